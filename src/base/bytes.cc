@@ -1,0 +1,120 @@
+#include "base/bytes.h"
+
+#include <algorithm>
+
+namespace hustings {
+namespace {
+
+constexpr std::string_view kStandard =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrl =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+constexpr std::array<std::int8_t, 256> reverse(std::string_view alphabet) {
+  std::array<std::int8_t, 256> table{};
+  table.fill(-1);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+  }
+  return table;
+}
+
+std::string encode(Bytes b, std::string_view alphabet, bool pad) {
+  std::string out((b.size() + 2) / 3 * 4, '=');
+  std::size_t o = 0;
+  for (std::size_t i = 0; i < b.size(); i += 3) {
+    const std::size_t n = std::min<std::size_t>(3, b.size() - i);
+    std::uint32_t v = static_cast<std::uint32_t>(b[i]) << 16;
+    if (n > 1) v |= static_cast<std::uint32_t>(b[i + 1]) << 8;
+    if (n > 2) v |= b[i + 2];
+    for (std::size_t k = 0; k <= n; ++k) out[o + k] = alphabet[(v >> (18 - 6 * k)) & 63];
+    o += n == 3 ? 4 : n + 1;
+  }
+  if (!pad) out.resize(o);
+  return out;
+}
+
+std::optional<std::string> decode(std::string_view in, const std::array<std::int8_t, 256>& table) {
+  if (in.size() % 4 == 1) return std::nullopt;
+  std::string out(in.size() / 4 * 3 + (in.size() % 4 == 0 ? 0 : in.size() % 4 - 1), '\0');
+  std::uint32_t v = 0;
+  int bits = 0;
+  std::size_t o = 0;
+  for (const unsigned char c : in) {
+    if (table[c] < 0) return std::nullopt;
+    v = (v << 6) | static_cast<std::uint32_t>(table[c]);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out[o++] = static_cast<char>((v >> bits) & 0xff);
+    }
+  }
+  if ((v & ((1U << bits) - 1)) != 0) return std::nullopt;  // two spellings of one value
+  return out;
+}
+
+}  // namespace
+
+std::string hex(Bytes b) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  out.reserve(b.size() * 2);
+  for (const auto byte : b) {
+    out += digits[byte >> 4];
+    out += digits[byte & 15];
+  }
+  return out;
+}
+
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string out;
+  out.reserve(text.size() / 2);
+  const auto digit = [](char c) -> int {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+  };
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = digit(text[i]);
+    const int low = digit(text[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    out += static_cast<char>(high * 16 + low);
+  }
+  return out;
+}
+
+std::string base64(Bytes b) { return encode(b, kStandard, true); }
+std::string base64url(Bytes b) { return encode(b, kUrl, false); }
+
+std::optional<std::string> from_base64(std::string_view text) {
+  static constexpr auto table = reverse(kStandard);
+  if (text.size() % 4 != 0) return std::nullopt;
+  for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
+  return decode(text, table);
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  static constexpr auto table = reverse(kUrl);
+  return decode(text, table);
+}
+
+std::optional<Hash> hash_from_bytes(Bytes b) {
+  if (b.size() != 32) return std::nullopt;
+  Hash hash;
+  std::copy(b.begin(), b.end(), hash.value.begin());
+  return hash;
+}
+
+std::optional<Hash> hash_from_base64(std::string_view spelled) {
+  const auto raw = from_base64(spelled);
+  return raw ? hash_from_bytes(bytes(*raw)) : std::nullopt;
+}
+
+std::optional<Hash> hash_from_hex(std::string_view spelled) {
+  const auto raw = from_hex(spelled);
+  return raw ? hash_from_bytes(bytes(*raw)) : std::nullopt;
+}
+
+}  // namespace hustings

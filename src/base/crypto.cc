@@ -1,0 +1,132 @@
+#include "base/crypto.h"
+
+#include <openssl/evp.h>
+#include <sodium.h>
+
+#include <stdexcept>
+
+#include "base/random.h"
+
+namespace hustings {
+namespace {
+
+// OpenSSL looks an algorithm up by name on every use unless it is fetched once.
+const EVP_MD* sha256_algorithm() {
+  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return algorithm;
+}
+
+EVP_MD_CTX* thread_context() {
+  struct Free {
+    void operator()(EVP_MD_CTX* c) const { EVP_MD_CTX_free(c); }
+  };
+  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
+  return context.get();
+}
+
+void ready() {
+  static const int result = sodium_init();
+  if (result < 0) throw std::runtime_error("libsodium did not start");
+}
+
+}  // namespace
+
+Hash sha256(std::initializer_list<Bytes> parts) {
+  EVP_MD_CTX* context = thread_context();
+  EVP_DigestInit_ex2(context, sha256_algorithm(), nullptr);
+  for (const auto& part : parts) EVP_DigestUpdate(context, part.data(), part.size());
+  Hash out;
+  EVP_DigestFinal_ex(context, out.value.data(), nullptr);
+  return out;
+}
+
+Hash sha256(Bytes b) { return sha256({b}); }
+
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { EVP_MD_CTX_free(context); }
+};
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  EVP_DigestInit_ex2(state_->context, sha256_algorithm(), nullptr);
+}
+Sha256::~Sha256() = default;
+void Sha256::update(Bytes b) { EVP_DigestUpdate(state_->context, b.data(), b.size()); }
+Hash Sha256::finish() {
+  Hash out;
+  EVP_DigestFinal_ex(state_->context, out.value.data(), nullptr);
+  return out;
+}
+
+Hash hmac_sha256(const Hash& key, Bytes b) {
+  Hash out;
+  crypto_auth_hmacsha256(out.value.data(), b.data(), b.size(), key.value.data());
+  return out;
+}
+
+SigningKey SigningKey::generate(Random& random) { return from_seed(random.hash()); }
+
+SigningKey SigningKey::from_seed(const Hash& seed) {
+  ready();
+  SigningKey key;
+  key.seed_ = seed;
+  crypto_sign_seed_keypair(key.public_.value.data(), key.secret_.data(), seed.value.data());
+  return key;
+}
+
+Signature SigningKey::sign(Bytes message) const {
+  Signature out;
+  crypto_sign_detached(out.data(), nullptr, message.data(), message.size(), secret_.data());
+  return out;
+}
+
+bool verify(const PublicKey& key, Bytes message, Bytes signature) {
+  ready();
+  return signature.size() == crypto_sign_BYTES &&
+         crypto_sign_verify_detached(signature.data(), message.data(), message.size(),
+                                     key.value.data()) == 0;
+}
+
+BoxKey BoxKey::generate(Random& random) { return from_secret(random.hash()); }
+
+BoxKey BoxKey::from_secret(const Hash& secret) {
+  ready();
+  BoxKey key{secret, {}};
+  crypto_scalarmult_base(key.public_key.value.data(), secret.value.data());
+  return key;
+}
+
+// libsodium's crypto_box_seal with the ephemeral key drawn from the Random given, so that sealing
+// too is repeatable in a demonstration; the output is the same format.
+std::string seal_box(Bytes plain, const Hash& to, Random& random) {
+  const BoxKey ephemeral = BoxKey::generate(random);
+  std::array<std::uint8_t, crypto_box_NONCEBYTES> nonce{};
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, nullptr, 0, nonce.size());
+  crypto_generichash_update(&state, ephemeral.public_key.value.data(), 32);
+  crypto_generichash_update(&state, to.value.data(), 32);
+  crypto_generichash_final(&state, nonce.data(), nonce.size());
+  std::string out(crypto_box_SEALBYTES + plain.size(), '\0');
+  auto* p = reinterpret_cast<unsigned char*>(out.data());
+  std::copy(ephemeral.public_key.value.begin(), ephemeral.public_key.value.end(), p);
+  if (crypto_box_easy(p + 32, plain.data(), plain.size(), nonce.data(), to.value.data(),
+                      ephemeral.secret.value.data()) != 0) {
+    throw std::runtime_error("sealing to an unusable public key");
+  }
+  return out;
+}
+
+Result<std::string> open_box(Bytes sealed, const BoxKey& key) {
+  if (sealed.size() < crypto_box_SEALBYTES) return fail(Code::unverified, "sealed value too short");
+  std::string out(sealed.size() - crypto_box_SEALBYTES, '\0');
+  if (crypto_box_seal_open(reinterpret_cast<unsigned char*>(out.data()), sealed.data(),
+                           sealed.size(), key.public_key.value.data(),
+                           key.secret.value.data()) != 0) {
+    return fail(Code::unverified, "sealed value cannot be opened with this key");
+  }
+  return out;
+}
+
+}  // namespace hustings

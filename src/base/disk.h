@@ -1,0 +1,53 @@
+// The disk as a parameter, so that tests can break it. Every byte that Hustings itself writes to a
+// file goes through here (SQLite and PostgreSQL write their own).
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace hustings {
+
+using Path = std::filesystem::path;
+
+// Thread-safe.
+class Disk {
+ public:
+  virtual ~Disk() = default;
+
+  virtual Result<std::string> read(const Path& file) = 0;  // not_found when there is none
+  // The file has exactly these bytes after a crash or has not changed at all: temporary file,
+  // write, fsync, rename, fsync of the folder. Makes missing folders.
+  // BUG: after a failed fsync the kernel may report pages as clean that are not on the disk; the
+  // caller must stop writing and exit (code io).
+  virtual Result<void> write(const Path& file, std::string_view bytes, unsigned mode = 0644) = 0;
+  // The same for many files with the folders synced once each; order of the renames is the order
+  // given. A failure may leave a prefix of them in place.
+  virtual Result<void> write_all(const std::vector<std::pair<Path, std::string>>& files) = 0;
+  virtual Result<void> remove(const Path& file) = 0;  // no error when there is none
+  virtual Result<std::vector<std::string>> list(const Path& folder) = 0;  // names, sorted; empty if none
+  virtual Result<void> make_folder(const Path& folder, unsigned mode = 0755) = 0;
+};
+
+std::unique_ptr<Disk> real_disk();
+
+// An exclusive lock on a file, held until destroyed; unavailable when another process holds it.
+// Does not hold on NFS.
+class FileLock {
+ public:
+  static Result<FileLock> take(const Path& file);
+  FileLock(FileLock&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
+  FileLock& operator=(FileLock&& other) noexcept;
+  ~FileLock();
+
+ private:
+  explicit FileLock(int fd) : fd_(fd) {}
+  int fd_ = -1;
+};
+
+}  // namespace hustings

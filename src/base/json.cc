@@ -1,0 +1,271 @@
+#include "base/json.h"
+
+#include <fmt/format.h>
+
+#ifdef HUSTINGS_FUZZ
+#include <boost/json/src.hpp>  // instrumented; the shared library is not
+#endif
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+#include <cmath>
+#include <stdexcept>
+#include <unordered_set>
+
+namespace hustings {
+namespace {
+
+// Builds Json from Boost.JSON's events, and notes what its own value type would let pass.
+struct Builder {
+  using error_code = boost::json::error_code;
+  using string_view = boost::json::string_view;
+  static constexpr std::size_t max_object_size = -1;
+  static constexpr std::size_t max_array_size = -1;
+  static constexpr std::size_t max_key_size = -1;
+  static constexpr std::size_t max_string_size = -1;
+
+  struct Open {
+    Json value;
+    std::string key;                       // of the member being read
+    std::unordered_set<std::string> keys;  // used for objects only
+  };
+  std::vector<Open> stack;
+  Json root;
+  std::string partial;  // string or key read in pieces
+  std::string number;   // text of the number being read
+  std::vector<Detail> problems;
+
+  std::string pointer() const {
+    std::string out;
+    for (const auto& open : stack) {
+      out += '/';
+      if (const auto* array = open.value.as<JsonArray>()) {
+        out += std::to_string(array->size());
+      } else {
+        out += pointer_token(open.key);
+      }
+    }
+    return out;
+  }
+  bool put(Json value) {
+    if (stack.empty()) {
+      root = std::move(value);
+    } else if (auto* array = std::get_if<JsonArray>(&stack.back().value.value)) {
+      array->push_back(std::move(value));
+    } else {
+      auto& object = std::get<JsonObject>(stack.back().value.value);
+      object.emplace_back(stack.back().key, std::move(value));
+    }
+    return true;
+  }
+  bool close() {
+    Json value = std::move(stack.back().value);
+    stack.pop_back();
+    return put(std::move(value));
+  }
+  bool real(double value) {
+    const bool integer = number.find_first_of(".eE") == std::string::npos;
+    if (integer) {
+      problems.push_back(
+          {pointer(), fmt::format("the integer {} does not fit in 64 bits", number)});
+    } else if (!std::isfinite(value)) {
+      problems.push_back({pointer(), fmt::format("the number {} is not finite", number)});
+    }
+    number.clear();
+    return put(value);
+  }
+
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code&) { return true; }
+  bool on_object_begin(error_code&) {
+    stack.push_back({Json(JsonObject{}), {}, {}});
+    return true;
+  }
+  bool on_object_end(std::size_t, error_code&) { return close(); }
+  bool on_array_begin(error_code&) {
+    stack.push_back({Json(JsonArray{}), {}, {}});
+    return true;
+  }
+  bool on_array_end(std::size_t, error_code&) { return close(); }
+  bool on_key_part(string_view s, std::size_t, error_code&) {
+    partial.append(s.data(), s.size());
+    return true;
+  }
+  bool on_key(string_view s, std::size_t, error_code&) {
+    partial.append(s.data(), s.size());
+    auto& open = stack.back();
+    open.key = std::exchange(partial, {});
+    if (!open.keys.insert(open.key).second)
+      problems.push_back({pointer(), "this member is given twice"});
+    return true;
+  }
+  bool on_string_part(string_view s, std::size_t, error_code&) {
+    partial.append(s.data(), s.size());
+    return true;
+  }
+  bool on_string(string_view s, std::size_t, error_code&) {
+    partial.append(s.data(), s.size());
+    return put(std::exchange(partial, {}));
+  }
+  bool on_number_part(string_view s, error_code&) {
+    number.append(s.data(), s.size());
+    return true;
+  }
+  bool on_int64(std::int64_t value, string_view, error_code&) {
+    number.clear();
+    return put(value);
+  }
+  bool on_uint64(std::uint64_t value, string_view s, error_code&) {
+    number.append(s.data(), s.size());
+    return real(static_cast<double>(value));
+  }
+  bool on_double(double value, string_view s, error_code&) {
+    number.append(s.data(), s.size());
+    return real(value);
+  }
+  bool on_bool(bool value, error_code&) { return put(value); }
+  bool on_null(error_code&) { return put(nullptr); }
+  bool on_comment_part(string_view, error_code&) { return true; }
+  bool on_comment(string_view, error_code&) { return true; }
+};
+
+// A whole number keeps its ".0": without it 1e19 could be written as an integer that does not fit.
+void write_double(double value, std::string& out) {
+  if (!std::isfinite(value)) throw std::invalid_argument("JSON has no infinities and no NaN");
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  const std::string_view digits(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  out += digits;
+  if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";
+}
+
+}  // namespace
+
+const Json* Json::find(std::string_view key) const {
+  if (const auto* object = as<JsonObject>()) {
+    for (const auto& [name, member] : *object) {
+      if (name == key) return &member;
+    }
+  }
+  return nullptr;
+}
+
+std::string_view Json::type() const {
+  static constexpr std::string_view kNames[] = {"null",   "boolean", "integer", "number",
+                                                "string", "array",   "object"};
+  return kNames[value.index()];
+}
+
+Result<Json> parse_json(std::string_view text) {
+  boost::json::parse_options options;
+  options.max_depth = kJsonDepth;
+  boost::json::basic_parser<Builder> parser(options);
+  boost::json::error_code error;
+  const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+  if (!error && read < text.size()) error = boost::json::error::extra_data;
+  if (error) {
+    return fail(Code::bad_input, fmt::format("not JSON: {}", error.message()),
+                fmt::format("byte {}", read), "send one JSON value, UTF-8, at most 32 levels deep");
+  }
+  auto& built = parser.handler();
+  if (!built.problems.empty()) {
+    return std::unexpected(Error{Code::bad_input,
+                                 "JSON that readers understand differently",
+                                 {},
+                                 "give each member once, with numbers that fit",
+                                 std::move(built.problems)});
+  }
+  return std::move(built.root);
+}
+
+std::string pointer_token(std::string_view key) {
+  std::string out;
+  for (const char c : key) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+void write_json_string(std::string_view utf8, std::string& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  std::size_t plain = 0;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto c = static_cast<unsigned char>(utf8[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(utf8, plain, i - plain);
+    plain = i + 1;
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += "\\u00";
+        out += kHex[c >> 4];
+        out += kHex[c & 15];
+    }
+  }
+  out.append(utf8, plain);
+  out += '"';
+}
+
+void write_json(const Json& value, std::string& out) {
+  const auto list = [&out](const auto& items, char open, char close, const auto& each) {
+    out += open;
+    bool first = true;
+    for (const auto& item : items) {
+      if (!std::exchange(first, false)) out += ',';
+      each(item);
+    }
+    out += close;
+  };
+  std::visit(
+      [&](const auto& v) {
+        using T = std::decay_t<decltype(v)>;
+        if constexpr (std::is_same_v<T, std::nullptr_t>) {
+          out += "null";
+        } else if constexpr (std::is_same_v<T, bool>) {
+          out += v ? "true" : "false";
+        } else if constexpr (std::is_same_v<T, std::int64_t>) {
+          out += std::to_string(v);
+        } else if constexpr (std::is_same_v<T, double>) {
+          write_double(v, out);
+        } else if constexpr (std::is_same_v<T, std::string>) {
+          write_json_string(v, out);
+        } else if constexpr (std::is_same_v<T, JsonArray>) {
+          list(v, '[', ']', [&](const Json& item) { write_json(item, out); });
+        } else {
+          list(v, '{', '}', [&](const auto& member) {
+            write_json_string(member.first, out);
+            out += ':';
+            write_json(member.second, out);
+          });
+        }
+      },
+      value.value);
+}
+
+}  // namespace hustings

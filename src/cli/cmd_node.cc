@@ -1,0 +1,125 @@
+// Commands about a node as a whole: init, rebuild, scrub, keys, kinds.
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "base/id.h"
+#include "cli/commands.h"
+#include "node/reader.h"
+
+namespace hustings::cli {
+
+int init(const InitOptions& options) {
+  const RealWorld real;
+  if (auto made = init_node(real.world(), options.data, options.origin, options.database); !made) {
+    return report(made.error());
+  }
+  const auto vkey = real.disk->read(Path(options.data) / "log.vkey");
+  fmt::print(
+      "A new node stands in {}. Its log is empty and signed.\n"
+      "  origin        {}\n"
+      "  verifier key  {}"
+      "  secrets       {}/secrets (keep a copy elsewhere; they are in no backup)\n",
+      options.data, options.origin, vkey.value_or("?\n"), options.data);
+  return 0;
+}
+
+int rebuild(const std::string& data, bool verify, bool json) {
+  const RealWorld real;
+  const auto node = Node::open(real.world(), data, registry());
+  if (!node) return report(node.error(), json);
+  const auto digests = (*node)->rebuild(verify);
+  if (!digests) return report(digests.error(), json);
+  std::string object;
+  for (const auto& [table, digest] : *digests) {
+    object += fmt::format("{}\"{}\":\"{}\"", object.empty() ? "" : ",", table, digest);
+    if (!json) fmt::print("{:<20} {}\n", table, digest);
+  }
+  if (json) {
+    fmt::print("{{{}}}\n", object);
+  } else {
+    fmt::print("{}\n", verify ? "Live and rebuilt projections are equal." : "The projections are rebuilt.");
+  }
+  return 0;
+}
+
+int scrub(const std::string& data) {
+  const RealWorld real;
+  const auto node = Node::open(real.world(), data, registry());
+  if (!node) return report(node.error());
+  if (auto done = (*node)->scrub(); !done) return report(done.error());
+  fmt::print("What redactions freed is destroyed on this disk. Backups and mirrors are not reached from here.\n");
+  return 0;
+}
+
+int keys_list(const std::string& data) {
+  const RealWorld real;
+  const auto config = read_config(*real.disk, data);
+  if (!config) return report(config.error());
+  const auto secrets = read_secrets(*real.disk, Path(data) / "secrets");
+  if (!secrets) return report(secrets.error());
+  fmt::print("{:<8} {:<36} {}\n", "what", "issuer", "key id");
+  fmt::print("{:<8} {:<36} {}\n", "log", "", key_id(secrets->log.public_key()));
+  for (const auto& [id, key] : secrets->issuers) {
+    fmt::print("{:<8} {:<36} {}\n", id == config->operator_id ? "operator" : "issuer", id,
+               key_id(key.public_key()));
+  }
+  return 0;
+}
+
+int keys_create(const std::string& data, const std::string& home) {
+  const RealWorld real;
+  if (!home.empty()) {
+    if (real.disk->read(home)) {
+      return report({Code::conflict, "this file exists already", home, "choose another name"});
+    }
+    const Hash seed = real.random->hash();
+    if (auto made = real.disk->write(home, hex(seed) + "\n", 0600); !made) return report(made.error());
+    fmt::print("{}\n", uuid_v7(real.clock.now(), *real.random));
+    fmt::print(stderr, "The key is in {}; public key {}.\n", home,
+               base64(SigningKey::from_seed(seed).public_key().value));
+    return 0;
+  }
+  const auto node = Node::open(real.world(), data, registry());
+  if (!node) return report(node.error());
+  const auto id = (*node)->create_issuer();
+  if (!id) return report(id.error());
+  fmt::print("{}\n", *id);
+  return 0;
+}
+
+int keys_export(const std::string& data, const std::string& which, const std::string& id) {
+  const RealWorld real;
+  if (which == "log") {
+    const auto vkey = real.disk->read(Path(data) / "log.vkey");
+    if (!vkey) return report(vkey.error());
+    fmt::print("{}", *vkey);
+    return 0;
+  }
+  const auto secrets = read_secrets(*real.disk, Path(data) / "secrets");
+  if (!secrets) return report(secrets.error());
+  const auto key = secrets->issuers.find(id);
+  if (which != "issuer" || key == secrets->issuers.end()) {
+    return report({Code::not_found, "this node holds no such key", which + " " + id,
+                   "`hustings keys list` shows them"});
+  }
+  fmt::print("{}\n", base64(key->second.public_key().value));
+  return 0;
+}
+
+int kinds(const std::string& schema) {
+  if (schema.empty()) {
+    fmt::print("{}", describe(registry().kinds()));
+    return 0;
+  }
+  const Kind* kind = registry().kinds().named(schema);
+  if (kind == nullptr) {
+    return report({Code::not_found, "there is no such kind", schema, "`hustings kinds` lists them"});
+  }
+  std::string json;
+  kind->schema(json);
+  fmt::print("{}\n", json);
+  return 0;
+}
+
+}  // namespace hustings::cli

@@ -1,0 +1,111 @@
+// The commands, free of the option parser: each takes its options as a struct and answers the exit
+// code (0 good, 1 something was refused or does not hold, 2 could not start).
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "node/dataset.h"
+#include "node/node.h"
+
+namespace hustings::cli {
+
+// The only list of capabilities.
+const Registry& registry();
+
+// "hustings: what: where: how to mend it" on stderr; with `json` an object on stdout too.
+int report(const Error& error, bool json = false);
+
+struct InitOptions {
+  std::string data;
+  std::string origin;
+  std::string database;
+};
+int init(const InitOptions& options);
+
+struct ImportArguments {
+  std::string format;
+  std::vector<std::string> files;
+  std::string data;
+  std::string as;       // issuer; empty: the node's operator
+  std::string profile;  // a profile file of the user's
+  std::string encoding;
+  std::string delimiter;
+  std::vector<std::string> given;  // "country=AT"
+  std::string acks;     // file or pipe that gets "INDEX LEAF" for each acknowledged record
+  std::string refused;  // file for refused rows; empty: FILE.refused.csv
+  bool dry_run = false;
+  bool json = false;
+};
+int import(const ImportArguments& arguments);
+int list_formats();
+
+struct ExportOptions {
+  std::string dataset;
+  std::string data;
+  std::string format;  // "csv", "ndjson"
+  std::string output;  // empty: standard output
+  std::vector<std::string> where;  // "country=AT"
+};
+int export_dataset(const ExportOptions& options);
+int list_datasets();
+
+struct AddOptions {
+  std::string kind;
+  std::string file;
+  std::string data;
+  std::string as;
+  std::string about;
+  std::string prev;  // hexadecimal leaf hash
+  std::string receipt;
+  bool json = false;
+};
+int add(const AddOptions& options);
+
+struct SignOptions {
+  std::string kind;
+  std::string file;
+  std::string key;
+  std::string as;
+  std::string about;
+  std::string prev;
+  std::string output;
+};
+int sign(const SignOptions& options);
+
+int show(const std::string& data, const std::string& what, bool json);
+
+struct VerifyOptions {
+  std::string log;   // node directory, log directory or URL
+  std::string vkey;  // file; default: log.vkey beside the log
+  bool records = false;
+  bool json = false;
+};
+int log_verify(const VerifyOptions& options);
+int log_proof(const std::string& data, std::uint64_t index, const std::string& output);
+int log_check(const std::string& file, const std::string& vkey, const std::string& entry);
+
+int rebuild(const std::string& data, bool verify, bool json);
+int scrub(const std::string& data);
+int keys_list(const std::string& data);
+int keys_create(const std::string& data, const std::string& home);
+int keys_export(const std::string& data, const std::string& which, const std::string& id);
+int kinds(const std::string& schema);
+
+// ---- helpers shared by the commands -----------------------------------------------------------
+// Owns the real disk, clock and randomness.
+struct RealWorld {
+  std::unique_ptr<Disk> disk = real_disk();
+  SystemClock clock;
+  std::unique_ptr<Random> random = system_random();
+  World world() const { return {*disk, clock, *random}; }
+};
+Result<std::string> read_input(const std::string& file);  // "-": standard input
+// "name=value" pairs; bad_input for anything else.
+Result<Chosen> read_pairs(const std::vector<std::string>& pairs);
+// A draft or, when the text is no JSON object, an envelope as `hustings sign` writes it.
+Result<std::variant<Draft, Envelope>> read_record_file(const std::string& kind, const std::string& file);
+Result<std::string> fetch_url(const std::string& url);  // http, https; not_found for 404
+
+}  // namespace hustings::cli

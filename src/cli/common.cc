@@ -1,0 +1,100 @@
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+
+#include "cli/commands.h"
+
+namespace hustings::cli {
+
+int report(const Error& error, bool json) {
+  fmt::print(stderr, "hustings: {}\n", error.text());
+  if (json) {
+    std::string out = R"({"error":)";
+    write_json_string(error.message, out);
+    out += fmt::format(R"(,"code":"{}","where":)", name(error.code));
+    write_json_string(error.where, out);
+    out += R"(,"errors":[)";
+    bool first = true;
+    for (const auto& detail : error.details) {
+      out += std::exchange(first, false) ? R"({"pointer":)" : R"(,{"pointer":)";
+      write_json_string(detail.where, out);
+      out += R"(,"message":)";
+      write_json_string(detail.message, out);
+      out += '}';
+    }
+    fmt::print("{}]}}\n", out);
+  }
+  return error.code == Code::bad_input || error.code == Code::unverified ||
+                 error.code == Code::conflict || error.code == Code::withheld ||
+                 error.code == Code::too_large
+             ? 1
+             : 2;
+}
+
+Result<std::string> read_input(const std::string& file) {
+  if (file != "-") return real_disk()->read(file);
+  return std::string(std::istreambuf_iterator<char>(std::cin), {});
+}
+
+Result<Chosen> read_pairs(const std::vector<std::string>& pairs) {
+  Chosen out;
+  for (const auto& pair : pairs) {
+    const std::size_t equals = pair.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      return fail(Code::bad_input, fmt::format("\"{}\" is no condition", pair), {},
+                  "write NAME=VALUE, such as country=AT");
+    }
+    out.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+  }
+  return out;
+}
+
+Result<std::variant<Draft, Envelope>> read_record_file(const std::string& kind_name,
+                                                       const std::string& file) {
+  const Kind* kind = registry().kinds().named(kind_name);
+  if (kind == nullptr) {
+    return fail(Code::not_found, fmt::format("there is no kind \"{}\"", kind_name), {},
+                "`hustings kinds` lists them");
+  }
+  HUSTINGS_TRY(std::string text, read_input(file));
+  while (text.ends_with('\n') || text.ends_with(' ')) text.pop_back();
+  if (text.ends_with('~')) {
+    HUSTINGS_TRY(auto envelope, split(text));
+    return std::variant<Draft, Envelope>(std::move(envelope));
+  }
+  HUSTINGS_TRY(auto draft, kind->parse(text));
+  return std::variant<Draft, Envelope>(std::move(draft));
+}
+
+Result<std::string> fetch_url(const std::string& url) {
+  // One connection for all requests of this thread.
+  thread_local const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);
+  std::string body;
+  const auto take = +[](char* data, std::size_t, std::size_t n, void* out) {
+    static_cast<std::string*>(out)->append(data, n);
+    return n;
+  };
+  curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take);
+  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
+  curl_easy_setopt(curl.get(), CURLOPT_ACCEPT_ENCODING, "");
+  curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT, 10L);
+  curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, 60L);
+  curl_easy_setopt(curl.get(), CURLOPT_MAXFILESIZE_LARGE, curl_off_t{64} << 20);
+  const CURLcode code = curl_easy_perform(curl.get());
+  if (code != CURLE_OK) {
+    return fail(Code::unavailable, fmt::format("cannot fetch: {}", curl_easy_strerror(code)), url,
+                "check the address and that the node runs");
+  }
+  long status = 0;
+  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (status == 404) return fail(Code::not_found, "the server has no such file", url);
+  if (status != 200) return fail(Code::unavailable, fmt::format("the server answers {}", status), url);
+  return body;
+}
+
+}  // namespace hustings::cli

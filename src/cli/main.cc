@@ -1,0 +1,248 @@
+// The one program: options of every command; what they do stands in cmd_*.cc.
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
+
+namespace hustings::cli {
+namespace {
+
+// Exit code of the command that was chosen.
+struct ExitCode {
+  int code = 0;
+};
+
+CLI::App* command(CLI::App& parent, const char* name, const char* what, const std::string& example) {
+  auto* sub = parent.add_subcommand(name, what);
+  sub->footer("Example:\n  " + example);
+  return sub;
+}
+
+void data_option(CLI::App* sub, std::string& data) {
+  sub->add_option("--data", data, "The node's data directory")->default_val("data")->envname("HUSTINGS_DATA");
+}
+
+template <class Options, class Run>
+void on(CLI::App* sub, std::shared_ptr<Options> options, ExitCode& chosen, Run run) {
+  sub->callback([options, &chosen, run] { chosen.code = run(*options); });
+}
+
+void add_init(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<InitOptions>();
+  auto* sub = command(app, "init", "Makes keys, database and an empty signed log",
+                      "hustings init --data data --origin hustings.party.example/log");
+  data_option(sub, o->data);
+  sub->add_option("--origin", o->origin, "Names the log for ever: its address without https://")->required();
+  sub->add_option("--database", o->database, "postgresql:// URL; default: SQLite in the data directory");
+  on(sub, o, chosen, [](const InitOptions& options) { return init(options); });
+}
+
+void add_import(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<ImportArguments>();
+  auto list = std::make_shared<bool>(false);
+  auto* sub = command(app, "import", "Takes in a foreign file, row by row",
+                      "hustings import meta-report FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv");
+  sub->add_option("format", o->format, "The file's format; --list shows them");
+  sub->add_option("files", o->files, "The files");
+  data_option(sub, o->data);
+  sub->add_flag("--list", *list, "Lists formats and their profiles");
+  sub->add_option("--as", o->as, "Issuer that vouches for the file; default: the node's operator");
+  sub->add_option_function<std::string>(
+      "--country", [o](const std::string& cc) { o->given.push_back("country=" + cc); },
+      "Country of the whole file, two letters");
+  sub->add_option("--given", o->given, "Another value of the whole file, NAME=VALUE (period_start=2029-05-05)");
+  sub->add_option("--profile", o->profile, "Your own profile (a TOML file) instead of the built-in ones");
+  sub->add_option("--encoding", o->encoding, "utf-8, utf-16le, utf-16be, latin1 or windows-1252");
+  sub->add_option("--delimiter", o->delimiter, "One character, or tab");
+  sub->add_option("--acks", o->acks, "Writes INDEX and leaf hash of each acknowledged record to this file or pipe");
+  sub->add_option("--refused", o->refused, "Where refused rows go; default: FILE.refused.csv");
+  sub->add_flag("--dry-run", o->dry_run, "Reads and judges, changes nothing");
+  sub->add_flag("--json", o->json, "The result as JSON");
+  sub->callback([o, list, &chosen] {
+    if (!*list && (o->format.empty() || o->files.empty())) {
+      throw CLI::RequiredError("a format and at least one file (or --list)");
+    }
+    chosen.code = *list ? list_formats() : import(*o);
+  });
+}
+
+void add_export(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<ExportOptions>();
+  auto list = std::make_shared<bool>(false);
+  auto* sub = command(app, "export", "Gives a dataset out, whole or filtered",
+                      "hustings export advertisers --where country=AT --where q=vienna --format csv -o vienna.csv");
+  sub->add_option("dataset", o->dataset, "The dataset; --list shows them");
+  data_option(sub, o->data);
+  sub->add_flag("--list", *list, "Lists datasets and their filters");
+  sub->add_option("--format", o->format, "csv or ndjson")
+      ->default_val("csv")
+      ->check(CLI::IsMember({"csv", "ndjson"}));
+  sub->add_option("--where", o->where, "Filter, NAME=VALUE; several are combined");
+  sub->add_option("-o,--output", o->output, "File; default: standard output");
+  sub->callback([o, list, &chosen] {
+    if (!*list && o->dataset.empty()) throw CLI::RequiredError("a dataset (or --list)");
+    chosen.code = *list ? list_datasets() : export_dataset(*o);
+  });
+}
+
+void add_add(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<AddOptions>();
+  auto* sub = command(app, "add", "Admits one record from JSON, or one that was signed at home",
+                      "hustings add organisation --as ID --about ID organisation.json");
+  sub->add_option("kind", o->kind, "The record's kind; `hustings kinds` lists them")->required();
+  sub->add_option("file", o->file, "JSON or an envelope of `hustings sign`; - is standard input")->required();
+  data_option(sub, o->data);
+  sub->add_option("--as", o->as, "Issuer with a key on this node; default: the node's operator");
+  sub->add_option("--about", o->about, "Id of the thing this is a version of; default: a new thing");
+  sub->add_option("--prev", o->prev, "Leaf hash of the version you saw; default: whatever is current");
+  sub->add_option("--receipt", o->receipt, "Where to write the proof; default: record-N.tlog-proof");
+  sub->add_flag("--json", o->json, "The result as JSON");
+  on(sub, o, chosen, [](const AddOptions& options) { return add(options); });
+}
+
+void add_sign(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<SignOptions>();
+  auto* sub = command(app, "sign", "Signs a record at home, for `hustings add` on the node",
+                      "hustings sign account account.json --key home.key --as ID -o account.sd-jwt");
+  sub->add_option("kind", o->kind, "The record's kind")->required();
+  sub->add_option("file", o->file, "JSON; - is standard input")->required();
+  sub->add_option("--key", o->key, "Key file of `hustings keys create --home FILE`")->required();
+  sub->add_option("--as", o->as, "The issuer's id")->required();
+  sub->add_option("--about", o->about, "Id of the thing this is a version of; default: a new thing");
+  sub->add_option("--prev", o->prev, "Leaf hash of the version this replaces");
+  sub->add_option("-o,--output", o->output, "File; default: standard output");
+  on(sub, o, chosen, [](const SignOptions& options) { return sign(options); });
+}
+
+struct ShowOptions {
+  std::string data;
+  std::string what;
+  bool json = false;
+};
+void add_show(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<ShowOptions>();
+  auto* sub = command(app, "show", "A record with its versions, disclosures, findings and proof",
+                      "hustings show 12 --json");
+  sub->add_option("record", o->what, "Log index, or id of a thing (its current version)")->required();
+  data_option(sub, o->data);
+  sub->add_flag("--json", o->json, "As JSON");
+  on(sub, o, chosen, [](const ShowOptions& options) { return show(options.data, options.what, options.json); });
+}
+
+struct ProofOptions {
+  std::string data;
+  std::uint64_t index = 0;
+  std::string file;
+  std::string vkey;
+  std::string entry;
+};
+void add_log(CLI::App& app, ExitCode& chosen) {
+  auto* log = app.add_subcommand("log", "Verifies the log, writes and checks proofs");
+  log->require_subcommand(1);
+  auto v = std::make_shared<VerifyOptions>();
+  auto* verify = command(*log, "verify", "Recomputes everything from the entries",
+                         "hustings log verify https://hustings.party.example/log --vkey party.vkey --records");
+  verify->add_option("log", v->log, "A node's data directory, a log directory or a URL")->required();
+  verify->add_option("--vkey", v->vkey, "File with the log's verifier key; default: log.vkey beside the log");
+  verify->add_flag("--records", v->records, "Also checks each record's signature and version chain");
+  verify->add_flag("--json", v->json, "The result as JSON");
+  on(verify, v, chosen, [](const VerifyOptions& options) { return log_verify(options); });
+
+  auto p = std::make_shared<ProofOptions>();
+  auto* proof = command(*log, "proof", "Writes the proof that a record is in the log",
+                        "hustings log proof 12 -o 12.tlog-proof");
+  proof->add_option("index", p->index, "Log index")->required();
+  data_option(proof, p->data);
+  proof->add_option("-o,--output", p->file, "File; default: standard output");
+  on(proof, p, chosen, [](const ProofOptions& o) { return log_proof(o.data, o.index, o.file); });
+
+  auto c = std::make_shared<ProofOptions>();
+  auto* check = command(*log, "check", "Checks a proof offline", "hustings log check 12.tlog-proof --vkey log.vkey");
+  check->add_option("proof", c->file, "The .tlog-proof file")->required();
+  check->add_option("--vkey", c->vkey, "File with the log's verifier key")->required();
+  check->add_option("--entry", c->entry, "The entry's bytes, where the proof does not carry them");
+  on(check, c, chosen, [](const ProofOptions& o) { return log_check(o.file, o.vkey, o.entry); });
+}
+
+struct NodeOptions {
+  std::string data;
+  std::string text;
+  std::string id;
+  bool flag = false;
+  bool json = false;
+};
+void add_keys(CLI::App& app, ExitCode& chosen) {
+  auto* keys = app.add_subcommand("keys", "Lists, makes and exports keys");
+  keys->require_subcommand(1);
+  auto l = std::make_shared<NodeOptions>();
+  auto* list = command(*keys, "list", "Keys that this node holds", "hustings keys list --data data");
+  data_option(list, l->data);
+  on(list, l, chosen, [](const NodeOptions& o) { return keys_list(o.data); });
+
+  auto c = std::make_shared<NodeOptions>();
+  auto* create = command(*keys, "create", "Makes a new issuer and prints its id",
+                         "hustings keys create --home party.key");
+  data_option(create, c->data);
+  create->add_option("--home", c->text, "Keep the key in this file at home instead of on the node");
+  on(create, c, chosen, [](const NodeOptions& o) { return keys_create(o.data, o.text); });
+
+  auto e = std::make_shared<NodeOptions>();
+  auto* exported = command(*keys, "export", "Prints a public key", "hustings keys export log --data data");
+  exported->add_option("which", e->text, "log or issuer")->required()->check(CLI::IsMember({"log", "issuer"}));
+  exported->add_option("id", e->id, "The issuer's id");
+  data_option(exported, e->data);
+  on(exported, e, chosen, [](const NodeOptions& o) { return keys_export(o.data, o.text, o.id); });
+}
+
+void add_node(CLI::App& app, ExitCode& chosen) {
+  auto r = std::make_shared<NodeOptions>();
+  auto* sub = command(app, "rebuild", "Folds all current records into fresh projections",
+                      "hustings rebuild --data data --verify");
+  data_option(sub, r->data);
+  sub->add_flag("--verify", r->flag, "Only compares with the live ones");
+  sub->add_flag("--json", r->json, "Digests as JSON");
+  on(sub, r, chosen, [](const NodeOptions& o) { return rebuild(o.data, o.flag, o.json); });
+
+  auto s = std::make_shared<NodeOptions>();
+  auto* scrubbed = command(app, "scrub", "Destroys on disk what redactions freed", "hustings scrub --data data");
+  data_option(scrubbed, s->data);
+  on(scrubbed, s, chosen, [](const NodeOptions& o) { return scrub(o.data); });
+
+  auto k = std::make_shared<NodeOptions>();
+  auto* listed = command(app, "kinds", "Describes the kinds of record, or prints the JSON Schema of one",
+                         "hustings kinds --schema organisation");
+  listed->add_option("--schema", k->text, "JSON Schema (2020-12) of this kind");
+  on(listed, k, chosen, [](const NodeOptions& o) { return kinds(o.text); });
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Hustings keeps the promises of a campaign code of conduct checkable.", "hustings");
+  app.require_subcommand(1);
+  ExitCode chosen;
+  add_init(app, chosen);
+  add_import(app, chosen);
+  add_export(app, chosen);
+  add_add(app, chosen);
+  add_sign(app, chosen);
+  add_show(app, chosen);
+  add_log(app, chosen);
+  add_keys(app, chosen);
+  add_node(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help
+    return report({Code::not_found, error.what(), {}, "`hustings COMMAND --help` shows an example"});
+  }
+  return chosen.code;
+}
+
+}  // namespace
+}  // namespace hustings::cli
+
+int main(int argc, char** argv) {
+  try {
+    return hustings::cli::run(argc, argv);
+  } catch (const std::exception& error) {
+    return hustings::cli::report({hustings::Code::io, error.what(), {}, "please report this"});
+  }
+}

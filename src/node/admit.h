@@ -1,0 +1,71 @@
+// What comes in, and its preparation before the one writer: checks, fingerprints, the signature.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.h"
+#include "node/config.h"
+#include "record/envelope.h"
+#include "record/rule.h"
+
+namespace hustings {
+
+// A draft to be signed here, or an envelope that the party signed at home.
+struct Submission {
+  std::variant<Draft, Envelope> what;
+  std::string by = {};                      // issuer of a draft: an id with a key on this node
+  std::optional<std::string> source = {};   // names the thing at its source: importing again changes nothing
+  std::optional<std::string> about = {};    // id of the thing this is a version of; a new thing without
+  std::optional<Hash> prev = {};            // leaf hash of the version that the submitter saw
+};
+
+struct Admitted {
+  enum class Outcome : std::uint8_t {
+    added,      // stands in the log at `index`
+    unchanged,  // the same is there already, at `index`
+    withheld,   // holds a value that the redaction at `index` took away
+  };
+  Outcome outcome = Outcome::added;
+  Index index = 0;
+  Hash leaf;
+  bool published = false;  // false: durable, but the public files follow later
+  std::vector<std::pair<const Rule*, Finding>> findings;
+};
+
+// A submission on its way to the writer.
+struct Item {
+  std::optional<Error> refused;  // set: nothing below counts
+  Draft draft;
+  Head head;
+  std::string kid;
+  Envelope envelope;
+  bool signed_at_home = false;
+  bool may_continue = false;          // prev not given: continues whatever version is current
+  std::optional<Hash> fingerprint;    // keyed: of issuer and source key, or of a finished envelope
+  Hash content;                       // keyed: of kind and body
+};
+
+// Thread-safe: all state is in the arguments.
+class Preparer {
+ public:
+  Preparer(const Secrets& secrets, const Kinds& kinds, const Clock& clock)
+      : secrets_(secrets), kinds_(kinds), clock_(clock) {}
+  Item prepare(Submission&& submission, Random& random) const;
+  // Signs an item again, for another predecessor than the one it was prepared for.
+  Result<void> reseal(Item& item, Random& random) const;
+  // Keyed fingerprint of a value of a thing, for tombstones.
+  Hash value_fingerprint(const std::string& sub, std::string_view pointer, std::string_view json) const;
+
+ private:
+  Result<Item> prepare_draft(Submission&& submission, Random& random) const;
+  Result<Item> prepare_envelope(Envelope&& envelope) const;
+  Hash keyed(std::string_view purpose, std::initializer_list<std::string_view> parts) const;
+
+  const Secrets& secrets_;
+  const Kinds& kinds_;
+  const Clock& clock_;
+};
+
+}  // namespace hustings

@@ -1,0 +1,109 @@
+#include "node/config.h"
+
+#include <fmt/format.h>
+
+#include <toml++/toml.h>
+
+#include <sstream>
+
+#include "base/id.h"
+
+namespace hustings {
+namespace {
+
+Result<void> write_secret(Disk& disk, const Path& file, const Hash& secret) {
+  return disk.write(file, hex(secret) + "\n", 0600);
+}
+
+Result<Hash> read_secret(Disk& disk, const Path& file) {
+  HUSTINGS_TRY(std::string text, disk.read(file));
+  while (text.ends_with('\n')) text.pop_back();
+  const auto secret = hash_from_hex(text);
+  if (!secret) {
+    return fail(Code::bad_input, "this secret is damaged", file.string(),
+                "restore it from your copy of the secrets folder");
+  }
+  return *secret;
+}
+
+}  // namespace
+
+Result<Config> read_config(Disk& disk, const Path& dir) {
+  const Path file = dir / "hustings.toml";
+  auto text = disk.read(file);
+  if (!text && text.error().code == Code::not_found) {
+    return fail(Code::not_found, "there is no node here", dir.string(),
+                fmt::format("make one: hustings init --data {} --origin ORIGIN", dir.string()));
+  }
+  if (!text) return std::unexpected(text.error());
+  toml::table table;
+  try {
+    table = toml::parse(*text);
+  } catch (const toml::parse_error& error) {
+    return fail(Code::bad_input, std::string(error.description()),
+                fmt::format("{}:{}", file.string(), error.source().begin.line), "mend this line");
+  }
+  Config config;
+  const std::pair<const char*, std::string*> keys[] = {{"origin", &config.origin},
+                                                       {"database", &config.database},
+                                                       {"operator", &config.operator_id}};
+  for (const auto& [key, value] : keys) {
+    const auto found = table[key].value<std::string>();
+    if (!found || found->empty()) {
+      return fail(Code::bad_input, fmt::format("\"{}\" is missing", key), file.string(),
+                  fmt::format("add a line: {} = \"...\"", key));
+    }
+    *value = *found;
+  }
+  return config;
+}
+
+Result<void> write_config(Disk& disk, const Path& dir, const Config& config) {
+  const toml::table table{{"origin", config.origin},
+                          {"database", config.database},
+                          {"operator", config.operator_id}};
+  std::ostringstream out;
+  out << "# What this node is. `hustings serve --print-config` shows every setting.\n" << table << '\n';
+  return disk.write(dir / "hustings.toml", out.str(), 0600);
+}
+
+Result<Secrets> create_secrets(Disk& disk, const Path& folder, const std::string& operator_id,
+                               Random& random) {
+  HUSTINGS_CHECK(disk.make_folder(folder / "issuers", 0700));
+  const Hash log = random.hash();
+  const Hash pepper = random.hash();
+  const Hash box = random.hash();
+  HUSTINGS_CHECK(write_secret(disk, folder / "log.key", log));
+  HUSTINGS_CHECK(write_secret(disk, folder / "pepper.key", pepper));
+  HUSTINGS_CHECK(write_secret(disk, folder / "box.key", box));
+  Secrets secrets{SigningKey::from_seed(log), pepper, BoxKey::from_secret(box), {}};
+  HUSTINGS_TRY(auto key, create_issuer(disk, folder, operator_id, random));
+  secrets.issuers.emplace(operator_id, std::move(key));
+  return secrets;
+}
+
+Result<Secrets> read_secrets(Disk& disk, const Path& folder) {
+  HUSTINGS_TRY(const Hash log, read_secret(disk, folder / "log.key"));
+  HUSTINGS_TRY(const Hash pepper, read_secret(disk, folder / "pepper.key"));
+  HUSTINGS_TRY(const Hash box, read_secret(disk, folder / "box.key"));
+  Secrets secrets{SigningKey::from_seed(log), pepper, BoxKey::from_secret(box), {}};
+  HUSTINGS_TRY(const auto names, disk.list(folder / "issuers"));
+  for (const auto& name : names) {
+    const std::string id = name.substr(0, name.find('.'));
+    if (!name.ends_with(".key") || !is_uuid(id)) continue;
+    HUSTINGS_TRY(const Hash seed, read_secret(disk, folder / "issuers" / name));
+    secrets.issuers.emplace(id, SigningKey::from_seed(seed));
+  }
+  return secrets;
+}
+
+Result<SigningKey> create_issuer(Disk& disk, const Path& folder, const std::string& id,
+                                 Random& random) {
+  const Path file = folder / "issuers" / (id + ".key");
+  if (disk.read(file)) return fail(Code::conflict, "this issuer has a key here", file.string());
+  const Hash seed = random.hash();
+  HUSTINGS_CHECK(write_secret(disk, file, seed));
+  return SigningKey::from_seed(seed);
+}
+
+}  // namespace hustings

@@ -1,0 +1,124 @@
+#include "node/fold.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "node/sql.h"
+
+namespace hustings {
+namespace {
+
+std::vector<const Kind*> all_kinds(std::span<const Capability* const> capabilities) {
+  std::vector<const Kind*> out;
+  for (const auto* capability : capabilities) {
+    out.insert(out.end(), capability->kinds.begin(), capability->kinds.end());
+  }
+  return out;
+}
+
+bool reads(const Projection& projection, const Kind& kind) {
+  return std::ranges::find(projection.reads, kind.name) != projection.reads.end();
+}
+
+}  // namespace
+
+Registry::Registry(std::span<const Capability* const> capabilities)
+    : capabilities_(capabilities.begin(), capabilities.end()), kinds_(all_kinds(capabilities)) {
+  for (const auto* capability : capabilities) {
+    for (const auto& rule : capability->rules) rules_.push_back(&rule);
+    for (const auto& projection : capability->projections) projections_.push_back(&projection);
+  }
+}
+
+const Importer* Registry::importer(std::string_view format) const {
+  for (const auto* capability : capabilities_) {
+    for (const auto& importer : capability->importers) {
+      if (importer.format == format) return &importer;
+    }
+  }
+  return nullptr;
+}
+
+const Dataset* Registry::dataset(std::string_view name) const {
+  for (const auto* capability : capabilities_) {
+    for (const auto& dataset : capability->datasets) {
+      if (dataset.name == name) return &dataset;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<std::pair<const Rule*, Finding>> Registry::judge(const Record& record) const {
+  std::vector<std::pair<const Rule*, Finding>> out;
+  std::vector<Finding> said;
+  for (const Rule* rule : rules_) {
+    if (rule->on != record.kind().name) continue;
+    said.clear();
+    rule->check(*rule, record, said);
+    for (auto& finding : said) out.emplace_back(rule, std::move(finding));
+  }
+  return out;
+}
+
+Result<std::vector<std::pair<const Rule*, Finding>>> Registry::apply(Db& db,
+                                                                     const Record& record) const {
+  for (const auto* projection : projections_) {
+    if (projection->apply != nullptr && reads(*projection, record.kind())) {
+      HUSTINGS_CHECK(projection->apply(db, record));
+    }
+  }
+  auto said = judge(record);
+  std::int64_t place = 0;
+  for (const auto& [rule, finding] : said) {
+    HUSTINGS_CHECK(db.run(
+        "INSERT INTO finding (idx, place, sub, rule, rule_version, commitment, severity, pointer, "
+        "subject) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        {param(record.index), place++, record.head.sub, rule->id, std::int64_t{rule->version},
+         rule->commitment, name(rule->severity), finding.where, finding.subject}));
+  }
+  return said;
+}
+
+Result<void> Registry::withdraw(Db& db, const Kind& kind, const std::string& sub) const {
+  for (const auto* projection : projections_) {
+    if (projection->withdraw != nullptr && reads(*projection, kind)) {
+      HUSTINGS_CHECK(projection->withdraw(db, sub));
+    }
+  }
+  HUSTINGS_CHECK(db.run("DELETE FROM finding WHERE sub = $1", {sub}));
+  return {};
+}
+
+Result<void> Registry::create_tables(Db& db) const {
+  for (const auto* projection : projections_) {
+    HUSTINGS_CHECK(db.script(projection->tables_sql));
+    HUSTINGS_CHECK(db.run("INSERT INTO projection (name, version) VALUES ($1, $2)",
+                          {projection->name, std::int64_t{projection->version}}));
+  }
+  return {};
+}
+
+Result<void> Registry::drop_tables(Db& db) const {
+  for (const auto* projection : projections_) {
+    for (const auto table : projection->tables) {
+      HUSTINGS_CHECK(db.script(fmt::format("DROP TABLE IF EXISTS {}", table)));
+    }
+  }
+  HUSTINGS_CHECK(db.script("DROP TABLE IF EXISTS search"));
+  HUSTINGS_CHECK(db.run("DELETE FROM projection"));
+  return {};
+}
+
+Result<bool> Registry::tables_current(Db& db) const {
+  std::size_t current = 0;
+  HUSTINGS_CHECK(db.query("SELECT name, version FROM projection", {},
+                          [&](const SqlRow& row) -> Result<void> {
+                            const auto it = std::ranges::find(projections_, row.text(0), &Projection::name);
+                            if (it != projections_.end() && (*it)->version == row.integer(1)) ++current;
+                            return {};
+                          }));
+  return current == projections_.size();
+}
+
+}  // namespace hustings

@@ -1,0 +1,43 @@
+// Applying rules and projections to one current record: the same code for live, rebuild and erasure.
+#pragma once
+#include <span>
+#include <vector>
+
+#include "node/capability.h"
+#include "store/db.h"
+
+namespace hustings {
+
+// All capabilities together, as tables by kind.
+class Registry {
+ public:
+  explicit Registry(std::span<const Capability* const> capabilities);
+
+  const Kinds& kinds() const { return kinds_; }
+  std::span<const Rule* const> rules() const { return rules_; }
+  std::span<const Projection* const> projections() const { return projections_; }
+  std::span<const Capability* const> capabilities() const { return capabilities_; }
+  const Importer* importer(std::string_view format) const;
+  const Dataset* dataset(std::string_view name) const;
+
+  // What the rules say about a record.
+  std::vector<std::pair<const Rule*, Finding>> judge(const Record& record) const;
+  // Adds the current record to all projections of its kind, with what the rules say.
+  Result<std::vector<std::pair<const Rule*, Finding>>> apply(Db& db, const Record& record) const;
+  // Takes a thing of this kind out of all projections again.
+  Result<void> withdraw(Db& db, const Kind& kind, const std::string& sub) const;
+
+  // Makes all projections' tables, and says so in the table `projection`.
+  Result<void> create_tables(Db& db) const;
+  Result<void> drop_tables(Db& db) const;
+  // True when every projection's tables are there in the version of this program.
+  Result<bool> tables_current(Db& db) const;
+
+ private:
+  std::vector<const Capability*> capabilities_;
+  Kinds kinds_;
+  std::vector<const Rule*> rules_;
+  std::vector<const Projection*> projections_;
+};
+
+}  // namespace hustings

@@ -1,0 +1,124 @@
+// A node: the one way in, and what stands behind it. Everything that changes the log goes through
+// admit(); redactions too are records.
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "base/disk.h"
+#include "node/admit.h"
+#include "node/commit.h"
+#include "node/config.h"
+#include "node/fold.h"
+#include "store/store.h"
+#include "store/tiles.h"
+
+namespace hustings {
+
+enum class Lane : std::uint8_t { interactive, import };  // interactive goes first
+
+// What a node needs of the world; all of it outlives the node.
+struct World {
+  Disk& disk;
+  const Clock& clock;
+  Random& random;
+};
+
+using Answers = std::vector<Result<Admitted>>;
+// Digest of each projection table's rows, in no order, by table.
+using TableDigests = std::map<std::string, std::string>;
+
+inline constexpr std::size_t kMaxChunk = 256;    // items of one submission in the import lane
+inline constexpr std::size_t kMaxBatch = 1024;   // items of one transaction
+inline constexpr std::size_t kMaxQueue = 16;     // submissions that wait before submit() blocks
+
+// Makes keys, database and the first checkpoint (size 0) in `dir`. `database`: a postgresql:// URL,
+// or empty for SQLite in `dir`. conflict when there is a node already.
+Result<void> init_node(World world, const Path& dir, const std::string& origin,
+                       const std::string& database);
+
+// Thread-safe. Holds DIR/lock: one process writes.
+class Node {
+ public:
+  // Recovers: the public files catch up with the database, or the node refuses to start and says
+  // why. Rebuilds projections that this program keeps in another version.
+  static Result<std::unique_ptr<Node>> open(World world, const Path& dir, const Registry& registry);
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  // Answers when the items are durable and published (Admitted::published), in order. Blocks while
+  // the queue is full. The answers of one call stand or fall together where the database fails.
+  std::future<Answers> submit(std::vector<Submission> items, Lane lane = Lane::interactive);
+  Answers admit(std::vector<Submission> items, Lane lane = Lane::interactive);
+
+  // A new issuer whose key this node holds; its `key` record is logged before its first record.
+  Result<std::string> create_issuer();
+
+  Result<std::unique_ptr<Db>> connect() const { return store_->connect(); }
+  const Tiles& tiles() const { return tiles_; }
+  const Config& config() const { return config_; }
+  const Registry& registry() const { return registry_; }
+  VerifierKey verifier() const { return signer_.verifier(); }
+  std::vector<std::string> issuers() const;
+
+  // Replays the current records into fresh projections and compares (`verify_only`), or takes them
+  // over. unverified when they differ, naming the tables.
+  Result<TableDigests> rebuild(bool verify_only);
+  // Destroys on disk what redactions freed.
+  Result<void> scrub();
+
+ private:
+  struct Job;
+  struct Publication;
+  Node(World world, Path dir, const Registry& registry, Config config, Secrets secrets, Signer signer,
+       FileLock lock, std::unique_ptr<Store> store);
+  Result<void> recover();
+  Result<void> activate_ruleset();
+  void start();
+  void add_prologue(std::vector<Submission>& items, std::size_t& extra);
+  void prepare_loop();
+  void write_loop();
+  void publish_loop();
+  std::vector<std::shared_ptr<Job>> take_batch(std::unique_lock<std::mutex>& lock);
+  void commit_jobs(const std::vector<std::shared_ptr<Job>>& jobs, Random& random);
+  bool try_commit(std::span<const std::shared_ptr<Job>> jobs, Random& random, Error& error);
+  void stop_with(Error error);
+  std::unique_lock<std::mutex> quiet();
+
+  World world_;
+  const Path dir_;
+  const Registry& registry_;
+  const Config config_;
+  Secrets secrets_;  // issuers are added under mutex_; map nodes stay where they are
+  const Signer signer_;
+  FileLock lock_;
+  std::unique_ptr<Store> store_;
+  Tiles tiles_;
+  Preparer preparer_;
+  std::unique_ptr<Committer> committer_;  // of the writer thread
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::shared_ptr<Job>> lanes_[2];      // in order of arrival, prepared or not
+  std::deque<std::shared_ptr<Job>> to_prepare_;
+  std::deque<std::unique_ptr<Publication>> to_publish_;
+  std::set<std::string> announced_;                // issuers whose key record is logged or on its way
+  bool ruleset_logged_ = false;
+  std::optional<Error> stopped_;                   // why nothing is taken any more
+  std::uint64_t jobs_ = 0;                         // numbers the random streams
+  bool writing_ = false;
+  bool publishing_ = false;
+  bool closing_ = false;
+  std::uint64_t published_ = 0;                    // size of the public log
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace hustings

@@ -1,0 +1,51 @@
+#include "node/reader.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace hustings {
+
+std::string database_of(const Config& config, const Path& dir) {
+  return config.database.starts_with("postgres") ? config.database
+                                                 : (dir / config.database).string();
+}
+
+Result<NodeReader> open_reader(Disk& disk, const Path& dir) {
+  HUSTINGS_TRY(Config config, read_config(disk, dir));
+  HUSTINGS_TRY(std::string vkey, disk.read(dir / "log.vkey"));
+  while (vkey.ends_with('\n')) vkey.pop_back();
+  HUSTINGS_TRY(VerifierKey key, VerifierKey::parse(vkey));
+  HUSTINGS_TRY(auto db, connect(database_of(config, dir)));
+  return NodeReader{std::move(config), std::move(db), Tiles(disk, dir / "log"), std::move(key)};
+}
+
+Result<Receipt> make_receipt(Db& db, const Tiles& tiles, const VerifierKey& key, Index index) {
+  HUSTINGS_TRY(std::string note, tiles.checkpoint());
+  const std::array keys = {key};
+  HUSTINGS_TRY(const auto opened, open_checkpoint(note, keys));
+  const std::uint64_t size = opened.checkpoint.head.size;
+  if (index >= size) {
+    return fail(Code::not_found, fmt::format("the published log has {} records, numbered from 0", size),
+                fmt::format("record {}", index));
+  }
+  HUSTINGS_TRY(auto proof, inclusion_proof(index, size, [&](const TileId& id) { return tiles.fetch(id); }));
+  HUSTINGS_TRY(std::string entry, read_entry(db, index));
+  const Hash leaf = leaf_hash(bytes(entry));
+  Receipt receipt{std::move(entry), index, std::move(proof), std::move(note)};
+  HUSTINGS_TRY(const auto checked, check_receipt(receipt, leaf, keys));
+  return receipt;
+}
+
+Result<Index> find_record(Db& db, std::string_view id_or_index) {
+  Index index = 0;
+  const char* end = id_or_index.data() + id_or_index.size();
+  const auto parsed = std::from_chars(id_or_index.data(), end, index);
+  if (parsed.ec == std::errc() && parsed.ptr == end) return index;
+  HUSTINGS_TRY(const auto head, read_head(db, std::string(id_or_index)));
+  if (head) return head->index;
+  return fail(Code::not_found, "there is no such record or thing", std::string(id_or_index),
+              "give a log index such as 12, or an id as `hustings export records` lists them");
+}
+
+}  // namespace hustings

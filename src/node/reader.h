@@ -1,0 +1,33 @@
+// Reading a node's data without being the node: beside a running one, or after it.
+#pragma once
+#include <memory>
+
+#include "base/disk.h"
+#include "log/proof.h"
+#include "node/config.h"
+#include "node/fold.h"
+#include "store/store.h"
+#include "store/tiles.h"
+
+namespace hustings {
+
+// Where the database of a node is.
+std::string database_of(const Config& config, const Path& dir);
+
+struct NodeReader {
+  Config config;
+  std::unique_ptr<Db> db;
+  Tiles tiles;
+  VerifierKey key;  // of the log
+};
+Result<NodeReader> open_reader(Disk& disk, const Path& dir);
+
+// The proof that a record is in the published log, checked before it is handed out. Its `extra` is
+// the record's signed entry, without disclosures, so that the file can be checked alone.
+// not_found when the record is not published.
+Result<Receipt> make_receipt(Db& db, const Tiles& tiles, const VerifierKey& key, Index index);
+
+// The index of a record or, for the id of a thing, of its current version.
+Result<Index> find_record(Db& db, std::string_view id_or_index);
+
+}  // namespace hustings

@@ -1,0 +1,34 @@
+CREATE TABLE organisation (
+  sub TEXT PRIMARY KEY,
+  idx BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  country TEXT,
+  type TEXT NOT NULL,
+  evidence TEXT NOT NULL
+);
+CREATE TABLE code_signature (
+  sub TEXT PRIMARY KEY,
+  idx BIGINT NOT NULL,
+  signatory TEXT NOT NULL,
+  code TEXT NOT NULL,
+  act TEXT NOT NULL,
+  evidence TEXT NOT NULL        -- only a declared one binds
+);
+CREATE INDEX code_signature_signatory ON code_signature (signatory);
+CREATE TABLE account (
+  sub TEXT PRIMARY KEY,
+  idx BIGINT NOT NULL,
+  organisation TEXT NOT NULL,
+  link TEXT,                    -- null when erased
+  evidence TEXT NOT NULL
+);
+CREATE INDEX account_link ON account (link);
+CREATE TABLE response (
+  sub TEXT PRIMARY KEY,
+  idx BIGINT NOT NULL,
+  organisation TEXT NOT NULL,
+  about TEXT NOT NULL,
+  act TEXT NOT NULL,
+  evidence TEXT NOT NULL
+);
+CREATE INDEX response_about ON response (about);

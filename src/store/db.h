@@ -1,0 +1,101 @@
+// A thin typed interface over SQLite and PostgreSQL. One SQL text serves both: parameters are $1,
+// $2, ...; the few words that differ stand in braces and are replaced by name (dialect.h).
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/bytes.h"
+#include "base/error.h"
+
+namespace hustings {
+
+// A parameter; text and blobs are borrowed for the length of the call.
+struct Blob {
+  Bytes bytes;
+};
+using Param = std::variant<std::nullptr_t, std::int64_t, double, std::string_view, Blob>;
+inline Param param(const std::optional<std::int64_t>& v) { return v ? Param(*v) : Param(nullptr); }
+inline Param param(std::uint64_t v) { return static_cast<std::int64_t>(v); }
+using Params = std::initializer_list<Param>;
+
+// One row of an answer; valid until the callback returns. Columns count from 0.
+class SqlRow {
+ public:
+  virtual ~SqlRow() = default;
+  virtual int size() const = 0;
+  virtual bool null(int column) const = 0;
+  virtual std::int64_t integer(int column) const = 0;
+  virtual double real(int column) const = 0;
+  virtual std::string_view text(int column) const = 0;  // also the bytes of a blob
+  // The same for equal values in both databases: "n", "i<decimal>" or "s<bytes>". No floats.
+  virtual std::string canonical(int column) const = 0;
+  Bytes blob(int column) const { return bytes(text(column)); }
+  std::optional<std::int64_t> maybe(int column) const {
+    return null(column) ? std::nullopt : std::optional(integer(column));
+  }
+};
+// Called for each row; an error stops the query and becomes its result.
+using EachRow = std::function<Result<void>(const SqlRow&)>;
+
+// What one database spells differently; the words that stand in braces in SQL text.
+struct Dialect {
+  std::string_view name;          // "sqlite", "postgresql"
+  std::string_view blob;          // {blob}: the type of bytes
+  std::string_view search_table;  // {search_table}: makes the full-text table `search`
+  std::string_view search_id;     // {search_id}: its key column
+  std::string_view search_text;   // {search_text}: $2, folded text, as the table's `body`
+  std::string_view search_match;  // {search_match}: condition on `search`, $1 from search_query()
+};
+
+// A connection. One thread at a time; prepared statements are cached by their text.
+// Errors: conflict (unique), disk_full, unavailable (busy, connection lost), io (everything else).
+class Db {
+ public:
+  virtual ~Db() = default;
+  virtual const Dialect& dialect() const = 0;
+  // Runs one statement; answers the number of rows it changed.
+  virtual Result<std::int64_t> run(std::string_view sql, Params params = {}) = 0;
+  virtual Result<void> query(std::string_view sql, Params params, const EachRow& each) = 0;
+  // Several statements without parameters, separated by semicolons; braces are replaced.
+  virtual Result<void> script(std::string_view sql) = 0;
+
+  Result<void> begin();
+  Result<void> commit();
+  void rollback();  // never fails: what cannot be rolled back was not committed
+  // The first column of the first row as an integer; nothing when there is no row or it is null.
+  Result<std::optional<std::int64_t>> integer(std::string_view sql, Params params = {});
+};
+
+// The words in braces replaced for this dialect.
+std::string localise(std::string_view sql, const Dialect& dialect);
+// A full-text query from what a person typed: folded words, the last one as a prefix.
+std::string search_query(std::string_view typed, const Dialect& dialect);
+
+// `file` is made when it is not there. WAL, synchronous=FULL, secure_delete, foreign keys.
+Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only = false);
+// `url`: a libpq connection string or postgresql:// URL. `schema`: search_path, made when missing.
+Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema = {});
+
+// Begins now, rolls back unless committed.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Db& db);
+  Transaction(Transaction&& other) noexcept : db_(other.db_) { other.db_ = nullptr; }
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction() {
+    if (db_ != nullptr) db_->rollback();
+  }
+  Result<void> commit();
+
+ private:
+  explicit Transaction(Db* db) : db_(db) {}
+  Db* db_;
+};
+
+}  // namespace hustings

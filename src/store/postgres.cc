@@ -1,0 +1,204 @@
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include <cstring>
+#include <set>
+#include <vector>
+
+#include "store/db.h"
+
+namespace hustings {
+namespace {
+
+constexpr Dialect kDialect = {
+    .name = "postgresql",
+    .blob = "BYTEA",
+    .search_table = "CREATE TABLE search (docid BIGINT PRIMARY KEY, body TSVECTOR NOT NULL); "
+                    "CREATE INDEX search_body ON search USING GIN (body)",
+    .search_id = "docid",
+    .search_text = "to_tsvector('simple', $2)",
+    .search_match = "body @@ to_tsquery('simple', $1)",
+};
+
+// Type numbers of pg_type, fixed since ever.
+constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kFloat8 = 701;
+
+struct FreeResult {
+  void operator()(PGresult* r) const { PQclear(r); }
+};
+using Answer = std::unique_ptr<PGresult, FreeResult>;
+
+std::unexpected<Error> failure(PGconn* db, const PGresult* answer, std::string_view doing) {
+  const char* raw = answer == nullptr ? nullptr : PQresultErrorField(answer, PG_DIAG_SQLSTATE);
+  const std::string_view state = raw == nullptr ? "" : raw;
+  std::string message = fmt::format("the database could not {}: {}", doing, PQerrorMessage(db));
+  while (message.ends_with('\n')) message.pop_back();
+  if (state.starts_with("23") || state == "40001") return fail(Code::conflict, message);
+  if (state == "53100") {
+    return fail(Code::disk_full, message, {},
+                "make room and start again; nothing acknowledged is lost");
+  }
+  if (state.starts_with("08") || state.starts_with("57") || state == "55P03" ||
+      PQstatus(db) == CONNECTION_BAD) {
+    return fail(Code::unavailable, message, {}, "check that the database server runs");
+  }
+  return fail(Code::io, message);
+}
+
+std::int64_t big_endian(const char* data, int length) {
+  std::uint64_t v = 0;
+  for (int i = 0; i < length; ++i) v = (v << 8) | static_cast<unsigned char>(data[i]);
+  if (length == 4) return static_cast<std::int32_t>(v);
+  if (length == 2) return static_cast<std::int16_t>(v);
+  return static_cast<std::int64_t>(v);
+}
+
+class PgRow final : public SqlRow {
+ public:
+  PgRow(const PGresult* answer, int row) : answer_(answer), row_(row) {}
+  int size() const override { return PQnfields(answer_); }
+  bool null(int c) const override { return PQgetisnull(answer_, row_, c) != 0; }
+  std::int64_t integer(int c) const override {
+    const Oid type = PQftype(answer_, c);
+    const char* data = PQgetvalue(answer_, row_, c);
+    const int length = PQgetlength(answer_, row_, c);
+    if (type == kInt8 || type == kInt4 || type == kInt2 || type == kBool) return big_endian(data, length);
+    return 0;
+  }
+  double real(int c) const override {
+    if (PQftype(answer_, c) != kFloat8) return static_cast<double>(integer(c));
+    const std::int64_t raw = big_endian(PQgetvalue(answer_, row_, c), 8);
+    double out = 0;
+    std::memcpy(&out, &raw, sizeof out);
+    return out;
+  }
+  std::string_view text(int c) const override {
+    return {PQgetvalue(answer_, row_, c), static_cast<std::size_t>(PQgetlength(answer_, row_, c))};
+  }
+  std::string canonical(int c) const override {
+    if (null(c)) return "n";
+    const Oid type = PQftype(answer_, c);
+    if (type == kInt8 || type == kInt4 || type == kInt2 || type == kBool) return fmt::format("i{}", integer(c));
+    return fmt::format("s{}", text(c));
+  }
+
+ private:
+  const PGresult* answer_;
+  int row_;
+};
+
+// Parameters in libpq's form: binary integers, floats and blobs, text as it is.
+struct Bound {
+  std::vector<Oid> types;
+  std::vector<std::string> own;
+  std::vector<const char*> values;
+  std::vector<int> lengths;
+  std::vector<int> formats;
+
+  explicit Bound(Params params) {
+    own.reserve(params.size());
+    for (const auto& p : params) add(p);
+  }
+  void add(const Param& p) {
+    const auto number = [&](Oid type, std::uint64_t v) {
+      std::string raw(8, '\0');
+      for (int i = 0; i < 8; ++i) raw[i] = static_cast<char>(v >> (56 - 8 * i));
+      own.push_back(std::move(raw));
+      put(type, own.back().data(), 8, 1);
+    };
+    if (const auto* n = std::get_if<std::int64_t>(&p)) {
+      number(kInt8, static_cast<std::uint64_t>(*n));
+    } else if (const auto* d = std::get_if<double>(&p)) {
+      std::uint64_t raw = 0;
+      std::memcpy(&raw, d, sizeof raw);
+      number(kFloat8, raw);
+    } else if (const auto* s = std::get_if<std::string_view>(&p)) {
+      put(kText, s->data() == nullptr ? "" : s->data(), static_cast<int>(s->size()), 1);
+    } else if (const auto* b = std::get_if<Blob>(&p)) {
+      put(kBytea, reinterpret_cast<const char*>(b->bytes.data()), static_cast<int>(b->bytes.size()), 1);
+    } else {
+      put(0, nullptr, 0, 1);
+    }
+  }
+  void put(Oid type, const char* value, int length, int format) {
+    types.push_back(type);
+    values.push_back(value);
+    lengths.push_back(length);
+    formats.push_back(format);
+  }
+};
+
+class Postgres final : public Db {
+ public:
+  explicit Postgres(PGconn* db) : db_(db) {}
+  Postgres(const Postgres&) = delete;
+  Postgres& operator=(const Postgres&) = delete;
+  ~Postgres() override { PQfinish(db_); }
+  const Dialect& dialect() const override { return kDialect; }
+
+  Result<std::int64_t> run(std::string_view sql, Params params) override {
+    HUSTINGS_TRY(const Answer answer, execute(sql, params));
+    const std::string changed = PQcmdTuples(answer.get());
+    return changed.empty() ? 0 : std::stoll(changed);
+  }
+
+  Result<void> query(std::string_view sql, Params params, const EachRow& each) override {
+    HUSTINGS_TRY(const Answer answer, execute(sql, params));
+    for (int row = 0; row < PQntuples(answer.get()); ++row) {
+      HUSTINGS_CHECK(each(PgRow(answer.get(), row)));
+    }
+    return {};
+  }
+
+  Result<void> script(std::string_view sql) override {
+    const Answer answer(PQexec(db_, localise(sql, kDialect).c_str()));
+    if (PQresultStatus(answer.get()) == PGRES_FATAL_ERROR) {
+      return failure(db_, answer.get(), fmt::format("run \"{}\"", sql.substr(0, 80)));
+    }
+    return {};
+  }
+
+ private:
+  Result<Answer> execute(std::string_view sql, Params params) {
+    const Bound bound(params);
+    // A null has no type of its own: the statement is prepared again when a value comes first.
+    std::string name = "s";
+    for (const Oid type : bound.types) name += std::to_string(type) + ',';
+    name += std::to_string(std::hash<std::string_view>{}(sql));
+    if (!prepared_.contains(name)) {
+      const Answer made(PQprepare(db_, name.c_str(), localise(sql, kDialect).c_str(),
+                                  static_cast<int>(bound.types.size()), bound.types.data()));
+      if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) {
+        return failure(db_, made.get(), fmt::format("prepare \"{}\"", sql));
+      }
+      prepared_.insert(name);
+    }
+    Answer answer(PQexecPrepared(db_, name.c_str(), static_cast<int>(bound.values.size()),
+                                 bound.values.data(), bound.lengths.data(), bound.formats.data(), 1));
+    const auto status = PQresultStatus(answer.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+      return failure(db_, answer.get(), fmt::format("run \"{}\"", sql.substr(0, 80)));
+    }
+    return answer;
+  }
+
+  PGconn* db_;
+  std::set<std::string> prepared_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema) {
+  PGconn* raw = PQconnectdb(url.c_str());
+  auto db = std::make_unique<Postgres>(raw);
+  if (PQstatus(raw) != CONNECTION_OK) return failure(raw, nullptr, "connect");
+  HUSTINGS_CHECK(db->script("SET client_min_messages = warning; SET synchronous_commit = on; "
+                            "SET client_encoding = 'UTF8'"));
+  if (!schema.empty()) {
+    HUSTINGS_CHECK(db->script(fmt::format(
+        "CREATE SCHEMA IF NOT EXISTS {0}; SET search_path TO {0}", schema)));
+  }
+  return db;
+}
+
+}  // namespace hustings

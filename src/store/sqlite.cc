@@ -1,0 +1,186 @@
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "store/db.h"
+
+namespace hustings {
+namespace {
+
+constexpr Dialect kDialect = {
+    .name = "sqlite",
+    .blob = "BLOB",
+    .search_table = "CREATE VIRTUAL TABLE search USING fts5(body, tokenize='unicode61')",
+    .search_id = "rowid",
+    .search_text = "$2",
+    .search_match = "search MATCH $1",
+};
+
+std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {
+  const int code = sqlite3_extended_errcode(db);
+  const std::string message = fmt::format("the database could not {}: {}", doing, sqlite3_errmsg(db));
+  switch (code & 0xff) {
+    case SQLITE_CONSTRAINT: return fail(Code::conflict, message);
+    case SQLITE_FULL:
+      return fail(Code::disk_full, message, {},
+                  "make room and start again; nothing acknowledged is lost");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return fail(Code::unavailable, message, {}, "another process holds the database; try again");
+    default: return fail(Code::io, message);
+  }
+}
+
+class Statement {
+ public:
+  Statement() = default;
+  Statement(Statement&& other) noexcept : raw_(std::exchange(other.raw_, nullptr)) {
+    slots_ = std::move(other.slots_);
+  }
+  Statement& operator=(Statement&&) = delete;
+  ~Statement() { sqlite3_finalize(raw_); }
+
+  bool prepare(sqlite3* db, const std::string& sql) {
+    if (sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                           &raw_, nullptr) != SQLITE_OK) {
+      return false;
+    }
+    for (int n = 1;; ++n) {  // $n is a named parameter here; its number is not its place
+      const int slot = sqlite3_bind_parameter_index(raw_, fmt::format("${}", n).c_str());
+      if (slot == 0 && n > sqlite3_bind_parameter_count(raw_)) break;
+      slots_.push_back(slot);
+    }
+    return true;
+  }
+  void bind(Params params) {
+    std::size_t i = 0;
+    for (const auto& p : params) {
+      const int slot = i < slots_.size() ? slots_[i] : 0;
+      ++i;
+      if (slot == 0) continue;
+      if (const auto* n = std::get_if<std::int64_t>(&p)) {
+        sqlite3_bind_int64(raw_, slot, *n);
+      } else if (const auto* d = std::get_if<double>(&p)) {
+        sqlite3_bind_double(raw_, slot, *d);
+      } else if (const auto* s = std::get_if<std::string_view>(&p)) {
+        sqlite3_bind_text(raw_, slot, s->data() == nullptr ? "" : s->data(),
+                          static_cast<int>(s->size()), SQLITE_STATIC);
+      } else if (const auto* b = std::get_if<Blob>(&p)) {
+        sqlite3_bind_blob(raw_, slot, b->bytes.data(), static_cast<int>(b->bytes.size()),
+                          SQLITE_STATIC);
+      } else {
+        sqlite3_bind_null(raw_, slot);
+      }
+    }
+  }
+  sqlite3_stmt* raw() const { return raw_; }
+  bool busy = false;  // a nested query with the same text must not reset its outer cursor
+
+ private:
+  sqlite3_stmt* raw_ = nullptr;
+  std::vector<int> slots_;
+};
+
+class SqliteRow final : public SqlRow {
+ public:
+  explicit SqliteRow(sqlite3_stmt* raw) : raw_(raw) {}
+  int size() const override { return sqlite3_column_count(raw_); }
+  bool null(int c) const override { return sqlite3_column_type(raw_, c) == SQLITE_NULL; }
+  std::int64_t integer(int c) const override { return sqlite3_column_int64(raw_, c); }
+  double real(int c) const override { return sqlite3_column_double(raw_, c); }
+  std::string_view text(int c) const override {
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(raw_, c));
+    return {data == nullptr ? "" : data, static_cast<std::size_t>(sqlite3_column_bytes(raw_, c))};
+  }
+  std::string canonical(int c) const override {
+    if (null(c)) return "n";
+    if (sqlite3_column_type(raw_, c) == SQLITE_INTEGER) return fmt::format("i{}", integer(c));
+    return fmt::format("s{}", text(c));
+  }
+
+ private:
+  sqlite3_stmt* raw_;
+};
+
+class Sqlite final : public Db {
+ public:
+  explicit Sqlite(sqlite3* db) : db_(db) {}
+  Sqlite(const Sqlite&) = delete;
+  Sqlite& operator=(const Sqlite&) = delete;
+  ~Sqlite() override {
+    statements_.clear();
+    sqlite3_close(db_);
+  }
+  const Dialect& dialect() const override { return kDialect; }
+
+  Result<std::int64_t> run(std::string_view sql, Params params) override {
+    HUSTINGS_CHECK(query(sql, params, [](const SqlRow&) -> Result<void> { return {}; }));
+    return sqlite3_changes64(db_);
+  }
+
+  Result<void> query(std::string_view sql, Params params, const EachRow& each) override {
+    auto& cached = statements_[std::string(sql)];
+    Statement own;
+    Statement& statement = cached.busy ? own : cached;
+    if (statement.raw() == nullptr && !statement.prepare(db_, localise(sql, kDialect))) {
+      return failure(db_, fmt::format("prepare \"{}\"", sql));
+    }
+    statement.bind(params);
+    statement.busy = true;
+    auto result = step(statement, sql, each);
+    sqlite3_reset(statement.raw());
+    sqlite3_clear_bindings(statement.raw());
+    statement.busy = false;
+    return result;
+  }
+
+  Result<void> script(std::string_view sql) override {
+    const std::string text = localise(sql, kDialect);
+    if (sqlite3_exec(db_, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+      return failure(db_, fmt::format("run \"{}\"", sql.substr(0, 80)));
+    }
+    return {};
+  }
+
+ private:
+  Result<void> step(Statement& statement, std::string_view sql, const EachRow& each) {
+    for (;;) {
+      const int code = sqlite3_step(statement.raw());
+      if (code == SQLITE_DONE) return {};
+      if (code != SQLITE_ROW) return failure(db_, fmt::format("run \"{}\"", sql.substr(0, 80)));
+      HUSTINGS_CHECK(each(SqliteRow(statement.raw())));
+    }
+  }
+
+  sqlite3* db_;
+  std::unordered_map<std::string, Statement> statements_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only) {
+  sqlite3* raw = nullptr;
+  const int flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+                    SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(file.c_str(), &raw, flags, nullptr) != SQLITE_OK) {
+    auto error = failure(raw, "open " + file);
+    sqlite3_close(raw);
+    return error;
+  }
+  auto db = std::make_unique<Sqlite>(raw);
+  sqlite3_busy_timeout(raw, 5000);
+  // secure_delete: erased values are overwritten in their pages, not only unlinked.
+  HUSTINGS_CHECK(db->script(
+      "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+      "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"));
+  if (!read_only) {
+    HUSTINGS_CHECK(db->script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                              "PRAGMA wal_autocheckpoint=4000"));
+  }
+  return db;
+}
+
+}  // namespace hustings

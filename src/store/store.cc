@@ -1,0 +1,247 @@
+#include "store/store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "store/sql.h"
+
+namespace hustings {
+namespace {
+
+// In order; numbered from 1. Never changed once released: add a new one.
+constexpr std::array kMigrations = {sql::k001_base};
+
+Hash hash_at(const SqlRow& row, int column) {
+  return hash_from_bytes(row.blob(column)).value_or(Hash{});
+}
+
+bool is_file(std::string_view where) {
+  return !where.starts_with("postgresql://") && !where.starts_with("postgres://");
+}
+
+Result<void> migrate(Db& db) {
+  HUSTINGS_CHECK(db.script("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)"));
+  HUSTINGS_TRY(const auto last, db.integer("SELECT MAX(number) FROM migration"));
+  const auto newest = static_cast<std::int64_t>(kMigrations.size());
+  if (last.value_or(0) > newest) {
+    return fail(Code::unavailable,
+                fmt::format("the database has migration {}, this program knows {}", *last, newest),
+                {}, "start the newer program that made it");
+  }
+  for (std::int64_t number = last.value_or(0) + 1; number <= newest; ++number) {
+    HUSTINGS_TRY(auto tx, Transaction::begin(db));
+    HUSTINGS_CHECK(db.script(kMigrations[static_cast<std::size_t>(number - 1)]));
+    HUSTINGS_CHECK(db.run("INSERT INTO migration (number) VALUES ($1)", {number}));
+    HUSTINGS_CHECK(tx.commit());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::open(std::string where, std::string schema) {
+  const bool sqlite = is_file(where);
+  std::unique_ptr<Store> store(new Store(std::move(where), std::move(schema), sqlite));
+  HUSTINGS_TRY(store->writer_, sqlite ? open_sqlite(store->where_)
+                                      : open_postgres(store->where_, store->schema_));
+  HUSTINGS_CHECK(migrate(*store->writer_));
+  return store;
+}
+
+Result<std::unique_ptr<Db>> connect(const std::string& where, const std::string& schema) {
+  return is_file(where) ? open_sqlite(where, true) : open_postgres(where, schema);
+}
+
+Result<std::unique_ptr<Db>> Store::connect() const {
+  return hustings::connect(where_, schema_);
+}
+
+Result<std::unique_ptr<Db>> Store::scratch() const {
+  auto db = sqlite_ ? open_sqlite("") : open_postgres(where_, {});  // "": a temporary file
+  if (!db) return db;
+  if (!sqlite_) {
+    HUSTINGS_CHECK((*db)->script("DROP SCHEMA IF EXISTS rebuild_check CASCADE; "
+                                 "CREATE SCHEMA rebuild_check; SET search_path TO rebuild_check"));
+  }
+  HUSTINGS_CHECK(migrate(**db));
+  return db;
+}
+
+Result<void> Store::scrub(std::span<const std::string> tables) {
+  if (sqlite_) {
+    // Deleted words stay in the old segments of the search index until it is merged; the pages that
+    // frees are overwritten (secure_delete); truncating ends the write-ahead file.
+    HUSTINGS_CHECK(writer_->script("INSERT INTO search (search) VALUES ('optimize'); VACUUM"));
+    return writer_->script("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+  for (const auto& table : tables) {
+    HUSTINGS_CHECK(writer_->script(fmt::format("VACUUM (FULL) {}", table)));
+  }
+  return writer_->script("CHECKPOINT");
+}
+
+Result<std::optional<LogState>> read_state(Db& db, const std::string& origin) {
+  std::optional<LogState> state;
+  HUSTINGS_CHECK(db.query("SELECT size, root, note FROM log_state WHERE origin = $1", {origin},
+                          [&](const SqlRow& row) -> Result<void> {
+                            state = {{static_cast<std::uint64_t>(row.integer(0)), hash_at(row, 1)},
+                                     std::string(row.text(2))};
+                            return {};
+                          }));
+  return state;
+}
+
+Result<void> create_state(Db& db, const std::string& origin, const LogState& state) {
+  HUSTINGS_CHECK(db.run("INSERT INTO log_state (origin, size, root, note) VALUES ($1, $2, $3, $4)",
+                        {origin, param(state.head.size), Blob{state.head.root}, state.note}));
+  return {};
+}
+
+Result<void> swap_state(Db& db, const std::string& origin, const TreeHead& was,
+                        const LogState& now) {
+  HUSTINGS_TRY(const auto changed,
+               db.run("UPDATE log_state SET size = $1, root = $2, note = $3 "
+                      "WHERE origin = $4 AND size = $5 AND root = $6",
+                      {param(now.head.size), Blob{now.head.root}, now.note, origin,
+                       param(was.size), Blob{was.root}}));
+  if (changed == 1) return {};
+  return fail(Code::conflict, "another writer has changed this log", origin,
+              "run one node on a database; this one stops");
+}
+
+Result<void> put_record(Db& db, const Committed& record) {
+  const auto& [index, leaf, head, evidence, kind, envelope] = record;
+  if (head.prev) {
+    HUSTINGS_TRY(const auto changed,
+                 db.run("UPDATE head SET idx = $1, leaf = $2 WHERE sub = $3 AND leaf = $4",
+                        {param(index), Blob{leaf}, head.sub, Blob{*head.prev}}));
+    if (changed != 1) return fail(Code::conflict, "prev is not the current version", head.sub);
+  } else {
+    HUSTINGS_CHECK(db.run("INSERT INTO head (sub, idx, leaf) VALUES ($1, $2, $3)",
+                          {head.sub, param(index), Blob{leaf}}));
+  }
+  HUSTINGS_CHECK(db.run(
+      "INSERT INTO record (idx, sub, kind, iss, evidence, iat, prev, leaf) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {param(index), head.sub, kind, head.iss, name(evidence), head.iat.seconds(),
+       head.prev ? Param(Blob{*head.prev}) : Param(nullptr), Blob{leaf}}));
+  HUSTINGS_CHECK(db.run("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), envelope->jws}));
+  std::string items;
+  for (const auto& disclosure : envelope->disclosures) items += disclosure.text + '~';
+  if (!items.empty()) {
+    HUSTINGS_CHECK(db.run("INSERT INTO disclosure (idx, items) VALUES ($1, $2)", {param(index), items}));
+  }
+  for (const auto& sealed : envelope->sealed) {
+    HUSTINGS_CHECK(db.run("INSERT INTO sealed (idx, pointer, box) VALUES ($1, $2, $3)",
+                          {param(index), sealed.pointer, Blob{bytes(sealed.box)}}));
+  }
+  return {};
+}
+
+Result<std::optional<HeadRow>> read_head(Db& db, const std::string& sub) {
+  std::optional<HeadRow> head;
+  HUSTINGS_CHECK(db.query("SELECT idx, leaf FROM head WHERE sub = $1", {sub},
+                          [&](const SqlRow& row) -> Result<void> {
+                            head = {static_cast<Index>(row.integer(0)), hash_at(row, 1)};
+                            return {};
+                          }));
+  return head;
+}
+
+Result<std::string> read_entry(Db& db, Index index) {
+  std::optional<std::string> jws;
+  HUSTINGS_CHECK(db.query("SELECT jws FROM entry WHERE idx = $1", {param(index)},
+                          [&](const SqlRow& row) -> Result<void> {
+                            jws = row.text(0);
+                            return {};
+                          }));
+  if (!jws) return fail(Code::not_found, fmt::format("there is no record {}", index));
+  return *std::move(jws);
+}
+
+Result<Hash> read_leaf(Db& db, Index index) {
+  std::optional<Hash> leaf;
+  HUSTINGS_CHECK(db.query("SELECT leaf FROM record WHERE idx = $1", {param(index)},
+                          [&](const SqlRow& row) -> Result<void> {
+                            leaf = hash_at(row, 0);
+                            return {};
+                          }));
+  if (!leaf) return fail(Code::not_found, fmt::format("there is no record {}", index));
+  return *leaf;
+}
+
+Result<StoredRecord> read_record(Db& db, Index index) {
+  StoredRecord out;
+  HUSTINGS_TRY(const std::string jws, read_entry(db, index));
+  std::string combined = jws + '~';
+  HUSTINGS_CHECK(db.query("SELECT items FROM disclosure WHERE idx = $1", {param(index)},
+                          [&](const SqlRow& row) -> Result<void> {
+                            combined += row.text(0);
+                            return {};
+                          }));
+  HUSTINGS_TRY(out.envelope, split(combined));
+  HUSTINGS_CHECK(db.query("SELECT pointer, box FROM sealed WHERE idx = $1 ORDER BY pointer",
+                          {param(index)}, [&](const SqlRow& row) -> Result<void> {
+                            out.envelope.sealed.push_back(
+                                {std::string(row.text(0)), std::string(row.text(1))});
+                            return {};
+                          }));
+  HUSTINGS_CHECK(db.query("SELECT pointer FROM erasure WHERE idx = $1", {param(index)},
+                          [&](const SqlRow& row) -> Result<void> {
+                            out.erased.emplace_back(row.text(0));
+                            return {};
+                          }));
+  return out;
+}
+
+Result<std::vector<Index>> read_versions(Db& db, const std::string& sub) {
+  std::vector<Index> versions;
+  HUSTINGS_CHECK(db.query("SELECT idx FROM record WHERE sub = $1 ORDER BY idx", {sub},
+                          [&](const SqlRow& row) -> Result<void> {
+                            versions.push_back(static_cast<Index>(row.integer(0)));
+                            return {};
+                          }));
+  return versions;
+}
+
+Result<void> each_entry(Db& db, Index from, Index to,
+                        const std::function<Result<void>(Index, std::string_view)>& each) {
+  constexpr Index kStep = 1024;
+  for (Index at = from; at < to; at += kStep) {
+    Index expected = at;
+    HUSTINGS_CHECK(db.query("SELECT idx, jws FROM entry WHERE idx >= $1 AND idx < $2 ORDER BY idx",
+                            {param(at), param(std::min(to, at + kStep))},
+                            [&](const SqlRow& row) -> Result<void> {
+                              if (static_cast<Index>(row.integer(0)) != expected) {
+                                return fail(Code::io, fmt::format("entry {} is missing", expected));
+                              }
+                              return each(expected++, row.text(1));
+                            }));
+    if (expected != std::min(to, at + kStep)) {
+      return fail(Code::io, fmt::format("entry {} is missing in the database", expected));
+    }
+  }
+  return {};
+}
+
+Result<std::optional<SourceRow>> read_source(Db& db, const Hash& fingerprint) {
+  std::optional<SourceRow> out;
+  HUSTINGS_CHECK(db.query("SELECT sub, content FROM source WHERE fingerprint = $1",
+                          {Blob{fingerprint}}, [&](const SqlRow& row) -> Result<void> {
+                            out = {std::string(row.text(0)), hash_at(row, 1)};
+                            return {};
+                          }));
+  return out;
+}
+
+Result<void> put_source(Db& db, const Hash& fingerprint, const SourceRow& row) {
+  HUSTINGS_CHECK(db.run(
+      "INSERT INTO source (fingerprint, sub, content) VALUES ($1, $2, $3) "
+      "ON CONFLICT (fingerprint) DO UPDATE SET sub = EXCLUDED.sub, content = EXCLUDED.content",
+      {Blob{fingerprint}, row.sub, Blob{row.content}}));
+  return {};
+}
+
+}  // namespace hustings

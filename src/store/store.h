@@ -1,0 +1,97 @@
+// The node's database: log state, entries, disclosures, and the projections' tables.
+#pragma once
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "log/hash.h"
+#include "record/envelope.h"
+#include "store/db.h"
+
+namespace hustings {
+
+// The last committed state of the log: its signed checkpoint never leaves the process before this
+// stands in the database.
+struct LogState {
+  TreeHead head;
+  std::string note;
+};
+
+// A record as it is committed.
+struct Committed {
+  Index index = 0;
+  Hash leaf;
+  Head head;
+  Evidence evidence = Evidence::observed;
+  std::string_view kind;
+  const Envelope* envelope = nullptr;
+};
+
+// A connection for reading: beside a running node, or after it. `where` as for Store::open.
+Result<std::unique_ptr<Db>> connect(const std::string& where, const std::string& schema = {});
+
+// One database of either make. `writer` belongs to the one writer thread; `connect` gives readers
+// their own connection.
+class Store {
+ public:
+  // `where`: a file path (SQLite) or a postgresql:// URL. Makes and migrates the tables; refuses
+  // tables of a newer version than this program knows.
+  static Result<std::unique_ptr<Store>> open(std::string where, std::string schema = {});
+
+  Db& writer() { return *writer_; }
+  Result<std::unique_ptr<Db>> connect() const;
+  // An empty place for comparing: it is gone when the program ends (SQLite) or next called.
+  Result<std::unique_ptr<Db>> scratch() const;
+  bool is_sqlite() const { return sqlite_; }
+
+  // Destroys on disk what erasure freed: pages, write-ahead file, search segments. Exclusive.
+  Result<void> scrub(std::span<const std::string> tables);
+
+ private:
+  Store(std::string where, std::string schema, bool sqlite)
+      : where_(std::move(where)), schema_(std::move(schema)), sqlite_(sqlite) {}
+
+  std::string where_;
+  std::string schema_;
+  bool sqlite_;
+  std::unique_ptr<Db> writer_;
+};
+
+// Reading and writing of the base tables, inside whatever transaction `db` is in.
+Result<std::optional<LogState>> read_state(Db& db, const std::string& origin);
+Result<void> create_state(Db& db, const std::string& origin, const LogState& state);
+// Compare-and-swap: conflict when the state is not `was` any more (another writer: exit).
+Result<void> swap_state(Db& db, const std::string& origin, const TreeHead& was, const LogState& now);
+
+// Adds a record and makes it the head of its thing. conflict when its `prev` is not the head.
+Result<void> put_record(Db& db, const Committed& record);
+
+struct HeadRow {
+  Index index = 0;
+  Hash leaf;
+};
+Result<std::optional<HeadRow>> read_head(Db& db, const std::string& sub);
+Result<std::string> read_entry(Db& db, Index index);  // not_found
+Result<Hash> read_leaf(Db& db, Index index);          // not_found
+// The envelope as far as its disclosures still exist, and the pointers that were erased.
+struct StoredRecord {
+  Envelope envelope;
+  std::vector<std::string> erased;
+};
+Result<StoredRecord> read_record(Db& db, Index index);
+Result<std::vector<Index>> read_versions(Db& db, const std::string& sub);  // oldest first
+// Calls for every entry in [from, to), in order.
+Result<void> each_entry(Db& db, Index from, Index to,
+                        const std::function<Result<void>(Index, std::string_view)>& each);
+
+// What was last taken from a source, by the keyed fingerprint of issuer and source key.
+struct SourceRow {
+  std::string sub;
+  Hash content;
+};
+Result<std::optional<SourceRow>> read_source(Db& db, const Hash& fingerprint);
+Result<void> put_source(Db& db, const Hash& fingerprint, const SourceRow& row);
+
+}  // namespace hustings

@@ -1,0 +1,15 @@
+# cmake -DOUT=file.cc "-DPROFILES=a.toml;b.toml" -P embed.cmake
+set(code "#include \"tables/embedded.h\"\n\nnamespace hustings {\n\n")
+string(APPEND code "std::span<const EmbeddedProfile> embedded_profiles() {\n")
+string(APPEND code "  static constexpr EmbeddedProfile kProfiles[] = {\n")
+foreach(profile ${PROFILES})
+  get_filename_component(name ${profile} NAME)
+  file(READ ${profile} hex HEX)
+  string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${hex}")
+  # Short literals in a row: compilers limit the length of one.
+  string(REGEX REPLACE "(\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..\\\\x..)" "\"\\1\"\n" bytes "${bytes}")
+  string(REGEX REPLACE "\n([^\"]+)$" "\n\"\\1\"" bytes "${bytes}")
+  string(APPEND code "      {\"${name}\",\n${bytes}},\n")
+endforeach()
+string(APPEND code "  };\n  return kProfiles;\n}\n\n}  // namespace hustings\n")
+file(WRITE ${OUT} "${code}")

@@ -1,0 +1,82 @@
+#include "tables/header.h"
+
+#include "base/text.h"
+
+namespace hustings {
+namespace {
+
+constexpr std::size_t kMaxHeader = 200;
+constexpr std::string_view kCurrency = "{currency}";
+
+// Folded, with runs of white space as one space.
+std::string normal(std::string_view text) {
+  const std::string folded = fold(trimmed(text));
+  std::string out;
+  for (const char c : folded) {
+    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!space) out += c;
+    if (space && !out.empty() && out.back() != ' ') out += ' ';
+  }
+  return out;
+}
+
+}  // namespace
+
+HeaderMatcher::HeaderMatcher(const Profile& profile) : profile_(&profile) {
+  for (std::size_t f = 0; f < profile.fields.size(); ++f) {
+    for (const std::string& header : profile.fields[f].headers) {
+      const std::string text = normal(header);
+      const std::size_t at = text.find(kCurrency);
+      if (at == std::string::npos) {
+        plain_.emplace(text, f);
+      } else {
+        patterns_.push_back({f, text.substr(0, at), text.substr(at + kCurrency.size())});
+      }
+    }
+  }
+}
+
+std::optional<HeaderMatcher::Found> HeaderMatcher::find(const std::string& header) const {
+  if (const auto plain = plain_.find(header); plain != plain_.end()) {
+    return Found{plain->second, {}};
+  }
+  for (const Pattern& p : patterns_) {
+    if (header.size() != p.before.size() + 3 + p.after.size()) continue;
+    if (!header.starts_with(p.before) || !header.ends_with(p.after)) continue;
+    std::string code = header.substr(p.before.size(), 3);
+    for (char& c : code) {
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return Found{p.field, code};
+  }
+  return std::nullopt;
+}
+
+HeaderMatch HeaderMatcher::match(std::span<const std::string> cells) const {
+  HeaderMatch match;
+  match.column.resize(profile_->fields.size());
+  match.currency.resize(profile_->fields.size());
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    if (cells[c].size() > kMaxHeader) continue;
+    const auto found = find(normal(cells[c]));
+    if (!found) continue;
+    if (match.column[found->field]) {
+      match.twice.push_back(cells[c]);
+      continue;
+    }
+    match.column[found->field] = c;
+    ++match.found;
+    if (found->currency.empty()) continue;
+    match.currency[found->field] = Currency::parse(found->currency);
+    if (!match.currency[found->field]) match.unknown_currency.push_back(cells[c]);
+  }
+  for (std::size_t f = 0; f < profile_->fields.size(); ++f) {
+    const Field& field = profile_->fields[f];
+    if (field.present && !field.given && !match.column[f]) {
+      match.missing.push_back(field.headers.front());
+    }
+  }
+  return match;
+}
+
+}  // namespace hustings

@@ -1,0 +1,245 @@
+#include "tables/import.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "tables/given.h"
+#include "tables/header.h"
+#include "tables/plan.h"
+
+namespace hustings {
+namespace {
+
+// Rows that are looked at before the first is mapped, so that a column can show its decimal mark.
+constexpr std::size_t kEvidenceRows = 1000;
+constexpr std::size_t kEvidenceBytes = std::size_t{4} << 20;
+
+std::size_t size_of(const Row& row) {
+  std::size_t size = 0;
+  for (const std::string& cell : row.cells) size += cell.size();
+  return size;
+}
+
+bool is_blank(const Row& row) {
+  return std::ranges::all_of(row.cells, [](const auto& cell) { return trimmed(cell).empty(); });
+}
+
+std::string quoted(std::span<const std::string> texts) {
+  std::string out;
+  for (const std::string& text : texts.first(std::min<std::size_t>(texts.size(), 40))) {
+    out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", text.substr(0, 60));
+  }
+  return texts.size() > 40 ? out + ", …" : out;
+}
+
+std::string why_not(const HeaderMatch& match) {
+  std::string why;
+  const auto add = [&](std::string_view what, const std::vector<std::string>& headers) {
+    if (headers.empty()) return;
+    why += fmt::format("{}{} {}", why.empty() ? "" : "; ", what, quoted(headers));
+  };
+  add("missing:", match.missing);
+  add("more than one column for:", match.twice);
+  add("no known currency in:", match.unknown_currency);
+  return why;
+}
+
+// The row that looks most like a header, and how each profile sees it.
+struct Candidate {
+  Row row;
+  std::vector<HeaderMatch> matches;
+  std::size_t best = 0;
+  bool complete = false;
+};
+
+std::size_t best_of(const std::vector<HeaderMatch>& matches) {
+  const auto rank = [](const HeaderMatch& m) { return std::pair(m.complete(), m.found); };
+  return static_cast<std::size_t>(std::ranges::max_element(matches, {}, rank) - matches.begin());
+}
+
+Error no_header(const Candidate& seen, const std::vector<Profile>& profiles,
+                const std::string& name) {
+  Error error{Code::bad_input, "", name, ""};
+  if (seen.row.cells.empty()) {
+    error.message = "the table is empty";
+    error.mend = "export it again";
+    return error;
+  }
+  error.message = fmt::format("no header of the format \"{}\" in the first {} rows; found: {}",
+                              profiles.front().format, kPreamble, quoted(seen.row.cells));
+  error.where = place(name, seen.row.record, seen.row.line);
+  error.mend =
+      "import the platform's original file; if its headers are new, describe them in a profile and "
+      "give --profile FILE; if cells are not parted, give --delimiter";
+  for (std::size_t p = 0; p < profiles.size(); ++p) {
+    error.details.push_back(
+        {fmt::format("profile {}", profiles[p].name), why_not(seen.matches[p])});
+  }
+  return error;
+}
+
+Result<Candidate> find_header(Reader& reader, const std::vector<Profile>& profiles) {
+  std::vector<HeaderMatcher> matchers;
+  for (const Profile& profile : profiles) matchers.emplace_back(profile);
+  Candidate best;
+  for (std::size_t n = 0; n < kPreamble; ++n) {
+    Candidate now;
+    HUSTINGS_TRY(const bool more, reader.next(now.row));
+    if (!more) break;
+    for (const HeaderMatcher& matcher : matchers) {
+      now.matches.push_back(matcher.match(now.row.cells));
+    }
+    now.best = best_of(now.matches);
+    now.complete = now.matches[now.best].complete() && !now.row.fault;
+    if (now.complete) return now;
+    if (best.row.cells.empty() || now.matches[now.best].found > best.matches[best.best].found) {
+      best = std::move(now);
+    }
+  }
+  return std::unexpected(no_header(best, profiles, reader.name()));
+}
+
+}  // namespace
+
+const Value* Mapped::find(std::string_view field) const {
+  const auto at = std::ranges::find(*fields, field);
+  return at == fields->end() ? nullptr : &values[static_cast<std::size_t>(at - fields->begin())];
+}
+
+ReaderOptions reader_options(ReaderOptions options, std::span<const Profile> profiles) {
+  for (const Profile& profile : profiles) {
+    if (!options.encoding) options.encoding = profile.encoding;
+    if (!options.delimiter) options.delimiter = profile.delimiter;
+  }
+  return options;
+}
+
+struct Import::State {
+  State(Reader r, Profile p) : reader(std::move(r)), profile(std::move(p)) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  void look_ahead();
+  Result<bool> next_row();
+  Outcome outcome();
+
+  Reader reader;
+  Profile profile;  // the plan borrows from it: a State never moves
+  std::shared_ptr<const std::vector<std::string>> outputs;
+  std::vector<std::string> header;
+  std::uint64_t header_row = 0;
+  Plan plan;
+  std::deque<Row> ahead;
+  std::optional<Error> failed_ahead;  // met while looking ahead; told when its turn comes
+  Row row;
+  ImportCounts counts;
+};
+
+void Import::State::look_ahead() {
+  const bool needed = std::ranges::any_of(plan.fields, [](const FieldPlan& f) {
+    const Parser p = f.field->parser;
+    return f.column && f.numbers == DecimalMark::undecided &&
+           (p == Parser::integer || p == Parser::interval || p == Parser::money);
+  });
+  std::size_t bytes = 0;
+  while (needed && ahead.size() < kEvidenceRows && bytes < kEvidenceBytes) {
+    Row next;
+    const Result<bool> more = reader.next(next);
+    if (!more) {
+      failed_ahead = more.error();
+      break;
+    }
+    if (!*more) break;
+    bytes += size_of(next);
+    ahead.push_back(std::move(next));
+  }
+  weigh_evidence(plan, ahead);
+}
+
+Result<bool> Import::State::next_row() {
+  if (!ahead.empty()) {
+    row = std::move(ahead.front());
+    ahead.pop_front();
+    return true;
+  }
+  if (failed_ahead) return std::unexpected(*failed_ahead);
+  row.cells.reserve(header.size());
+  return reader.next(row);
+}
+
+Outcome Import::State::outcome() {
+  const auto refuse = [&](std::optional<std::size_t> column, std::string reason, std::string mend) {
+    ++counts.refused;
+    Refusal refusal{row.record, row.line, {}, {}, std::move(reason), std::move(mend), {}};
+    if (column) {
+      refusal.column = header[*column];
+      refusal.cell = row.cells[*column];
+    }
+    refusal.source = std::move(row.cells);
+    row.cells = {};
+    return refusal;
+  };
+  if (row.fault) return refuse(std::nullopt, row.fault->reason, row.fault->mend);
+  auto values = map_row(plan, row.cells);
+  if (!values) {
+    return refuse(values.error().column, values.error().error.message, values.error().error.mend);
+  }
+  ++counts.mapped;
+  Mapped mapped{row.record, row.line, outputs, *std::move(values), std::move(row.cells)};
+  row.cells = {};
+  return mapped;
+}
+
+Import::Import(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Import::Import(Import&&) noexcept = default;
+Import& Import::operator=(Import&&) noexcept = default;
+Import::~Import() = default;
+
+Result<Import> Import::open(Reader reader, std::vector<Profile> profiles,
+                            const ImportOptions& options) {
+  if (profiles.empty()) {
+    return fail(Code::not_found, "no profile to read the table with", reader.name(),
+                "name a format or give --profile FILE");
+  }
+  HUSTINGS_TRY(Candidate found, find_header(reader, profiles));
+  auto state = std::make_unique<State>(std::move(reader), std::move(profiles[found.best]));
+  const auto at_file = [&](Error error) {
+    if (error.where.empty()) error.where = state->reader.name();
+    return std::unexpected(std::move(error));
+  };
+  auto given = gather_given(options.given, state->reader.name(), state->profile);
+  if (!given) return at_file(std::move(given).error());
+  auto plan = make_plan(state->profile, found.matches[found.best], *given, options.numbers);
+  if (!plan) return at_file(std::move(plan).error());
+  state->plan = *std::move(plan);
+  state->outputs = std::make_shared<std::vector<std::string>>(state->profile.outputs());
+  state->header_row = found.row.record;
+  state->header = std::move(found.row.cells);
+  state->reader.expect(state->header.size());
+  state->look_ahead();
+  return Import(std::move(state));
+}
+
+Result<std::optional<Outcome>> Import::next() {
+  while (true) {
+    HUSTINGS_TRY(const bool more, state_->next_row());
+    if (!more) return std::nullopt;
+    if (is_total(state_->plan, state_->row) && !is_blank(state_->row)) {
+      ++state_->counts.totals;
+    } else if (is_blank(state_->row)) {
+      ++state_->counts.blank;
+    } else {
+      return state_->outcome();
+    }
+  }
+}
+
+const Profile& Import::profile() const { return state_->profile; }
+const std::vector<std::string>& Import::header() const { return state_->header; }
+std::uint64_t Import::header_row() const { return state_->header_row; }
+const ImportCounts& Import::counts() const { return state_->counts; }
+
+}  // namespace hustings

@@ -1,0 +1,332 @@
+#include "tables/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tables/given.h"
+
+namespace hustings {
+namespace {
+
+bool same_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return lower(x) == lower(y);
+  });
+}
+
+bool has_numbers(Parser p) {
+  return p == Parser::integer || p == Parser::interval || p == Parser::money;
+}
+
+Value meant(Meaning meaning) {
+  if (meaning == Meaning::unknown) return Unknown{};
+  if (meaning == Meaning::none_stated) return NoneStated{};
+  return Absent{};
+}
+
+Result<Value> money(const FieldPlan& plan, Interval amount) {
+  return MoneyInterval{amount.min, amount.max, *plan.currency};
+}
+
+// Whole units of a profile's special value to minor units.
+Result<Value> special_value(const FieldPlan& plan, const Special& special) {
+  if (special.meaning != Meaning::interval) return meant(special.meaning);
+  Interval amount = special.interval;
+  if (plan.field->parser != Parser::money) return amount;
+  if (!plan.field->minor_unit) {
+    for (auto* end : {&amount.min, &amount.max}) {
+      if (!*end) continue;
+      HUSTINGS_TRY(*end, to_minor(**end, *plan.currency));
+    }
+  }
+  return money(plan, amount);
+}
+
+Result<Value> parse_text(const Field& field, std::string_view verbatim, std::string_view trim) {
+  for (const std::string& none : field.none_stated) {
+    if (same_ignoring_case(none, trim)) return NoneStated{};
+  }
+  return std::string(verbatim);
+}
+
+Result<Value> parse_currency(std::string_view text) {
+  if (Currency::parse(text)) return std::string(text);
+  return fail(Code::bad_input, fmt::format("\"{}\" is no known currency", text.substr(0, 40)), {},
+              "give a code of ISO 4217 in capital letters, such as EUR");
+}
+
+template <class T>
+Result<Value> as_value(Result<T> parsed) {
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+  return Value(*std::move(parsed));
+}
+
+Result<Value> parse_cell(const FieldPlan& plan, std::string_view verbatim) {
+  const Field& field = *plan.field;
+  const std::string_view text = trimmed(verbatim);
+  for (const Special& special : field.special) {
+    if (special.cell == text) return special_value(plan, special);
+  }
+  const bool empty = field.parser == Parser::text ? text.empty() : is_no_value(text);
+  if (empty && field.required) {
+    return fail(Code::bad_input, "the cell is empty", {},
+                "fill it in; the row means nothing without it");
+  }
+  if (empty) return meant(field.empty.value_or(Meaning::absent));
+  switch (field.parser) {
+    case Parser::text:
+      return parse_text(field, verbatim, text);
+    case Parser::integer:
+      return as_value(parse_number(text, plan.numbers));
+    case Parser::interval:
+      return as_value(parse_interval(text, plan.numbers));
+    case Parser::money: {
+      const int decimals = field.minor_unit ? 0 : plan.currency->minor_digits();
+      HUSTINGS_TRY(const Interval amount, parse_interval(text, plan.numbers, decimals));
+      return money(plan, amount);
+    }
+    case Parser::date:
+      return as_value(parse_date_as(text, field.forms));
+    case Parser::platform_id:
+      return as_value(parse_platform_id(text));
+    case Parser::country:
+      return as_value(parse_country(text));
+    case Parser::currency:
+      break;
+  }
+  return parse_currency(text);
+}
+
+// A cell whose currency stands in another field of the row.
+Result<Value> parse_in_currency(const FieldPlan& plan, const Value& currency,
+                                std::string_view cell) {
+  const auto* code = std::get_if<std::string>(&currency);
+  if (code == nullptr) {
+    return fail(Code::bad_input, "the row does not say its currency", {}, "fill in the currency");
+  }
+  FieldPlan in_row = plan;
+  in_row.currency = Currency::parse(*code);
+  return parse_cell(in_row, cell);
+}
+
+// --- the whole file ---
+
+Result<void> plan_currency(FieldPlan& plan, const Profile& profile, std::optional<Currency> header,
+                           const std::map<std::string, std::string>& given) {
+  const Field& field = *plan.field;
+  if (!field.currency_field.empty()) {
+    const auto at = std::ranges::find(profile.fields, field.currency_field, &Field::name);
+    plan.currency_output = static_cast<std::size_t>(at - profile.fields.begin());
+    return {};
+  }
+  plan.currency = header ? header : field.currency;
+  const auto option = given.find("currency");
+  if (option == given.end()) {
+    if (plan.currency) return {};
+    return fail(Code::bad_input,
+                fmt::format("the table does not say the currency of {}", field.name), {},
+                "give --currency CODE, such as --currency EUR");
+  }
+  const auto wanted = Currency::parse(option->second);
+  if (!wanted) {
+    return fail(Code::bad_input, fmt::format("\"{}\" is no known currency", option->second),
+                "--currency", "give a code of ISO 4217 in capital letters, such as EUR");
+  }
+  if (plan.currency && *plan.currency != *wanted) {
+    return fail(Code::bad_input,
+                fmt::format("the table is in {}, the option says {}", plan.currency->code(),
+                            wanted->code()),
+                "--currency", "leave the option out");
+  }
+  plan.currency = wanted;
+  return {};
+}
+
+Result<void> plan_given(FieldPlan& plan, const std::map<std::string, std::string>& given) {
+  const Field& field = *plan.field;
+  const auto option = given.find(field.name);
+  if (option == given.end()) {
+    if (!field.required) return {};
+    return fail(Code::bad_input, fmt::format("the table does not say the {}", field.name), {},
+                fmt::format("give {}, or keep the file's original name", option_name(field.name)));
+  }
+  auto value = parse_cell(plan, option->second);
+  if (!value) {
+    value.error().where = option_name(field.name) + " (or the file's name)";
+    return std::unexpected(std::move(value).error());
+  }
+  plan.constant = *std::move(value);
+  return {};
+}
+
+std::size_t index_of(const Profile& profile, std::string_view field) {
+  const auto at = std::ranges::find(profile.fields, field, &Field::name);
+  return static_cast<std::size_t>(at - profile.fields.begin());
+}
+
+Result<void> plan_period(Plan& plan, const std::map<std::string, std::string>& given) {
+  const PeriodRule& rule = *plan.profile->period;
+  plan.ends = index_of(*plan.profile, rule.ends);
+  plan.span = index_of(*plan.profile, rule.span);
+  const auto start = given.find("period_start");
+  const auto end = given.find("period_end");
+  if (start == given.end() && end == given.end()) {
+    const bool known = (plan.fields[plan.ends].column || given.contains(rule.ends)) &&
+                       (plan.fields[plan.span].column || given.contains(rule.span));
+    if (known) return {};
+    return fail(Code::bad_input, "the table does not say its period", {},
+                "keep the platform's name of the file, or give --period-start and --period-end");
+  }
+  if (start == given.end() || end == given.end()) {
+    return fail(Code::bad_input, "only one end of the period is given", {},
+                "give both --period-start and --period-end");
+  }
+  const auto first = parse_date(start->second);
+  const auto last = parse_date(end->second);
+  if (!first || !last || *first > *last) {
+    return fail(Code::bad_input, fmt::format("{} to {} is no period", start->second, end->second),
+                "--period-start, --period-end",
+                "give two days as YYYY-MM-DD, the earlier one first");
+  }
+  plan.period.emplace(*first, *last);
+  return {};
+}
+
+Result<std::pair<Value, Value>> period_of(const Plan& plan, const std::vector<Value>& values) {
+  const PeriodRule& rule = *plan.profile->period;
+  const auto* last = std::get_if<CivilDate>(&values[plan.ends]);
+  const auto* span = std::get_if<std::string>(&values[plan.span]);
+  if (last == nullptr || span == nullptr) return std::pair<Value, Value>(Unknown{}, Unknown{});
+  if (const auto days = rule.days.find(*span); days != rule.days.end()) {
+    const CivilDate first = plus_days(*last, 1 - days->second);
+    if (first.year >= 1) return std::pair<Value, Value>(first, *last);
+    return fail(Code::bad_input, "the period begins before the calendar", {}, "check the date");
+  }
+  if (std::ranges::find(rule.unbounded, *span) != rule.unbounded.end()) {
+    return std::pair<Value, Value>(Unknown{}, *last);
+  }
+  std::string known;
+  for (const auto& [name, days] : rule.days) known += (known.empty() ? "" : ", ") + name;
+  return fail(Code::bad_input,
+              fmt::format("\"{}\" is no known length of time", span->substr(0, 40)), {},
+              fmt::format("one of {}; or give --period-start and --period-end", known));
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
+                       const std::map<std::string, std::string>& given, DecimalMark numbers) {
+  Plan plan;
+  plan.profile = &profile;
+  for (std::size_t f = 0; f < profile.fields.size(); ++f) {
+    const Field& field = profile.fields[f];
+    FieldPlan planned;
+    planned.field = &field;
+    planned.column = match.column[f];
+    planned.numbers = field.numbers != DecimalMark::undecided ? field.numbers : numbers;
+    if (field.parser == Parser::money && (planned.column || field.given)) {
+      HUSTINGS_CHECK(plan_currency(planned, profile, match.currency[f], given));
+    }
+    if (field.given) HUSTINGS_CHECK(plan_given(planned, given));
+    plan.fields.push_back(std::move(planned));
+  }
+  for (const auto& [name, value] : profile.constants) plan.constants.emplace_back(value);
+  for (const std::string& field : profile.total_empty) {
+    if (const auto column = match.column[index_of(profile, field)]) {
+      plan.total_columns.push_back(*column);
+    }
+  }
+  if (profile.period) {
+    HUSTINGS_CHECK(plan_period(plan, given));
+    // What is the same for all rows is said once, not refused row by row.
+    const bool fixed = !plan.fields[plan.ends].column && !plan.fields[plan.span].column;
+    if (fixed && !plan.period) {
+      std::vector<Value> values;
+      for (const FieldPlan& field : plan.fields) values.push_back(field.constant);
+      HUSTINGS_TRY(plan.period, period_of(plan, values));
+    }
+  }
+  return plan;
+}
+
+void weigh_evidence(Plan& plan, const std::deque<Row>& rows) {
+  for (FieldPlan& field : plan.fields) {
+    if (!field.column || !has_numbers(field.field->parser)) continue;
+    if (field.numbers != DecimalMark::undecided) continue;
+    std::optional<int> decimals = 0;
+    if (field.field->parser == Parser::money && !field.field->minor_unit) {
+      decimals = field.currency ? std::optional(field.currency->minor_digits()) : std::nullopt;
+    }
+    bool point = false;
+    bool comma = false;
+    for (const Row& row : rows) {
+      if (row.fault || *field.column >= row.cells.size()) continue;
+      const DecimalMark mark = evident_mark(row.cells[*field.column], decimals);
+      point = point || mark == DecimalMark::point;
+      comma = comma || mark == DecimalMark::comma;
+    }
+    if (point != comma) field.numbers = point ? DecimalMark::point : DecimalMark::comma;
+  }
+}
+
+bool is_total(const Plan& plan, const Row& row) {
+  const auto empty = [&](std::size_t column) {
+    return column >= row.cells.size() || trimmed(row.cells[column]).empty();
+  };
+  const bool keyless =
+      !plan.total_columns.empty() && std::ranges::all_of(plan.total_columns, empty);
+  if (keyless && !row.fault) return true;
+  if (plan.profile->total_labels.empty()) return false;
+  // "Total" may stand in the column of a name: then it is that only if no other key is there, since
+  // companies are called Total.
+  const auto label = std::ranges::find_if(
+      row.cells, [](const std::string& cell) { return !trimmed(cell).empty(); });
+  if (label == row.cells.end()) return false;
+  const auto at = static_cast<std::size_t>(label - row.cells.begin());
+  const std::string_view text = trimmed(*label);
+  const bool labelled = std::ranges::any_of(plan.profile->total_labels, [&](const auto& known) {
+    return same_ignoring_case(text.substr(0, known.size()), known) &&
+           (text.size() == known.size() || text[known.size()] == ':');
+  });
+  return labelled && std::ranges::all_of(plan.total_columns, [&](std::size_t column) {
+           return column == at || empty(column);
+         });
+}
+
+std::expected<std::vector<Value>, BadCell> map_row(const Plan& plan,
+                                                   const std::vector<std::string>& cells) {
+  std::vector<Value> values;
+  values.reserve(plan.fields.size() + plan.constants.size() + 2);
+  for (const FieldPlan& field : plan.fields) {
+    if (!field.column) {
+      values.push_back(field.constant);
+      continue;
+    }
+    Result<Value> value = Absent{};
+    if (field.currency_output) {
+      value = parse_in_currency(field, values[*field.currency_output], cells[*field.column]);
+    } else {
+      value = parse_cell(field, cells[*field.column]);
+    }
+    if (!value) return std::unexpected(BadCell{field.column, std::move(value).error()});
+    values.push_back(*std::move(value));
+  }
+  values.insert(values.end(), plan.constants.begin(), plan.constants.end());
+  if (!plan.profile->period) return values;
+  if (plan.period) {
+    values.push_back(plan.period->first);
+    values.push_back(plan.period->second);
+    return values;
+  }
+  auto period = period_of(plan, values);
+  if (!period) {
+    return std::unexpected(BadCell{plan.fields[plan.span].column, std::move(period).error()});
+  }
+  values.push_back(std::move(period->first));
+  values.push_back(std::move(period->second));
+  return values;
+}
+
+}  // namespace hustings

