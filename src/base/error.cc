@@ -13,15 +13,24 @@ std::string Error::text() const {
 
 std::string_view name(Code code) {
   switch (code) {
-    case Code::bad_input: return "bad_input";
-    case Code::not_found: return "not_found";
-    case Code::conflict: return "conflict";
-    case Code::withheld: return "withheld";
-    case Code::too_large: return "too_large";
-    case Code::unverified: return "unverified";
-    case Code::disk_full: return "disk_full";
-    case Code::io: return "io";
-    case Code::unavailable: return "unavailable";
+    case Code::bad_input:
+      return "bad_input";
+    case Code::not_found:
+      return "not_found";
+    case Code::conflict:
+      return "conflict";
+    case Code::withheld:
+      return "withheld";
+    case Code::too_large:
+      return "too_large";
+    case Code::unverified:
+      return "unverified";
+    case Code::disk_full:
+      return "disk_full";
+    case Code::io:
+      return "io";
+    case Code::unavailable:
+      return "unavailable";
   }
   return "unknown";
 }

@@ -47,7 +47,8 @@ int Currency::minor_digits() const {
 Result<std::int64_t> to_minor(std::int64_t whole, Currency currency) {
   std::int64_t minor = 0;
   if (__builtin_mul_overflow(whole, factor(currency), &minor)) {
-    return fail(Code::bad_input, fmt::format("the amount {} {} is too large", whole, currency.code()));
+    return fail(Code::bad_input,
+                fmt::format("the amount {} {} is too large", whole, currency.code()));
   }
   return minor;
 }

@@ -12,7 +12,9 @@ namespace {
 
 class SystemRandom final : public Random {
  public:
-  void fill(std::span<std::uint8_t> out) override { randombytes_buf(out.data(), out.size()); }
+  void fill(std::span<std::uint8_t> out) override {
+    if (!out.empty()) randombytes_buf(out.data(), out.size());
+  }
   std::unique_ptr<Random> fork(std::uint64_t) override { return std::make_unique<SystemRandom>(); }
 };
 
@@ -20,6 +22,7 @@ class SeededRandom final : public Random {
  public:
   explicit SeededRandom(const Hash& key) : key_(key) {}
   void fill(std::span<std::uint8_t> out) override {
+    if (out.empty()) return;  // libsodium wants a pointer even to nothing
     std::array<std::uint8_t, crypto_stream_chacha20_ietf_NONCEBYTES> nonce{};
     ++calls_;
     for (std::size_t i = 0; i < 8; ++i) nonce[i] = static_cast<std::uint8_t>(calls_ >> (8 * i));

@@ -163,8 +163,8 @@ std::string utf16_to_utf8(std::string_view raw, bool big_endian) {
   for (; i + 1 < raw.size(); i += 2) {
     char32_t c = unit(i);
     if (c >= 0xD800 && c < 0xE000) {
-      const bool paired = c < 0xDC00 && i + 3 < raw.size() && unit(i + 2) >= 0xDC00 &&
-                          unit(i + 2) < 0xE000;
+      const bool paired =
+          c < 0xDC00 && i + 3 < raw.size() && unit(i + 2) >= 0xDC00 && unit(i + 2) < 0xE000;
       if (paired) {
         c = 0x10000 + ((c - 0xD800) << 10) + (unit(i + 2) - 0xDC00);
         i += 2;

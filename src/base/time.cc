@@ -57,8 +57,7 @@ CivilDate date_of(Instant at) { return civil(day_of(at)); }
 
 std::string to_string(Instant at) {
   const sys_days day = day_of(at);
-  const std::int64_t ms =
-      at.unix_ms - std::chrono::milliseconds(day.time_since_epoch()).count();
+  const std::int64_t ms = at.unix_ms - std::chrono::milliseconds(day.time_since_epoch()).count();
   return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", to_string(civil(day)), ms / 3600000,
                      ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
 }
