@@ -16,12 +16,16 @@ const Capability& ads_capability() {
       Filter{"q", "idx IN (SELECT {search_id} FROM search WHERE {search_match})",
              "words of page name or disclaimer; the last one may be cut"}};
   static constexpr std::array<std::string_view, 9> kTotals = {
-      "platform", "country", "currency", "reports", "without_disclaimer", "ads", "min", "max",
-      "open_ended"};
+      "platform", "country", "currency", "reports",   "without_disclaimer",
+      "ads",      "min",     "max",      "open_ended"};
   static constexpr std::array kDatasets = {
-      Dataset{.name = "advertisers", .title = "what platforms report about advertisers",
-              .kind = "advertiser-report", .table = "advertiser", .filters = kFilters},
-      Dataset{.name = "advertiser-totals", .title = "the same summed by country and currency",
+      Dataset{.name = "advertisers",
+              .title = "what platforms report about advertisers",
+              .kind = "advertiser-report",
+              .table = "advertiser",
+              .filters = kFilters},
+      Dataset{.name = "advertiser-totals",
+              .title = "the same summed by country and currency",
               .sql = "SELECT platform, country, currency, reports, without_disclaimer, ads, "
                      "amount_min, amount_max, open_ended FROM advertiser_total "
                      "ORDER BY platform, country, currency",

@@ -27,7 +27,8 @@ struct AdvertiserReport {
   Open<SourceOf> source;
 };
 BOOST_DESCRIBE_STRUCT(AdvertiserReport, (),
-                      (platform, page_id, page_name, disclaimer, country, period, amount, ads, source))
+                      (platform, page_id, page_name, disclaimer, country, period, amount, ads,
+                       source))
 
 const Capability& ads_capability();
 

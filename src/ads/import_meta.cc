@@ -9,7 +9,8 @@ namespace hustings {
 namespace {
 
 std::unexpected<Error> unfit(std::string_view field, std::string problem) {
-  return fail(Code::bad_input, std::move(problem), std::string(field), "see the platform's original file");
+  return fail(Code::bad_input, std::move(problem), std::string(field),
+              "see the platform's original file");
 }
 
 // The text of a field through the value type's own checks.
@@ -54,14 +55,16 @@ Result<Importer::Made> meta_report(const Mapped& row, const Importer::Context& c
   if (const auto* amount = get<MoneyInterval>(row, "amount")) body.amount.value = *amount;
   body.ads.value = Unknown{};
   if (const auto* ads = get<std::int64_t>(row, "ads")) body.ads.value = Count{*ads};
-  body.source.value = {context.file, {std::string(context.profile)}, {context.profile_version},
+  body.source.value = {context.file,
+                       {std::string(context.profile)},
+                       {context.profile_version},
                        {static_cast<std::int64_t>(row.row)}};
   // One thing per page, disclaimer, country and period: a later report of the same is a version.
   const auto* disclaimer = body.disclaimer.get();
-  std::string source = fmt::format(
-      "meta-report|{}|{}|{}..{}|{}|{}", page.value, body.country.value.value,
-      from == nullptr ? "" : to_string(*from), to == nullptr ? "" : to_string(*to),
-      body.disclaimer.state(), disclaimer == nullptr ? "" : disclaimer->value);
+  std::string source =
+      fmt::format("meta-report|{}|{}|{}..{}|{}|{}", page.value, body.country.value.value,
+                  from == nullptr ? "" : to_string(*from), to == nullptr ? "" : to_string(*to),
+                  body.disclaimer.state(), disclaimer == nullptr ? "" : disclaimer->value);
   body.page_id = std::move(page);
   return Importer::Made{draft(std::move(body)), std::move(source)};
 }
@@ -71,8 +74,9 @@ Result<Importer::Made> meta_report(const Mapped& row, const Importer::Context& c
 namespace ads {
 
 std::span<const Importer> importers() {
-  static constexpr std::array kAll = {Importer{
-      "meta-report", "Meta Ad Library Report: pages, disclaimers, amounts by country", &meta_report}};
+  static constexpr std::array kAll = {
+      Importer{"meta-report", "Meta Ad Library Report: pages, disclaimers, amounts by country",
+               &meta_report}};
   return kAll;
 }
 

@@ -2,7 +2,6 @@
 
 #include "ads/advertiser_report.h"
 #include "ads/sql.h"
-#include "base/text.h"
 #include "store/db.h"
 
 namespace hustings {
@@ -22,7 +21,8 @@ struct Facts {
 // sign is 1 to add, -1 to take out again; a group of none is no row.
 Result<void> roll_up(Db& db, const Facts& f, std::int64_t sign) {
   HUSTINGS_CHECK(db.run(
-      "INSERT INTO advertiser_total (platform, country, currency, reports, without_disclaimer, ads, "
+      "INSERT INTO advertiser_total (platform, country, currency, reports, without_disclaimer, "
+      "ads, "
       "amount_min, amount_max, open_ended) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
       "ON CONFLICT (platform, country, currency) DO UPDATE SET "
       "reports = advertiser_total.reports + EXCLUDED.reports, "
@@ -35,9 +35,10 @@ Result<void> roll_up(Db& db, const Facts& f, std::int64_t sign) {
        sign * f.ads.value_or(0), sign * f.min.value_or(0), sign * f.max.value_or(0),
        sign * std::int64_t{!f.currency.empty() && !f.max}}));
   if (sign > 0) return {};
-  HUSTINGS_CHECK(db.run("DELETE FROM advertiser_total WHERE platform = $1 AND country = $2 "
-                        "AND currency = $3 AND reports = 0",
-                        {f.platform, f.country, f.currency}));
+  HUSTINGS_CHECK(
+      db.run("DELETE FROM advertiser_total WHERE platform = $1 AND country = $2 "
+             "AND currency = $3 AND reports = 0",
+             {f.platform, f.country, f.currency}));
   return {};
 }
 
@@ -50,15 +51,16 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
   const auto& period = body.period.value;
   const std::string from = period ? to_string(period->from) : "";
   const std::string to = period ? to_string(period->to) : "";
-  HUSTINGS_CHECK(db.run(
-      "INSERT INTO advertiser (sub, idx, platform, page_id, page_name, disclaimer_state, disclaimer, "
-      "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-      {record.head.sub, param(record.index), f.platform, text_or_null(body.page_id.get()),
-       text_or_null(body.page_name.get()), body.disclaimer.state(),
-       text_or_null(body.disclaimer.get()), f.country, period ? Param(from) : Param(nullptr),
-       period ? Param(to) : Param(nullptr), f.currency, param(f.min), param(f.max), param(f.ads),
-       name(record.evidence)}));
+  HUSTINGS_CHECK(
+      db.run("INSERT INTO advertiser (sub, idx, platform, page_id, page_name, disclaimer_state, "
+             "disclaimer, "
+             "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence) "
+             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             {record.head.sub, param(record.index), f.platform, text_or_null(body.page_id.get()),
+              text_or_null(body.page_name.get()), body.disclaimer.state(),
+              text_or_null(body.disclaimer.get()), f.country, period ? Param(from) : Param(nullptr),
+              period ? Param(to) : Param(nullptr), f.currency, param(f.min), param(f.max),
+              param(f.ads), name(record.evidence)}));
   return {};
 }
 
@@ -77,9 +79,10 @@ Result<void> apply(Db& db, const Record& record) {
   std::string words;
   if (const auto* name = body.page_name.get()) words += name->value + '\n';
   if (const auto* disclaimer = body.disclaimer.get()) words += disclaimer->value;
-  if (words.empty()) return {};
+  const std::string found = search_words(words);
+  if (found.empty()) return {};
   HUSTINGS_CHECK(db.run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
-                        {param(record.index), fold(words)}));
+                        {param(record.index), found}));
   return {};
 }
 

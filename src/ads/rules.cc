@@ -14,8 +14,8 @@ void no_disclaimer(const Rule& rule, const Record& record, std::vector<Finding>&
   const auto& period = body.period.value;
   if (period && period->to < rule.applies_from) return;
   const auto* page = body.page_id.get();
-  out.push_back({"/disclaimer",
-                 page == nullptr ? "" : link_key(body.platform.value.value, page->value)});
+  out.push_back(
+      {"/disclaimer", page == nullptr ? "" : link_key(body.platform.value.value, page->value)});
 }
 
 }  // namespace
@@ -31,7 +31,8 @@ std::span<const Rule> rules() {
            .applies_from = {2024, 4, 9},  // the day the code was signed
            .severity = Severity::contradiction,
            .on = "advertiser-report",
-           .says = "The platform reports ads of this page that ran without saying who paid for them.",
+           .says =
+               "The platform reports ads of this page that ran without saying who paid for them.",
            .check = &no_disclaimer},
   };
   return kRules;

@@ -26,12 +26,13 @@ struct Hash {
   operator Bytes() const { return value; }  // NOLINT: a digest is its bytes
 };
 
-std::string hex(Bytes b);                           // lower case
+std::string hex(Bytes b);  // lower case
 std::optional<std::string> from_hex(std::string_view text);
-std::string base64(Bytes b);                        // RFC 4648 section 4, padded
-std::optional<std::string> from_base64(std::string_view text);     // strict: canonical padding only
-std::string base64url(Bytes b);                     // RFC 4648 section 5, without padding
-std::optional<std::string> from_base64url(std::string_view text);  // strict: no padding, no stray bits
+std::string base64(Bytes b);                                    // RFC 4648 section 4, padded
+std::optional<std::string> from_base64(std::string_view text);  // strict: canonical padding only
+std::string base64url(Bytes b);  // RFC 4648 section 5, without padding
+std::optional<std::string> from_base64url(
+    std::string_view text);  // strict: no padding, no stray bits
 
 // The 32 bytes of a digest spelled in base64; nothing if it is not exactly that.
 std::optional<Hash> hash_from_base64(std::string_view text);

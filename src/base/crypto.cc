@@ -1,6 +1,8 @@
 #include "base/crypto.h"
 
+#define OPENSSL_SUPPRESS_DEPRECATED  // for SHA256_Init and its like in sha256_short
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 
 #include <stdexcept>
@@ -41,6 +43,17 @@ Hash sha256(std::initializer_list<Bytes> parts) {
 }
 
 Hash sha256(Bytes b) { return sha256({b}); }
+
+// The old interface of OpenSSL allocates and dispatches nothing: about half as fast again for the
+// 65 bytes of a Merkle tree node.
+Hash sha256_short(Bytes b) {
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, b.data(), b.size());
+  Hash out;
+  SHA256_Final(out.value.data(), &context);
+  return out;
+}
 
 struct Sha256::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();

@@ -14,6 +14,7 @@ class Random;
 
 Hash sha256(Bytes b);
 Hash sha256(std::initializer_list<Bytes> parts);  // of the parts in a row
+Hash sha256_short(Bytes b);  // the same digest, with less overhead for inputs of some 100 bytes
 // SHA-256 of what is fed in pieces; not thread-safe.
 class Sha256 {
  public:

@@ -40,9 +40,9 @@ TEST(Crypto, Sha256OfPartsIsThatOfTheWhole) {
 
 TEST(Crypto, Sha256IsThreadSafe) {
   const Hash expected = sha256(bytes("abc"));
-  std::vector<std::jthread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([&] {
+  std::array<std::jthread, 4> threads;
+  for (auto& thread : threads) {
+    thread = std::jthread([&] {
       for (int i = 0; i < 2000; ++i) EXPECT_EQ(sha256(bytes("abc")), expected);
     });
   }

@@ -30,7 +30,8 @@ class Disk {
   // given. A failure may leave a prefix of them in place.
   virtual Result<void> write_all(const std::vector<std::pair<Path, std::string>>& files) = 0;
   virtual Result<void> remove(const Path& file) = 0;  // no error when there is none
-  virtual Result<std::vector<std::string>> list(const Path& folder) = 0;  // names, sorted; empty if none
+  virtual Result<std::vector<std::string>> list(
+      const Path& folder) = 0;  // names, sorted; empty if none
   virtual Result<void> make_folder(const Path& folder, unsigned mode = 0755) = 0;
 };
 

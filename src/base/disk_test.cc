@@ -130,7 +130,7 @@ TEST_F(DiskTest, AFileInTheWayIsAnError) {
 TEST_F(DiskTest, AFailedWriteChangesNothing) {
   ASSERT_TRUE(disk_->write(at("file"), "old"));
   EXPECT_EQ(in_child([&] {
-              std::signal(SIGXFSZ, SIG_IGN);
+              if (std::signal(SIGXFSZ, SIG_IGN) == SIG_ERR) return 2;
               const rlimit limit{4096, 4096};
               ::setrlimit(RLIMIT_FSIZE, &limit);
               const auto done = disk_->write(at("file"), std::string(100000, 'x'));

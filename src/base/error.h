@@ -29,9 +29,9 @@ struct Detail {
 
 struct Error {
   Code code = Code::bad_input;
-  std::string message;  // what is wrong, for the user
-  std::string where;    // JSON Pointer, file:row, path; empty when there is no place
-  std::string mend;     // how to mend it; empty when nobody can
+  std::string message;               // what is wrong, for the user
+  std::string where;                 // JSON Pointer, file:row, path; empty when there is no place
+  std::string mend;                  // how to mend it; empty when nobody can
   std::vector<Detail> details = {};  // every wrong place, when there are several
 
   // "what: where: how to mend it", the form of all command-line errors.
@@ -53,14 +53,14 @@ std::string_view name(Code code);
 
 // HUSTINGS_TRY(auto x, expression): x is the value, or the enclosing function returns the error.
 #define HUSTINGS_TRY(declaration, ...) HUSTINGS_TRY_(__COUNTER__, declaration, __VA_ARGS__)
-#define HUSTINGS_TRY_(n, declaration, ...) HUSTINGS_TRY__(n, declaration, __VA_ARGS__)
-#define HUSTINGS_TRY__(n, declaration, ...)                             \
-  auto try_##n = (__VA_ARGS__);                                         \
-  if (!try_##n) return std::unexpected(std::move(try_##n).error());     \
+#define HUSTINGS_TRY_(n, declaration, ...) HUSTINGS_TRY_AS(n, declaration, __VA_ARGS__)
+#define HUSTINGS_TRY_AS(n, declaration, ...)                        \
+  auto try_##n = (__VA_ARGS__);                                     \
+  if (!try_##n) return std::unexpected(std::move(try_##n).error()); \
   declaration = *std::move(try_##n)
 // HUSTINGS_CHECK(expression): the same for Result<void>.
-#define HUSTINGS_CHECK(...)                                                          \
-  do {                                                                               \
-    if (auto hustings_check_ = (__VA_ARGS__); !hustings_check_)                                        \
-      return std::unexpected(std::move(hustings_check_).error());                    \
+#define HUSTINGS_CHECK(...)                                       \
+  do {                                                            \
+    if (auto hustings_check_ = (__VA_ARGS__); !hustings_check_)   \
+      return std::unexpected(std::move(hustings_check_).error()); \
   } while (false)

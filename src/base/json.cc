@@ -5,11 +5,16 @@
 #ifdef HUSTINGS_FUZZ
 #include <boost/json/src.hpp>  // instrumented; the shared library is not
 #endif
+#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <cmath>
+#include <memory>
+#include <span>
 #include <stdexcept>
 #include <unordered_set>
+
+#include "base/text.h"
 
 namespace hustings {
 namespace {
@@ -23,44 +28,51 @@ struct Builder {
   static constexpr std::size_t max_key_size = -1;
   static constexpr std::size_t max_string_size = -1;
 
+  static constexpr std::size_t kFew = 16;  // members that are compared one by one
+
+  // An object or array being read. Its own container does not grow before it is closed.
   struct Open {
-    Json value;
-    std::string key;                       // of the member being read
-    std::unordered_set<std::string> keys;  // used for objects only
+    Json* value;
+    std::unique_ptr<std::unordered_set<std::string>> keys;  // when there are more than a few
   };
   std::vector<Open> stack;
   Json root;
   std::string partial;  // string or key read in pieces
   std::string number;   // text of the number being read
   std::vector<Detail> problems;
+  bool lenient = false;  // goes on after ill-formed UTF-8
 
+  // Of the member or item being read.
   std::string pointer() const {
     std::string out;
-    for (const auto& open : stack) {
-      out += '/';
-      if (const auto* array = open.value.as<JsonArray>()) {
-        out += std::to_string(array->size());
-      } else {
-        out += pointer_token(open.key);
+    for (std::size_t i = 0; i < stack.size(); ++i) {
+      if (const auto* array = stack[i].value->as<JsonArray>()) {
+        const bool inside = i + 1 < stack.size();  // the item being read stands in the array
+        out += '/' + std::to_string(array->size() - (inside ? 1 : 0));
+      } else if (const auto* object = stack[i].value->as<JsonObject>(); !object->empty()) {
+        out += '/' + pointer_token(object->back().first);
       }
     }
     return out;
   }
-  bool put(Json value) {
+  template <class T>
+  Json& put(T value) {
     if (stack.empty()) {
-      root = std::move(value);
-    } else if (auto* array = std::get_if<JsonArray>(&stack.back().value.value)) {
-      array->push_back(std::move(value));
-    } else {
-      auto& object = std::get<JsonObject>(stack.back().value.value);
-      object.emplace_back(stack.back().key, std::move(value));
+      root.value = std::move(value);
+      return root;
     }
-    return true;
+    auto& around = stack.back().value->value;
+    if (auto* array = std::get_if<JsonArray>(&around)) {
+      return array->emplace_back(std::move(value));
+    }
+    Json& member = std::get<JsonObject>(around).back().second;
+    member.value = std::move(value);
+    return member;
   }
-  bool close() {
-    Json value = std::move(stack.back().value);
-    stack.pop_back();
-    return put(std::move(value));
+  template <class T>
+  void open() {
+    Json& value = put(T{});
+    stack.push_back({&value, nullptr});
   }
   // Boost.JSON 1.81 is off by a bit or two in the last place, so the text is read once more.
   bool real(double about) {
@@ -75,31 +87,71 @@ struct Builder {
       problems.push_back({pointer(), fmt::format("the number {} is not finite", number)});
     }
     number.clear();
-    return put(value);
+    put(value);
+    return true;
+  }
+
+  // Whether the last member's name is the first of its kind.
+  bool is_new_key(const JsonObject& object) {
+    const std::string& key = object.back().first;
+    const auto before = std::span(object).first(object.size() - 1);
+    if (before.size() < kFew) {
+      return std::ranges::none_of(before, [&](const auto& member) { return member.first == key; });
+    }
+    auto& keys = stack.back().keys;
+    if (keys == nullptr) {
+      keys = std::make_unique<std::unordered_set<std::string>>();
+      for (const auto& member : before) keys->insert(member.first);
+    }
+    return keys->insert(key).second;
+  }
+  // The string or key that ends with `s`.
+  std::string whole(string_view s) {
+    if (partial.empty()) return {s.data(), s.size()};
+    partial.append(s.data(), s.size());
+    return std::exchange(partial, {});
+  }
+  // Where ill-formed UTF-8 was let pass, U+FFFD stands in its place; true when it did.
+  bool mend(std::string& text) const {
+    if (!lenient || is_utf8(text)) return false;
+    std::string out;
+    std::string_view rest = text;
+    for (std::size_t bad = 0; (bad = bad_utf8_at(rest)) != std::string_view::npos;) {
+      out.append(rest, 0, bad) += "\xEF\xBF\xBD";
+      rest.remove_prefix(bad + 1);
+    }
+    text = out.append(rest);
+    return true;
   }
 
   bool on_document_begin(error_code&) { return true; }
   bool on_document_end(error_code&) { return true; }
   bool on_object_begin(error_code&) {
-    stack.push_back({Json(JsonObject{}), {}, {}});
+    open<JsonObject>();
     return true;
   }
-  bool on_object_end(std::size_t, error_code&) { return close(); }
+  bool on_object_end(std::size_t, error_code&) {
+    stack.pop_back();
+    return true;
+  }
   bool on_array_begin(error_code&) {
-    stack.push_back({Json(JsonArray{}), {}, {}});
+    open<JsonArray>();
     return true;
   }
-  bool on_array_end(std::size_t, error_code&) { return close(); }
+  bool on_array_end(std::size_t, error_code&) {
+    stack.pop_back();
+    return true;
+  }
   bool on_key_part(string_view s, std::size_t, error_code&) {
     partial.append(s.data(), s.size());
     return true;
   }
   bool on_key(string_view s, std::size_t, error_code&) {
-    partial.append(s.data(), s.size());
-    auto& open = stack.back();
-    open.key = std::exchange(partial, {});
-    if (!open.keys.insert(open.key).second)
-      problems.push_back({pointer(), "this member is given twice"});
+    auto& object = std::get<JsonObject>(stack.back().value->value);
+    if (object.empty()) object.reserve(4);
+    auto& key = object.emplace_back(whole(s), Json()).first;
+    if (mend(key)) problems.push_back({pointer(), "the member's name is not UTF-8"});
+    if (!is_new_key(object)) problems.push_back({pointer(), "this member is given twice"});
     return true;
   }
   bool on_string_part(string_view s, std::size_t, error_code&) {
@@ -107,8 +159,10 @@ struct Builder {
     return true;
   }
   bool on_string(string_view s, std::size_t, error_code&) {
-    partial.append(s.data(), s.size());
-    return put(std::exchange(partial, {}));
+    std::string text = whole(s);
+    if (mend(text)) problems.push_back({pointer(), "not UTF-8"});
+    put(std::move(text));
+    return true;
   }
   bool on_number_part(string_view s, error_code&) {
     number.append(s.data(), s.size());
@@ -116,7 +170,8 @@ struct Builder {
   }
   bool on_int64(std::int64_t value, string_view, error_code&) {
     number.clear();
-    return put(value);
+    put(value);
+    return true;
   }
   bool on_uint64(std::uint64_t value, string_view s, error_code&) {
     number.append(s.data(), s.size());
@@ -126,8 +181,14 @@ struct Builder {
     number.append(s.data(), s.size());
     return real(value);
   }
-  bool on_bool(bool value, error_code&) { return put(value); }
-  bool on_null(error_code&) { return put(nullptr); }
+  bool on_bool(bool value, error_code&) {
+    put(value);
+    return true;
+  }
+  bool on_null(error_code&) {
+    put(nullptr);
+    return true;
+  }
   bool on_comment_part(string_view, error_code&) { return true; }
   bool on_comment(string_view, error_code&) { return true; }
 };
@@ -140,6 +201,26 @@ void write_double(double value, std::string& out) {
   const std::string_view digits(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   out += digits;
   if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";
+}
+
+// Reads on after what has a place and notes it; fails for what no reader can go on after.
+Result<Json> read_text(std::string_view text, bool lenient, std::vector<Detail>& problems) {
+  boost::json::parse_options options;
+  options.max_depth = kJsonDepth;
+  options.allow_invalid_utf8 = lenient;
+  boost::json::basic_parser<Builder> parser(options);
+  auto& built = parser.handler();
+  built.lenient = lenient;
+  built.stack.reserve(8);
+  boost::json::error_code error;
+  const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+  if (!error && read < text.size()) error = boost::json::error::extra_data;
+  problems = std::move(built.problems);
+  if (!error) return std::move(built.root);
+  if (lenient) problems.push_back({built.pointer(), error.message()});
+  return std::unexpected(Error{Code::bad_input, fmt::format("not JSON: {}", error.message()),
+                               fmt::format("byte {}", read),
+                               "send one JSON value, UTF-8, at most 32 levels deep", problems});
 }
 
 }  // namespace
@@ -160,25 +241,18 @@ std::string_view Json::type() const {
 }
 
 Result<Json> parse_json(std::string_view text) {
-  boost::json::parse_options options;
-  options.max_depth = kJsonDepth;
-  boost::json::basic_parser<Builder> parser(options);
-  boost::json::error_code error;
-  const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
-  if (!error && read < text.size()) error = boost::json::error::extra_data;
-  if (error) {
-    return fail(Code::bad_input, fmt::format("not JSON: {}", error.message()),
-                fmt::format("byte {}", read), "send one JSON value, UTF-8, at most 32 levels deep");
-  }
-  auto& built = parser.handler();
-  if (!built.problems.empty()) {
-    return std::unexpected(Error{Code::bad_input,
-                                 "JSON that readers understand differently",
-                                 {},
-                                 "give each member once, with numbers that fit",
-                                 std::move(built.problems)});
-  }
-  return std::move(built.root);
+  std::vector<Detail> problems;
+  auto json = read_text(text, false, problems);
+  if (!json || problems.empty()) return json;
+  return std::unexpected(Error{Code::bad_input,
+                               "JSON that readers understand differently",
+                               {},
+                               "give each member once, with numbers that fit",
+                               std::move(problems)});
+}
+
+Result<Json> parse_json(std::string_view text, std::vector<Detail>& problems) {
+  return read_text(text, true, problems);
 }
 
 std::string pointer_token(std::string_view key) {

@@ -32,7 +32,8 @@ class Json {
   }
   // The member of an object; null when this is no object or has no such member.
   const Json* find(std::string_view key) const;
-  std::string_view type() const;  // "null", "boolean", "integer", "number", "string", "array", "object"
+  std::string_view type()
+      const;  // "null", "boolean", "integer", "number", "string", "array", "object"
 };
 
 inline constexpr std::size_t kJsonDepth = 32;
@@ -41,9 +42,13 @@ inline constexpr std::size_t kJsonDepth = 32;
 // bits, numbers that are not finite. Refused with a byte offset: malformed text, ill-formed UTF-8,
 // lone surrogates, nesting over kJsonDepth, anything after the value.
 Result<Json> parse_json(std::string_view text);
+// The same for a caller who says everything that is wrong at once: goes on after what has a place,
+// also after ill-formed UTF-8 (U+FFFD stands in its place), and sets `problems` to all of it. Fails
+// only where no reader can go on; the last of Error::details then says at which value.
+Result<Json> parse_json(std::string_view text, std::vector<Detail>& problems);
 
 void write_json(const Json& value, std::string& out);
 void write_json_string(std::string_view utf8, std::string& out);  // with quotes; shortest escapes
-std::string pointer_token(std::string_view key);  // RFC 6901: ~ -> ~0, / -> ~1
+std::string pointer_token(std::string_view key);                  // RFC 6901: ~ -> ~0, / -> ~1
 
 }  // namespace hustings

@@ -11,7 +11,8 @@
 
 namespace hustings {
 
-// An ISO 4217 code of the list in money.cc: EU states' currencies, and those ad platforms report in.
+// An ISO 4217 code of the list in money.cc: EU states' currencies, and those ad platforms report
+// in.
 class Currency {
  public:
   static std::optional<Currency> parse(std::string_view code);

@@ -19,7 +19,8 @@ class Random {
   Hash hash();
 };
 
-std::unique_ptr<Random> system_random();                 // the operating system's
-std::unique_ptr<Random> seeded_random(std::uint64_t seed);  // ChaCha20; not thread-safe, fork instead
+std::unique_ptr<Random> system_random();  // the operating system's
+std::unique_ptr<Random> seeded_random(
+    std::uint64_t seed);  // ChaCha20; not thread-safe, fork instead
 
 }  // namespace hustings

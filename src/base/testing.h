@@ -42,4 +42,4 @@ class TemporaryFolder {
 #define HUSTINGS_OUTSIDE_DATA(variable, below)                                         \
   const auto variable##_found = ::hustings::outside_data(below);                       \
   if (!variable##_found) GTEST_SKIP() << "no " << (below) << " below HUSTINGS_SHARED"; \
-  const auto& variable = *variable##_found
+  const auto& variable = *variable##_found /* NOLINT(bugprone-macro-parentheses): a name */

@@ -8,8 +8,9 @@ namespace hustings {
 
 bool is_utf8(std::string_view text);             // well-formed, no surrogates, no overlong forms
 std::size_t code_points(std::string_view utf8);  // of valid UTF-8
-std::size_t bad_utf8_at(std::string_view text);  // byte offset of the first ill-formed sequence, or npos
-std::string nfc(std::string_view utf8);          // Unicode normal form C
+std::size_t bad_utf8_at(
+    std::string_view text);              // byte offset of the first ill-formed sequence, or npos
+std::string nfc(std::string_view utf8);  // Unicode normal form C
 // For search and comparison only: any script to Latin letters without marks, lower case
 // ("Łódź" -> "lodz", "Ħaż-Żebbuġ" -> "haz-zebbug"). Thread-safe.
 std::string fold(std::string_view utf8);

@@ -20,7 +20,7 @@ bool valid_by_icu(std::string_view text) {
   std::int32_t i = 0;
   while (i < size) {
     UChar32 c = 0;
-    U8_NEXT(text.data(), i, size, c);
+    U8_NEXT(text.data(), i, size, c);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
     if (c < 0) return false;
   }
   return true;
@@ -127,9 +127,9 @@ TEST(Text, FoldingTwiceIsFoldingOnce) {
 }
 
 TEST(Text, FoldingIsThreadSafe) {
-  std::vector<std::jthread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([] {
+  std::array<std::jthread, 4> threads;
+  for (auto& thread : threads) {
+    thread = std::jthread([] {
       for (int i = 0; i < 200; ++i) EXPECT_EQ(fold("Łódź"), "lodz");
     });
   }

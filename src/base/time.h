@@ -24,8 +24,8 @@ struct CivilDate {
   unsigned day = 1;
   auto operator<=>(const CivilDate&) const = default;
 };
-std::string to_string(CivilDate day);                      // 2024-06-03
-std::optional<CivilDate> parse_date(std::string_view);     // YYYY-MM-DD, a day that exists
+std::string to_string(CivilDate day);                   // 2024-06-03
+std::optional<CivilDate> parse_date(std::string_view);  // YYYY-MM-DD, a day that exists
 CivilDate plus_days(CivilDate day, int days);
 CivilDate date_of(Instant at);  // the UTC day
 

@@ -14,7 +14,8 @@
 namespace hustings::cli {
 namespace {
 
-constexpr std::size_t kInFlight = 12;  // chunks that wait for their answer: enough to keep all threads busy
+constexpr std::size_t kInFlight =
+    12;  // chunks that wait for their answer: enough to keep all threads busy
 
 struct Totals {
   std::uint64_t rows = 0;
@@ -53,22 +54,28 @@ class RefusedFile {
 class Run {
  public:
   Run(const ImportArguments& arguments, Node* node, std::string issuer)
-      : arguments_(arguments), node_(node), issuer_(std::move(issuer)) {
-    if (!arguments.acks.empty()) acks_ = std::fopen(arguments.acks.c_str(), "w");
-  }
+      : arguments_(arguments), node_(node), issuer_(std::move(issuer)) {}
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
   ~Run() {
     if (acks_ != nullptr) std::fclose(acks_);
   }
 
+  // Opens --acks; a pipe waits here for its reader.
+  Result<void> open_acks() {
+    if (arguments_.acks.empty()) return {};
+    acks_ = std::fopen(arguments_.acks.c_str(), "w");
+    if (acks_ != nullptr) return {};
+    return fail(Code::io, "cannot write acknowledgements", arguments_.acks,
+                "choose another place with --acks");
+  }
   Result<void> file(Disk& disk, const std::string& name);
   const Totals& totals() const { return totals_; }
 
  private:
   Result<hustings::Import> open_table(Disk& disk, const std::string& name);
-  Result<void> rows(hustings::Import& table, const Importer& importer, const Importer::Context& context,
-                    RefusedFile& refused);
+  Result<void> rows(hustings::Import& table, const Importer& importer,
+                    const Importer::Context& context, RefusedFile& refused);
   Result<void> send();
   Result<void> take();
   Result<void> log_run(const Importer::Context& context, const Totals& before);
@@ -117,8 +124,11 @@ Result<hustings::Import> Run::open_table(Disk& disk, const std::string& name) {
   HUSTINGS_TRY(const auto given, read_pairs(arguments_.given));
   HUSTINGS_TRY(ByteSource source, file_source(name));
   HUSTINGS_TRY(Reader reader, Reader::open(std::move(source), reader_options(reading, profiles)));
+  const auto numbers = arguments_.numbers.empty()      ? DecimalMark::undecided
+                       : arguments_.numbers == "point" ? DecimalMark::point
+                                                       : DecimalMark::comma;
   return hustings::Import::open(std::move(reader), std::move(profiles),
-                                {.given = {given.begin(), given.end()}});
+                                {.given = {given.begin(), given.end()}, .numbers = numbers});
 }
 
 Result<void> Run::file(Disk& disk, const std::string& name) {
@@ -163,7 +173,8 @@ Result<void> Run::rows(hustings::Import& table, const Importer& importer,
     auto made = importer.draft(row, context);
     if (!made) {
       const Error& error = made.error();
-      HUSTINGS_CHECK(refuse({row.row, row.line, error.where, "", error.message, error.mend, row.source}));
+      HUSTINGS_CHECK(
+          refuse({row.row, row.line, error.where, "", error.message, error.mend, row.source}));
       continue;
     }
     chunk_.push_back({.what = std::move(made->draft),
@@ -202,7 +213,8 @@ Result<void> Run::take() {
     if (answer->outcome != Admitted::Outcome::added) continue;
     if (!answer->published) {
       return fail(Code::disk_full, "the records stand in the database, but cannot be published",
-                  fmt::format("record {}", answer->index), "make room and start again; nothing is lost");
+                  fmt::format("record {}", answer->index),
+                  "make room and start again; nothing is lost");
     }
     ++totals_.admitted;
     count(answer->findings);
@@ -255,9 +267,10 @@ void print_totals(const Totals& t, bool json, bool dry) {
     for (const auto& [rule, n] : t.rules) {
       rules += fmt::format("{}\"{}\":{}", rules.empty() ? "" : ",", rule, n);
     }
-    fmt::print(R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"dry_run":{},"rules":{{{}}}}})"
-               "\n",
-               t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, dry, rules);
+    fmt::print(
+        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"dry_run":{},"rules":{{{}}}}})"
+        "\n",
+        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, dry, rules);
     return;
   }
   fmt::print("{:<28}{:>10}\n", "rows read", t.rows);
@@ -284,10 +297,12 @@ int import(const ImportArguments& arguments) {
   std::string issuer = arguments.as;
   if (issuer.empty() && node != nullptr) issuer = node->config().operator_id;
   Run run(arguments, node.get(), std::move(issuer));
+  if (auto done = run.open_acks(); !done) return report(done.error(), arguments.json);
   for (const auto& file : arguments.files) {
     if (auto done = run.file(*real.disk, file); !done) {
       report(done.error(), arguments.json);
-      if (run.totals().rows > 0) print_totals(run.totals(), false, arguments.dry_run);
+      if (run.totals().rows > 0 && !arguments.json)
+        print_totals(run.totals(), false, arguments.dry_run);
       return 2;
     }
   }

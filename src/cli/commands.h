@@ -33,6 +33,7 @@ struct ImportArguments {
   std::string encoding;
   std::string delimiter;
   std::vector<std::string> given;  // "country=AT"
+  std::string numbers;             // "point", "comma"; empty: as the file shows
   std::string acks;     // file or pipe that gets "INDEX LEAF" for each acknowledged record
   std::string refused;  // file for refused rows; empty: FILE.refused.csv
   bool dry_run = false;
@@ -44,8 +45,8 @@ int list_formats();
 struct ExportOptions {
   std::string dataset;
   std::string data;
-  std::string format;  // "csv", "ndjson"
-  std::string output;  // empty: standard output
+  std::string format;              // "csv", "ndjson"
+  std::string output;              // empty: standard output
   std::vector<std::string> where;  // "country=AT"
 };
 int export_dataset(const ExportOptions& options);
@@ -105,7 +106,8 @@ Result<std::string> read_input(const std::string& file);  // "-": standard input
 // "name=value" pairs; bad_input for anything else.
 Result<Chosen> read_pairs(const std::vector<std::string>& pairs);
 // A draft or, when the text is no JSON object, an envelope as `hustings sign` writes it.
-Result<std::variant<Draft, Envelope>> read_record_file(const std::string& kind, const std::string& file);
+Result<std::variant<Draft, Envelope>> read_record_file(const std::string& kind,
+                                                       const std::string& file);
 Result<std::string> fetch_url(const std::string& url);  // http, https; not_found for 404
 
 }  // namespace hustings::cli

@@ -1,5 +1,6 @@
 // The one program: options of every command; what they do stands in cmd_*.cc.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "cli/commands.h"
 
@@ -11,14 +12,17 @@ struct ExitCode {
   int code = 0;
 };
 
-CLI::App* command(CLI::App& parent, const char* name, const char* what, const std::string& example) {
+CLI::App* command(CLI::App& parent, const char* name, const char* what,
+                  const std::string& example) {
   auto* sub = parent.add_subcommand(name, what);
   sub->footer("Example:\n  " + example);
   return sub;
 }
 
 void data_option(CLI::App* sub, std::string& data) {
-  sub->add_option("--data", data, "The node's data directory")->default_val("data")->envname("HUSTINGS_DATA");
+  sub->add_option("--data", data, "The node's data directory")
+      ->default_val("data")
+      ->envname("HUSTINGS_DATA");
 }
 
 template <class Options, class Run>
@@ -31,29 +35,54 @@ void add_init(CLI::App& app, ExitCode& chosen) {
   auto* sub = command(app, "init", "Makes keys, database and an empty signed log",
                       "hustings init --data data --origin hustings.party.example/log");
   data_option(sub, o->data);
-  sub->add_option("--origin", o->origin, "Names the log for ever: its address without https://")->required();
-  sub->add_option("--database", o->database, "postgresql:// URL; default: SQLite in the data directory");
+  sub->add_option("--origin", o->origin, "Names the log for ever: its address without https://")
+      ->required();
+  sub->add_option("--database", o->database,
+                  "postgresql:// URL; default: SQLite in the data directory");
   on(sub, o, chosen, [](const InitOptions& options) { return init(options); });
+}
+
+// A value of the whole file that is common enough to have an option of its own.
+void given_option(CLI::App* sub, const std::shared_ptr<ImportArguments>& o, std::string name,
+                  const char* help) {
+  std::string option = "--" + name;
+  std::ranges::replace(option, '_', '-');
+  sub->add_option_function<std::string>(
+      option,
+      [o, name = std::move(name)](const std::string& value) {
+        o->given.push_back(name + '=' + value);
+      },
+      help);
 }
 
 void add_import(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<ImportArguments>();
   auto list = std::make_shared<bool>(false);
   auto* sub = command(app, "import", "Takes in a foreign file, row by row",
-                      "hustings import meta-report FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv");
+                      "hustings import meta-report "
+                      "FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv");
   sub->add_option("format", o->format, "The file's format; --list shows them");
   sub->add_option("files", o->files, "The files");
   data_option(sub, o->data);
   sub->add_flag("--list", *list, "Lists formats and their profiles");
   sub->add_option("--as", o->as, "Issuer that vouches for the file; default: the node's operator");
-  sub->add_option_function<std::string>(
-      "--country", [o](const std::string& cc) { o->given.push_back("country=" + cc); },
-      "Country of the whole file, two letters");
-  sub->add_option("--given", o->given, "Another value of the whole file, NAME=VALUE (period_start=2029-05-05)");
-  sub->add_option("--profile", o->profile, "Your own profile (a TOML file) instead of the built-in ones");
+  given_option(sub, o, "country", "Country of the whole file, two letters");
+  given_option(sub, o, "currency", "Currency of the whole file, such as EUR");
+  given_option(sub, o, "period_start", "First day that the file covers, YYYY-MM-DD");
+  given_option(sub, o, "period_end", "Last day that the file covers");
+  sub->add_option_function<std::vector<std::string>>(
+      "--given",
+      [o](const auto& pairs) { o->given.insert(o->given.end(), pairs.begin(), pairs.end()); },
+      "Another value of the whole file, NAME=VALUE, for profiles that ask for it");
+  sub->add_option("--numbers", o->numbers,
+                  "point (1,234.50) or comma (1.234,50), where the file leaves it open")
+      ->check(CLI::IsMember({"point", "comma"}));
+  sub->add_option("--profile", o->profile,
+                  "Your own profile (a TOML file) instead of the built-in ones");
   sub->add_option("--encoding", o->encoding, "utf-8, utf-16le, utf-16be, latin1 or windows-1252");
   sub->add_option("--delimiter", o->delimiter, "One character, or tab");
-  sub->add_option("--acks", o->acks, "Writes INDEX and leaf hash of each acknowledged record to this file or pipe");
+  sub->add_option("--acks", o->acks,
+                  "Writes INDEX and leaf hash of each acknowledged record to this file or pipe");
   sub->add_option("--refused", o->refused, "Where refused rows go; default: FILE.refused.csv");
   sub->add_flag("--dry-run", o->dry_run, "Reads and judges, changes nothing");
   sub->add_flag("--json", o->json, "The result as JSON");
@@ -68,8 +97,9 @@ void add_import(CLI::App& app, ExitCode& chosen) {
 void add_export(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<ExportOptions>();
   auto list = std::make_shared<bool>(false);
-  auto* sub = command(app, "export", "Gives a dataset out, whole or filtered",
-                      "hustings export advertisers --where country=AT --where q=vienna --format csv -o vienna.csv");
+  auto* sub = command(
+      app, "export", "Gives a dataset out, whole or filtered",
+      "hustings export advertisers --where country=AT --where q=vienna --format csv -o vienna.csv");
   sub->add_option("dataset", o->dataset, "The dataset; --list shows them");
   data_option(sub, o->data);
   sub->add_flag("--list", *list, "Lists datasets and their filters");
@@ -89,25 +119,31 @@ void add_add(CLI::App& app, ExitCode& chosen) {
   auto* sub = command(app, "add", "Admits one record from JSON, or one that was signed at home",
                       "hustings add organisation --as ID --about ID organisation.json");
   sub->add_option("kind", o->kind, "The record's kind; `hustings kinds` lists them")->required();
-  sub->add_option("file", o->file, "JSON or an envelope of `hustings sign`; - is standard input")->required();
+  sub->add_option("file", o->file, "JSON or an envelope of `hustings sign`; - is standard input")
+      ->required();
   data_option(sub, o->data);
   sub->add_option("--as", o->as, "Issuer with a key on this node; default: the node's operator");
-  sub->add_option("--about", o->about, "Id of the thing this is a version of; default: a new thing");
-  sub->add_option("--prev", o->prev, "Leaf hash of the version you saw; default: whatever is current");
-  sub->add_option("--receipt", o->receipt, "Where to write the proof; default: record-N.tlog-proof");
+  sub->add_option("--about", o->about,
+                  "Id of the thing this is a version of; default: a new thing");
+  sub->add_option("--prev", o->prev,
+                  "Leaf hash of the version you saw; default: whatever is current");
+  sub->add_option("--receipt", o->receipt,
+                  "Where to write the proof; default: record-N.tlog-proof");
   sub->add_flag("--json", o->json, "The result as JSON");
   on(sub, o, chosen, [](const AddOptions& options) { return add(options); });
 }
 
 void add_sign(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<SignOptions>();
-  auto* sub = command(app, "sign", "Signs a record at home, for `hustings add` on the node",
-                      "hustings sign account account.json --key home.key --as ID -o account.sd-jwt");
+  auto* sub =
+      command(app, "sign", "Signs a record at home, for `hustings add` on the node",
+              "hustings sign account account.json --key home.key --as ID -o account.sd-jwt");
   sub->add_option("kind", o->kind, "The record's kind")->required();
   sub->add_option("file", o->file, "JSON; - is standard input")->required();
   sub->add_option("--key", o->key, "Key file of `hustings keys create --home FILE`")->required();
   sub->add_option("--as", o->as, "The issuer's id")->required();
-  sub->add_option("--about", o->about, "Id of the thing this is a version of; default: a new thing");
+  sub->add_option("--about", o->about,
+                  "Id of the thing this is a version of; default: a new thing");
   sub->add_option("--prev", o->prev, "Leaf hash of the version this replaces");
   sub->add_option("-o,--output", o->output, "File; default: standard output");
   on(sub, o, chosen, [](const SignOptions& options) { return sign(options); });
@@ -122,10 +158,12 @@ void add_show(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<ShowOptions>();
   auto* sub = command(app, "show", "A record with its versions, disclosures, findings and proof",
                       "hustings show 12 --json");
-  sub->add_option("record", o->what, "Log index, or id of a thing (its current version)")->required();
+  sub->add_option("record", o->what, "Log index, or id of a thing (its current version)")
+      ->required();
   data_option(sub, o->data);
   sub->add_flag("--json", o->json, "As JSON");
-  on(sub, o, chosen, [](const ShowOptions& options) { return show(options.data, options.what, options.json); });
+  on(sub, o, chosen,
+     [](const ShowOptions& options) { return show(options.data, options.what, options.json); });
 }
 
 struct ProofOptions {
@@ -136,14 +174,19 @@ struct ProofOptions {
   std::string entry;
 };
 void add_log(CLI::App& app, ExitCode& chosen) {
-  auto* log = app.add_subcommand("log", "Verifies the log, writes and checks proofs");
+  auto* log =
+      command(app, "log", "Verifies the log, writes and checks proofs", "hustings log verify data");
   log->require_subcommand(1);
   auto v = std::make_shared<VerifyOptions>();
-  auto* verify = command(*log, "verify", "Recomputes everything from the entries",
-                         "hustings log verify https://hustings.party.example/log --vkey party.vkey --records");
-  verify->add_option("log", v->log, "A node's data directory, a log directory or a URL")->required();
-  verify->add_option("--vkey", v->vkey, "File with the log's verifier key; default: log.vkey beside the log");
-  verify->add_flag("--records", v->records, "Also checks each record's signature and version chain");
+  auto* verify =
+      command(*log, "verify", "Recomputes everything from the entries",
+              "hustings log verify https://hustings.party.example/log --vkey party.vkey --records");
+  verify->add_option("log", v->log, "A node's data directory, a log directory or a URL")
+      ->required();
+  verify->add_option("--vkey", v->vkey,
+                     "File with the log's verifier key; default: log.vkey beside the log");
+  verify->add_flag("--records", v->records,
+                   "Also checks each record's signature and version chain");
   verify->add_flag("--json", v->json, "The result as JSON");
   on(verify, v, chosen, [](const VerifyOptions& options) { return log_verify(options); });
 
@@ -156,7 +199,8 @@ void add_log(CLI::App& app, ExitCode& chosen) {
   on(proof, p, chosen, [](const ProofOptions& o) { return log_proof(o.data, o.index, o.file); });
 
   auto c = std::make_shared<ProofOptions>();
-  auto* check = command(*log, "check", "Checks a proof offline", "hustings log check 12.tlog-proof --vkey log.vkey");
+  auto* check = command(*log, "check", "Checks a proof offline",
+                        "hustings log check 12.tlog-proof --vkey log.vkey");
   check->add_option("proof", c->file, "The .tlog-proof file")->required();
   check->add_option("--vkey", c->vkey, "File with the log's verifier key")->required();
   check->add_option("--entry", c->entry, "The entry's bytes, where the proof does not carry them");
@@ -171,10 +215,12 @@ struct NodeOptions {
   bool json = false;
 };
 void add_keys(CLI::App& app, ExitCode& chosen) {
-  auto* keys = app.add_subcommand("keys", "Lists, makes and exports keys");
+  auto* keys =
+      command(app, "keys", "Lists, makes and exports keys", "hustings keys list --data data");
   keys->require_subcommand(1);
   auto l = std::make_shared<NodeOptions>();
-  auto* list = command(*keys, "list", "Keys that this node holds", "hustings keys list --data data");
+  auto* list =
+      command(*keys, "list", "Keys that this node holds", "hustings keys list --data data");
   data_option(list, l->data);
   on(list, l, chosen, [](const NodeOptions& o) { return keys_list(o.data); });
 
@@ -186,8 +232,11 @@ void add_keys(CLI::App& app, ExitCode& chosen) {
   on(create, c, chosen, [](const NodeOptions& o) { return keys_create(o.data, o.text); });
 
   auto e = std::make_shared<NodeOptions>();
-  auto* exported = command(*keys, "export", "Prints a public key", "hustings keys export log --data data");
-  exported->add_option("which", e->text, "log or issuer")->required()->check(CLI::IsMember({"log", "issuer"}));
+  auto* exported =
+      command(*keys, "export", "Prints a public key", "hustings keys export log --data data");
+  exported->add_option("which", e->text, "log or issuer")
+      ->required()
+      ->check(CLI::IsMember({"log", "issuer"}));
   exported->add_option("id", e->id, "The issuer's id");
   data_option(exported, e->data);
   on(exported, e, chosen, [](const NodeOptions& o) { return keys_export(o.data, o.text, o.id); });
@@ -203,19 +252,42 @@ void add_node(CLI::App& app, ExitCode& chosen) {
   on(sub, r, chosen, [](const NodeOptions& o) { return rebuild(o.data, o.flag, o.json); });
 
   auto s = std::make_shared<NodeOptions>();
-  auto* scrubbed = command(app, "scrub", "Destroys on disk what redactions freed", "hustings scrub --data data");
+  auto* scrubbed =
+      command(app, "scrub", "Destroys on disk what redactions freed", "hustings scrub --data data");
   data_option(scrubbed, s->data);
   on(scrubbed, s, chosen, [](const NodeOptions& o) { return scrub(o.data); });
 
   auto k = std::make_shared<NodeOptions>();
-  auto* listed = command(app, "kinds", "Describes the kinds of record, or prints the JSON Schema of one",
-                         "hustings kinds --schema organisation");
+  auto* listed =
+      command(app, "kinds", "Describes the kinds of record, or prints the JSON Schema of one",
+              "hustings kinds --schema organisation");
   listed->add_option("--schema", k->text, "JSON Schema (2020-12) of this kind");
   on(listed, k, chosen, [](const NodeOptions& o) { return kinds(o.text); });
 }
 
+// What is wrong with the words on the command line; the option parser itself does not name a
+// command that does not exist.
+Error explain(const CLI::App& app, const CLI::ParseError& error) {
+  std::string path = "hustings";
+  const CLI::App* last = &app;
+  while (!last->get_subcommands().empty()) {
+    last = last->get_subcommands().front();
+    path += ' ' + last->get_name();
+  }
+  std::string mend = "`" + path + " --help` shows an example";
+  const auto left = app.remaining(true);
+  if (left.empty()) return {Code::not_found, error.what(), path, std::move(mend)};
+  const bool option = left.front().starts_with('-');
+  const bool command = !option && last->get_require_subcommand_min() > 0;
+  const char* what = option ? "option" : command ? "command" : "argument";
+  if (command) mend = "`" + path + " --help` lists them";
+  return {Code::not_found, std::string("there is no ") + what + " \"" + left.front() + '"', path,
+          std::move(mend)};
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Hustings keeps the promises of a campaign code of conduct checkable.", "hustings");
+  app.footer("Example:\n  hustings init --data data --origin hustings.party.example/log");
   app.require_subcommand(1);
   ExitCode chosen;
   add_init(app, chosen);
@@ -231,7 +303,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help
-    return report({Code::not_found, error.what(), {}, "`hustings COMMAND --help` shows an example"});
+    return report(explain(app, error));
   }
   return chosen.code;
 }

@@ -19,6 +19,13 @@ TEST(HashTest, KnownHashesOfRfc6962) {
   EXPECT_EQ(node_hash(empty_root(), leaf_hash({})), sha256(bytes(two)));
 }
 
+TEST(HashTest, ShortDigestIsTheSameDigest) {
+  for (std::size_t size = 0; size < 300; ++size) {
+    const std::string input(size, static_cast<char>(size));
+    EXPECT_EQ(sha256_short(bytes(input)), sha256(bytes(input))) << size;
+  }
+}
+
 TEST(HashTest, LeafAndNodeDoNotMeet) {
   const Hash a = leaf_hash(bytes("a"));
   const Hash b = leaf_hash(bytes("b"));

@@ -2,20 +2,57 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/id.h"
 
 namespace hustings {
 namespace {
 
-constexpr std::int64_t kMaxAheadMs = 5 * 60 * 1000;  // of the node's clock, for what is signed at home
+constexpr std::int64_t kMaxAheadMs =
+    5 * 60 * 1000;  // of the node's clock, for what is signed at home
+
+// What a draft's JSON leaves out, in a form that only a keyed fingerprint may see.
+std::string sealed_values(const Draft& draft) {
+  std::string out;
+  std::string ignored;
+  draft.kind().hide(
+      draft,
+      [&out](const Hidden& field) {
+        if (field.sealed && field.json) out += field.pointer + ' ' + *field.json + '\n';
+        return std::string();
+      },
+      ignored);
+  return out;
+}
+
+// What was sealed at home cannot be checked, and a disclosure of it would be served in plain.
+Result<void> nothing_sealed(const Envelope& envelope, const Kind& kind) {
+  const auto refused = [](const std::string& pointer) {
+    return fail(Code::bad_input, "a sealed field cannot be part of what is signed at home", pointer,
+                "leave it out, or add the record as a draft on the node");
+  };
+  if (!envelope.sealed.empty()) return refused(envelope.sealed.front().pointer);
+  for (const auto& disclosure : envelope.disclosures) {
+    for (const auto& column : kind.columns) {
+      if (column.mark != Mark::sealed) continue;
+      std::string pointer = '/' + column.path;
+      std::ranges::replace(pointer, '.', '/');
+      const bool below = pointer.starts_with(disclosure.pointer + '/');
+      if (pointer == disclosure.pointer || below) return refused(disclosure.pointer);
+    }
+  }
+  return {};
+}
 
 }  // namespace
 
 // Parts are length-prefixed: no two lists of parts spell the same bytes.
-Hash Preparer::keyed(std::string_view purpose, std::initializer_list<std::string_view> parts) const {
+Hash Preparer::keyed(std::string_view purpose,
+                     std::initializer_list<std::string_view> parts) const {
   std::string all(purpose);
   for (const auto part : parts) all += fmt::format("|{}:{}", part.size(), part);
-  return hmac_sha256(secrets_.pepper, bytes(all));
+  return hmac_sha256(pepper_, bytes(all));
 }
 
 Hash Preparer::value_fingerprint(const std::string& sub, std::string_view pointer,
@@ -23,18 +60,28 @@ Hash Preparer::value_fingerprint(const std::string& sub, std::string_view pointe
   return keyed("value", {sub, pointer, json});
 }
 
-Item Preparer::prepare(Submission&& submission, Random& random) const {
+Item Preparer::prepare(Submission&& submission, const SigningKey* key, Random& random) const {
   auto item = std::holds_alternative<Draft>(submission.what)
-                  ? prepare_draft(std::move(submission), random)
+                  ? prepare_draft(std::move(submission), key, random)
                   : prepare_envelope(std::get<Envelope>(std::move(submission.what)));
-  if (item) return *std::move(item);
+  if (item) {
+    item->random = &random;
+    return *std::move(item);
+  }
   Item refused;
   refused.refused = std::move(item).error();
   return refused;
 }
 
-Result<Item> Preparer::prepare_draft(Submission&& submission, Random& random) const {
+Result<Item> Preparer::prepare_draft(Submission&& submission, const SigningKey* key,
+                                     Random& random) const {
+  if (key == nullptr) {
+    return fail(Code::bad_input, "this node holds no key of this issuer", submission.by,
+                "`hustings keys list` shows the issuers; `hustings sign` signs with a key at home");
+  }
   Item item;
+  item.key = key;
+  item.kid = key_id(key->public_key());
   item.draft = std::get<Draft>(std::move(submission.what));
   item.may_continue = !submission.prev;
   item.head.iss = submission.by;
@@ -44,42 +91,38 @@ Result<Item> Preparer::prepare_draft(Submission&& submission, Random& random) co
   if (!is_uuid(item.head.sub)) {
     return fail(Code::bad_input, "the id of a thing is a UUID in lower case", item.head.sub);
   }
-  if (submission.source) {
-    std::string body;
-    item.draft.kind().write(item.draft, body);
-    item.fingerprint = keyed("source", {submission.by, *submission.source});
-    item.content = keyed("content", {item.draft.kind().vct(), body});
+  // What stands in the log must open again: a draft made in code passes the strict reader too.
+  std::string body;
+  item.draft.kind().write(item.draft, body);
+  HUSTINGS_TRY(const Json json, parse_json(body));
+  if (auto opens = item.draft.kind().reopen(json, {}); !opens) {
+    return std::unexpected(std::move(opens).error());
   }
-  HUSTINGS_CHECK(reseal(item, random));
+  if (submission.source) {
+    item.fingerprint = keyed("source", {submission.by, *submission.source});
+    item.content = keyed("content", {item.draft.kind().vct(), body, sealed_values(item.draft)});
+  }
+  HUSTINGS_TRY(item.envelope, seal(item.head, item.draft, {*key, item.kid, sealed_to_}, random));
   return item;
 }
 
 Result<Item> Preparer::prepare_envelope(Envelope&& envelope) const {
   Item item;
-  item.signed_at_home = true;
   HUSTINGS_TRY(Claims claims, read_claims(envelope.jws, kinds_));
   HUSTINGS_TRY(item.draft, open_body(claims, envelope.disclosures));
+  HUSTINGS_CHECK(nothing_sealed(envelope, *claims.kind));
   if (claims.head.iat.unix_ms > clock_.now().unix_ms + kMaxAheadMs) {
-    return fail(Code::bad_input, "iat is in the future", "/iat", "set the clock right and sign again");
+    return fail(Code::bad_input, "iat is in the future", "/iat",
+                "set the clock right and sign again");
   }
   item.head = std::move(claims.head);
   item.kid = std::move(claims.kid);
-  item.fingerprint = keyed("envelope", {envelope.jws});
-  item.content = *item.fingerprint;
   item.envelope = std::move(envelope);
   return item;
 }
 
-Result<void> Preparer::reseal(Item& item, Random& random) const {
-  const auto key = secrets_.issuers.find(item.head.iss);
-  if (key == secrets_.issuers.end()) {
-    return fail(Code::bad_input, "this node holds no key of this issuer", item.head.iss,
-                "`hustings keys list` shows the issuers; `hustings sign` signs with a key at home");
-  }
-  item.kid = key_id(key->second.public_key());
-  HUSTINGS_TRY(item.envelope, seal(item.head, item.draft,
-                                   IssuerKey{key->second, item.kid, secrets_.box.public_key}, random));
-  return {};
+Result<Envelope> Preparer::reseal(const Item& item, const Head& head) const {
+  return seal(head, item.draft, IssuerKey{*item.key, item.kid, sealed_to_}, *item.random);
 }
 
 }  // namespace hustings

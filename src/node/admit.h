@@ -15,10 +15,12 @@ namespace hustings {
 // A draft to be signed here, or an envelope that the party signed at home.
 struct Submission {
   std::variant<Draft, Envelope> what;
-  std::string by = {};                      // issuer of a draft: an id with a key on this node
-  std::optional<std::string> source = {};   // names the thing at its source: importing again changes nothing
-  std::optional<std::string> about = {};    // id of the thing this is a version of; a new thing without
-  std::optional<Hash> prev = {};            // leaf hash of the version that the submitter saw
+  std::string by = {};  // issuer of a draft: an id with a key on this node
+  std::optional<std::string> source =
+      {};  // names the thing at its source: importing again changes nothing
+  std::optional<std::string> about =
+      {};                         // id of the thing this is a version of; a new thing without
+  std::optional<Hash> prev = {};  // leaf hash of the version that the submitter saw
 };
 
 struct Admitted {
@@ -30,40 +32,46 @@ struct Admitted {
   Outcome outcome = Outcome::added;
   Index index = 0;
   Hash leaf;
-  bool published = false;  // false: durable, but the public files follow later
+  bool published = false;  // false: `index` is durable, but the public files follow later
   std::vector<std::pair<const Rule*, Finding>> findings;
 };
 
-// A submission on its way to the writer.
+// A submission on its way to the writer, who does not change it: a batch that failed is tried again
+// with the same items.
 struct Item {
   std::optional<Error> refused;  // set: nothing below counts
   Draft draft;
-  Head head;
+  Head head;  // as `envelope` says it
   std::string kid;
   Envelope envelope;
-  bool signed_at_home = false;
-  bool may_continue = false;          // prev not given: continues whatever version is current
-  std::optional<Hash> fingerprint;    // keyed: of issuer and source key, or of a finished envelope
-  Hash content;                       // keyed: of kind and body
+  const SigningKey* key = nullptr;  // signs it again for another `head`; null: signed at home
+  Random* random = nullptr;         // the submission's own stream, for what the writer still signs
+  bool may_continue = false;        // prev not given: continues whatever version is current
+  std::optional<Hash> fingerprint;  // keyed: of issuer and source key
+  Hash content;                     // keyed: of kind and body, what is sealed included
 };
 
 // Thread-safe: all state is in the arguments.
 class Preparer {
  public:
   Preparer(const Secrets& secrets, const Kinds& kinds, const Clock& clock)
-      : secrets_(secrets), kinds_(kinds), clock_(clock) {}
-  Item prepare(Submission&& submission, Random& random) const;
-  // Signs an item again, for another predecessor than the one it was prepared for.
-  Result<void> reseal(Item& item, Random& random) const;
+      : pepper_(secrets.pepper), sealed_to_(secrets.box.public_key), kinds_(kinds), clock_(clock) {}
+  // `key`: of the issuer of a draft, null when this node holds none. It and `random` outlive the
+  // item.
+  Item prepare(Submission&& submission, const SigningKey* key, Random& random) const;
+  // The item's envelope for another id or predecessor than the one it was prepared for.
+  Result<Envelope> reseal(const Item& item, const Head& head) const;
   // Keyed fingerprint of a value of a thing, for tombstones.
-  Hash value_fingerprint(const std::string& sub, std::string_view pointer, std::string_view json) const;
+  Hash value_fingerprint(const std::string& sub, std::string_view pointer,
+                         std::string_view json) const;
 
  private:
-  Result<Item> prepare_draft(Submission&& submission, Random& random) const;
+  Result<Item> prepare_draft(Submission&& submission, const SigningKey* key, Random& random) const;
   Result<Item> prepare_envelope(Envelope&& envelope) const;
   Hash keyed(std::string_view purpose, std::initializer_list<std::string_view> parts) const;
 
-  const Secrets& secrets_;
+  const Hash pepper_;
+  const Hash sealed_to_;
   const Kinds& kinds_;
   const Clock& clock_;
 };

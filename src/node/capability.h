@@ -8,7 +8,6 @@
 #include "record/projection.h"
 #include "record/rule.h"
 
-
 namespace hustings {
 
 struct Mapped;  // tables/import.h
@@ -22,12 +21,14 @@ struct Filter {
 
 // What `hustings export` and the bulk files give out under one name.
 struct Dataset {
-  std::string_view name = {};   // "advertisers"
+  std::string_view name = {};  // "advertisers"
   std::string_view title = {};
-  std::string_view kind = {};   // rows are the current records of this kind, columns come from the kind
-  std::string_view table = {};  // its projection's table with a column idx, for filters; may be empty
+  std::string_view kind =
+      {};  // rows are the current records of this kind, columns come from the kind
+  std::string_view table =
+      {};  // its projection's table with a column idx, for filters; may be empty
   std::span<const Filter> filters = {};
-  std::string_view sql = {};    // instead of kind: a query without parameters
+  std::string_view sql = {};                       // instead of kind: a query without parameters
   std::span<const std::string_view> columns = {};  // of that query
 };
 

@@ -8,142 +8,180 @@
 
 namespace hustings {
 
+namespace {
+
+// Of an item itself; everything else is the database's and ends the batch.
+bool is_own(const Error& error) {
+  return error.code != Code::io && error.code != Code::disk_full && error.code != Code::unavailable;
+}
+
+KeyRecord custodial_key(const std::string& issuer, const SigningKey& key) {
+  return {.issuer = {ThingId{issuer}},
+          .act = {KeyAct::begin},
+          .public_key = {Key32{Hash{key.public_key().value}}},
+          .custody = {Custody::node},
+          .domain = {}};
+}
+
+}  // namespace
+
 struct Committer::Batch {
-  RightEdge edge;
-  KeyHistory keys;
+  State state;
   std::vector<TileData> full;
+  std::vector<Result<Admitted>> answers;
+};
+
+struct Committer::Placed {
+  Head head;
+  std::optional<Envelope> resealed;  // where `head` is not the one that was signed
 };
 
 Committer::Committer(Store& store, const Registry& registry, const Preparer& preparer,
-                     const Signer& signer, std::string origin, std::string operator_id,
-                     RightEdge edge, KeyHistory keys)
-    : store_(store),
-      db_(store.writer()),
+                     const Signer& signer, const Config& config, const SigningKey& operator_key,
+                     State state)
+    : db_(store.writer()),
       registry_(registry),
       preparer_(preparer),
       signer_(signer),
-      origin_(std::move(origin)),
-      operator_id_(std::move(operator_id)),
-      edge_(std::move(edge)),
-      keys_(std::move(keys)) {}
+      origin_(config.origin),
+      operator_id_(config.operator_id),
+      operator_key_(operator_key),
+      state_(std::move(state)) {}
 
-Result<CommittedBatch> Committer::commit(std::span<Item* const> items, Random& random) {
-  Batch batch{edge_, keys_, {}};
+Result<CommittedBatch> Committer::commit(std::span<const Item* const> items) {
+  return in_transaction([&](Batch& batch) -> Result<void> {
+    for (const Item* item : items) HUSTINGS_CHECK(admit(batch, *item));
+    return {};
+  });
+}
+
+Result<CommittedBatch> Committer::log_ruleset(Random& random) {
+  return in_transaction([&](Batch& batch) { return say_ruleset(batch, random); });
+}
+
+Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void>(Batch&)>& work) {
+  Batch batch{state_, {}, {}};
   CommittedBatch out;
   HUSTINGS_TRY(auto tx, Transaction::begin(db_));
-  if (tombstones_ < 0) {
-    HUSTINGS_TRY(const auto count, db_.integer("SELECT COUNT(*) FROM tombstone"));
-    tombstones_ = count.value_or(0);
+  if (!tombstones_) {
+    HUSTINGS_TRY(const auto one, db_.integer("SELECT by_idx FROM tombstone LIMIT 1"));
+    tombstones_ = one.has_value();
   }
-  for (Item* item : items) {
-    auto answer = admit(batch, *item, random);
-    // What is wrong with one item is its own answer; what the database could not do ends the batch.
-    if (!answer && !item->refused) return std::unexpected(std::move(answer).error());
-    out.answers.push_back(std::move(answer));
-  }
-  out.grew = batch.edge.size() != edge_.size();
+  HUSTINGS_CHECK(work(batch));
+  out.grew = batch.state.edge.size() != state_.edge.size();
   if (out.grew) {
-    HUSTINGS_TRY(out.note, sign_checkpoint({origin_, batch.edge.head()}, signer_));
-    auto swapped = swap_state(db_, origin_, edge_.head(), {batch.edge.head(), out.note});
+    const TreeHead now = batch.state.edge.head();
+    HUSTINGS_TRY(out.note, sign_checkpoint({origin_, now}, signer_));
+    auto swapped = swap_state(db_, origin_, state_.edge.head(), {now, out.note});
     if (!swapped) {
       fatal_ = swapped.error().code == Code::conflict;
       return std::unexpected(std::move(swapped).error());
     }
   }
-  HUSTINGS_CHECK(tx.commit());
-  edge_ = batch.edge;
-  keys_ = std::move(batch.keys);
-  tombstones_ = -1;
-  out.edge = std::move(batch.edge);
+  if (auto committed = tx.commit(); !committed) {
+    // A full disk is noticed before the transaction counts. After anything else it may stand.
+    fatal_ = committed.error().code != Code::disk_full;
+    return std::unexpected(std::move(committed).error());
+  }
+  state_ = batch.state;
+  out.answers = std::move(batch.answers);
+  out.edge = std::move(batch.state.edge);
   out.full = std::move(batch.full);
   return out;
 }
 
-// Sets item.refused when the error is the item's own.
-Result<Admitted> Committer::admit(Batch& batch, Item& item, Random& random) {
-  const auto refuse = [&item](Error error) -> Result<Admitted> {
-    item.refused = error;
-    return std::unexpected(std::move(error));
-  };
-  if (item.refused) return std::unexpected(*item.refused);
-  auto settled = settle(batch, item, random);
-  if (!settled) {
-    const Code code = settled.error().code;
-    const bool own = code != Code::io && code != Code::disk_full && code != Code::unavailable;
-    return own ? refuse(std::move(settled).error()) : std::unexpected(std::move(settled).error());
+// Adds the item's answer, or fails with what the database could not do.
+Result<void> Committer::admit(Batch& batch, const Item& item) {
+  if (item.refused) {
+    batch.answers.emplace_back(std::unexpected(*item.refused));
+    return {};
   }
-  if (*settled) return **settled;
-  Admitted out;
-  HUSTINGS_CHECK(put(batch, item, out));
-  return out;
+  Placed placed{item.head, {}};
+  auto settled = settle(batch, item, placed);
+  if (!settled && !is_own(settled.error())) return std::unexpected(std::move(settled).error());
+  if (!settled) {
+    batch.answers.emplace_back(std::unexpected(std::move(settled).error()));
+  } else if (*settled) {
+    batch.answers.emplace_back(**std::move(settled));
+  } else {
+    Admitted out;
+    HUSTINGS_CHECK(introduce(batch, item));
+    HUSTINGS_CHECK(put(batch, item, placed, out));
+    batch.answers.emplace_back(std::move(out));
+  }
+  return {};
 }
 
 // Decides before anything is written: an answer when there is nothing to add, nothing when the item
-// is ready to be put.
-Result<std::optional<Admitted>> Committer::settle(Batch& batch, Item& item, Random& random) {
-  bool again = false;
-  HUSTINGS_TRY(auto known, known_source(item, again));
-  if (known) return known;
-  HUSTINGS_TRY(const auto head, read_head(db_, item.head.sub));
-  const auto current = head ? std::optional(head->leaf) : std::nullopt;
-  if (item.may_continue && item.head.prev != current) {
-    item.head.prev = current;
-    again = true;
-  }
-  if (item.head.prev != current) {
-    return fail(Code::conflict, "prev is not the current version of this thing", item.head.sub,
+// is ready to be put as `placed` says. Only reads.
+Result<std::optional<Admitted>> Committer::settle(const Batch& batch, const Item& item,
+                                                  Placed& placed) {
+  HUSTINGS_TRY(auto there, known(item, placed));
+  if (there) return there;
+  Head& head = placed.head;
+  HUSTINGS_TRY(const auto current, read_head(db_, head.sub));
+  const auto leaf = current ? std::optional(current->leaf) : std::nullopt;
+  if (item.may_continue) head.prev = leaf;
+  if (head.prev != leaf) {
+    return fail(Code::conflict, "prev is not the current version of this thing", head.sub,
                 "read the current version, and send yours again on top of it");
   }
-  if (head) {
-    HUSTINGS_TRY(const std::string jws, read_entry(db_, head->index));
-    HUSTINGS_TRY(const Claims claims, read_claims(jws, registry_.kinds()));
-    if (claims.kind != &item.draft.kind() || claims.head.iss != item.head.iss) {
-      return fail(Code::conflict, "only its issuer adds versions to a thing, and of the same kind",
-                  item.head.sub, "say what you have to say about it with a `response`");
-    }
+  if (current && (current->kind != item.draft.kind().name || current->iss != head.iss)) {
+    return fail(Code::conflict, "only its issuer adds versions to a thing, and of the same kind",
+                head.sub, "say what you have to say about it with a `response`");
   }
-  HUSTINGS_TRY(const auto by, withheld(item));
+  HUSTINGS_TRY(const auto by, withheld(item.draft, head.sub));
   if (by) {
-    return std::optional(Admitted{Admitted::Outcome::withheld, *by, {}, true, {}});
+    return std::optional(Admitted{Admitted::Outcome::withheld, *by, {}, false, {}});
   }
   HUSTINGS_CHECK(check_keys(batch, item));
   if (const auto* redaction = item.draft.as<Redaction>()) {
     HUSTINGS_CHECK(check_redaction(item, *redaction));
   }
-  if (again) HUSTINGS_CHECK(preparer_.reseal(item, random));
+  if (head.sub != item.head.sub || head.prev != item.head.prev) {
+    HUSTINGS_TRY(placed.resealed, preparer_.reseal(item, head));
+  }
   return std::optional<Admitted>();
 }
 
-Result<std::optional<Admitted>> Committer::known_source(Item& item, bool& again) {
-  if (!item.fingerprint) return std::optional<Admitted>();
-  HUSTINGS_TRY(const auto source, read_source(db_, *item.fingerprint));
-  if (!source) return std::optional<Admitted>();
-  again = again || item.head.sub != source->sub;
-  item.head.sub = source->sub;
-  if (source->content != item.content) return std::optional<Admitted>();
-  HUSTINGS_TRY(const auto head, read_head(db_, source->sub));
-  if (!head) return fail(Code::io, "a source names a thing that is not there", source->sub);
-  HUSTINGS_TRY(const auto by, db_.integer("SELECT MAX(by_idx) FROM erasure WHERE idx = $1",
-                                          {param(head->index)}));
-  if (by) {
-    return std::optional(
-        Admitted{Admitted::Outcome::withheld, static_cast<Index>(*by), {}, true, {}});
+// The same taken before: from the same source with the same content, or the same envelope.
+Result<std::optional<Admitted>> Committer::known(const Item& item, Placed& placed) {
+  std::optional<Index> index;
+  Hash leaf;
+  if (item.key == nullptr) {
+    leaf = leaf_hash(bytes(item.envelope.jws));
+    HUSTINGS_TRY(index, find_version(db_, item.head.sub, leaf));
+  } else if (item.fingerprint) {
+    HUSTINGS_TRY(const auto source, read_source(db_, *item.fingerprint));
+    if (!source) return std::optional<Admitted>();
+    placed.head.sub = source->sub;
+    if (source->content != item.content) return std::optional<Admitted>();
+    HUSTINGS_TRY(const auto head, read_head(db_, source->sub));
+    if (!head) return fail(Code::io, "a source names a thing that is not there", source->sub);
+    index = head->index;
+    leaf = head->leaf;
   }
-  return std::optional(
-      Admitted{Admitted::Outcome::unchanged, head->index, head->leaf, true, {}});
+  if (!index) return std::optional<Admitted>();
+  HUSTINGS_TRY(const auto by,
+               db_.integer("SELECT MAX(by_idx) FROM erasure WHERE idx = $1", {param(*index)}));
+  if (by) {
+    const auto redaction = static_cast<Index>(*by);
+    return std::optional(Admitted{Admitted::Outcome::withheld, redaction, {}, false, {}});
+  }
+  return std::optional(Admitted{Admitted::Outcome::unchanged, *index, leaf, false, {}});
 }
 
-// The redaction that took a value of this item away from the same thing.
-Result<std::optional<Index>> Committer::withheld(const Item& item) {
+// The redaction that took a value of this draft away from the same thing.
+Result<std::optional<Index>> Committer::withheld(const Draft& draft, const std::string& sub) {
   std::optional<Index> by;
-  if (tombstones_ == 0) return by;
+  if (!tombstones_.value_or(true)) return by;
   std::vector<Hash> values;
   std::string ignored;
-  item.draft.kind().hide(
-      item.draft,
+  draft.kind().hide(
+      draft,
       [&](const Hidden& field) {
         if (field.json) {
-          values.push_back(preparer_.value_fingerprint(item.head.sub, field.pointer, *field.json));
+          values.push_back(preparer_.value_fingerprint(sub, field.pointer, *field.json));
         }
         return std::string();
       },
@@ -157,14 +195,18 @@ Result<std::optional<Index>> Committer::withheld(const Item& item) {
 }
 
 Result<void> Committer::check_keys(const Batch& batch, const Item& item) const {
-  const Index index = batch.edge.size();
+  const Index index = batch.state.edge.size();
+  const KeyHistory& keys = batch.state.keys;
   const auto* record = item.draft.as<KeyRecord>();
   if (record != nullptr && record->issuer.value.value != item.head.iss) {
-    return fail(Code::bad_input, "a key record is signed by the issuer that it is about", "/issuer");
+    return fail(Code::bad_input, "a key record is signed by the issuer that it is about",
+                "/issuer");
   }
-  const PublicKey* key = batch.keys.find(item.head.iss, item.kid, index);
+  const bool first = !keys.knows(item.head.iss);
+  if (first && item.key != nullptr && record == nullptr) return {};  // introduce() logs it
+  const PublicKey* key = keys.find(item.head.iss, item.kid, index);
   PublicKey own;
-  if (key == nullptr && record != nullptr && !batch.keys.knows(item.head.iss)) {
+  if (first && record != nullptr) {
     own.value = record->public_key.value.value.value;  // the first one vouches for itself
     if (key_id(own) == item.kid && record->act.value == KeyAct::begin) key = &own;
   }
@@ -172,46 +214,80 @@ Result<void> Committer::check_keys(const Batch& batch, const Item& item) const {
     return fail(Code::unverified, "this key may not sign for this issuer", item.head.iss,
                 "log a `key` record for it first");
   }
-  return item.signed_at_home ? check_signature(item.envelope.jws, *key) : Result<void>{};
+  return item.key == nullptr ? check_signature(item.envelope.jws, *key) : Result<void>{};
 }
 
 Result<void> Committer::check_redaction(const Item& item, const Redaction& redaction) {
   const std::string& about = redaction.about.value.value;
   HUSTINGS_TRY(const auto head, read_head(db_, about));
   if (!head) return fail(Code::not_found, "there is no such thing to redact", "/about");
-  HUSTINGS_TRY(const std::string jws, read_entry(db_, head->index));
-  HUSTINGS_TRY(const Claims claims, read_claims(jws, registry_.kinds()));
-  if (item.head.iss != operator_id_ && item.head.iss != claims.head.iss) {
-    return fail(Code::bad_input, "only the node's operator or the record's issuer redacts it", "/about");
+  if (item.head.iss != operator_id_ && item.head.iss != head->iss) {
+    return fail(Code::bad_input, "only the node's operator or the record's issuer redacts it",
+                "/about");
   }
-  const auto& hidden = claims.kind->hidden;
-  if (redaction.fields.value.empty()) return fail(Code::bad_input, "name at least one field", "/fields");
+  const Kind* kind = registry_.kinds().named(head->kind);
+  if (kind == nullptr) return fail(Code::io, "this node knows no kind " + head->kind, "/about");
+  const auto& hidden = kind->hidden;
+  if (hidden.empty()) {
+    return fail(Code::bad_input, fmt::format("a {} has no erasable field", kind->name), "/about");
+  }
+  if (redaction.fields.value.empty())
+    return fail(Code::bad_input, "name at least one field", "/fields");
   for (std::size_t i = 0; i < redaction.fields.value.size(); ++i) {
     const std::string& pointer = redaction.fields.value[i].value;
     if (std::ranges::find(hidden, pointer) == hidden.end()) {
-      return fail(Code::bad_input, fmt::format("{} is no erasable field of a {}", pointer, claims.kind->name),
+      return fail(Code::bad_input,
+                  fmt::format("{} is no erasable field of a {}", pointer, kind->name),
                   fmt::format("/fields/{}", i), fmt::format("one of {}", fmt::join(hidden, ", ")));
     }
   }
   return {};
 }
 
-Result<void> Committer::put(Batch& batch, Item& item, Admitted& out) {
-  const Index index = batch.edge.size();
-  HUSTINGS_TRY(out.leaf, batch.edge.append(bytes(item.envelope.jws), batch.full));
-  out.index = index;
-  Record record{index, item.head, evidence_of(item.head, item.draft), item.draft};
-  HUSTINGS_CHECK(put_record(db_, {index, out.leaf, item.head, record.evidence, record.kind().name,
-                                  &item.envelope}));
-  if (item.fingerprint) {
-    HUSTINGS_CHECK(put_source(db_, *item.fingerprint, {item.head.sub, item.content}));
+// What the node itself has to say first: the set of rules in force, and the key record of an issuer
+// whose key it holds before the first thing that issuer says.
+Result<void> Committer::introduce(Batch& batch, const Item& item) {
+  if (!batch.state.ruleset_logged) HUSTINGS_CHECK(say_ruleset(batch, *item.random));
+  const bool is_key = item.draft.as<KeyRecord>() != nullptr;
+  if (item.key == nullptr || is_key || batch.state.keys.knows(item.head.iss)) return {};
+  return say(batch, draft(custodial_key(item.head.iss, *item.key)), item.head.iss, *item.key,
+             *item.random);
+}
+
+Result<void> Committer::say_ruleset(Batch& batch, Random& random) {
+  if (!batch.state.keys.knows(operator_id_)) {
+    HUSTINGS_CHECK(say(batch, draft(custodial_key(operator_id_, operator_key_)), operator_id_,
+                       operator_key_, random));
   }
-  if (item.head.prev) HUSTINGS_CHECK(registry_.withdraw(db_, record.kind(), item.head.sub));
+  batch.state.ruleset_logged = true;
+  return say(batch, draft(make_ruleset(registry_.rules())), operator_id_, operator_key_, random);
+}
+
+Result<void> Committer::say(Batch& batch, Draft draft, const std::string& by, const SigningKey& key,
+                            Random& random) {
+  Submission submission{.what = std::move(draft), .by = by};
+  const Item item = preparer_.prepare(std::move(submission), &key, random);
+  if (item.refused) return std::unexpected(*item.refused);
+  Admitted ignored;
+  return put(batch, item, {item.head, {}}, ignored);
+}
+
+Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed, Admitted& out) {
+  const Index index = batch.state.edge.size();
+  const Envelope& envelope = placed.resealed ? *placed.resealed : item.envelope;
+  HUSTINGS_TRY(out.leaf, batch.state.edge.append(bytes(envelope.jws), batch.full));
+  out.index = index;
+  const Record record{index, placed.head, evidence_of(placed.head, item.draft), item.draft};
+  const std::string& sub = placed.head.sub;
+  HUSTINGS_CHECK(put_record(
+      db_, {index, out.leaf, placed.head, record.evidence, record.kind().name, &envelope}));
+  if (item.fingerprint) HUSTINGS_CHECK(put_source(db_, *item.fingerprint, {sub, item.content}));
+  if (placed.head.prev) HUSTINGS_CHECK(registry_.withdraw(db_, record.kind(), sub));
   HUSTINGS_TRY(out.findings, registry_.apply(db_, record));
-  if (const auto* key = item.draft.as<KeyRecord>()) apply_key(batch.keys, *key, index);
+  if (const auto* key = item.draft.as<KeyRecord>()) apply_key(batch.state.keys, *key, index);
   if (const auto* redaction = item.draft.as<Redaction>()) {
     HUSTINGS_CHECK(erase(db_, registry_, preparer_, *redaction, index));
-    tombstones_ = 1;  // for the rest of this batch: look
+    tombstones_ = true;  // look from here on
   }
   return {};
 }

@@ -1,6 +1,7 @@
 // The one writer: a batch of prepared items becomes entries, disclosures, projections and a signed
 // checkpoint in one transaction, with the compare-and-swap of the log state inside it.
 #pragma once
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,50 +20,66 @@ struct CommittedBatch {
   std::vector<Result<Admitted>> answers;  // one per item, in order
   std::vector<TileData> full;             // tiles and bundles it completed
   RightEdge edge;                         // after it
-  std::string note;                       // the signed checkpoint of edge.size()
+  std::string note;                       // the signed checkpoint of edge.size(), if it grew
   bool grew = false;                      // false: nothing was added, nothing is to publish
 };
 
 // Used by one thread.
 class Committer {
  public:
+  // What has been committed so far.
+  struct State {
+    RightEdge edge;
+    KeyHistory keys;
+    bool ruleset_logged = false;  // the log names the set of rules in force
+  };
+  // `operator_key`: of config.operator_id.
   Committer(Store& store, const Registry& registry, const Preparer& preparer, const Signer& signer,
-            std::string origin, std::string operator_id, RightEdge edge, KeyHistory keys);
+            const Config& config, const SigningKey& operator_key, State state);
 
-  // All items or none: an error means that nothing stands. conflict from the compare-and-swap is
-  // fatal (see Committer::fatal).
-  Result<CommittedBatch> commit(std::span<Item* const> items, Random& random);
+  // All items or none: an error means that nothing stands, unless fatal(). Puts in front of an
+  // item, in the same transaction, what the node itself has to say first: the set of rules in
+  // force, and the key record of an issuer whose key it holds.
+  Result<CommittedBatch> commit(std::span<const Item* const> items);
+  // Logs the set of rules in force.
+  Result<CommittedBatch> log_ruleset(Random& random);
+  // True after an error that ends this writer: another one has changed the log, or the database did
+  // not say whether the last transaction stands.
   bool fatal() const { return fatal_; }
 
-  const RightEdge& edge() const { return edge_; }
-  const KeyHistory& keys() const { return keys_; }
+  const State& state() const { return state_; }
 
  private:
-  struct Batch;  // what a transaction has done so far
-  Result<Admitted> admit(Batch& batch, Item& item, Random& random);
-  Result<std::optional<Admitted>> settle(Batch& batch, Item& item, Random& random);
-  Result<std::optional<Admitted>> known_source(Item& item, bool& again);
-  Result<std::optional<Index>> withheld(const Item& item);
+  struct Batch;   // what a transaction has done so far
+  struct Placed;  // what an item becomes in the log
+  Result<CommittedBatch> in_transaction(const std::function<Result<void>(Batch&)>& work);
+  Result<void> admit(Batch& batch, const Item& item);
+  Result<std::optional<Admitted>> settle(const Batch& batch, const Item& item, Placed& placed);
+  Result<std::optional<Admitted>> known(const Item& item, Placed& placed);
+  Result<std::optional<Index>> withheld(const Draft& draft, const std::string& sub);
   Result<void> check_keys(const Batch& batch, const Item& item) const;
   Result<void> check_redaction(const Item& item, const struct Redaction& redaction);
-  Result<void> put(Batch& batch, Item& item, Admitted& out);
+  Result<void> introduce(Batch& batch, const Item& item);
+  Result<void> say_ruleset(Batch& batch, Random& random);
+  Result<void> say(Batch& batch, Draft draft, const std::string& by, const SigningKey& key,
+                   Random& random);
+  Result<void> put(Batch& batch, const Item& item, const Placed& placed, Admitted& out);
 
-  Store& store_;
   Db& db_;
   const Registry& registry_;
   const Preparer& preparer_;
   const Signer& signer_;
   const std::string origin_;
   const std::string operator_id_;
-  RightEdge edge_;   // of what has been committed
-  KeyHistory keys_;  // the same
-  std::int64_t tombstones_ = -1;  // how many there are; -1: not counted yet
+  const SigningKey& operator_key_;
+  State state_;
+  std::optional<bool> tombstones_;  // whether there is any; nothing: not looked yet
   bool fatal_ = false;
 };
 
 // Carries out a redaction inside the transaction of its record: destroys the disclosures, leaves
 // tombstones, and folds the current version again without them. node/erase.cc
-Result<void> erase(Db& db, const Registry& registry, const Preparer& preparer, const Redaction& redaction,
-                   Index by);
+Result<void> erase(Db& db, const Registry& registry, const Preparer& preparer,
+                   const Redaction& redaction, Index by);
 
 }  // namespace hustings

@@ -1,7 +1,6 @@
 #include "node/config.h"
 
 #include <fmt/format.h>
-
 #include <toml++/toml.h>
 
 #include <sstream>
@@ -59,11 +58,11 @@ Result<Config> read_config(Disk& disk, const Path& dir) {
 }
 
 Result<void> write_config(Disk& disk, const Path& dir, const Config& config) {
-  const toml::table table{{"origin", config.origin},
-                          {"database", config.database},
-                          {"operator", config.operator_id}};
+  const toml::table table{
+      {"origin", config.origin}, {"database", config.database}, {"operator", config.operator_id}};
   std::ostringstream out;
-  out << "# What this node is. `hustings serve --print-config` shows every setting.\n" << table << '\n';
+  out << "# What this node is. `hustings serve --print-config` shows every setting.\n"
+      << table << '\n';
   return disk.write(dir / "hustings.toml", out.str(), 0600);
 }
 

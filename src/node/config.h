@@ -10,8 +10,8 @@
 namespace hustings {
 
 struct Config {
-  std::string origin;    // names the log: "hustings.party.example/log"
-  std::string database;  // SQLite file below the data directory, or a postgresql:// URL
+  std::string origin;       // names the log: "hustings.party.example/log"
+  std::string database;     // SQLite file below the data directory, or a postgresql:// URL
   std::string operator_id;  // the issuer that runs the node
 };
 Result<Config> read_config(Disk& disk, const Path& dir);
@@ -20,14 +20,15 @@ Result<void> write_config(Disk& disk, const Path& dir, const Config& config);
 // Keys in DIR/secrets (0700, files 0600): never in a backup, never in a log or error text.
 struct Secrets {
   SigningKey log;
-  Hash pepper;                                 // keys the fingerprints
-  BoxKey box;                                  // sealed fields are sealed to it
-  std::map<std::string, SigningKey> issuers;   // custodial keys by issuer id
+  Hash pepper;                                // keys the fingerprints
+  BoxKey box;                                 // sealed fields are sealed to it
+  std::map<std::string, SigningKey> issuers;  // custodial keys by issuer id
 };
 Result<Secrets> create_secrets(Disk& disk, const Path& folder, const std::string& operator_id,
                                Random& random);
 Result<Secrets> read_secrets(Disk& disk, const Path& folder);
 // Makes a custodial key for an issuer. conflict when there is one.
-Result<SigningKey> create_issuer(Disk& disk, const Path& folder, const std::string& id, Random& random);
+Result<SigningKey> create_issuer(Disk& disk, const Path& folder, const std::string& id,
+                                 Random& random);
 
 }  // namespace hustings

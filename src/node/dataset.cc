@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "store/store.h"
 
 namespace hustings {
@@ -48,9 +49,9 @@ Result<std::vector<Index>> chosen_records(Db& db, const Dataset& dataset, const 
     std::vector<Index> before;
     before.swap(out);
     if (!value.empty()) {
-      HUSTINGS_CHECK(db.query(fmt::format("SELECT idx FROM {} WHERE {} ORDER BY idx", dataset.table,
-                                          filter->condition),
-                              {value}, take));
+      HUSTINGS_CHECK(db.query(
+          fmt::format("SELECT idx FROM {} WHERE {} ORDER BY idx", dataset.table, filter->condition),
+          {value}, take));
     }
     if (first) {
       first = false;
@@ -83,17 +84,22 @@ std::vector<std::string> dataset_columns(const Registry& registry, const Dataset
   if (dataset.kind.empty()) {
     out.emplace_back("kind");
   } else {
-    for (const auto& column : registry.kinds().named(dataset.kind)->columns) out.push_back(column.path);
+    for (const auto& column : registry.kinds().named(dataset.kind)->columns)
+      out.push_back(column.path);
   }
   return out;
 }
 
 Result<void> read_dataset(Db& db, const Registry& registry, const Dataset& dataset,
                           const Chosen& chosen, const EachDatasetRow& each) {
-  if (!dataset.sql.empty()) {
-    for (const auto& [name, value] : chosen) HUSTINGS_CHECK(find_filter(dataset, name));
-    return read_query(db, dataset, each);
+  for (const auto& [name, value] : chosen) {
+    HUSTINGS_CHECK(find_filter(dataset, name));
+    if (!is_utf8(value) || value.find('\0') != std::string::npos) {
+      return fail(Code::bad_input, "the value of a filter is no text", name, "give it in UTF-8");
+    }
   }
+  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(db));
+  if (!dataset.sql.empty()) return read_query(db, dataset, each);
   HUSTINGS_TRY(const auto indices, chosen_records(db, dataset, chosen));
   for (const Index index : indices) {
     HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));

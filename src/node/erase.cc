@@ -28,9 +28,10 @@ Result<void> erase_version(Db& db, const Registry& registry, const Preparer& pre
       },
       ignored);
   for (const auto& value : values) {
-    HUSTINGS_CHECK(db.run("INSERT INTO tombstone (fingerprint, by_idx) VALUES ($1, $2) "
-                          "ON CONFLICT (fingerprint) DO NOTHING",
-                          {Blob{value}, param(by)}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO tombstone (fingerprint, by_idx) VALUES ($1, $2) "
+               "ON CONFLICT (fingerprint) DO NOTHING",
+               {Blob{value}, param(by)}));
   }
   std::string items;
   for (const auto& disclosure : stored.envelope.disclosures) {
@@ -38,11 +39,12 @@ Result<void> erase_version(Db& db, const Registry& registry, const Preparer& pre
   }
   HUSTINGS_CHECK(db.run("UPDATE disclosure SET items = $1 WHERE idx = $2", {items, param(index)}));
   for (const auto& field : fields) {
-    HUSTINGS_CHECK(db.run("DELETE FROM sealed WHERE idx = $1 AND pointer = $2",
-                          {param(index), field.value}));
-    HUSTINGS_CHECK(db.run("INSERT INTO erasure (idx, pointer, by_idx) VALUES ($1, $2, $3) "
-                          "ON CONFLICT (idx, pointer) DO NOTHING",
-                          {param(index), field.value, param(by)}));
+    HUSTINGS_CHECK(
+        db.run("DELETE FROM sealed WHERE idx = $1 AND pointer = $2", {param(index), field.value}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO erasure (idx, pointer, by_idx) VALUES ($1, $2, $3) "
+               "ON CONFLICT (idx, pointer) DO NOTHING",
+               {param(index), field.value, param(by)}));
   }
   return {};
 }

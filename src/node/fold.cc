@@ -21,6 +21,11 @@ bool reads(const Projection& projection, const Kind& kind) {
   return std::ranges::find(projection.reads, kind.name) != projection.reads.end();
 }
 
+// The row of `projection` that says by which set of rules the findings came about.
+std::string rules_row(std::span<const Rule* const> rules) {
+  return "rules " + hex(ruleset_digest(rules));
+}
+
 }  // namespace
 
 Registry::Registry(std::span<const Capability* const> capabilities)
@@ -96,6 +101,8 @@ Result<void> Registry::create_tables(Db& db) const {
     HUSTINGS_CHECK(db.run("INSERT INTO projection (name, version) VALUES ($1, $2)",
                           {projection->name, std::int64_t{projection->version}}));
   }
+  HUSTINGS_CHECK(
+      db.run("INSERT INTO projection (name, version) VALUES ($1, 1)", {rules_row(rules_)}));
   return {};
 }
 
@@ -111,14 +118,19 @@ Result<void> Registry::drop_tables(Db& db) const {
 }
 
 Result<bool> Registry::tables_current(Db& db) const {
+  const std::string rules = rules_row(rules_);
+  bool judged = false;
   std::size_t current = 0;
-  HUSTINGS_CHECK(db.query("SELECT name, version FROM projection", {},
-                          [&](const SqlRow& row) -> Result<void> {
-                            const auto it = std::ranges::find(projections_, row.text(0), &Projection::name);
-                            if (it != projections_.end() && (*it)->version == row.integer(1)) ++current;
-                            return {};
-                          }));
-  return current == projections_.size();
+  HUSTINGS_CHECK(
+      db.query("SELECT name, version FROM projection", {}, [&](const SqlRow& row) -> Result<void> {
+        const auto it = std::ranges::find(projections_, row.text(0), &Projection::name);
+        if (it != projections_.end() && (*it)->version == row.integer(1)) {
+          ++current;
+        }
+        judged = judged || row.text(0) == rules;
+        return {};
+      }));
+  return judged && current == projections_.size();
 }
 
 }  // namespace hustings

@@ -1,4 +1,5 @@
-// Applying rules and projections to one current record: the same code for live, rebuild and erasure.
+// Applying rules and projections to one current record: the same code for live, rebuild and
+// erasure.
 #pragma once
 #include <span>
 #include <vector>
@@ -30,7 +31,8 @@ class Registry {
   // Makes all projections' tables, and says so in the table `projection`.
   Result<void> create_tables(Db& db) const;
   Result<void> drop_tables(Db& db) const;
-  // True when every projection's tables are there in the version of this program.
+  // True when every projection's tables are there in the version of this program, and the findings
+  // are those of its rules.
   Result<bool> tables_current(Db& db) const;
 
  private:

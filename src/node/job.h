@@ -1,4 +1,5 @@
-// A submission on its way through preparing, writing and publishing; of node.cc and publish.cc only.
+// A submission on its way through preparing, writing and publishing; of node.cc and publish.cc
+// only.
 #pragma once
 #include <future>
 #include <memory>
@@ -8,23 +9,22 @@
 
 namespace hustings {
 
-// One call of submit().
+// One call of submit(). Whoever holds it in its stage may change it; handed on under mutex_.
 struct Node::Job {
-  std::vector<Submission> submissions;
+  struct Said {
+    Submission submission;
+    const SigningKey* key;  // of a draft's issuer; null when this node holds none
+  };
+  std::vector<Said> said;
   std::unique_ptr<Random> random;
   std::vector<Item> items;
-  std::size_t extra = 0;  // key records put in front by the node: not answered
+  std::size_t count = 0;  // of submissions
   bool prepared = false;
   Answers answers;
   std::promise<Answers> promise;
 
-  void answer() {
-    answers.erase(answers.begin(), answers.begin() + static_cast<std::ptrdiff_t>(extra));
-    promise.set_value(std::move(answers));
-  }
-  void answer_all(const Error& error) {
-    promise.set_value(Answers(submissions.size() + items.size() - extra, std::unexpected(error)));
-  }
+  void answer() { promise.set_value(std::move(answers)); }
+  void answer_all(const Error& error) { promise.set_value(Answers(count, std::unexpected(error))); }
 };
 
 // A committed batch and whom to answer once it is public.

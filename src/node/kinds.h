@@ -37,11 +37,12 @@ struct ImportRecord {
   Open<Count> refused;
 };
 BOOST_DESCRIBE_STRUCT(ImportRecord, (),
-                      (file, profile, profile_version, rows, admitted, unchanged, withheld, refused))
+                      (file, profile, profile_version, rows, admitted, unchanged, withheld,
+                       refused))
 
 // Activates a set of rules; findings name it by their rules' versions.
 struct Ruleset {
-  Open<Digest> digest;  // ruleset_digest()
+  Open<Digest> digest;                 // ruleset_digest()
   Open<std::vector<Token<80>>> rules;  // "ads.no-disclaimer/1"
 };
 BOOST_DESCRIBE_STRUCT(Ruleset, (), (digest, rules))

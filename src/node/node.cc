@@ -6,7 +6,6 @@
 
 #include "base/id.h"
 #include "node/job.h"
-#include "node/kinds.h"
 
 namespace hustings {
 
@@ -47,9 +46,12 @@ std::vector<std::string> Node::issuers() const {
 }
 
 Result<std::string> Node::create_issuer() {
-  std::string id = uuid_v7(world_.clock.now(), world_.random);
-  HUSTINGS_TRY(auto key, hustings::create_issuer(world_.disk, dir_ / "secrets", id, world_.random));
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  const auto random = random_->fork(UINT64_MAX - ++issuers_made_);
+  lock.unlock();
+  std::string id = uuid_v7(world_.clock.now(), *random);
+  HUSTINGS_TRY(auto key, hustings::create_issuer(world_.disk, dir_ / "secrets", id, *random));
+  lock.lock();
   secrets_.issuers.emplace(id, std::move(key));
   return id;
 }
@@ -57,18 +59,24 @@ Result<std::string> Node::create_issuer() {
 std::future<Answers> Node::submit(std::vector<Submission> items, Lane lane) {
   auto job = std::make_shared<Job>();
   auto answer = job->promise.get_future();
+  job->count = items.size();
+  auto& queue = lanes_[static_cast<std::size_t>(lane)];
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] {
-    return stopped_ || lanes_[0].size() + lanes_[1].size() < kMaxQueue;
-  });
-  job->submissions = std::move(items);
+  changed_.wait(lock, [&] { return stopped_ || queue.size() < kMaxQueue; });
   if (stopped_) {
-    job->answer_all(*stopped_);
+    const Error error = *stopped_;
+    lock.unlock();
+    job->answer_all(error);
     return answer;
   }
-  add_prologue(job->submissions, job->extra);
-  job->random = world_.random.fork(++jobs_);
-  lanes_[static_cast<std::size_t>(lane)].push_back(job);
+  job->said.reserve(items.size());
+  for (auto& item : items) {
+    const auto key = secrets_.issuers.find(item.by);
+    const SigningKey* held = key == secrets_.issuers.end() ? nullptr : &key->second;
+    job->said.push_back({std::move(item), held});
+  }
+  job->random = random_->fork(++jobs_);
+  queue.push_back(job);
   to_prepare_.push_back(std::move(job));
   lock.unlock();
   changed_.notify_all();
@@ -77,34 +85,6 @@ std::future<Answers> Node::submit(std::vector<Submission> items, Lane lane) {
 
 Answers Node::admit(std::vector<Submission> items, Lane lane) {
   return submit(std::move(items), lane).get();
-}
-
-// What the node itself has to say first: the set of rules in force, and the key record of each
-// custodial issuer before the first thing that issuer says.
-void Node::add_prologue(std::vector<Submission>& items, std::size_t& extra) {
-  std::vector<Submission> first;
-  const auto key_of = [&](const std::string& issuer) {
-    const auto key = secrets_.issuers.find(issuer);
-    if (key == secrets_.issuers.end() || !announced_.insert(issuer).second) return;
-    KeyRecord record{.issuer = {ThingId{issuer}},
-                     .act = {KeyAct::begin},
-                     .public_key = {Key32{Hash{key->second.public_key().value}}},
-                     .custody = {Custody::node},
-                     .domain = {}};
-    first.push_back({.what = draft(std::move(record)), .by = issuer});
-  };
-  if (!ruleset_logged_) {
-    ruleset_logged_ = true;
-    key_of(config_.operator_id);
-    first.push_back({.what = draft(make_ruleset(registry_.rules())), .by = config_.operator_id});
-  }
-  for (const auto& item : items) {
-    const auto* said = std::get_if<Draft>(&item.what);
-    if (said != nullptr && said->as<KeyRecord>() == nullptr) key_of(item.by);
-  }
-  extra = first.size();
-  items.insert(items.begin(), std::make_move_iterator(first.begin()),
-               std::make_move_iterator(first.end()));
 }
 
 void Node::prepare_loop() {
@@ -116,12 +96,12 @@ void Node::prepare_loop() {
     to_prepare_.pop_front();
     lock.unlock();
     std::vector<Item> items;
-    items.reserve(job->submissions.size());
-    for (auto& submission : job->submissions) {
-      items.push_back(preparer_.prepare(std::move(submission), *job->random));
+    items.reserve(job->said.size());
+    for (auto& [submission, key] : job->said) {
+      items.push_back(preparer_.prepare(std::move(submission), key, *job->random));
     }
     lock.lock();
-    job->submissions.clear();
+    job->said.clear();
     job->items = std::move(items);
     job->prepared = true;
     changed_.notify_all();
@@ -131,12 +111,11 @@ void Node::prepare_loop() {
 // The longest run of prepared jobs that fits one transaction, interactive ones first.
 std::vector<std::shared_ptr<Node::Job>> Node::take_batch(std::unique_lock<std::mutex>& lock) {
   const auto ready = [&] {
-    return std::ranges::any_of(lanes_, [](const auto& lane) {
-      return !lane.empty() && lane.front()->prepared;
-    });
+    return std::ranges::any_of(
+        lanes_, [](const auto& lane) { return !lane.empty() && lane.front()->prepared; });
   };
   const auto drained = [&] { return closing_ && lanes_[0].empty() && lanes_[1].empty(); };
-  changed_.wait(lock, [&] { return ready() || drained(); });
+  changed_.wait(lock, [&] { return pauses_ == 0 && (ready() || drained()); });
   std::vector<std::shared_ptr<Job>> jobs;
   std::size_t items = 0;
   for (auto& lane : lanes_) {
@@ -151,7 +130,6 @@ std::vector<std::shared_ptr<Node::Job>> Node::take_batch(std::unique_lock<std::m
 }
 
 void Node::write_loop() {
-  const auto random = world_.random.fork(0);
   std::unique_lock lock(mutex_);
   for (;;) {
     const auto jobs = take_batch(lock);
@@ -163,7 +141,7 @@ void Node::write_loop() {
     if (stopped) {
       for (const auto& job : jobs) job->answer_all(*stopped);
     } else {
-      commit_jobs(jobs, *random);
+      commit_jobs(jobs);
     }
     lock.lock();
     writing_ = false;
@@ -171,55 +149,58 @@ void Node::write_loop() {
   }
 }
 
-void Node::commit_jobs(const std::vector<std::shared_ptr<Job>>& jobs, Random& random) {
-  Error error;
-  if (try_commit(jobs, random, error)) return;
-  for (const auto& job : jobs) {  // one bad job must not take the others with it
-    if (committer_->fatal()) stop_with(error);
-    const std::span<const std::shared_ptr<Job>> one(&job, 1);
-    if (committer_->fatal() || jobs.size() == 1 || !try_commit(one, random, error)) {
-      job->answer_all(error);
+// All jobs in one transaction; where that fails each in its own, so that one bad job does not take
+// the others with it.
+void Node::commit_jobs(const std::vector<std::shared_ptr<Job>>& jobs) {
+  auto done = try_commit(jobs);
+  if (done) return;
+  for (const auto& job : jobs) {
+    if (jobs.size() > 1 && !committer_->fatal()) {
+      done = try_commit({&job, 1});
+      if (done) continue;
     }
+    if (committer_->fatal()) stop_with(done.error());
+    job->answer_all(done.error());
   }
 }
 
-bool Node::try_commit(std::span<const std::shared_ptr<Job>> jobs, Random& random, Error& error) {
-  std::vector<Item*> items;
+// The jobs' items in one transaction. An error means that nothing stands and nobody was answered.
+Result<void> Node::try_commit(std::span<const std::shared_ptr<Job>> jobs) {
+  std::vector<const Item*> items;
   for (const auto& job : jobs) {
-    for (auto& item : job->items) items.push_back(&item);
+    for (const auto& item : job->items) items.push_back(&item);
   }
-  auto batch = committer_->commit(items, random);
-  if (!batch) {
-    error = std::move(batch).error();
-    return false;
-  }
+  HUSTINGS_TRY(auto batch, committer_->commit(items));
   auto publication = std::make_unique<Publication>();
-  std::size_t at = 0;
+  auto answer = batch.answers.begin();
   for (const auto& job : jobs) {
-    for (std::size_t i = 0; i < job->items.size(); ++i) {
-      job->answers.push_back(std::move(batch->answers[at++]));
-    }
+    const auto end = answer + static_cast<std::ptrdiff_t>(job->count);
+    job->answers.assign(std::make_move_iterator(answer), std::make_move_iterator(end));
+    answer = end;
     publication->jobs.push_back(job);
   }
-  batch->answers.clear();
-  publication->batch = *std::move(batch);
+  batch.answers.clear();
+  publication->batch = std::move(batch);
   const std::lock_guard lock(mutex_);
   to_publish_.push_back(std::move(publication));
   changed_.notify_all();
-  return true;
+  return {};
 }
 
-void Node::stop_with(Error error) {
+void Node::stop_with(const Error& error) {
   const std::lock_guard lock(mutex_);
-  if (!stopped_) stopped_ = std::move(error);
+  if (!stopped_) stopped_ = error;
+  changed_.notify_all();
 }
 
-// Waits until nothing is under way, and keeps it so as long as the lock is held.
+// Waits until the writer stands still, and keeps it so as long as the lock is held: it takes its
+// next batch under the same lock. Preparers do not touch the database.
 std::unique_lock<std::mutex> Node::quiet() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] {
-    return lanes_[0].empty() && lanes_[1].empty() && !writing_ && to_publish_.empty() && !publishing_;
-  });
+  ++pauses_;  // otherwise it could go on for ever
+  changed_.wait(lock, [&] { return !writing_; });
+  --pauses_;
+  changed_.notify_all();
   return lock;
 }
 

@@ -8,7 +8,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <thread>
 #include <vector>
 
@@ -35,16 +34,17 @@ using Answers = std::vector<Result<Admitted>>;
 // Digest of each projection table's rows, in no order, by table.
 using TableDigests = std::map<std::string, std::string>;
 
-inline constexpr std::size_t kMaxChunk = 256;    // items of one submission in the import lane
-inline constexpr std::size_t kMaxBatch = 1024;   // items of one transaction
-inline constexpr std::size_t kMaxQueue = 16;     // submissions that wait before submit() blocks
+inline constexpr std::size_t kMaxChunk = 256;   // items of one submission in the import lane
+inline constexpr std::size_t kMaxBatch = 1024;  // items of one transaction
+inline constexpr std::size_t kMaxQueue = 16;    // submissions that wait in a lane before it blocks
 
 // Makes keys, database and the first checkpoint (size 0) in `dir`. `database`: a postgresql:// URL,
 // or empty for SQLite in `dir`. conflict when there is a node already.
 Result<void> init_node(World world, const Path& dir, const std::string& origin,
                        const std::string& database);
 
-// Thread-safe. Holds DIR/lock: one process writes.
+// Thread-safe. Holds DIR/lock: one process writes. Its threads: some prepare (sign), one writes to
+// the database, one publishes. Destroying it first answers everything that was submitted.
 class Node {
  public:
   // Recovers: the public files catch up with the database, or the node refuses to start and says
@@ -55,7 +55,9 @@ class Node {
   Node& operator=(const Node&) = delete;
 
   // Answers when the items are durable and published (Admitted::published), in order. Blocks while
-  // the queue is full. The answers of one call stand or fall together where the database fails.
+  // this lane's queue is full. The answers of one call stand or fall together where the database
+  // fails. After an error that nobody can wait for (fsync, another writer) all answers are that
+  // error, until the node is opened again.
   std::future<Answers> submit(std::vector<Submission> items, Lane lane = Lane::interactive);
   Answers admit(std::vector<Submission> items, Lane lane = Lane::interactive);
 
@@ -78,46 +80,47 @@ class Node {
  private:
   struct Job;
   struct Publication;
-  Node(World world, Path dir, const Registry& registry, Config config, Secrets secrets, Signer signer,
-       FileLock lock, std::unique_ptr<Store> store);
+  Node(World world, Path dir, const Registry& registry, Config config, Secrets secrets,
+       Signer signer, FileLock lock, std::unique_ptr<Store> store);
   Result<void> recover();
+  Result<void> catch_up(const LogState& committed, RightEdge& edge);
+  Result<Committer::State> read_committed(RightEdge edge);
   Result<void> activate_ruleset();
   void start();
-  void add_prologue(std::vector<Submission>& items, std::size_t& extra);
   void prepare_loop();
   void write_loop();
   void publish_loop();
   std::vector<std::shared_ptr<Job>> take_batch(std::unique_lock<std::mutex>& lock);
-  void commit_jobs(const std::vector<std::shared_ptr<Job>>& jobs, Random& random);
-  bool try_commit(std::span<const std::shared_ptr<Job>> jobs, Random& random, Error& error);
-  void stop_with(Error error);
+  void commit_jobs(const std::vector<std::shared_ptr<Job>>& jobs);
+  Result<void> try_commit(std::span<const std::shared_ptr<Job>> jobs);
+  void stop_with(const Error& error);
   std::unique_lock<std::mutex> quiet();
 
   World world_;
   const Path dir_;
   const Registry& registry_;
   const Config config_;
-  Secrets secrets_;  // issuers are added under mutex_; map nodes stay where they are
+  Secrets secrets_;  // issuers under mutex_; a key stays where it is once it is in the map
   const Signer signer_;
   FileLock lock_;
   std::unique_ptr<Store> store_;
   Tiles tiles_;
   Preparer preparer_;
   std::unique_ptr<Committer> committer_;  // of the writer thread
+  std::unique_ptr<Random> random_;        // only forked, under mutex_: each job has its own stream
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::shared_ptr<Job>> lanes_[2];      // in order of arrival, prepared or not
+  std::deque<std::shared_ptr<Job>> lanes_[2];  // in order of arrival, prepared or not
   std::deque<std::shared_ptr<Job>> to_prepare_;
   std::deque<std::unique_ptr<Publication>> to_publish_;
-  std::set<std::string> announced_;                // issuers whose key record is logged or on its way
-  bool ruleset_logged_ = false;
-  std::optional<Error> stopped_;                   // why nothing is taken any more
-  std::uint64_t jobs_ = 0;                         // numbers the random streams
+  std::optional<Error> stopped_;    // why nothing is taken any more
+  std::uint64_t jobs_ = 0;          // numbers the random streams
+  std::uint64_t issuers_made_ = 0;  // the same for new issuers
+  int pauses_ = 0;                  // who waits for the writer to stand still
   bool writing_ = false;
-  bool publishing_ = false;
   bool closing_ = false;
-  std::uint64_t published_ = 0;                    // size of the public log
+  std::uint64_t published_ = 0;  // size of the public log; of the publisher thread
   std::vector<std::thread> threads_;
 };
 

@@ -1,53 +1,67 @@
 #include <algorithm>
+#include <chrono>
 
 #include "node/job.h"
 #include "node/node.h"
 
 namespace hustings {
+namespace {
+
+constexpr std::chrono::seconds kRetry(5);  // while the disk is full
+
+}  // namespace
 
 // Makes what was committed public, in order; batches that piled up meanwhile go out together. The
 // next transaction may commit while this runs.
 void Node::publish_loop() {
-  std::vector<TileData> full;  // of batches that could not be published yet
+  CommittedBatch due;   // what is committed and not public yet
+  bool behind = false;  // there is such
+  Result<void> done;    // of the last try
+  const auto ready = [this] {
+    return !to_publish_.empty() ||
+           (closing_ && lanes_[0].empty() && lanes_[1].empty() && !writing_);
+  };
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [&] {
-      return !to_publish_.empty() ||
-             (closing_ && lanes_[0].empty() && lanes_[1].empty() && !writing_);
-    });
-    if (to_publish_.empty()) return;
+    if (behind && done.error().code == Code::disk_full) {
+      changed_.wait_for(lock, kRetry, ready);
+    } else {
+      changed_.wait(lock, ready);
+    }
+    if (to_publish_.empty() && ready()) return;
     std::deque<std::unique_ptr<Publication>> taken;
     taken.swap(to_publish_);
-    publishing_ = true;
     lock.unlock();
 
-    const Publication* last = nullptr;
     for (const auto& publication : taken) {
-      std::ranges::move(publication->batch.full, std::back_inserter(full));
-      if (publication->batch.grew) last = publication.get();
+      auto& batch = publication->batch;
+      std::ranges::move(batch.full, std::back_inserter(due.full));
+      if (!batch.grew) continue;
+      due.edge = std::move(batch.edge);
+      due.note = std::move(batch.note);
+      behind = true;
     }
-    Result<void> done;
-    if (last != nullptr) {
-      done = tiles_.publish(published_, last->batch.edge, full, last->batch.note);
+    // A full disk can be mended: the next try brings everything since. Anything else may mean that
+    // the disk lies about what it holds: nothing is written any more.
+    if (behind && (done || done.error().code == Code::disk_full)) {
+      done = tiles_.publish(published_, due.edge, due.full, due.note);
+      if (done) {
+        published_ = due.edge.size();
+        due.full.clear();
+        behind = false;
+      } else if (done.error().code != Code::disk_full) {
+        stop_with(done.error());
+      }
     }
-    if (done && last != nullptr) {
-      published_ = last->batch.edge.size();
-      full.clear();
-    }
-    // A full disk can be mended: the next batch tries again with everything since. Anything else may
-    // mean that the disk lies about what it holds.
-    if (!done && done.error().code != Code::disk_full) stop_with(done.error());
     for (const auto& publication : taken) {
       for (const auto& job : publication->jobs) {
         for (auto& answer : job->answers) {
-          if (answer && answer->outcome == Admitted::Outcome::added) answer->published = done.has_value();
+          if (answer) answer->published = answer->index < published_;
         }
         job->answer();
       }
     }
     lock.lock();
-    publishing_ = false;
-    changed_.notify_all();
   }
 }
 

@@ -7,8 +7,7 @@
 namespace hustings {
 
 std::string database_of(const Config& config, const Path& dir) {
-  return config.database.starts_with("postgres") ? config.database
-                                                 : (dir / config.database).string();
+  return is_postgres(config.database) ? config.database : (dir / config.database).string();
 }
 
 Result<NodeReader> open_reader(Disk& disk, const Path& dir) {
@@ -26,10 +25,12 @@ Result<Receipt> make_receipt(Db& db, const Tiles& tiles, const VerifierKey& key,
   HUSTINGS_TRY(const auto opened, open_checkpoint(note, keys));
   const std::uint64_t size = opened.checkpoint.head.size;
   if (index >= size) {
-    return fail(Code::not_found, fmt::format("the published log has {} records, numbered from 0", size),
+    return fail(Code::not_found,
+                fmt::format("the published log has {} records, numbered from 0", size),
                 fmt::format("record {}", index));
   }
-  HUSTINGS_TRY(auto proof, inclusion_proof(index, size, [&](const TileId& id) { return tiles.fetch(id); }));
+  HUSTINGS_TRY(auto proof,
+               inclusion_proof(index, size, [&](const TileId& id) { return tiles.fetch(id); }));
   HUSTINGS_TRY(std::string entry, read_entry(db, index));
   const Hash leaf = leaf_hash(bytes(entry));
   Receipt receipt{std::move(entry), index, std::move(proof), std::move(note)};

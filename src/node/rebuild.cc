@@ -10,11 +10,11 @@ namespace {
 // All current records of `from`, folded into the projections of `to`.
 Result<void> fold_all(Db& from, Db& to, const Registry& registry) {
   std::vector<Index> current;
-  HUSTINGS_CHECK(from.query("SELECT idx FROM head ORDER BY idx", {},
-                            [&](const SqlRow& row) -> Result<void> {
-                              current.push_back(static_cast<Index>(row.integer(0)));
-                              return {};
-                            }));
+  HUSTINGS_CHECK(
+      from.query("SELECT idx FROM head ORDER BY idx", {}, [&](const SqlRow& row) -> Result<void> {
+        current.push_back(static_cast<Index>(row.integer(0)));
+        return {};
+      }));
   for (const Index index : current) {
     HUSTINGS_TRY(const StoredRecord stored, read_record(from, index));
     HUSTINGS_TRY(const Record record,
@@ -27,16 +27,16 @@ Result<void> fold_all(Db& from, Db& to, const Registry& registry) {
 // SHA-256 over the sorted digests of a table's rows: equal for equal rows in any order.
 Result<std::string> table_digest(Db& db, std::string_view table) {
   std::vector<Hash> rows;
-  HUSTINGS_CHECK(db.query(fmt::format("SELECT * FROM {}", table), {},
-                          [&](const SqlRow& row) -> Result<void> {
-                            std::string all;
-                            for (int c = 0; c < row.size(); ++c) {
-                              const std::string value = row.canonical(c);
-                              all += fmt::format("{}:{}", value.size(), value);
-                            }
-                            rows.push_back(sha256(bytes(all)));
-                            return {};
-                          }));
+  HUSTINGS_CHECK(
+      db.query(fmt::format("SELECT * FROM {}", table), {}, [&](const SqlRow& row) -> Result<void> {
+        std::string all;
+        for (int c = 0; c < row.size(); ++c) {
+          const std::string value = row.canonical(c);
+          all += fmt::format("{}:{}", value.size(), value);
+        }
+        rows.push_back(sha256(bytes(all)));
+        return {};
+      }));
   std::ranges::sort(rows);
   Sha256 whole;
   for (const auto& row : rows) whole.update(row);

@@ -8,32 +8,45 @@
 namespace hustings {
 namespace {
 
-Result<std::uint64_t> published_size(const Tiles& tiles, const VerifierKey& key,
-                                     const TreeHead& committed) {
+// The head of the public log; nothing before the first checkpoint.
+Result<std::optional<TreeHead>> published_head(const Tiles& tiles, const VerifierKey& key,
+                                               const TreeHead& committed) {
   auto note = tiles.checkpoint();
-  if (!note && note.error().code == Code::not_found) return 0;
+  if (!note && note.error().code == Code::not_found) return std::optional<TreeHead>();
   if (!note) return std::unexpected(note.error());
   const std::array keys = {key};
-  HUSTINGS_TRY(const auto opened, open_checkpoint(*note, keys));
-  const TreeHead& head = opened.checkpoint.head;
-  if (head.size > committed.size || (head.size == committed.size && head.root != committed.root)) {
+  const auto opened = open_checkpoint(*note, keys);
+  const std::string file = (tiles.root() / "checkpoint").string();
+  if (!opened) {
     return fail(Code::unverified,
-                fmt::format("the public log has {} entries, the database {}: it is behind or another",
-                            head.size, committed.size),
-                tiles.root().string(),
-                "never start from an old database: restore this log from a mirror");
+                "the published checkpoint does not hold: " + opened.error().message, file,
+                "restore this file from a mirror; never start on a log that was tampered with");
   }
-  return head.size;
+  const TreeHead& head = opened->checkpoint.head;
+  if (opened->checkpoint.origin == key.name() && head.size <= committed.size &&
+      (head.size < committed.size || head.root == committed.root)) {
+    return std::optional(head);
+  }
+  return fail(Code::unverified,
+              fmt::format("the public log has {} entries, the database {}: it is behind or another",
+                          head.size, committed.size),
+              file, "never start from an old database: restore this log from a mirror");
 }
 
-// The edge at `from`, grown by the database's entries up to `to`.
-Result<RightEdge> grow(Db& db, RightEdge edge, std::uint64_t to, std::vector<TileData>& full) {
-  HUSTINGS_CHECK(each_entry(db, edge.size(), to, [&](Index, std::string_view jws) -> Result<void> {
-    HUSTINGS_TRY(const Hash leaf, edge.append(bytes(jws), full));
-    (void)leaf;
+// `edge` grown by the database's entries up to `to`. Tiles that this completes are written in
+// slices: memory does not grow with the log.
+Result<void> grow(Db& db, Tiles& tiles, RightEdge& edge, std::uint64_t to) {
+  constexpr std::size_t kSlice = 64;  // tiles
+  std::vector<TileData> full;
+  const auto add = [&](Index, std::string_view jws) -> Result<void> {
+    HUSTINGS_CHECK(edge.append(bytes(jws), full));
+    if (full.size() < kSlice) return {};
+    HUSTINGS_CHECK(tiles.write(full));
+    full.clear();
     return {};
-  }));
-  return edge;
+  };
+  HUSTINGS_CHECK(each_entry(db, edge.size(), to, add));
+  return tiles.write(full);
 }
 
 Result<KeyHistory> read_keys(Db& db, const Kinds& kinds) {
@@ -86,13 +99,18 @@ Result<std::unique_ptr<Node>> Node::open(World world, const Path& dir, const Reg
   HUSTINGS_TRY(Config config, read_config(world.disk, dir));
   HUSTINGS_TRY(FileLock lock, FileLock::take(dir / "lock"));
   HUSTINGS_TRY(Secrets secrets, read_secrets(world.disk, dir / "secrets"));
+  if (!secrets.issuers.contains(config.operator_id)) {
+    return fail(Code::not_found, "the operator's key is missing",
+                (dir / "secrets" / "issuers" / (config.operator_id + ".key")).string(),
+                "restore it from your copy of the secrets folder");
+  }
   HUSTINGS_TRY(Signer signer, Signer::make(config.origin, secrets.log));
   HUSTINGS_TRY(auto store, Store::open(database_of(config, dir)));
   std::unique_ptr<Node> node(new Node(world, dir, registry, std::move(config), std::move(secrets),
                                       std::move(signer), std::move(lock), std::move(store)));
   HUSTINGS_CHECK(node->recover());
-  node->start();
   HUSTINGS_CHECK(node->activate_ruleset());
+  node->start();
   return node;
 }
 
@@ -104,53 +122,75 @@ Result<void> Node::recover() {
     return fail(Code::not_found, "the database has no log of this origin", config_.origin,
                 "restore the database that belongs to this data directory");
   }
-  HUSTINGS_TRY(published_, published_size(tiles_, signer_.verifier(), state->head));
-  std::vector<TileData> full;
-  const auto fetch = [this](const TileId& id) { return tiles_.fetch(id); };
   RightEdge edge;
-  if (published_ > 0) {
-    HUSTINGS_TRY(const auto opened_note, tiles_.checkpoint());
-    const std::array keys = {signer_.verifier()};
-    HUSTINGS_TRY(const auto opened, open_checkpoint(opened_note, keys));
-    auto loaded = RightEdge::load(opened.checkpoint.head, fetch);
-    if (loaded) edge = *std::move(loaded);
-  }
-  HUSTINGS_TRY(edge, grow(db, std::move(edge), state->head.size, full));
-  if (edge.root() != state->head.root) {
-    return fail(Code::unverified, "the database's entries do not give its own root", config_.origin,
-                "the database is damaged: restore it from a backup that is not older than the log");
-  }
-  const bool behind = published_ < state->head.size || !full.empty() || !tiles_.checkpoint();
-  if (behind) HUSTINGS_CHECK(tiles_.publish(published_, edge, full, state->note));
-  published_ = state->head.size;
-
-  HUSTINGS_TRY(auto history, read_keys(db, registry_.kinds()));
-  for (const auto& [issuer, entries] : history.issuers()) announced_.insert(issuer);
-  committer_ = std::make_unique<Committer>(*store_, registry_, preparer_, signer_, config_.origin,
-                                           config_.operator_id, std::move(edge), std::move(history));
+  HUSTINGS_CHECK(catch_up(*state, edge));
+  // What this run draws differs from what earlier ones drew, also where randomness is seeded.
+  random_ = world_.random.fork(state->head.size);
+  issuers_made_ = secrets_.issuers.size();
+  HUSTINGS_TRY(auto committed, read_committed(std::move(edge)));
+  committer_ =
+      std::make_unique<Committer>(*store_, registry_, preparer_, signer_, config_,
+                                  secrets_.issuers.at(config_.operator_id), std::move(committed));
   HUSTINGS_TRY(const bool current, registry_.tables_current(db));
-  if (!current) {
-    HUSTINGS_TRY(const auto digests, rebuild(false));
-  }
+  if (!current) HUSTINGS_CHECK(rebuild(false));
   return {};
 }
 
-// Findings name the rules' versions; which set is in force stands in the log. An empty log gets it
-// with its first record.
-Result<void> Node::activate_ruleset() {
+// Makes the public files those of the committed log. Afterwards `edge` is its right edge.
+Result<void> Node::catch_up(const LogState& committed, RightEdge& edge) {
   Db& db = store_->writer();
+  HUSTINGS_TRY(const auto head, published_head(tiles_, signer_.verifier(), committed.head));
+  published_ = head ? head->size : 0;
+  HUSTINGS_TRY(auto survey, tiles_.survey(published_));
+  auto loaded = RightEdge::load(head.value_or(TreeHead{0, empty_root()}),
+                                [this](const TileId& id) { return tiles_.fetch(id); });
+  const bool whole = head && loaded && survey.missing.empty();
+  if (whole) edge = *std::move(loaded);
+  if (!whole) {  // again from the first entry; files that are there must be equal
+    HUSTINGS_CHECK(grow(db, tiles_, edge, published_));
+    if (head && edge.root() != head->root) {
+      return fail(Code::unverified, "the database's entries do not give the published root",
+                  tiles_.root().string(),
+                  "this database belongs to another log, or is damaged: restore the right one");
+    }
+  }
+  HUSTINGS_CHECK(grow(db, tiles_, edge, committed.head.size));
+  if (edge.root() != committed.head.root) {
+    return fail(Code::unverified, "the database's entries do not give its own root", config_.origin,
+                "the database is damaged or belongs to another log: restore the right one, not "
+                "older than the public log");
+  }
+  if (!whole || published_ < edge.size()) {
+    HUSTINGS_CHECK(tiles_.publish(published_, edge, {}, committed.note));
+    HUSTINGS_TRY(survey, tiles_.survey(edge.size()));
+  }
+  published_ = edge.size();
+  return tiles_.remove(survey.strays);
+}
+
+Result<Committer::State> Node::read_committed(RightEdge edge) {
+  Db& db = store_->writer();
+  Committer::State out{std::move(edge), {}, false};
+  HUSTINGS_TRY(out.keys, read_keys(db, registry_.kinds()));
   HUSTINGS_TRY(const auto last, db.integer("SELECT MAX(idx) FROM record WHERE kind = 'ruleset'"));
-  if (!last) return {};
+  if (!last) return out;
   const auto index = static_cast<Index>(*last);
   HUSTINGS_TRY(const std::string jws, read_entry(db, index));
   HUSTINGS_TRY(const Record record, open_record(index, {jws, {}, {}}, registry_.kinds()));
-  {
-    const std::lock_guard lock(mutex_);
-    ruleset_logged_ = record.body.as<Ruleset>()->digest.value.value == ruleset_digest(registry_.rules());
-    if (ruleset_logged_) return {};
-  }
-  auto answers = admit({});  // its prologue is the new set
-  HUSTINGS_TRY(const auto digests, rebuild(false));  // all records are judged by the new rules
+  const Hash digest = record.body.as<Ruleset>()->digest.value.value;
+  out.ruleset_logged = digest == ruleset_digest(registry_.rules());
+  return out;
+}
+
+// Findings name the rules' versions; which set is in force stands in the log. An empty log gets it
+// with its first record, any other now.
+Result<void> Node::activate_ruleset() {
+  const auto& state = committer_->state();
+  if (state.ruleset_logged || state.edge.size() == 0) return {};
+  const auto random = random_->fork(0);
+  HUSTINGS_TRY(const auto batch, committer_->log_ruleset(*random));
+  HUSTINGS_CHECK(tiles_.publish(published_, batch.edge, batch.full, batch.note));
+  published_ = batch.edge.size();
   return {};
 }
 

@@ -6,7 +6,12 @@
 namespace hustings {
 
 enum class OrganisationType : std::uint8_t {
-  european_party, national_party, section, foundation, campaign_body, other
+  european_party,
+  national_party,
+  section,
+  foundation,
+  campaign_body,
+  other
 };
 BOOST_DESCRIBE_ENUM(OrganisationType, european_party, national_party, section, foundation,
                     campaign_body, other)
@@ -36,8 +41,8 @@ BOOST_DESCRIBE_ENUM(SignatureAct, sign, withdraw)
 // A signatory binds itself to a code, wholly or for some commitments, or withdraws.
 struct CodeSignature {
   Open<ThingId> signatory;
-  Open<Token<40>> code;   // "eu-2024"
-  Open<Digest> text;      // SHA-256 of the code's text that was signed
+  Open<Token<40>> code;  // "eu-2024"
+  Open<Digest> text;     // SHA-256 of the code's text that was signed
   Open<SignatureAct> act;
   Open<std::vector<Token<16>>> scope;  // commitments; empty: all of them
   Open<CivilDate> day;

@@ -1,6 +1,5 @@
 #include <array>
 
-#include "base/text.h"
 #include "parties/parties.h"
 #include "parties/sql.h"
 #include "store/db.h"
@@ -15,22 +14,27 @@ Result<void> ignore_count(Result<std::int64_t> changed) {
 
 Result<void> apply_organisation(Db& db, const Record& record, const Organisation& body) {
   const auto& country = body.country.value;
-  HUSTINGS_CHECK(db.run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
-                        {param(record.index), fold(body.name.value.value)}));
-  return ignore_count(db.run(
-      "INSERT INTO organisation (sub, idx, name, country, type, evidence) "
-      "VALUES ($1, $2, $3, $4, $5, $6)",
-      {record.head.sub, param(record.index), body.name.value.value,
-       country ? Param(country->value) : Param(nullptr),
-       boost::describe::enum_to_string(body.type.value, ""), name(record.evidence)}));
+  const std::string words = search_words(body.name.value.value);
+  if (!words.empty()) {
+    HUSTINGS_CHECK(db.run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
+                          {param(record.index), words}));
+  }
+  return ignore_count(
+      db.run("INSERT INTO organisation (sub, idx, name, country, type, evidence) "
+             "VALUES ($1, $2, $3, $4, $5, $6)",
+             {record.head.sub, param(record.index), body.name.value.value,
+              country ? Param(country->value) : Param(nullptr),
+              boost::describe::enum_to_string(body.type.value, ""), name(record.evidence)}));
 }
 
 Result<void> apply_signature(Db& db, const Record& record, const CodeSignature& body) {
+  std::string scope;
+  for (const auto& commitment : body.scope.value) scope += ' ' + commitment.value + ' ';
   return ignore_count(db.run(
-      "INSERT INTO code_signature (sub, idx, signatory, code, act, evidence) "
-      "VALUES ($1, $2, $3, $4, $5, $6)",
+      "INSERT INTO code_signature (sub, idx, signatory, code, act, scope, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
       {record.head.sub, param(record.index), body.signatory.value.value, body.code.value.value,
-       boost::describe::enum_to_string(body.act.value, ""), name(record.evidence)}));
+       boost::describe::enum_to_string(body.act.value, ""), scope, name(record.evidence)}));
 }
 
 Result<void> apply_account(Db& db, const Record& record, const Account& body) {
@@ -51,15 +55,18 @@ Result<void> apply_response(Db& db, const Record& record, const Response& body) 
 }
 
 Result<void> apply(Db& db, const Record& record) {
-  if (const auto* body = record.body.as<Organisation>()) return apply_organisation(db, record, *body);
+  if (const auto* body = record.body.as<Organisation>())
+    return apply_organisation(db, record, *body);
   if (const auto* body = record.body.as<CodeSignature>()) return apply_signature(db, record, *body);
   if (const auto* body = record.body.as<Account>()) return apply_account(db, record, *body);
   return apply_response(db, record, *record.body.as<Response>());
 }
 
 Result<void> withdraw(Db& db, const std::string& sub) {
-  HUSTINGS_CHECK(db.run("DELETE FROM search WHERE {search_id} IN "
-                        "(SELECT idx FROM organisation WHERE sub = $1)", {sub}));
+  HUSTINGS_CHECK(
+      db.run("DELETE FROM search WHERE {search_id} IN "
+             "(SELECT idx FROM organisation WHERE sub = $1)",
+             {sub}));
   HUSTINGS_CHECK(db.run("DELETE FROM organisation WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.run("DELETE FROM code_signature WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.run("DELETE FROM account WHERE sub = $1", {sub}));
@@ -78,7 +85,7 @@ const Capability& parties_capability() {
   static constexpr std::array<std::string_view, 4> kReads = {"organisation", "signature", "account",
                                                              "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",
-                                                         .version = 1,
+                                                         .version = 2,
                                                          .tables_sql = sql::kparties,
                                                          .tables = kTables,
                                                          .reads = kReads,
@@ -86,29 +93,37 @@ const Capability& parties_capability() {
                                                          .withdraw = &withdraw}};
   static constexpr std::array kPartyFilters = {
       Filter{"country", "country = $1", "two letters, such as AT"},
-      Filter{"q", "idx IN (SELECT {search_id} FROM search WHERE {search_match})", "words of the name"}};
+      Filter{"q", "idx IN (SELECT {search_id} FROM search WHERE {search_match})",
+             "words of the name"}};
   static constexpr std::array<std::string_view, 7> kFinding = {
       "index", "rule", "rule_version", "commitment", "severity", "pointer", "signatory"};
   static constexpr std::array kDatasets = {
-      Dataset{.name = "parties", .title = "organisations", .kind = "organisation",
-              .table = "organisation", .filters = kPartyFilters},
+      Dataset{.name = "parties",
+              .title = "organisations",
+              .kind = "organisation",
+              .table = "organisation",
+              .filters = kPartyFilters},
       Dataset{.name = "signatures", .title = "who signed or withdrew", .kind = "signature"},
       Dataset{.name = "memberships", .title = "who belongs to whom", .kind = "membership"},
       Dataset{.name = "accounts", .title = "accounts and who runs them", .kind = "account"},
-      Dataset{.name = "responses", .title = "what organisations say about records", .kind = "response"},
-      Dataset{.name = "findings", .title = "what rules say about signatories",
-              .sql = sql::kfindings, .columns = kFinding},
-      Dataset{.name = "observations", .title = "what rules say about everybody else",
-              .sql = sql::kobservations, .columns = std::span(kFinding).first(6)},
+      Dataset{
+          .name = "responses", .title = "what organisations say about records", .kind = "response"},
+      Dataset{.name = "findings",
+              .title = "what rules say about signatories",
+              .sql = sql::kfindings,
+              .columns = kFinding},
+      Dataset{.name = "observations",
+              .title = "what rules say about everybody else",
+              .sql = sql::kobservations,
+              .columns = std::span(kFinding).first(6)},
   };
-  static const Capability made{
-      .name = "parties",
-      .kinds = {&kind<Organisation>(), &kind<CodeSignature>(), &kind<Membership>(), &kind<Account>(),
-                &kind<Response>()},
-      .rules = {},
-      .projections = kProjections,
-      .importers = {},
-      .datasets = kDatasets};
+  static const Capability made{.name = "parties",
+                               .kinds = {&kind<Organisation>(), &kind<CodeSignature>(),
+                                         &kind<Membership>(), &kind<Account>(), &kind<Response>()},
+                               .rules = {},
+                               .projections = kProjections,
+                               .importers = {},
+                               .datasets = kDatasets};
   return made;
 }
 

@@ -18,20 +18,23 @@ inline constexpr std::size_t kMaxItems = 1000;  // of a list
 // Where the reader is, and what it found wrong so far.
 struct Reader {
   bool reopening = false;
-  std::span<const std::string> erased;
-  std::string pointer;
-  std::vector<Detail> problems;
+  std::span<const std::string> erased = {};
+  std::string pointer = {};
+  std::vector<Detail> problems = {};
+  std::size_t from_json =
+      0;  // of the problems: those of the text; their places are not named again
+  std::size_t failures = 0;
 
-  void problem(std::string message) { problems.push_back({pointer, std::move(message)}); }
+  void problem(std::string message);  // at `pointer`
   bool is_erased() const { return std::ranges::find(erased, pointer) != erased.end(); }
 };
 
-// Enters a member or an item for the length of a scope.
+// Enters a member or an item for the length of a scope; `token` as it stands in a JSON Pointer.
 class Step {
  public:
   Step(Reader& reader, std::string_view token) : reader_(reader), length_(reader.pointer.size()) {
     reader.pointer += '/';
-    reader.pointer += pointer_token(token);
+    reader.pointer += token;
   }
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
@@ -42,9 +45,11 @@ class Step {
   std::size_t length_;
 };
 
-// The nearest of `names` when it is at most two edits away, for "did you mean".
-std::string nearest(std::string_view unknown, std::span<const std::string_view> names);
+// What is wrong with a member that a struct of these names does not have: "did you mean".
 std::string unknown_member(std::string_view key, std::span<const std::string_view> names);
+// Reports the members of an object that are not among `names`.
+void refuse_unknown(const JsonObject& object, std::span<const std::string_view> names,
+                    Reader& reader);
 
 template <class T, class F>
 void each_member(F&& f) {
@@ -81,6 +86,7 @@ struct MarkOf<Erasable<T>> {
 };
 template <class T>
 struct MarkOf<Sealed<T>> {
+  static_assert(!detail::IsStated<T>::value, "a state is always open: seal a plain value");
   static constexpr Mark kMark = Mark::sealed;
   using Value = T;
 };
@@ -100,7 +106,9 @@ void read(const Json& json, T& out, Reader& reader);
 template <class T>
 void read_struct(const Json& json, T& out, Reader& reader) {
   const auto* object = json.as<JsonObject>();
-  if (object == nullptr) return reader.problem("expected an object, got " + std::string(json.type()));
+  if (object == nullptr)
+    return reader.problem("expected an object, got " + std::string(json.type()));
+  const std::size_t failures = reader.failures;
   each_member<T>([&](auto d) {
     const Step step(reader, d.name);
     if (const Json* member = json.find(d.name)) {
@@ -109,13 +117,9 @@ void read_struct(const Json& json, T& out, Reader& reader) {
       reader.problem("missing");
     }
   });
-  for (const auto& [key, value] : *object) {
-    if (std::ranges::find(member_names<T>(), key) != member_names<T>().end()) continue;
-    const Step step(reader, key);
-    reader.problem(unknown_member(key, member_names<T>()));
-  }
+  refuse_unknown(*object, member_names<T>(), reader);
   if constexpr (requires { invalid(out); }) {
-    if (reader.problems.empty()) {
+    if (reader.failures == failures) {
       if (auto problem = invalid(out)) reader.problem(*problem);
     }
   }
@@ -134,8 +138,7 @@ void read_enum(const Json& json, T& out, Reader& reader) {
     names += (names.empty() ? "" : ", ") + std::string(d.name);
   });
   if (!found) {
-    reader.problem("expected one of " + names + ", got " +
-                   (text != nullptr ? '"' + text->substr(0, 80) + '"' : std::string(json.type())));
+    reader.problem("expected one of " + names + ", got " + detail::shown(json));
   }
 }
 
@@ -143,7 +146,11 @@ template <class T>
 void read_list(const Json& json, std::vector<T>& out, Reader& reader) {
   const auto* array = json.as<JsonArray>();
   if (array == nullptr) return reader.problem("expected a list, got " + std::string(json.type()));
-  if (array->size() > kMaxItems) return reader.problem("more than 1000 items");
+  if (array->size() > kMaxItems) {
+    return reader.problem(std::to_string(array->size()) + " items, at most " +
+                          std::to_string(kMaxItems) + " are allowed");
+  }
+  out.reserve(array->size());
   for (std::size_t i = 0; i < array->size(); ++i) {
     const Step step(reader, std::to_string(i));
     T item{};
@@ -218,8 +225,8 @@ std::string schema() {
     std::string required;
     each_member<T>([&](auto d) {
       const std::string name = '"' + std::string(d.name) + '"';
-      properties += (properties.empty() ? "" : ",") + name + ':' +
-                    schema<detail::MemberOf<decltype(d), T>>();
+      properties +=
+          (properties.empty() ? "" : ",") + name + ':' + schema<detail::MemberOf<decltype(d), T>>();
       required += (required.empty() ? "" : ",") + name;
     });
     return R"({"type":"object","additionalProperties":false,"properties":{)" + properties +

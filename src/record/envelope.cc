@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
+
+#include "base/id.h"
 
 namespace hustings {
 namespace {
@@ -14,7 +14,9 @@ constexpr std::string_view kType = "hustings+sd-jwt";
 constexpr std::int64_t kMaxSeconds = 253402300799;  // the end of year 9999
 
 std::string header(std::string_view kid) {
-  return fmt::format(R"({{"alg":"EdDSA","kid":"{}","typ":"{}"}})", kid, kType);
+  std::string out = R"({"alg":"EdDSA","kid":)";
+  write_json_string(kid, out);
+  return out + fmt::format(R"(,"typ":"{}"}})", kType);
 }
 
 std::string digest_of(std::string_view disclosure) { return base64url(sha256(bytes(disclosure))); }
@@ -26,11 +28,11 @@ std::string make_disclosure(const Hidden& field, Random& random) {
   return base64url(bytes(json));
 }
 
-// The leaf with the longest JSON below `json`.
+// The leaf with the longest JSON below `json`; digests are nobody's to shorten.
 void longest_field(const Json& json, const std::string& at, std::string& where, std::size_t& most) {
   if (const auto* object = json.as<JsonObject>()) {
     for (const auto& [key, value] : *object) {
-      longest_field(value, at + '/' + pointer_token(key), where, most);
+      if (key != "_sd") longest_field(value, at + '/' + pointer_token(key), where, most);
     }
     return;
   }
@@ -46,10 +48,10 @@ std::unexpected<Error> too_long(std::string_view body, std::size_t size) {
   std::string where;
   std::size_t most = 0;
   if (const auto json = parse_json(body)) longest_field(*json, "", where, most);
-  return fail(Code::too_large,
-              fmt::format("the record is {} bytes long, at most {} fit into the log", size,
-                          kMaxEntryBytes),
-              where, fmt::format("shorten this field, the longest one ({} bytes)", most));
+  return fail(
+      Code::too_large,
+      fmt::format("the record is {} bytes long, at most {} fit into the log", size, kMaxEntryBytes),
+      where, fmt::format("shorten this field, the longest one ({} bytes)", most));
 }
 
 std::unexpected<Error> broken(std::string message, std::string where = {}) {
@@ -86,10 +88,7 @@ Result<Json> decode_part(std::string_view part, std::string_view what) {
 
 Result<std::string> uuid_member(const Json& json, std::string_view key) {
   HUSTINGS_TRY(std::string text, member(json, key));
-  ThingId id;
-  if (auto problem = Scalar<ThingId>::parse(Json(text), id)) {
-    return broken(*problem, "/" + std::string(key));
-  }
+  if (!is_uuid(text)) return broken("expected a UUID in lower case", "/" + std::string(key));
   return text;
 }
 
@@ -116,92 +115,137 @@ Result<Head> read_head(const Json& payload) {
 class Unhider {
  public:
   Unhider(std::span<Disclosure> disclosures, const Kind& kind) : kind_(kind) {
-    for (auto& disclosure : disclosures) by_digest_.emplace(digest_of(disclosure.text), &disclosure);
-    doubled_ = by_digest_.size() != disclosures.size();
+    given_.reserve(disclosures.size());
+    for (auto& disclosure : disclosures)
+      given_.push_back({digest_of(disclosure.text), &disclosure});
+    std::ranges::sort(given_, {}, &Given::digest);
   }
 
   Result<void> run(Json& body) {
-    if (doubled_) return broken("a disclosure is given twice");
-    HUSTINGS_CHECK(walk(body, ""));
-    if (!by_digest_.empty()) return broken("no digest names this disclosure", by_digest_.begin()->first);
-    if (seen_.size() != kind_.hidden.size()) {
-      return broken(fmt::format("{} digests, a {} has {} hidden fields", seen_.size(), kind_.vct(),
-                                kind_.hidden.size()));
+    if (std::ranges::adjacent_find(given_, {}, &Given::digest) != given_.end()) {
+      return broken("a disclosure is given twice");
     }
-    return {};
+    HUSTINGS_CHECK(walk(body));
+    const auto left = std::ranges::find(given_, false, &Given::placed);
+    if (left != given_.end()) return broken("no digest names this disclosure", left->digest);
+    if (seen_.size() == kind_.hidden.size()) return {};
+    return broken(fmt::format("{} digests, a {} has {} hidden fields", seen_.size(), kind_.vct(),
+                              kind_.hidden.size()));
   }
 
  private:
-  Result<void> walk(Json& json, const std::string& at) {
-    if (const auto* array = json.as<JsonArray>()) return no_digests(*array, at);
+  struct Given {
+    std::string digest;
+    Disclosure* disclosure = nullptr;
+    bool placed = false;
+  };
+
+  Result<void> walk(Json& json) {
+    if (const auto* array = json.as<JsonArray>()) return no_digests(*array);
     auto* object = std::get_if<JsonObject>(&json.value);
     if (object == nullptr) return {};
-    JsonObject kept;
-    JsonObject shown;
-    for (auto& [key, value] : *object) {
-      if (key == "_sd") {
-        HUSTINGS_CHECK(show(value, at, shown));
-        continue;
+    auto digests = object->end();
+    for (auto member = object->begin(); member != object->end(); ++member) {
+      if (member->first == "_sd") {
+        digests = member;
+      } else if (member->second.value.index() >= kArray) {
+        const std::size_t length = at_.size();
+        at_ += '/' + pointer_token(member->first);
+        HUSTINGS_CHECK(walk(member->second));
+        at_.resize(length);
       }
-      HUSTINGS_CHECK(walk(value, at + '/' + pointer_token(key)));
-      kept.emplace_back(key, std::move(value));
     }
-    for (auto& [key, value] : shown) {
-      for (const auto& [name, ignored] : kept) {
-        if (name == key) return broken("a disclosure names a member that is there", at + '/' + key);
-      }
-      kept.emplace_back(std::move(key), std::move(value));
-    }
-    *object = std::move(kept);
-    return {};
+    if (digests == object->end()) return {};
+    auto* list = std::get_if<JsonArray>(&digests->second.value);
+    if (list == nullptr) return broken("expected a list of digests", at_ + "/_sd");
+    lists_.push_back(std::move(*list));
+    object->erase(digests);
+    return show(lists_.back(), *object);
   }
 
   // Lists are one disclosure: nothing inside one is hidden.
-  static Result<void> no_digests(const JsonArray& array, const std::string& at) {
+  Result<void> no_digests(const JsonArray& array) const {
     for (const auto& item : array) {
       if (item.find("_sd") != nullptr || item.find("...") != nullptr) {
-        return broken("a digest inside a list", at);
+        return broken("a digest inside a list", at_);
       }
     }
     return {};
   }
 
-  Result<void> show(const Json& digests, const std::string& at, JsonObject& shown) {
-    const auto* list = digests.as<JsonArray>();
-    if (list == nullptr) return broken("expected a list of digests", at + "/_sd");
-    for (const auto& item : *list) {
+  // How many fields of the object at at_ the kind hides.
+  std::size_t hidden_here() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        kind_.hidden,
+        [this](std::string_view pointer) { return pointer.substr(0, pointer.rfind('/')) == at_; }));
+  }
+
+  Result<void> show(const JsonArray& digests, JsonObject& object) {
+    const std::size_t expected = hidden_here();
+    if (expected == 0 || digests.size() != expected) {
+      return broken(fmt::format("{} digests, a {} has {} hidden fields here", digests.size(),
+                                kind_.vct(), expected),
+                    at_ + "/_sd");
+    }
+    for (const auto& item : digests) {
       const auto* digest = item.as<std::string>();
-      if (digest == nullptr || digest->size() != 43) return broken("expected a digest", at + "/_sd");
-      if (!seen_.insert(*digest).second) return broken("a digest is given twice", at + "/_sd");
-      const auto it = by_digest_.find(*digest);
-      if (it == by_digest_.end()) continue;
-      HUSTINGS_CHECK(place(*it->second, at, shown));
-      by_digest_.erase(it);
+      if (digest == nullptr || digest->size() != 43)
+        return broken("expected a digest", at_ + "/_sd");
+      if (std::ranges::find(seen_, *digest) != seen_.end()) {
+        return broken("a digest is given twice", at_ + "/_sd");
+      }
+      seen_.emplace_back(*digest);
+      const auto given = std::ranges::lower_bound(given_, *digest, {}, &Given::digest);
+      if (given == given_.end() || given->digest != *digest) continue;
+      HUSTINGS_CHECK(place(*given->disclosure, object));
+      given->placed = true;
     }
     return {};
   }
 
-  Result<void> place(Disclosure& disclosure, const std::string& at, JsonObject& shown) {
+  Result<void> place(Disclosure& disclosure, JsonObject& object) const {
     HUSTINGS_TRY(Json json, decode_part(disclosure.text, "disclosure"));
     auto* parts = std::get_if<JsonArray>(&json.value);
     const bool three = parts != nullptr && parts->size() == 3;
     const auto* name = three ? (*parts)[1].as<std::string>() : nullptr;
     if (name == nullptr || (*parts)[0].as<std::string>() == nullptr) {
-      return broken("a disclosure is [salt, name, value]", at);
+      return broken("a disclosure is [salt, name, value]", at_);
     }
-    disclosure.pointer = at + '/' + pointer_token(*name);
+    disclosure.pointer = at_ + '/' + pointer_token(*name);
     if (std::ranges::find(kind_.hidden, disclosure.pointer) == kind_.hidden.end()) {
       return broken("this field must not be hidden", disclosure.pointer);
     }
-    shown.emplace_back(*name, std::move((*parts)[2]));
+    if (std::ranges::find(kind_.sealed, disclosure.pointer) != kind_.sealed.end()) {
+      return broken("this field is sealed: its value must not go around in plain",
+                    disclosure.pointer);
+    }
+    if (std::ranges::find(object, *name, &JsonObject::value_type::first) != object.end()) {
+      return broken("a disclosure names a member that is there", disclosure.pointer);
+    }
+    object.emplace_back(*name, std::move((*parts)[2]));
     return {};
   }
 
+  static constexpr std::size_t kArray = 5;  // of Json::Value: lists and objects come last
+
   const Kind& kind_;
-  std::map<std::string, Disclosure*> by_digest_;
-  std::set<std::string> seen_;
-  bool doubled_ = false;
+  std::vector<Given> given_;      // in order of their digests
+  std::string at_;                // the pointer of the object being walked
+  std::vector<JsonArray> lists_;  // the digests taken out, which `seen_` points into
+  std::vector<std::string_view> seen_;
 };
+
+// What read_claims will ask for.
+Result<void> check_head(const Head& head) {
+  for (const auto& [id, where] : {std::pair(&head.iss, "/iss"), std::pair(&head.sub, "/sub")}) {
+    if (!is_uuid(*id)) return fail(Code::bad_input, "expected a UUID in lower case", where);
+  }
+  if (head.iat.unix_ms < 0 || head.iat.seconds() > kMaxSeconds) {
+    return fail(Code::bad_input, "the time is before 1970 or after the year 9999", "/iat",
+                "set the clock right");
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -210,7 +254,9 @@ std::string_view name(Evidence evidence) {
   return kNames[static_cast<std::size_t>(evidence)];
 }
 
-Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& signer, Random& random) {
+Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& signer,
+                      Random& random) {
+  HUSTINGS_CHECK(check_head(head));
   Envelope out;
   std::string json;
   body.kind().hide(
@@ -243,7 +289,9 @@ Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& sign
 Result<Claims> read_claims(std::string_view jws, const Kinds& kinds) {
   const std::size_t first = jws.find('.');
   const std::size_t second = first == std::string_view::npos ? first : jws.find('.', first + 1);
-  if (second == std::string_view::npos) return broken("expected header.payload.signature");
+  if (second == std::string_view::npos || jws.find('.', second + 1) != std::string_view::npos) {
+    return broken("expected header.payload.signature");
+  }
   if (jws.size() > kMaxEntryBytes) return broken("longer than 65535 bytes");
   HUSTINGS_TRY(const Json head, decode_part(jws.substr(0, first), "header"));
   HUSTINGS_CHECK(only_members(head, {"alg", "kid", "typ"}));
@@ -251,7 +299,8 @@ Result<Claims> read_claims(std::string_view jws, const Kinds& kinds) {
   HUSTINGS_TRY(claims.kid, member(head, "kid"));
   HUSTINGS_TRY(const std::string alg, member(head, "alg"));
   HUSTINGS_TRY(const std::string typ, member(head, "typ"));
-  if (alg != "EdDSA" || typ != kType) return broken("alg must be EdDSA and typ " + std::string(kType));
+  if (alg != "EdDSA" || typ != kType)
+    return broken("alg must be EdDSA and typ " + std::string(kType));
 
   HUSTINGS_TRY(Json payload, decode_part(jws.substr(first + 1, second - first - 1), "payload"));
   HUSTINGS_CHECK(only_members(payload, {"iss", "sub", "prev", "iat", "vct", "_sd_alg", "body"}));
@@ -278,20 +327,20 @@ Result<void> check_signature(std::string_view jws, const PublicKey& key) {
   return {};
 }
 
-Result<Draft> open_body(const Claims& claims, std::span<Disclosure> disclosures,
+Result<Draft> open_body(Claims claims, std::span<Disclosure> disclosures,
                         std::span<const std::string> erased) {
-  Json body = claims.body;
-  HUSTINGS_CHECK(Unhider(disclosures, *claims.kind).run(body));
-  return claims.kind->reopen(body, erased);
+  HUSTINGS_CHECK(Unhider(disclosures, *claims.kind).run(claims.body));
+  return claims.kind->reopen(claims.body, erased);
 }
 
 Result<Record> open_record(Index index, const Envelope& envelope, const Kinds& kinds,
                            std::span<const std::string> erased) {
-  HUSTINGS_TRY(const Claims claims, read_claims(envelope.jws, kinds));
+  HUSTINGS_TRY(Claims claims, read_claims(envelope.jws, kinds));
+  Head head = std::move(claims.head);
   auto disclosures = envelope.disclosures;
-  HUSTINGS_TRY(Draft body, open_body(claims, disclosures, erased));
-  const Evidence evidence = evidence_of(claims.head, body);
-  return Record{index, claims.head, evidence, std::move(body)};
+  HUSTINGS_TRY(Draft body, open_body(std::move(claims), disclosures, erased));
+  const Evidence evidence = evidence_of(head, body);
+  return Record{index, std::move(head), evidence, std::move(body)};
 }
 
 Evidence evidence_of(const Head& head, const Draft& body) {
@@ -309,11 +358,16 @@ std::string combine(const Envelope& envelope) {
 Result<Envelope> split(std::string_view combined) {
   if (!combined.ends_with('~')) return broken("expected <jws>~<disclosure>~...~");
   Envelope out;
-  std::size_t at = combined.find('~');
-  out.jws = combined.substr(0, at);
-  for (std::size_t next = 0; at + 1 < combined.size(); at = next) {
-    next = combined.find('~', at + 1);
-    out.disclosures.push_back({{}, std::string(combined.substr(at + 1, next - at - 1))});
+  for (std::size_t at = 0; at < combined.size();) {
+    const std::size_t end = combined.find('~', at);
+    if (end == at) return broken("an empty part", fmt::format("byte {}", at));
+    std::string part(combined.substr(at, end - at));
+    if (at == 0) {
+      out.jws = std::move(part);
+    } else {
+      out.disclosures.push_back({{}, std::move(part)});
+    }
+    at = end + 1;
   }
   return out;
 }

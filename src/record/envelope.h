@@ -50,7 +50,8 @@ struct IssuerKey {
   Hash sealed_to;  // X25519 public key of who may read sealed fields
 };
 
-// Signs a draft. too_large names the longest field when the entry is over kMaxEntryBytes.
+// Signs a draft. bad_input when the head names no UUIDs or no time of this era; too_large names the
+// longest field when the entry is over kMaxEntryBytes.
 Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& signer, Random& random);
 
 // A record as far as its disclosures still exist.
@@ -75,9 +76,10 @@ Result<Claims> read_claims(std::string_view jws, const Kinds& kinds);
 Result<void> check_signature(std::string_view jws, const PublicKey& key);
 
 // The body with its disclosures put back. Refuses a disclosure that no digest names, that is given
-// twice, or that would hide an open field (RFC 9901 section 7.1). Fills in their pointers.
+// twice, that would hide an open field (RFC 9901 section 7.1) or show a sealed one, and a body
+// whose digests are not exactly one for each field that its kind hides. Fills in the pointers.
 // `erased`: pointers that redactions took away.
-Result<Draft> open_body(const Claims& claims, std::span<Disclosure> disclosures,
+Result<Draft> open_body(Claims claims, std::span<Disclosure> disclosures,
                         std::span<const std::string> erased = {});
 
 // Both in one: claims, disclosures; the signature is the caller's business (check_signature).

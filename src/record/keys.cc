@@ -9,7 +9,9 @@ void KeyHistory::add(const std::string& issuer, const PublicKey& key, Index from
 }
 
 void KeyHistory::end(const std::string& issuer, std::string_view kid, Index at) {
-  for (auto& entry : issuers_[issuer]) {
+  const auto it = issuers_.find(issuer);
+  if (it == issuers_.end()) return;
+  for (auto& entry : it->second) {
     if (entry.kid == kid && entry.until > at) entry.until = at;
   }
 }

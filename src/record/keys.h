@@ -21,7 +21,7 @@ class KeyHistory {
   struct Entry {
     std::string kid;
     PublicKey key;
-    Index from = 0;  // the index of its key record
+    Index from = 0;            // the index of its key record
     Index until = UINT64_MAX;  // the index of the record that ended it
   };
   void add(const std::string& issuer, const PublicKey& key, Index from);

@@ -41,12 +41,12 @@ enum class Mark : std::uint8_t { open, open_text, erasable, sealed };
 
 // One column of a kind's table: a leaf of the struct.
 struct Column {
-  std::string path;       // "amount.min"
+  std::string path;  // "amount.min"
   Mark mark = Mark::open;
-  std::string type;       // "count"; an enumeration's values joined by |
+  std::string type;  // "count"; an enumeration's values joined by |
   bool required = true;
-  std::string reason;     // of open text only
-  std::string label;      // message id: "advertiser-report.amount.min"; its help is label + ".help"
+  std::string reason;  // of open text only
+  std::string label;   // message id: "advertiser-report.amount.min"; its help is label + ".help"
 };
 
 // A field that is hidden in the log: where it is, its member name and its value (nothing: absent).
@@ -64,6 +64,7 @@ struct Kind {
   int version = 1;
   std::vector<Column> columns;
   std::vector<std::string> hidden;  // pointers of all erasable and sealed fields, in order
+  std::vector<std::string> sealed;  // of these: the sealed ones
 
   // A draft from JSON; every error, each with its JSON Pointer.
   Result<Draft> (*parse)(std::string_view json) = nullptr;

@@ -31,8 +31,8 @@ struct IsStated<std::variant<T, NotUsed, NotDisclosed, NotApplicable, Unknown>> 
 template <class T>
 concept IsEnum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
 template <class T>
-concept IsStruct = !IsScalar<T> && std::is_class_v<T> &&
-                   boost::describe::has_describe_members<T>::value;
+concept IsStruct =
+    !IsScalar<T> && std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
 
 template <class D, class T>
 using MemberOf = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
@@ -78,7 +78,8 @@ struct Open {
 
 // Why a text may stand in the log for ever. docs/formats/kinds.md lists every use.
 enum class Reason : std::uint8_t {
-  legal_ground,  // the words of a law or a legal ground: not about a person, and needed to check an erasure
+  legal_ground,  // the words of a law or a legal ground: not about a person, and needed to check an
+                 // erasure
   public_body,   // the official name of an organisation that signs in public
 };
 BOOST_DESCRIBE_ENUM(Reason, legal_ground, public_body)
@@ -101,7 +102,12 @@ template <class T>
 struct Erasable {
   std::variant<T, Absent, Erased> v = Absent{};
   Erasable() = default;
-  Erasable(T value) : v(std::move(value)) {}  // NOLINT: a field is set from its value
+  Erasable(T value) {  // NOLINT: a field is set from its value; an empty optional leaves it absent
+    if constexpr (detail::IsOptional<T>::value) {
+      if (!value) return;
+    }
+    v = std::move(value);
+  }
   const T* get() const { return std::get_if<T>(&v); }
   bool erased() const { return std::holds_alternative<Erased>(v); }
   bool operator==(const Erasable&) const = default;
@@ -129,7 +135,12 @@ template <class T>
 class Sealed {
  public:
   Sealed() = default;
-  Sealed(T secret) : secret_(std::move(secret)) {}  // NOLINT: a field is set from its value
+  Sealed(T secret) {  // NOLINT: a field is set from its value; an empty optional leaves it absent
+    if constexpr (detail::IsOptional<T>::value) {
+      if (!secret) return;
+    }
+    secret_.emplace(std::move(secret));
+  }
   bool operator==(const Sealed&) const = default;
 
  private:

@@ -14,8 +14,8 @@ class Db;
 
 struct Projection {
   std::string_view name = {};
-  int version = 1;                           // raise it when tables or fold change: rebuilds at start
-  std::string_view tables_sql = {};               // CREATE statements, common SQL with words in braces
+  int version = 1;                   // raise it when tables or fold change: rebuilds at start
+  std::string_view tables_sql = {};  // CREATE statements, common SQL with words in braces
   std::span<const std::string_view> tables = {};  // those whose rows are compared, in any order
   std::span<const std::string_view> reads = {};   // kinds
   // Adds a current record. Costs at most 50 us; runs inside the record's transaction.

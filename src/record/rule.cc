@@ -13,10 +13,12 @@ std::string_view name(Severity severity) {
 }
 
 Hash ruleset_digest(std::span<const Rule* const> rules) {
-  std::vector<std::string> lines;
-  for (const Rule* rule : rules) lines.push_back(fmt::format("{}/{}\n", rule->id, rule->version));
-  std::ranges::sort(lines);
-  return sha256(bytes(fmt::format("{}", fmt::join(lines, ""))));
+  std::vector<const Rule*> ordered(rules.begin(), rules.end());
+  std::ranges::sort(ordered, {},
+                    [](const Rule* rule) { return std::pair(rule->id, rule->version); });
+  std::string lines;
+  for (const Rule* rule : ordered) lines += fmt::format("{}/{}\n", rule->id, rule->version);
+  return sha256(bytes(lines));
 }
 
 }  // namespace hustings

@@ -14,25 +14,27 @@ enum class Severity : std::uint8_t { contradiction, gap, note };
 std::string_view name(Severity severity);
 
 // What a rule says about one record. Whether it is a finding (its subject is bound by the code) or
-// an observation (about somebody who signed nothing) follows from confirmed links, not from the rule.
+// an observation (about somebody who signed nothing) follows from confirmed links, not from the
+// rule.
 struct Finding {
   std::string where;    // JSON Pointer into the record
   std::string subject;  // whom it is about, as a link key: "meta:1234", or an organisation's id
 };
 
 struct Rule {
-  std::string_view id;          // "ads.no-disclaimer"
+  std::string_view id;  // "ads.no-disclaimer"
   int version = 1;
   std::string_view commitment;  // "6.a"
   std::string_view law;         // legal source, or the commitment alone
   CivilDate applies_from;       // `check` does not judge records about earlier days
   Severity severity = Severity::note;
-  std::string_view on;          // kind
-  std::string_view says;        // in plain words; the id of its translation
+  std::string_view on;    // kind
+  std::string_view says;  // in plain words; the id of its translation
   void (*check)(const Rule&, const Record&, std::vector<Finding>&) = nullptr;
 };
 
-// Names a set of rules: SHA-256 over ids and versions in order of id. A `ruleset` record activates it.
+// Names a set of rules: SHA-256 over the lines "ID/VERSION\n" in order of id (bytewise), then
+// version. A `ruleset` record activates it.
 Hash ruleset_digest(std::span<const Rule* const> rules);
 
 }  // namespace hustings

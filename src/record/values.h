@@ -34,14 +34,15 @@ struct Token {
   auto operator<=>(const Token&) const = default;
 };
 
-#define HUSTINGS_STRING_VALUE(Name)             \
-  struct Name {                                 \
-    std::string value;                          \
+#define HUSTINGS_STRING_VALUE(Name)                \
+  struct Name {                                    \
+    std::string value;                             \
     auto operator<=>(const Name&) const = default; \
   }
-HUSTINGS_STRING_VALUE(PlatformId);   // account or page on a platform, 1 to 64 of [A-Za-z0-9._-]; personal
-HUSTINGS_STRING_VALUE(Handle);       // a public handle with or without @, 1 to 100 code points; personal
-HUSTINGS_STRING_VALUE(Url);          // http(s), at most 2 048 bytes; text
+HUSTINGS_STRING_VALUE(
+    PlatformId);  // account or page on a platform, 1 to 64 of [A-Za-z0-9._-]; personal
+HUSTINGS_STRING_VALUE(Handle);  // a public handle with or without @, 1 to 100 code points; personal
+HUSTINGS_STRING_VALUE(Url);     // http(s), at most 2 048 bytes; text
 HUSTINGS_STRING_VALUE(CountryCode);  // ISO 3166-1 alpha-2, upper case
 HUSTINGS_STRING_VALUE(Domain);       // a DNS name of an organisation, lower case, ASCII
 HUSTINGS_STRING_VALUE(ThingId);      // a UUID, lower case
@@ -76,6 +77,9 @@ std::optional<std::string> check_text(const Json& json, std::size_t min, std::si
                                       std::string& out);
 std::optional<std::string> check_token(const Json& json, std::size_t max, std::string& out);
 std::string string_schema(std::size_t min, std::size_t max, std::string_view pattern);
+// For messages: a string in quotes, cut after 80 bytes; of anything else its type.
+std::string shown(const Json& json);
+inline constexpr std::string_view kTextPattern = R"(^[^\u0000-\u0008\u000B-\u001F\u007F-\u009F]*$)";
 }  // namespace detail
 
 template <std::size_t Min, std::size_t Max>
@@ -87,7 +91,7 @@ struct Scalar<Text<Min, Max>> {
   }
   static void write(const Text<Min, Max>& v, std::string& out) { write_json_string(v.value, out); }
   static std::string csv(const Text<Min, Max>& v) { return v.value; }
-  static std::string schema() { return detail::string_schema(Min, Max, {}); }
+  static std::string schema() { return detail::string_schema(Min, Max, detail::kTextPattern); }
 };
 template <std::size_t Max>
 struct Scalar<Token<Max>> {
@@ -103,15 +107,15 @@ struct Scalar<Token<Max>> {
   }
 };
 
-#define HUSTINGS_SCALAR(Type, name, privacy)                                   \
-  template <>                                                                  \
-  struct Scalar<Type> {                                                        \
-    static constexpr Privacy kPrivacy = privacy;                               \
-    static constexpr std::string_view kName = name;                            \
-    static std::optional<std::string> parse(const Json& json, Type& out);      \
-    static void write(const Type& value, std::string& out);                    \
-    static std::string csv(const Type& value);                                 \
-    static std::string schema();                                               \
+#define HUSTINGS_SCALAR(Type, name, privacy)                              \
+  template <>                                                             \
+  struct Scalar<Type> {                                                   \
+    static constexpr Privacy kPrivacy = privacy;                          \
+    static constexpr std::string_view kName = name;                       \
+    static std::optional<std::string> parse(const Json& json, Type& out); \
+    static void write(const Type& value, std::string& out);               \
+    static std::string csv(const Type& value);                            \
+    static std::string schema();                                          \
   }
 HUSTINGS_SCALAR(PlatformId, "platform id", Privacy::personal);
 HUSTINGS_SCALAR(Handle, "handle", Privacy::personal);

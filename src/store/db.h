@@ -1,5 +1,5 @@
 // A thin typed interface over SQLite and PostgreSQL. One SQL text serves both: parameters are $1,
-// $2, ...; the few words that differ stand in braces and are replaced by name (dialect.h).
+// $2, ...; the few words that differ stand in braces and are replaced by name (Dialect).
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -15,7 +15,7 @@
 
 namespace hustings {
 
-// A parameter; text and blobs are borrowed for the length of the call.
+// A parameter; text and blobs are borrowed for the length of the call. An empty blob is not null.
 struct Blob {
   Bytes bytes;
 };
@@ -49,23 +49,28 @@ struct Dialect {
   std::string_view blob;          // {blob}: the type of bytes
   std::string_view search_table;  // {search_table}: makes the full-text table `search`
   std::string_view search_id;     // {search_id}: its key column
-  std::string_view search_text;   // {search_text}: $2, folded text, as the table's `body`
+  std::string_view search_text;   // {search_text}: $2, from search_words(), as the table's `body`
   std::string_view search_match;  // {search_match}: condition on `search`, $1 from search_query()
 };
 
 // A connection. One thread at a time; prepared statements are cached by their text.
-// Errors: conflict (unique), disk_full, unavailable (busy, connection lost), io (everything else).
+// Errors: conflict (a constraint), disk_full, unavailable (busy, connection lost), io (the rest).
 class Db {
  public:
   virtual ~Db() = default;
   virtual const Dialect& dialect() const = 0;
   // Runs one statement; answers the number of rows it changed.
   virtual Result<std::int64_t> run(std::string_view sql, Params params = {}) = 0;
+  // Columns are integers, floats, text or bytes; cast what PostgreSQL makes a numeric, such as
+  // sums.
   virtual Result<void> query(std::string_view sql, Params params, const EachRow& each) = 0;
   // Several statements without parameters, separated by semicolons; braces are replaced.
   virtual Result<void> script(std::string_view sql) = 0;
 
-  Result<void> begin();
+  // A transaction that writes: others that write wait for its end, so that what it reads stands.
+  virtual Result<void> begin() = 0;
+  // A transaction that only reads, all of it as of one moment.
+  virtual Result<void> begin_snapshot() = 0;
   Result<void> commit();
   void rollback();  // never fails: what cannot be rolled back was not committed
   // The first column of the first row as an integer; nothing when there is no row or it is null.
@@ -74,18 +79,28 @@ class Db {
 
 // The words in braces replaced for this dialect.
 std::string localise(std::string_view sql, const Dialect& dialect);
-// A full-text query from what a person typed: folded words, the last one as a prefix.
+// Text as the search table takes it: folded words, each at most kMaxSearchWord bytes, with a space
+// between. Empty when there is no word.
+std::string search_words(std::string_view text);
+// A full-text query from what a person typed: its first kMaxQueryWords words, the last one as a
+// prefix. Any text is a good query; empty (nothing to be found) when there is no word.
 std::string search_query(std::string_view typed, const Dialect& dialect);
+inline constexpr std::size_t kMaxSearchWord = 100;
+inline constexpr std::size_t kMaxQueryWords = 16;
 
 // `file` is made when it is not there. WAL, synchronous=FULL, secure_delete, foreign keys.
 Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only = false);
 // `url`: a libpq connection string or postgresql:// URL. `schema`: search_path, made when missing.
 Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema = {});
 
+// True for postgresql:// and postgres:// URLs; everything else names an SQLite file.
+bool is_postgres(std::string_view where);
+
 // Begins now, rolls back unless committed.
 class Transaction {
  public:
   static Result<Transaction> begin(Db& db);
+  static Result<Transaction> snapshot(Db& db);  // for reading only
   Transaction(Transaction&& other) noexcept : db_(other.db_) { other.db_ = nullptr; }
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction() {

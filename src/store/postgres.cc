@@ -2,7 +2,8 @@
 #include <libpq-fe.h>
 
 #include <cstring>
-#include <set>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "store/db.h"
@@ -13,15 +14,26 @@ namespace {
 constexpr Dialect kDialect = {
     .name = "postgresql",
     .blob = "BYTEA",
-    .search_table = "CREATE TABLE search (docid BIGINT PRIMARY KEY, body TSVECTOR NOT NULL); "
-                    "CREATE INDEX search_body ON search USING GIN (body)",
+    .search_table =
+        "CREATE TABLE search (docid BIGINT PRIMARY KEY, body TSVECTOR NOT NULL); "
+        "CREATE INDEX search_body ON search USING GIN (body)",
     .search_id = "docid",
-    .search_text = "to_tsvector('simple', $2)",
-    .search_match = "body @@ to_tsquery('simple', $1)",
+    .search_text = "array_to_tsvector(string_to_array($2, ' '))",
+    .search_match = "body @@ CAST($1 AS TSQUERY)",
 };
 
 // Type numbers of pg_type, fixed since ever.
-constexpr Oid kBool = 16, kBytea = 17, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kFloat8 = 701;
+constexpr Oid kBool = 16;
+constexpr Oid kBytea = 17;
+constexpr Oid kInt8 = 20;
+constexpr Oid kInt2 = 21;
+constexpr Oid kInt4 = 23;
+constexpr Oid kText = 25;
+constexpr Oid kFloat8 = 701;
+
+bool is_integer(Oid type) {
+  return type == kInt8 || type == kInt4 || type == kInt2 || type == kBool;
+}
 
 struct FreeResult {
   void operator()(PGresult* r) const { PQclear(r); }
@@ -38,7 +50,8 @@ std::unexpected<Error> failure(PGconn* db, const PGresult* answer, std::string_v
     return fail(Code::disk_full, message, {},
                 "make room and start again; nothing acknowledged is lost");
   }
-  if (state.starts_with("08") || state.starts_with("57") || state == "55P03" ||
+  const bool busy = state == "55P03" || state == "40P01" || state == "53300";
+  if (busy || state.starts_with("08") || state.starts_with("57") ||
       PQstatus(db) == CONNECTION_BAD) {
     return fail(Code::unavailable, message, {}, "check that the database server runs");
   }
@@ -62,8 +75,7 @@ class PgRow final : public SqlRow {
     const Oid type = PQftype(answer_, c);
     const char* data = PQgetvalue(answer_, row_, c);
     const int length = PQgetlength(answer_, row_, c);
-    if (type == kInt8 || type == kInt4 || type == kInt2 || type == kBool) return big_endian(data, length);
-    return 0;
+    return is_integer(type) ? big_endian(data, length) : 0;
   }
   double real(int c) const override {
     if (PQftype(answer_, c) != kFloat8) return static_cast<double>(integer(c));
@@ -77,9 +89,8 @@ class PgRow final : public SqlRow {
   }
   std::string canonical(int c) const override {
     if (null(c)) return "n";
-    const Oid type = PQftype(answer_, c);
-    if (type == kInt8 || type == kInt4 || type == kInt2 || type == kBool) return fmt::format("i{}", integer(c));
-    return fmt::format("s{}", text(c));
+    return is_integer(PQftype(answer_, c)) ? fmt::format("i{}", integer(c))
+                                           : fmt::format("s{}", text(c));
   }
 
  private:
@@ -115,7 +126,8 @@ struct Bound {
     } else if (const auto* s = std::get_if<std::string_view>(&p)) {
       put(kText, s->data() == nullptr ? "" : s->data(), static_cast<int>(s->size()), 1);
     } else if (const auto* b = std::get_if<Blob>(&p)) {
-      put(kBytea, reinterpret_cast<const char*>(b->bytes.data()), static_cast<int>(b->bytes.size()), 1);
+      const auto raw = text(b->bytes);  // a null pointer would be NULL
+      put(kBytea, raw.empty() ? "" : raw.data(), static_cast<int>(raw.size()), 1);
     } else {
       put(0, nullptr, 0, 1);
     }
@@ -130,11 +142,35 @@ struct Bound {
 
 class Postgres final : public Db {
  public:
-  explicit Postgres(PGconn* db) : db_(db) {}
+  Postgres(PGconn* db, std::string schema) : db_(db), schema_(std::move(schema)) {}
   Postgres(const Postgres&) = delete;
   Postgres& operator=(const Postgres&) = delete;
   ~Postgres() override { PQfinish(db_); }
   const Dialect& dialect() const override { return kDialect; }
+
+  // A connection that was lost is made again here and nowhere else: a transaction is never half on
+  // one connection and half on the next.
+  Result<void> begin() override {
+    if (PQstatus(db_) != CONNECTION_OK) {
+      prepared_.clear();
+      PQreset(db_);
+      HUSTINGS_CHECK(start());
+    }
+    return script("BEGIN");
+  }
+  Result<void> begin_snapshot() override {
+    return script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  }
+
+  // What every new connection needs first.
+  Result<void> start() {
+    if (PQstatus(db_) != CONNECTION_OK) return failure(db_, nullptr, "be reached");
+    HUSTINGS_CHECK(
+        script("SET client_min_messages = error; SET synchronous_commit = on; "
+               "SET client_encoding = 'UTF8'"));
+    if (schema_.empty()) return {};
+    return script(fmt::format("CREATE SCHEMA IF NOT EXISTS {0}; SET search_path TO {0}", schema_));
+  }
 
   Result<std::int64_t> run(std::string_view sql, Params params) override {
     HUSTINGS_TRY(const Answer answer, execute(sql, params));
@@ -161,43 +197,51 @@ class Postgres final : public Db {
  private:
   Result<Answer> execute(std::string_view sql, Params params) {
     const Bound bound(params);
-    // A null has no type of its own: the statement is prepared again when a value comes first.
-    std::string name = "s";
-    for (const Oid type : bound.types) name += std::to_string(type) + ',';
-    name += std::to_string(std::hash<std::string_view>{}(sql));
-    if (!prepared_.contains(name)) {
-      const Answer made(PQprepare(db_, name.c_str(), localise(sql, kDialect).c_str(),
-                                  static_cast<int>(bound.types.size()), bound.types.data()));
-      if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) {
-        return failure(db_, made.get(), fmt::format("prepare \"{}\"", sql));
-      }
-      prepared_.insert(name);
-    }
+    HUSTINGS_TRY(const std::string name, prepare(sql, bound.types));
     Answer answer(PQexecPrepared(db_, name.c_str(), static_cast<int>(bound.values.size()),
-                                 bound.values.data(), bound.lengths.data(), bound.formats.data(), 1));
+                                 bound.values.data(), bound.lengths.data(), bound.formats.data(),
+                                 1));
     const auto status = PQresultStatus(answer.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
       return failure(db_, answer.get(), fmt::format("run \"{}\"", sql.substr(0, 80)));
     }
+    for (int c = 0; c < PQnfields(answer.get()); ++c) {
+      const Oid type = PQftype(answer.get(), c);
+      if (is_integer(type) || type == kText || type == kBytea || type == kFloat8) continue;
+      return fail(Code::io, fmt::format("column {} of \"{}\" has type {}", c, sql, type), {},
+                  "cast it to BIGINT or TEXT in the query");
+    }
     return answer;
   }
 
+  // The name of the statement. A null has no type of its own: the same text is prepared again when
+  // a value comes in its place.
+  Result<std::string> prepare(std::string_view sql, const std::vector<Oid>& types) {
+    std::string key;
+    for (const Oid type : types) key += std::to_string(type) + ',';
+    key += sql;
+    if (const auto it = prepared_.find(key); it != prepared_.end()) return it->second;
+    std::string name = fmt::format("s{}", prepared_.size());
+    const Answer made(PQprepare(db_, name.c_str(), localise(sql, kDialect).c_str(),
+                                static_cast<int>(types.size()), types.data()));
+    if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) {
+      return failure(db_, made.get(), fmt::format("prepare \"{}\"", sql));
+    }
+    prepared_.emplace(std::move(key), name);
+    return name;
+  }
+
   PGconn* db_;
-  std::set<std::string> prepared_;
+  const std::string schema_;
+  std::unordered_map<std::string, std::string> prepared_;  // names by types and text
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema) {
   PGconn* raw = PQconnectdb(url.c_str());
-  auto db = std::make_unique<Postgres>(raw);
-  if (PQstatus(raw) != CONNECTION_OK) return failure(raw, nullptr, "connect");
-  HUSTINGS_CHECK(db->script("SET client_min_messages = warning; SET synchronous_commit = on; "
-                            "SET client_encoding = 'UTF8'"));
-  if (!schema.empty()) {
-    HUSTINGS_CHECK(db->script(fmt::format(
-        "CREATE SCHEMA IF NOT EXISTS {0}; SET search_path TO {0}", schema)));
-  }
+  auto db = std::make_unique<Postgres>(raw, schema);
+  HUSTINGS_CHECK(db->start());
   return db;
 }
 

@@ -21,16 +21,19 @@ constexpr Dialect kDialect = {
 
 std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {
   const int code = sqlite3_extended_errcode(db);
-  const std::string message = fmt::format("the database could not {}: {}", doing, sqlite3_errmsg(db));
+  const std::string message =
+      fmt::format("the database could not {}: {}", doing, sqlite3_errmsg(db));
   switch (code & 0xff) {
-    case SQLITE_CONSTRAINT: return fail(Code::conflict, message);
+    case SQLITE_CONSTRAINT:
+      return fail(Code::conflict, message);
     case SQLITE_FULL:
       return fail(Code::disk_full, message, {},
                   "make room and start again; nothing acknowledged is lost");
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return fail(Code::unavailable, message, {}, "another process holds the database; try again");
-    default: return fail(Code::io, message);
+    default:
+      return fail(Code::io, message);
   }
 }
 
@@ -69,8 +72,9 @@ class Statement {
         sqlite3_bind_text(raw_, slot, s->data() == nullptr ? "" : s->data(),
                           static_cast<int>(s->size()), SQLITE_STATIC);
       } else if (const auto* b = std::get_if<Blob>(&p)) {
-        sqlite3_bind_blob(raw_, slot, b->bytes.data(), static_cast<int>(b->bytes.size()),
-                          SQLITE_STATIC);
+        // A null pointer would bind NULL.
+        const void* data = b->bytes.empty() ? "" : static_cast<const void*>(b->bytes.data());
+        sqlite3_bind_blob(raw_, slot, data, static_cast<int>(b->bytes.size()), SQLITE_STATIC);
       } else {
         sqlite3_bind_null(raw_, slot);
       }
@@ -115,6 +119,11 @@ class Sqlite final : public Db {
     sqlite3_close(db_);
   }
   const Dialect& dialect() const override { return kDialect; }
+
+  // IMMEDIATE: a transaction that reads first and writes later would fail where another has written
+  // in between; so it waits its turn.
+  Result<void> begin() override { return script("BEGIN IMMEDIATE"); }
+  Result<void> begin_snapshot() override { return script("BEGIN"); }
 
   Result<std::int64_t> run(std::string_view sql, Params params) override {
     HUSTINGS_CHECK(query(sql, params, [](const SqlRow&) -> Result<void> { return {}; }));
@@ -163,8 +172,9 @@ class Sqlite final : public Db {
 
 Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only) {
   sqlite3* raw = nullptr;
-  const int flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-                    SQLITE_OPEN_NOMUTEX;
+  const int flags =
+      (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+      SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(file.c_str(), &raw, flags, nullptr) != SQLITE_OK) {
     auto error = failure(raw, "open " + file);
     sqlite3_close(raw);
@@ -173,12 +183,13 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
   auto db = std::make_unique<Sqlite>(raw);
   sqlite3_busy_timeout(raw, 5000);
   // secure_delete: erased values are overwritten in their pages, not only unlinked.
-  HUSTINGS_CHECK(db->script(
-      "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
-      "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"));
+  HUSTINGS_CHECK(
+      db->script("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
+                 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"));
   if (!read_only) {
-    HUSTINGS_CHECK(db->script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                              "PRAGMA wal_autocheckpoint=4000"));
+    HUSTINGS_CHECK(
+        db->script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+                   "PRAGMA wal_autocheckpoint=4000"));
   }
   return db;
 }

@@ -17,11 +17,10 @@ Hash hash_at(const SqlRow& row, int column) {
   return hash_from_bytes(row.blob(column)).value_or(Hash{});
 }
 
-bool is_file(std::string_view where) {
-  return !where.starts_with("postgresql://") && !where.starts_with("postgres://");
-}
-
+// All or nothing, and with its check inside: two programs that open an old database at once do not
+// both migrate it.
 Result<void> migrate(Db& db) {
+  HUSTINGS_TRY(auto tx, Transaction::begin(db));
   HUSTINGS_CHECK(db.script("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)"));
   HUSTINGS_TRY(const auto last, db.integer("SELECT MAX(number) FROM migration"));
   const auto newest = static_cast<std::int64_t>(kMigrations.size());
@@ -31,40 +30,34 @@ Result<void> migrate(Db& db) {
                 {}, "start the newer program that made it");
   }
   for (std::int64_t number = last.value_or(0) + 1; number <= newest; ++number) {
-    HUSTINGS_TRY(auto tx, Transaction::begin(db));
     HUSTINGS_CHECK(db.script(kMigrations[static_cast<std::size_t>(number - 1)]));
     HUSTINGS_CHECK(db.run("INSERT INTO migration (number) VALUES ($1)", {number}));
-    HUSTINGS_CHECK(tx.commit());
   }
-  return {};
+  return tx.commit();
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(std::string where, std::string schema) {
-  const bool sqlite = is_file(where);
+  const bool sqlite = !is_postgres(where);
   std::unique_ptr<Store> store(new Store(std::move(where), std::move(schema), sqlite));
-  HUSTINGS_TRY(store->writer_, sqlite ? open_sqlite(store->where_)
-                                      : open_postgres(store->where_, store->schema_));
+  HUSTINGS_TRY(store->writer_,
+               sqlite ? open_sqlite(store->where_) : open_postgres(store->where_, store->schema_));
   HUSTINGS_CHECK(migrate(*store->writer_));
   return store;
 }
 
 Result<std::unique_ptr<Db>> connect(const std::string& where, const std::string& schema) {
-  return is_file(where) ? open_sqlite(where, true) : open_postgres(where, schema);
+  return is_postgres(where) ? open_postgres(where, schema) : open_sqlite(where, true);
 }
 
-Result<std::unique_ptr<Db>> Store::connect() const {
-  return hustings::connect(where_, schema_);
-}
+Result<std::unique_ptr<Db>> Store::connect() const { return hustings::connect(where_, schema_); }
 
 Result<std::unique_ptr<Db>> Store::scratch() const {
   auto db = sqlite_ ? open_sqlite("") : open_postgres(where_, {});  // "": a temporary file
   if (!db) return db;
-  if (!sqlite_) {
-    HUSTINGS_CHECK((*db)->script("DROP SCHEMA IF EXISTS rebuild_check CASCADE; "
-                                 "CREATE SCHEMA rebuild_check; SET search_path TO rebuild_check"));
-  }
+  // Temporary tables go with the connection: a copy that stayed would outlive an erasure.
+  if (!sqlite_) HUSTINGS_CHECK((*db)->script("SET search_path TO pg_temp"));
   HUSTINGS_CHECK(migrate(**db));
   return db;
 }
@@ -72,14 +65,23 @@ Result<std::unique_ptr<Db>> Store::scratch() const {
 Result<void> Store::scrub(std::span<const std::string> tables) {
   if (sqlite_) {
     // Deleted words stay in the old segments of the search index until it is merged; the pages that
-    // frees are overwritten (secure_delete); truncating ends the write-ahead file.
-    HUSTINGS_CHECK(writer_->script("INSERT INTO search (search) VALUES ('optimize'); VACUUM"));
-    return writer_->script("PRAGMA wal_checkpoint(TRUNCATE)");
+    // frees are overwritten (secure_delete); truncating ends the write-ahead file. VACUUM makes its
+    // copy in an unnamed file: in memory it would be as large as the database.
+    HUSTINGS_CHECK(
+        writer_->script("INSERT INTO search (search) VALUES ('optimize'); "
+                        "PRAGMA temp_store=FILE; VACUUM; PRAGMA temp_store=MEMORY"));
+    HUSTINGS_TRY(const auto busy, writer_->integer("PRAGMA wal_checkpoint(TRUNCATE)"));
+    if (busy.value_or(0) == 0) return {};
+    return fail(Code::unavailable, "the write-ahead file could not be emptied", where_,
+                "end what still reads this database, such as an export, and scrub again");
   }
+  // ANALYZE: the statistics too hold values.
   for (const auto& table : tables) {
-    HUSTINGS_CHECK(writer_->script(fmt::format("VACUUM (FULL) {}", table)));
+    HUSTINGS_CHECK(writer_->script(fmt::format("VACUUM (FULL, ANALYZE) {}", table)));
   }
-  return writer_->script("CHECKPOINT");
+  auto done = writer_->script("CHECKPOINT");
+  if (!done) done.error().mend = "grant the node's role pg_checkpoint, and scrub again";
+  return done;
 }
 
 Result<std::optional<LogState>> read_state(Db& db, const std::string& origin) {
@@ -101,11 +103,10 @@ Result<void> create_state(Db& db, const std::string& origin, const LogState& sta
 
 Result<void> swap_state(Db& db, const std::string& origin, const TreeHead& was,
                         const LogState& now) {
-  HUSTINGS_TRY(const auto changed,
-               db.run("UPDATE log_state SET size = $1, root = $2, note = $3 "
-                      "WHERE origin = $4 AND size = $5 AND root = $6",
-                      {param(now.head.size), Blob{now.head.root}, now.note, origin,
-                       param(was.size), Blob{was.root}}));
+  HUSTINGS_TRY(const auto changed, db.run("UPDATE log_state SET size = $1, root = $2, note = $3 "
+                                          "WHERE origin = $4 AND size = $5 AND root = $6",
+                                          {param(now.head.size), Blob{now.head.root}, now.note,
+                                           origin, param(was.size), Blob{was.root}}));
   if (changed == 1) return {};
   return fail(Code::conflict, "another writer has changed this log", origin,
               "run one node on a database; this one stops");
@@ -122,16 +123,18 @@ Result<void> put_record(Db& db, const Committed& record) {
     HUSTINGS_CHECK(db.run("INSERT INTO head (sub, idx, leaf) VALUES ($1, $2, $3)",
                           {head.sub, param(index), Blob{leaf}}));
   }
-  HUSTINGS_CHECK(db.run(
-      "INSERT INTO record (idx, sub, kind, iss, evidence, iat, prev, leaf) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      {param(index), head.sub, kind, head.iss, name(evidence), head.iat.seconds(),
-       head.prev ? Param(Blob{*head.prev}) : Param(nullptr), Blob{leaf}}));
-  HUSTINGS_CHECK(db.run("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), envelope->jws}));
+  HUSTINGS_CHECK(
+      db.run("INSERT INTO record (idx, sub, kind, iss, evidence, iat, prev, leaf) "
+             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             {param(index), head.sub, kind, head.iss, name(evidence), head.iat.seconds(),
+              head.prev ? Param(Blob{*head.prev}) : Param(nullptr), Blob{leaf}}));
+  HUSTINGS_CHECK(
+      db.run("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), envelope->jws}));
   std::string items;
   for (const auto& disclosure : envelope->disclosures) items += disclosure.text + '~';
   if (!items.empty()) {
-    HUSTINGS_CHECK(db.run("INSERT INTO disclosure (idx, items) VALUES ($1, $2)", {param(index), items}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO disclosure (idx, items) VALUES ($1, $2)", {param(index), items}));
   }
   for (const auto& sealed : envelope->sealed) {
     HUSTINGS_CHECK(db.run("INSERT INTO sealed (idx, pointer, box) VALUES ($1, $2, $3)",
@@ -142,12 +145,21 @@ Result<void> put_record(Db& db, const Committed& record) {
 
 Result<std::optional<HeadRow>> read_head(Db& db, const std::string& sub) {
   std::optional<HeadRow> head;
-  HUSTINGS_CHECK(db.query("SELECT idx, leaf FROM head WHERE sub = $1", {sub},
-                          [&](const SqlRow& row) -> Result<void> {
-                            head = {static_cast<Index>(row.integer(0)), hash_at(row, 1)};
-                            return {};
-                          }));
+  HUSTINGS_CHECK(
+      db.query("SELECT h.idx, h.leaf, r.kind, r.iss FROM head h JOIN record r ON r.idx = h.idx "
+               "WHERE h.sub = $1",
+               {sub}, [&](const SqlRow& row) -> Result<void> {
+                 head = HeadRow{static_cast<Index>(row.integer(0)), hash_at(row, 1),
+                                std::string(row.text(2)), std::string(row.text(3))};
+                 return {};
+               }));
   return head;
+}
+
+Result<std::optional<Index>> find_version(Db& db, const std::string& sub, const Hash& leaf) {
+  HUSTINGS_TRY(const auto found, db.integer("SELECT idx FROM record WHERE sub = $1 AND leaf = $2",
+                                            {sub, Blob{leaf}}));
+  return found ? std::optional(static_cast<Index>(*found)) : std::nullopt;
 }
 
 Result<std::string> read_entry(Db& db, Index index) {

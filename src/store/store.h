@@ -42,11 +42,13 @@ class Store {
 
   Db& writer() { return *writer_; }
   Result<std::unique_ptr<Db>> connect() const;
-  // An empty place for comparing: it is gone when the program ends (SQLite) or next called.
+  // An empty place for comparing, gone with its connection.
   Result<std::unique_ptr<Db>> scratch() const;
   bool is_sqlite() const { return sqlite_; }
 
   // Destroys on disk what erasure freed: pages, write-ahead file, search segments. Exclusive.
+  // PostgreSQL: the tables' files; its own write-ahead files and their archive are its
+  // administrator's. Errors: unavailable when a reader holds the old pages.
   Result<void> scrub(std::span<const std::string> tables);
 
  private:
@@ -63,16 +65,21 @@ class Store {
 Result<std::optional<LogState>> read_state(Db& db, const std::string& origin);
 Result<void> create_state(Db& db, const std::string& origin, const LogState& state);
 // Compare-and-swap: conflict when the state is not `was` any more (another writer: exit).
-Result<void> swap_state(Db& db, const std::string& origin, const TreeHead& was, const LogState& now);
+Result<void> swap_state(Db& db, const std::string& origin, const TreeHead& was,
+                        const LogState& now);
 
 // Adds a record and makes it the head of its thing. conflict when its `prev` is not the head.
 Result<void> put_record(Db& db, const Committed& record);
 
-struct HeadRow {
+struct HeadRow {  // the current version of a thing
   Index index = 0;
   Hash leaf;
+  std::string kind;
+  std::string iss;
 };
 Result<std::optional<HeadRow>> read_head(Db& db, const std::string& sub);
+// The index of the version of a thing that has this leaf hash.
+Result<std::optional<Index>> find_version(Db& db, const std::string& sub, const Hash& leaf);
 Result<std::string> read_entry(Db& db, Index index);  // not_found
 Result<Hash> read_leaf(Db& db, Index index);          // not_found
 // The envelope as far as its disclosures still exist, and the pointers that were erased.

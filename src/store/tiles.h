@@ -1,5 +1,8 @@
-// The log's public files: the tlog-tiles tree below DIR/log, as any static file server can serve it.
+// The log's public files: the tlog-tiles tree below DIR/log, as any static file server can serve
+// it.
 #pragma once
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,21 +17,36 @@ class Tiles {
  public:
   Tiles(Disk& disk, Path root) : disk_(disk), root_(std::move(root)) {}
 
-  // Makes the tree public: writes the full tiles and the partial ones of `edge`, reads them back and
-  // compares, swaps `checkpoint` to `note`, and removes the partial files of `was` that are not of
-  // this size. Until the swap the log on disk is the one before. Idempotent: a full tile that is
-  // there must be equal (unverified otherwise: the log would fork).
+  // Makes the tree public: writes the full tiles and the partial ones of `edge`, reads them back
+  // and compares, swaps `checkpoint` to `note`, and removes the partial files of `was` and of
+  // failed tries since that are not of this size. Until the swap the log on disk is the one before;
+  // after an error the call can be repeated, also with a later edge (`full`: everything since
+  // `was`). Errors: unverified for a tile that is there and differs (the log would fork); io when
+  // what was written reads back differently; those of the disk.
   Result<void> publish(std::uint64_t was, const RightEdge& edge, const std::vector<TileData>& full,
                        std::string_view note);
+  // The first half of that: tiles and bundles that are not there yet. Errors: as of publish.
+  Result<void> write(const std::vector<TileData>& tiles, const std::vector<TileData>& more = {});
 
   Result<std::string> checkpoint() const;  // the published note; not_found before the first
-  // A partial tile that is gone is cut from the full one.
+  // A partial tile that is gone is cut from a wider one.
   Result<std::string> fetch(const TileId& id) const;
   const Path& root() const { return root_; }
 
+  // What the names of the files say about a log of `size` entries. Reads no file.
+  struct Survey {
+    std::vector<TileId> missing;  // tiles and bundles, bundles first, then level by level
+    std::vector<Path> strays;     // partial files of other sizes, and what interrupted writes left
+  };
+  Result<Survey> survey(std::uint64_t size) const;
+  Result<void> remove(const std::vector<Path>& strays);
+
  private:
+  Result<std::string> fetch_wider(const TileId& id) const;
+
   Disk& disk_;
-  Path root_;
+  const Path root_;
+  std::set<std::uint64_t> tried_;  // sizes whose partial files may be there
 };
 
 }  // namespace hustings

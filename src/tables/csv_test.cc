@@ -45,7 +45,7 @@ void round_trip(const std::vector<std::string>& cells) {
   ReaderOptions options;
   options.delimiter = ',';
   const auto all = test::read_all(out, options);
-  ASSERT_FALSE(all.error) << all.error->text();
+  ASSERT_FALSE(all.failed) << all.error.text();
   ASSERT_EQ(all.rows.size(), 1U);
   EXPECT_FALSE(all.rows[0].fault);
   EXPECT_EQ(all.rows[0].cells, cells);

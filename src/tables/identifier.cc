@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 
 #include "tables/cell.h"
@@ -23,12 +25,19 @@ constexpr std::string_view kCountries =
     "SASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZ"
     "UAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
 
-bool is_country(std::string_view code) {
-  if (code.size() != 2) return false;
+// One bit for each second letter, by first letter.
+constexpr auto kAssigned = [] {
+  std::array<std::uint32_t, 26> bits{};
   for (std::size_t i = 0; i < kCountries.size(); i += 2) {
-    if (kCountries.substr(i, 2) == code) return true;
+    bits[kCountries[i] - 'A'] |= 1U << (kCountries[i + 1] - 'A');
   }
-  return false;
+  return bits;
+}();
+
+bool is_country(std::string_view code) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return code.size() == 2 && is_capital(code[0]) && is_capital(code[1]) &&
+         (kAssigned[code[0] - 'A'] >> (code[1] - 'A') & 1U) != 0;
 }
 
 // Digits, a decimal mark or not, then E: what spreadsheets make of a long number.
@@ -80,7 +89,7 @@ std::optional<CivilDate> read_as(std::string_view text, std::string_view form) {
     form.remove_prefix(part.letters);
   }
   if (!text.empty()) return std::nullopt;
-  return parse_date(fmt::format("{}-{}-{}", year, month, day));
+  return parse_date(year.append(1, '-').append(month).append(1, '-').append(day));
 }
 
 }  // namespace

@@ -83,6 +83,7 @@ Error no_header(const Candidate& seen, const std::vector<Profile>& profiles,
 
 Result<Candidate> find_header(Reader& reader, const std::vector<Profile>& profiles) {
   std::vector<HeaderMatcher> matchers;
+  matchers.reserve(profiles.size());
   for (const Profile& profile : profiles) matchers.emplace_back(profile);
   Candidate best;
   for (std::size_t n = 0; n < kPreamble; ++n) {

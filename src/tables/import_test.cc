@@ -11,12 +11,19 @@
 namespace hustings {
 namespace {
 
-const std::string kHeader =
-    "Page ID,Page name,Disclaimer,Amount spent (EUR),Number of ads in Library\n";
-const std::string kName = "FacebookAdLibraryReport_2024-06-03_AT_last_30_days_advertisers.csv";
+const std::string& official() {
+  static const std::string header =
+      "Page ID,Page name,Disclaimer,Amount spent (EUR),Number of ads in Library\n";
+  return header;
+}
+const std::string& file_name() {
+  static const std::string name =
+      "FacebookAdLibraryReport_2024-06-03_AT_last_30_days_advertisers.csv";
+  return name;
+}
 
 Result<Import> open(const std::string& csv, const ImportOptions& options = {},
-                    const std::string& name = kName) {
+                    const std::string& name = file_name()) {
   auto profiles = builtin_profiles("meta-report");
   if (!profiles) return std::unexpected(profiles.error());
   auto reader = Reader::open(text_source(csv), reader_options({.name = name}, *profiles));
@@ -25,14 +32,14 @@ Result<Import> open(const std::string& csv, const ImportOptions& options = {},
 }
 
 test::Imported import(const std::string& csv, const ImportOptions& options = {},
-                      const std::string& name = kName) {
+                      const std::string& name = file_name()) {
   auto opened = open(csv, options, name);
   if (!opened) throw std::runtime_error(opened.error().text());
   return test::drain(*opened);
 }
 
 Error open_error(const std::string& csv, const ImportOptions& options = {},
-                 const std::string& name = kName) {
+                 const std::string& name = file_name()) {
   auto opened = open(csv, options, name);
   EXPECT_FALSE(opened);
   if (opened) return {};
@@ -51,12 +58,10 @@ T value(const Mapped& mapped, std::string_view field) {
   return std::get<T>(*found);
 }
 
-MoneyInterval euro(std::int64_t min, std::int64_t max) {
-  return {min, max, *Currency::parse("EUR")};
-}
+MoneyInterval euro(std::int64_t min, std::int64_t max) { return {min, max, test::currency("EUR")}; }
 
 TEST(MetaReport, OfficialFile) {
-  const auto all = import(kHeader +
+  const auto all = import(official() +
                           "547597092025909, Harald  X ,FPÖ,\"55,135\",174\n"
                           "2,,These ads ran without a disclaimer,≤100,1\n");
   ASSERT_EQ(all.mapped.size(), 2U);
@@ -80,24 +85,25 @@ TEST(MetaReport, OfficialFile) {
 
 TEST(MetaReport, AmbiguousGroupsAreDecidedByTheColumnOrRefused) {
   // 55,135 cannot be an amount in cents, 55,130 can.
-  EXPECT_EQ(import(kHeader + "1,a,b,\"55,130\",1\n").refused.size(), 1U);
-  EXPECT_EQ(import(kHeader + "1,a,b,\"55,130\",1\n2,a,b,\"55,135\",1\n").mapped.size(), 2U);
-  EXPECT_EQ(import(kHeader + "1,a,b,1,1.000\n").refused.size(), 1U);
-  EXPECT_EQ(import(kHeader + "1,a,b,1,1.000\n1,a,b,1,1.001\n").mapped.size(), 2U);
-  const auto point = import(kHeader + "1,a,b,\"55,135\",1\n2,a,b,12.50,1\n");
+  EXPECT_EQ(import(official() + "1,a,b,\"55,130\",1\n").refused.size(), 1U);
+  EXPECT_EQ(import(official() + "1,a,b,\"55,130\",1\n2,a,b,\"55,135\",1\n").mapped.size(), 2U);
+  EXPECT_EQ(import(official() + "1,a,b,1,1.000\n").refused.size(), 1U);
+  EXPECT_EQ(import(official() + "1,a,b,1,1.000\n1,a,b,1,1.001\n").mapped.size(), 2U);
+  const auto point = import(official() + "1,a,b,\"55,135\",1\n2,a,b,12.50,1\n");
   ASSERT_EQ(point.mapped.size(), 2U);
   EXPECT_EQ(value<MoneyInterval>(point.mapped[0], "amount"), euro(5513500, 5513500));
-  const auto comma = import(kHeader + "1,a,b,55.135,1\n2,a,b,1.234.567,1\n");
+  const auto comma = import(official() + "1,a,b,55.135,1\n2,a,b,1.234.567,1\n");
   ASSERT_EQ(comma.mapped.size(), 2U);
   EXPECT_EQ(value<MoneyInterval>(comma.mapped[0], "amount"), euro(5513500, 5513500));
   // Evidence for both: the ambiguous cell is refused, the others stand.
-  const auto both = import(kHeader + "1,a,b,55.130,1\n2,a,b,1.234.567,1\n3,a,b,\"1,234,567\",1\n");
+  const auto both =
+      import(official() + "1,a,b,55.130,1\n2,a,b,1.234.567,1\n3,a,b,\"1,234,567\",1\n");
   EXPECT_EQ(both.mapped.size(), 2U);
   ASSERT_EQ(both.refused.size(), 1U);
   EXPECT_EQ(both.refused[0].column, "Amount spent (EUR)");
   EXPECT_EQ(both.refused[0].cell, "55.130");
   EXPECT_NE(both.refused[0].mend.find("--numbers"), std::string::npos);
-  EXPECT_EQ(import(kHeader + "1,a,b,55.130,1\n", {.numbers = DecimalMark::comma}).mapped.size(),
+  EXPECT_EQ(import(official() + "1,a,b,55.130,1\n", {.numbers = DecimalMark::comma}).mapped.size(),
             1U);
 }
 
@@ -133,7 +139,7 @@ TEST(MetaReport, ColumnsMayComeInAnyOrderWithOthersBetween) {
 }
 
 TEST(MetaReport, PreambleTotalsAndBlankRows) {
-  auto opened = open("\"Report; of May\"\n\n\"5 May, 3 June\"\n" + kHeader +
+  auto opened = open("\"Report; of May\"\n\n\"5 May, 3 June\"\n" + official() +
                      ",,,\"98,765.40\",9\n1,Total,b,≤100,2\n,,,,\nTotal: all,,,5,5\nTotal,,,5\n");
   ASSERT_TRUE(opened) << opened.error().text();
   EXPECT_EQ(opened->header_row(), 4U);
@@ -148,7 +154,7 @@ TEST(MetaReport, PreambleTotalsAndBlankRows) {
 }
 
 TEST(MetaReport, RefusalsSayWhereWhyAndHowToMend) {
-  const auto all = import(kHeader +
+  const auto all = import(official() +
                           "1.22099590712e+17,a,b,1,1\n,a,b,1,1\n1,a,b,,1\n1,a,b,1,x\n"
                           "1,a,b,-5,1\n1,a,b,1\n1,a,\"b\"c,1,1\n1,a,b,1,1\n");
   EXPECT_EQ(all.mapped.size(), 1U);
@@ -170,7 +176,7 @@ TEST(MetaReport, RefusalsSayWhereWhyAndHowToMend) {
 }
 
 TEST(MetaReport, WhatTheFileDoesNotSayComesFromOptions) {
-  const std::string csv = kHeader + "1,a,b,1,1\n";
+  const std::string csv = official() + "1,a,b,1,1\n";
   EXPECT_NE(open_error(csv, {}, "x.csv").mend.find("--country"), std::string::npos);
   EXPECT_NE(open_error(csv, {.given = {{"country", "AT"}}}, "x.csv").mend.find("--period-start"),
             std::string::npos);
@@ -187,7 +193,7 @@ TEST(MetaReport, WhatTheFileDoesNotSayComesFromOptions) {
 }
 
 TEST(MetaReport, WrongOptionsAreRefused) {
-  const std::string csv = kHeader + "1,a,b,1,1\n";
+  const std::string csv = official() + "1,a,b,1,1\n";
   using Given = std::map<std::string, std::string>;
   for (const Given& given :
        {Given{{"country", "DE"}}, Given{{"country", "at"}}, Given{{"page_id", "1"}},
@@ -242,7 +248,7 @@ TEST(MetaReport, TableOfManyStates) {
   ASSERT_EQ(all.mapped.size(), 3U);
   EXPECT_EQ(value<MoneyInterval>(all.mapped[0], "amount"), euro(0, 10000));
   EXPECT_EQ(value<MoneyInterval>(all.mapped[1], "amount"),
-            (MoneyInterval{5513500, 5513500, *Currency::parse("HUF")}));
+            (MoneyInterval{5513500, 5513500, test::currency("HUF")}));
   EXPECT_EQ(value<CivilDate>(all.mapped[1], "period_start"), (CivilDate{2024, 5, 28}));
   EXPECT_EQ(value<MoneyInterval>(all.mapped[2], "amount").max, 10000);
   value<Unknown>(all.mapped[2], "period_start");
@@ -255,12 +261,12 @@ TEST(MetaReport, TableOfManyStates) {
 }
 
 TEST(MetaReport, ErrorsOfTheReaderComeInTheirTurn) {
-  auto opened = open(kHeader + "1,a,b,1,1\n2,\xFF,b,1,1\n");
+  auto opened = open(official() + "1,a,b,1,1\n2,\xFF,b,1,1\n");
   ASSERT_TRUE(opened);
   EXPECT_TRUE(opened->next().value());
   const auto second = opened->next();
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().where, kName + ":3");
+  EXPECT_EQ(second.error().where, file_name() + ":3");
 }
 
 TEST(FileName, HoldsDateCountryAndSpan) {
@@ -272,8 +278,8 @@ TEST(FileName, HoldsDateCountryAndSpan) {
   ASSERT_NE(official, nullptr);
   const std::map<std::string, std::string> expected = {
       {"report_date", "2024-06-03"}, {"country", "AT"}, {"span", "last_30_days"}};
-  EXPECT_EQ(read_file_name(kName, *official), expected);
-  EXPECT_EQ(read_file_name("in/some_{}/folder/" + kName, *official), expected);
+  EXPECT_EQ(read_file_name(file_name(), *official), expected);
+  EXPECT_EQ(read_file_name("in/some_{}/folder/" + file_name(), *official), expected);
   EXPECT_EQ(read_file_name("FacebookAdLibraryReport_2024-06-03_AT_last_30_days_advertisers (1).csv",
                            *official),
             expected);

@@ -26,22 +26,18 @@ Value meant(Meaning meaning) {
   return Absent{};
 }
 
-Result<Value> money(const FieldPlan& plan, Interval amount) {
-  return MoneyInterval{amount.min, amount.max, *plan.currency};
-}
-
 // Whole units of a profile's special value to minor units.
-Result<Value> special_value(const FieldPlan& plan, const Special& special) {
+Result<Value> special_value(const Field& field, const Special& special, Currency currency) {
   if (special.meaning != Meaning::interval) return meant(special.meaning);
   Interval amount = special.interval;
-  if (plan.field->parser != Parser::money) return amount;
-  if (!plan.field->minor_unit) {
+  if (field.parser != Parser::money) return amount;
+  if (!field.minor_unit) {
     for (auto* end : {&amount.min, &amount.max}) {
       if (!*end) continue;
-      HUSTINGS_TRY(*end, to_minor(**end, *plan.currency));
+      HUSTINGS_TRY(*end, to_minor(**end, currency));
     }
   }
-  return money(plan, amount);
+  return MoneyInterval{amount.min, amount.max, currency};
 }
 
 Result<Value> parse_text(const Field& field, std::string_view verbatim, std::string_view trim) {
@@ -63,11 +59,12 @@ Result<Value> as_value(Result<T> parsed) {
   return Value(*std::move(parsed));
 }
 
-Result<Value> parse_cell(const FieldPlan& plan, std::string_view verbatim) {
+// `currency` counts for money only.
+Result<Value> parse_cell(const FieldPlan& plan, std::string_view verbatim, Currency currency) {
   const Field& field = *plan.field;
   const std::string_view text = trimmed(verbatim);
   for (const Special& special : field.special) {
-    if (special.cell == text) return special_value(plan, special);
+    if (special.cell == text) return special_value(field, special, currency);
   }
   const bool empty = field.parser == Parser::text ? text.empty() : is_no_value(text);
   if (empty && field.required) {
@@ -83,9 +80,9 @@ Result<Value> parse_cell(const FieldPlan& plan, std::string_view verbatim) {
     case Parser::interval:
       return as_value(parse_interval(text, plan.numbers));
     case Parser::money: {
-      const int decimals = field.minor_unit ? 0 : plan.currency->minor_digits();
+      const int decimals = field.minor_unit ? 0 : currency.minor_digits();
       HUSTINGS_TRY(const Interval amount, parse_interval(text, plan.numbers, decimals));
-      return money(plan, amount);
+      return MoneyInterval{amount.min, amount.max, currency};
     }
     case Parser::date:
       return as_value(parse_date_as(text, field.forms));
@@ -100,15 +97,11 @@ Result<Value> parse_cell(const FieldPlan& plan, std::string_view verbatim) {
 }
 
 // A cell whose currency stands in another field of the row.
-Result<Value> parse_in_currency(const FieldPlan& plan, const Value& currency,
-                                std::string_view cell) {
-  const auto* code = std::get_if<std::string>(&currency);
-  if (code == nullptr) {
-    return fail(Code::bad_input, "the row does not say its currency", {}, "fill in the currency");
-  }
-  FieldPlan in_row = plan;
-  in_row.currency = Currency::parse(*code);
-  return parse_cell(in_row, cell);
+Result<Value> parse_in_currency(const FieldPlan& plan, std::string_view cell, const Value& code) {
+  const auto* text = std::get_if<std::string>(&code);
+  const auto currency = text == nullptr ? std::nullopt : Currency::parse(*text);
+  if (currency) return parse_cell(plan, cell, *currency);
+  return fail(Code::bad_input, "the row does not say its currency", {}, "fill in the currency");
 }
 
 // --- the whole file ---
@@ -152,7 +145,7 @@ Result<void> plan_given(FieldPlan& plan, const std::map<std::string, std::string
     return fail(Code::bad_input, fmt::format("the table does not say the {}", field.name), {},
                 fmt::format("give {}, or keep the file's original name", option_name(field.name)));
   }
-  auto value = parse_cell(plan, option->second);
+  auto value = parse_cell(plan, option->second, plan.currency.value_or(Currency{}));
   if (!value) {
     value.error().where = option_name(field.name) + " (or the file's name)";
     return std::unexpected(std::move(value).error());
@@ -166,8 +159,8 @@ std::size_t index_of(const Profile& profile, std::string_view field) {
   return static_cast<std::size_t>(at - profile.fields.begin());
 }
 
-Result<void> plan_period(Plan& plan, const std::map<std::string, std::string>& given) {
-  const PeriodRule& rule = *plan.profile->period;
+Result<void> plan_period(Plan& plan, const PeriodRule& rule,
+                         const std::map<std::string, std::string>& given) {
   plan.ends = index_of(*plan.profile, rule.ends);
   plan.span = index_of(*plan.profile, rule.span);
   const auto start = given.find("period_start");
@@ -194,8 +187,8 @@ Result<void> plan_period(Plan& plan, const std::map<std::string, std::string>& g
   return {};
 }
 
-Result<std::pair<Value, Value>> period_of(const Plan& plan, const std::vector<Value>& values) {
-  const PeriodRule& rule = *plan.profile->period;
+Result<std::pair<Value, Value>> period_of(const Plan& plan, const PeriodRule& rule,
+                                          const std::vector<Value>& values) {
   const auto* last = std::get_if<CivilDate>(&values[plan.ends]);
   const auto* span = std::get_if<std::string>(&values[plan.span]);
   if (last == nullptr || span == nullptr) return std::pair<Value, Value>(Unknown{}, Unknown{});
@@ -239,13 +232,14 @@ Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
     }
   }
   if (profile.period) {
-    HUSTINGS_CHECK(plan_period(plan, given));
+    HUSTINGS_CHECK(plan_period(plan, *profile.period, given));
     // What is the same for all rows is said once, not refused row by row.
     const bool fixed = !plan.fields[plan.ends].column && !plan.fields[plan.span].column;
     if (fixed && !plan.period) {
       std::vector<Value> values;
+      values.reserve(plan.fields.size());
       for (const FieldPlan& field : plan.fields) values.push_back(field.constant);
-      HUSTINGS_TRY(plan.period, period_of(plan, values));
+      HUSTINGS_TRY(plan.period, period_of(plan, *profile.period, values));
     }
   }
   return plan;
@@ -306,9 +300,9 @@ std::expected<std::vector<Value>, BadCell> map_row(const Plan& plan,
     }
     Result<Value> value = Absent{};
     if (field.currency_output) {
-      value = parse_in_currency(field, values[*field.currency_output], cells[*field.column]);
+      value = parse_in_currency(field, cells[*field.column], values[*field.currency_output]);
     } else {
-      value = parse_cell(field, cells[*field.column]);
+      value = parse_cell(field, cells[*field.column], field.currency.value_or(Currency{}));
     }
     if (!value) return std::unexpected(BadCell{field.column, std::move(value).error()});
     values.push_back(*std::move(value));
@@ -320,7 +314,7 @@ std::expected<std::vector<Value>, BadCell> map_row(const Plan& plan,
     values.push_back(plan.period->second);
     return values;
   }
-  auto period = period_of(plan, values);
+  auto period = period_of(plan, *plan.profile->period, values);
   if (!period) {
     return std::unexpected(BadCell{plan.fields[plan.span].column, std::move(period).error()});
   }

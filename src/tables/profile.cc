@@ -163,6 +163,7 @@ Field read_field(Loader& load, const toml::table& table) {
   const auto* known = std::ranges::find(kParsers, parser, &ParserName::name);
   if (known == kParsers.end()) {
     std::vector<std::string_view> names;
+    names.reserve(kParsers.size());
     for (const auto& p : kParsers) names.push_back(p.name);
     load.wrong(table.source(), fmt::format("there is no parser \"{}\"", parser),
                fmt::format("use one of: {}", fmt::join(names, ", ")));

@@ -12,6 +12,7 @@ namespace hustings {
 
 std::vector<std::string> Profile::outputs() const {
   std::vector<std::string> names;
+  names.reserve(fields.size() + constants.size() + 2);
   for (const Field& field : fields) names.push_back(field.name);
   for (const auto& [constant, value] : constants) names.push_back(constant);
   if (period) {

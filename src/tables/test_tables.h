@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,14 +33,18 @@ inline Reader open_text(std::string bytes, ReaderOptions options = {}) {
 
 struct ReadAll {
   std::vector<Row> rows;
-  std::optional<Error> error;
+  bool failed = false;
+  Error error;
 };
 inline ReadAll read_all(Reader reader) {
   ReadAll all;
   Row row;
   while (true) {
     const auto more = reader.next(row);
-    if (!more) all.error = more.error();
+    if (!more) {
+      all.failed = true;
+      all.error = more.error();
+    }
     if (!more || !*more) return all;
     all.rows.push_back(row);
   }
@@ -58,6 +64,18 @@ inline std::optional<std::string> shared_data(const std::string& path) {
   if (root == nullptr) return std::nullopt;
   const std::string full = std::string(root) + "/" + path;
   return std::ifstream(full).good() ? std::optional(full) : std::nullopt;
+}
+
+// The next outcome, which must be there.
+inline Outcome take(Import& import) {
+  auto next = import.next();
+  if (!next) throw std::runtime_error(next.error().text());
+  if (!next->has_value()) throw std::runtime_error("the import has ended");
+  return std::move(**next);
+}
+
+inline Currency currency(std::string_view code) {
+  return Currency::parse(code).value_or(Currency{});
 }
 
 struct Imported {

@@ -26,5 +26,8 @@ CREATE TABLE advertiser_total (
   amount_min BIGINT NOT NULL,   -- sums; an open end counts as 0 and in open_ended
   amount_max BIGINT NOT NULL,
   open_ended BIGINT NOT NULL,
+  -- SQLite would go on with floats; this refuses the record instead.
+  CHECK (ads <= 9000000000000000000 AND amount_min <= 9000000000000000000
+    AND amount_max <= 9000000000000000000),
   PRIMARY KEY (platform, country, currency)
 );

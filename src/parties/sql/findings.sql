@@ -1,16 +1,21 @@
 -- What rules say about somebody bound by the code: the subject is a signatory itself, or an account
--- with a confirmed link to one.
-SELECT f.idx, f.rule, f.rule_version, f.commitment, f.severity, f.pointer, b.signatory
-FROM finding f
-JOIN (
-  SELECT DISTINCT a.link AS subject, s.signatory
-  FROM account a
-  JOIN code_signature s ON s.signatory = a.organisation AND s.evidence = 'declared' AND s.act = 'sign'
+-- with a confirmed link to one. The last word of a signatory about a code counts: sign or withdraw,
+-- and for which commitments.
+WITH bound AS (
+  SELECT s.signatory, s.code, s.scope FROM code_signature s
+  WHERE s.evidence = 'declared' AND s.act = 'sign' AND NOT EXISTS (
+    SELECT 1 FROM code_signature w WHERE w.signatory = s.signatory AND w.code = s.code
+      AND w.evidence = 'declared' AND w.idx > s.idx)
+), subjects AS (
+  SELECT DISTINCT a.link AS subject, b.signatory, b.scope
+  FROM account a JOIN bound b ON b.signatory = a.organisation
   WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS (
     SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' AND r.evidence = 'declared'
       AND r.organisation = a.organisation))
   UNION
-  SELECT s.signatory, s.signatory FROM code_signature s
-  WHERE s.evidence = 'declared' AND s.act = 'sign'
-) b ON b.subject = f.subject
-ORDER BY f.idx, f.place
+  SELECT b.signatory, b.signatory, b.scope FROM bound b
+)
+SELECT DISTINCT f.idx, f.rule, f.rule_version, f.commitment, f.severity, f.pointer, b.signatory, f.place
+FROM finding f JOIN subjects b ON b.subject = f.subject
+  AND (b.scope = '' OR b.scope LIKE '% ' || f.commitment || ' %')
+ORDER BY f.idx, f.place, b.signatory

@@ -1,13 +1,21 @@
 -- The same about everybody else: counted apart, never in the matrix.
+WITH bound AS (
+  SELECT s.signatory, s.code, s.scope FROM code_signature s
+  WHERE s.evidence = 'declared' AND s.act = 'sign' AND NOT EXISTS (
+    SELECT 1 FROM code_signature w WHERE w.signatory = s.signatory AND w.code = s.code
+      AND w.evidence = 'declared' AND w.idx > s.idx)
+), subjects AS (
+  SELECT DISTINCT a.link AS subject, b.signatory, b.scope
+  FROM account a JOIN bound b ON b.signatory = a.organisation
+  WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS (
+    SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' AND r.evidence = 'declared'
+      AND r.organisation = a.organisation))
+  UNION
+  SELECT b.signatory, b.signatory, b.scope FROM bound b
+)
 SELECT f.idx, f.rule, f.rule_version, f.commitment, f.severity, f.pointer
 FROM finding f
 WHERE NOT EXISTS (
-  SELECT 1 FROM account a
-  JOIN code_signature s ON s.signatory = a.organisation AND s.evidence = 'declared' AND s.act = 'sign'
-  WHERE a.link = f.subject AND (a.evidence = 'declared' OR EXISTS (
-    SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' AND r.evidence = 'declared'
-      AND r.organisation = a.organisation)))
-AND NOT EXISTS (
-  SELECT 1 FROM code_signature s
-  WHERE s.signatory = f.subject AND s.evidence = 'declared' AND s.act = 'sign')
+  SELECT 1 FROM subjects b WHERE b.subject = f.subject
+    AND (b.scope = '' OR b.scope LIKE '% ' || f.commitment || ' %'))
 ORDER BY f.idx, f.place

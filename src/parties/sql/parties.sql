@@ -12,6 +12,7 @@ CREATE TABLE code_signature (
   signatory TEXT NOT NULL,
   code TEXT NOT NULL,
   act TEXT NOT NULL,
+  scope TEXT NOT NULL,          -- commitments, each between spaces; empty: all of them
   evidence TEXT NOT NULL        -- only a declared one binds
 );
 CREATE INDEX code_signature_signatory ON code_signature (signatory);

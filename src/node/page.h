@@ -1,0 +1,108 @@
+// A page as data: a room says what it shows, and web/ makes of that the routes, the twins (JSON,
+// CSV, NDJSON) and the OpenAPI document. Nothing here knows HTTP.
+#pragma once
+#include <charconv>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "node/fold.h"
+#include "node/slice.h"
+#include "store/tiles.h"
+
+namespace hustings {
+
+enum class ParameterType : std::uint8_t {
+  text,     // UTF-8 without controls; an empty one counts as not given
+  integer,  // decimal, min to max
+  day,      // YYYY-MM-DD
+  country,  // two upper-case letters
+  flag,     // 0 or 1
+};
+
+// What may stand in the path ("{name}" of the template) or the query of a page. Nothing else may.
+struct Parameter {
+  std::string name;
+  ParameterType type = ParameterType::text;
+  std::string help;
+  bool required = false;
+  std::int64_t min = 0;  // of integers
+  std::int64_t max = std::numeric_limits<std::int64_t>::max();
+  std::size_t max_length = 200;  // of texts, in code points
+};
+
+// The arguments of one request, checked against the parameters; in the order of the query.
+class Arguments {
+ public:
+  // The text as it was typed; nothing when it was not given.
+  std::optional<std::string_view> text(std::string_view name) const {
+    for (const auto& [key, value] : all_) {
+      if (key == name) return value;
+    }
+    return std::nullopt;
+  }
+  std::optional<std::int64_t> integer(std::string_view name) const {
+    const auto given = text(name);
+    std::int64_t out = 0;
+    if (!given ||
+        std::from_chars(given->data(), given->data() + given->size(), out).ec != std::errc())
+      return std::nullopt;
+    return out;
+  }
+  bool flag(std::string_view name) const { return text(name) == "1"; }
+  void put(std::string name, std::string value) {
+    all_.emplace_back(std::move(name), std::move(value));
+  }
+  const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> all_;
+};
+
+// The state of the log that an answer was read from.
+struct AsOf {
+  TreeHead head;
+  Instant time;  // what the newest record's issuer says; the epoch when the log is empty
+};
+
+// What a page reads from: one snapshot of the database.
+struct PageContext {
+  Db& db;
+  const Registry& registry;
+  AsOf as_of;
+};
+
+// Rows that are read a slice at a time, so that memory does not grow with the list.
+struct ListView {
+  std::vector<std::string> columns;  // of the CSV twin
+  std::string cursor = "cursor";     // the parameter that goes on behind a slice
+  std::function<Result<Slice>(Db&, std::string_view cursor, std::size_t limit, const EachSliceRow&)>
+      read;
+  std::function<Result<Total>(Db&)> count;
+};
+// One thing, as a JSON object.
+struct ObjectView {
+  std::string json;
+};
+struct View {
+  std::string title;
+  std::variant<ListView, ObjectView> what;
+};
+
+// A page that is read (GET, HEAD).
+struct Page {
+  std::string path;   // "/records/{index}"
+  std::string title;  // id of its translation
+  bool list = false;  // a ListView: has CSV and NDJSON twins
+  std::vector<Parameter> parameters;
+  // not_found, bad_input. The context ends with the call; what `read` and `count` need they hold.
+  std::function<Result<View>(PageContext&, const Arguments&)> view;
+};
+
+}  // namespace hustings

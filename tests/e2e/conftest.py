@@ -1,0 +1,89 @@
+"""Shared by the end-to-end tests: the program as its users meet it, and places to run it in."""
+
+import contextlib
+import functools
+import http.server
+import os
+import subprocess
+import threading
+import urllib.parse
+import uuid
+from pathlib import Path
+
+import pytest
+from hustings import Hustings
+
+REPORT = "society/meta-report-eu27-2024/ad_library_report_eu27.csv"
+
+
+@pytest.fixture(scope="session")
+def program(binary):
+    """The program; a test without it cannot say anything, so it fails."""
+    assert binary.is_file(), f"{binary} is missing: build it with ./run --build-only"
+    return binary.resolve()
+
+
+@pytest.fixture
+def node(program, tmp_path):
+    """A new, empty node."""
+    return Hustings(program, tmp_path).init()
+
+
+@pytest.fixture(scope="module")
+def make_node(program, tmp_path_factory):
+    """Makes new nodes that live as long as the module."""
+    return lambda name="node": Hustings(program, tmp_path_factory.mktemp(name)).init()
+
+
+@pytest.fixture(scope="session")
+def real_report(shared):
+    """The report of the 27 states, as researchers published it."""
+    file = shared / REPORT
+    if not file.is_file():
+        pytest.skip(f"outside data is missing: {REPORT} below HUSTINGS_SHARED")
+    return file
+
+
+@pytest.fixture(scope="session")
+def real_node(program, real_report, tmp_path_factory):
+    """A node that has imported the real report once; tests only read it."""
+    node = Hustings(program, tmp_path_factory.mktemp("real")).init()
+    node.imported = node.run_import(real_report, code=1)
+    return node
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Makes new databases on the real PostgreSQL that the runner has started."""
+    server = os.environ.get("HUSTINGS_TEST_POSTGRES", "")
+    if not server:
+        pytest.skip("no PostgreSQL: HUSTINGS_TEST_POSTGRES is not set")
+
+    def make():
+        name = f"e2e_{uuid.uuid4().hex}"
+        subprocess.run(["psql", "-q", server, "-c", f"CREATE DATABASE {name}"], check=True)
+        return urllib.parse.urlsplit(server)._replace(path=f"/{name}").geturl()
+
+    return make
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serves a folder as any static file server does; gives its address."""
+
+    @contextlib.contextmanager
+    def serving(folder: Path):
+        handler = functools.partial(Quiet, directory=str(folder))
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+            server.shutdown()
+            thread.join()
+
+    return serving
