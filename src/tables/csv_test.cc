@@ -60,7 +60,7 @@ TEST(Csv, WhatIsWrittenIsReadBack) {
 
 TEST(Csv, NaughtyStringsRoundTrip) {
   HUSTINGS_NEEDS(path, "fixtures/badinput/blns/blns.json");
-  const auto json = parse_json(test::file_text(*path));
+  const auto json = parse_json(test::file_text(path));
   ASSERT_TRUE(json) << json.error().text();
   std::vector<std::string> all;
   for (const Json& item : *json->as<JsonArray>()) {
@@ -71,7 +71,7 @@ TEST(Csv, NaughtyStringsRoundTrip) {
 
 TEST(Refused, InjectionPayloadsAreNeutralised) {
   HUSTINGS_NEEDS(path, "fixtures/badinput/csv-injection/Intruder/csv-payload.txt");
-  std::istringstream lines(test::file_text(*path));
+  std::istringstream lines(test::file_text(path));
   std::string out;
   std::size_t payloads = 0;
   for (std::string line; std::getline(lines, line); ++payloads) {

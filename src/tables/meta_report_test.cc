@@ -68,7 +68,7 @@ Import open_fixture(const std::string& file) {
 
 TEST(MetaReportFixture, EveryRowIsWhatTheFileSays) {
   HUSTINGS_NEEDS(file, kFixture);
-  std::istringstream lines(test::file_text(*file));
+  std::istringstream lines(test::file_text(file));
   std::string line;
   std::getline(lines, line);
   Figures expected;
@@ -77,7 +77,7 @@ TEST(MetaReportFixture, EveryRowIsWhatTheFileSays) {
   std::size_t refused = 0;
   std::vector<std::uint64_t> damaged;
 
-  Import import = open_fixture(*file);
+  Import import = open_fixture(file);
   EXPECT_EQ(import.profile().name, "meta-report-eu27");
   while (std::getline(lines, line)) {
     ++number;

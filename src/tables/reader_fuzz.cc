@@ -65,12 +65,14 @@ void import_rows(const std::string& bytes, const ReaderOptions& options) {
   write_refused_header(import->header(), refused);
   while (true) {
     const auto next = import->next();
-    if (!next || !*next) return;
-    if (const auto* refusal = std::get_if<Refusal>(&**next)) {
+    if (!next) return;
+    const std::optional<Outcome>& outcome = *next;
+    if (!outcome) return;
+    if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
       require(!refusal->reason.empty() && !refusal->mend.empty());
       write_refused(*refusal, refused);
     } else {
-      const auto& mapped = std::get<Mapped>(**next);
+      const auto& mapped = std::get<Mapped>(*outcome);
       require(mapped.values.size() == mapped.fields->size());
     }
   }

@@ -70,8 +70,9 @@ inline std::optional<std::string> shared_data(const std::string& path) {
 inline Outcome take(Import& import) {
   auto next = import.next();
   if (!next) throw std::runtime_error(next.error().text());
-  if (!next->has_value()) throw std::runtime_error("the import has ended");
-  return std::move(**next);
+  std::optional<Outcome>& outcome = *next;
+  if (!outcome) throw std::runtime_error("the import has ended");
+  return std::move(*outcome);
 }
 
 inline Currency currency(std::string_view code) {
@@ -88,11 +89,13 @@ inline Imported drain(Import& import) {
   while (true) {
     auto next = import.next();
     if (!next) throw std::runtime_error(next.error().text());
-    if (!*next) break;
-    if (auto* mapped = std::get_if<Mapped>(&**next))
+    std::optional<Outcome>& outcome = *next;
+    if (!outcome) break;
+    if (auto* mapped = std::get_if<Mapped>(&*outcome)) {
       all.mapped.push_back(std::move(*mapped));
-    else
-      all.refused.push_back(std::move(std::get<Refusal>(**next)));
+    } else {
+      all.refused.push_back(std::move(std::get<Refusal>(*outcome)));
+    }
   }
   all.counts = import.counts();
   return all;
@@ -100,9 +103,8 @@ inline Imported drain(Import& import) {
 
 }  // namespace hustings::test
 
-#define HUSTINGS_NEEDS(variable, path)                                        \
-  const auto variable = hustings::test::shared_data(path);                    \
-  if (!variable)                                                              \
-  GTEST_SKIP() << "outside data is missing: set HUSTINGS_SHARED to a folder " \
-                  "that has "                                                 \
-               << (path)
+// Declares `variable`, the path of outside data, or skips the test.
+#define HUSTINGS_NEEDS(variable, path)                                         \
+  const std::string variable = hustings::test::shared_data(path).value_or(""); \
+  if ((variable).empty())                                                      \
+  GTEST_SKIP() << "outside data is missing: set HUSTINGS_SHARED to a folder that has " << (path)
