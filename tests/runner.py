@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class Plan:
     def __init__(self, wanted):
         src = ROOT / "src"
         self.items = {f"unit/{p.parent.name}" for p in src.glob("*/*_test.cc")}
+        self.items.add("unit/integration")
         self.items |= {f"fuzz/{p.parent.name}_{p.stem}" for p in src.glob("*/*_fuzz.cc")}
         if "unit/node" in self.items:
             self.items.add("tsan/node")
@@ -67,6 +69,8 @@ class Plan:
         group, _, folder = item.partition("/")
         if group == "unit":
             files = (ROOT / "src" / folder).glob("*_test.cc")
+            if folder == "integration":
+                files = (ROOT / "tests" / folder).glob("*_test.cc")
         else:
             files = (ROOT / "tests" / group).glob("test_*.py")
         word = re.match(r"\w*", self.single).group()
@@ -145,6 +149,29 @@ class Runner:
             with stage("set-up: Node tools"):
                 self.node_tools()
 
+    @contextlib.contextmanager
+    def postgres(self):
+        """A PostgreSQL of our own while tests that want one run; they are skipped without."""
+        wanted = {"unit/store", "unit/node", "unit/integration", "tsan/node", "e2e"}
+        if not self.plan.items & wanted or os.environ.get("HUSTINGS_TEST_POSTGRES"):
+            yield
+            return
+        script = ROOT / "tests" / "postgres.sh"
+        # A socket's path has at most 107 bytes, so not below the checkout.
+        folder = Path(tempfile.mkdtemp(prefix="hustings-pg-"))
+        folder.chmod(0o755)
+        try:
+            with stage("set-up: PostgreSQL"):
+                code, output = run([script, "start", folder / "server"])
+            if code == 0:
+                self.environment["HUSTINGS_TEST_POSTGRES"] = output.strip()
+            else:
+                self.tally.fail("set-up: PostgreSQL", output)
+            yield
+        finally:
+            run([script, "stop", folder / "server"])
+            shutil.rmtree(folder, ignore_errors=True)
+
     # Builds: each says itself what is wrong; what needs a failed build does not run.
 
     def build(self, preset, targets):
@@ -158,6 +185,8 @@ class Runner:
         return code == 0
 
     def program(self, preset, folder, name):
+        if folder == "integration":
+            return BUILD / preset / "tests" / name
         return BUILD / preset / "src" / folder / name
 
     # Tests.
@@ -244,7 +273,7 @@ class Runner:
         self.styles()
 
     def all(self):
-        with stage("all stages"):
+        with stage("all stages"), self.postgres():
             self.stages()
         return self.tally.close()  # the last line counts
 

@@ -12,7 +12,8 @@ TEST_CHECKS = ["--checks=-bugprone-unchecked-optional-access"]
 
 
 def sources():
-    return sorted(p for folder in ("src", "benches") for p in (ROOT / folder).rglob("*")
+    return sorted(p for folder in ("src", "benches", "tests/integration")
+                  for p in (ROOT / folder).rglob("*")
                   if p.suffix in (".cc", ".h"))
 
 

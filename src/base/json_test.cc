@@ -87,6 +87,34 @@ TEST(Json, MalformedTextHasItsByte) {
   }
 }
 
+TEST(Json, TheLenientReaderGoesOnWhereItCan) {
+  const auto all = [](std::string_view text, bool readable) {
+    std::vector<Detail> problems;
+    const auto json = parse_json(text, problems);
+    EXPECT_EQ(json.has_value(), readable) << text;
+    Places out;
+    for (const auto& problem : problems) out.push_back(problem.where);
+    EXPECT_EQ(json ? 0 : json.error().details.size(), json ? 0 : problems.size());
+    return out;
+  };
+  EXPECT_EQ(all(R"({"a":1})", true), Places{});
+  EXPECT_EQ(all("{\"a\":[\"x\xff\",1e999],\"a\":99999999999999999999,\"\xc3\":0}", true),
+            (Places{"/a/0", "/a/1", "/a", "/a", "/\xEF\xBF\xBD"}));
+  EXPECT_EQ(all(R"({"a":{"b":[1,{"k":1,"k":2},)", false), (Places{"/a/b/1/k", "/a/b/2"}));
+  EXPECT_EQ(all("", false), Places{""});
+  std::vector<Detail> problems;
+  const auto json = parse_json("[\"a\xff\xc0z\"]", problems);
+  EXPECT_EQ(*json->as<JsonArray>()->at(0).as<std::string>(), "a\xEF\xBF\xBD\xEF\xBF\xBDz");
+}
+
+TEST(Json, ManyMembersAreComparedToo) {
+  std::string text = "{";
+  for (int i = 0; i < 100; ++i) text += "\"k" + std::to_string(i) + "\":{\"a\":0},";
+  EXPECT_EQ(places(text + R"("k":0})"), Places{});
+  EXPECT_EQ(places(text + R"("k7":0})"), Places{"/k7"});
+  EXPECT_EQ(places(text + R"("k99":{"a":0,"a":1}})"), (Places{"/k99", "/k99/a"}));
+}
+
 TEST(Json, DepthIsLimited) {
   const auto nested = [](std::size_t n) { return std::string(n, '[') + std::string(n, ']'); };
   const auto objects = [](std::size_t n) {

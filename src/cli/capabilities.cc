@@ -1,17 +1,17 @@
-#include "ads/advertiser_report.h"
 #include <array>
 
+#include "ads/advertiser_report.h"
 #include "cli/commands.h"
 #include "parties/parties.h"
 
 namespace hustings::cli {
 
 const Registry& registry() {
-  static const std::array<const Capability*, 3> kAll = {
+  static const auto kAll = std::to_array<const Capability*>({
       &node_capability(),
       &parties_capability(),
       &ads_capability(),
-  };
+  });
   static const Registry made(kAll);
   return made;
 }

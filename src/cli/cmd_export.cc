@@ -39,7 +39,32 @@ std::string ndjson_line(const std::vector<std::string>& columns, const DatasetRo
   return out + "}\n";
 }
 
-Result<void> write_dataset(Disk& disk, const ExportOptions& options, std::ostream& out) {
+// Where an export goes. Opened with the first bytes: a refused export leaves what was there.
+class Output {
+ public:
+  explicit Output(std::string name) : name_(std::move(name)) {}
+
+  Result<void> write(std::string_view bytes) {
+    if (!name_.empty() && !file_.is_open()) {
+      file_.open(name_, std::ios::binary | std::ios::trunc);
+      if (!file_) return fail(Code::io, "cannot write", name_, "choose another place with -o");
+    }
+    return check(static_cast<bool>(stream() << bytes));
+  }
+  Result<void> finish() { return check(static_cast<bool>(stream().flush())); }
+
+ private:
+  std::ostream& stream() { return name_.empty() ? std::cout : file_; }
+  Result<void> check(bool good) const {
+    if (good) return {};
+    return fail(Code::io, "cannot write the export", name_, "make room, or choose another place");
+  }
+
+  const std::string name_;  // empty: standard output
+  std::ofstream file_;
+};
+
+Result<void> write_dataset(Disk& disk, const ExportOptions& options) {
   const Dataset* dataset = registry().dataset(options.dataset);
   if (dataset == nullptr) {
     return fail(Code::not_found, fmt::format("there is no dataset \"{}\"", options.dataset), {},
@@ -49,39 +74,29 @@ Result<void> write_dataset(Disk& disk, const ExportOptions& options, std::ostrea
   HUSTINGS_TRY(const auto chosen, read_pairs(options.where));
   const auto columns = dataset_columns(registry(), *dataset);
   const bool csv = options.format == "csv";
+  Output out(options.output);
   std::string line;
-  if (csv) {
-    write_csv_row(columns, line);
-    out << line;
-  }
-  return read_dataset(*reader.db, registry(), *dataset, chosen, [&](const DatasetRow& row) -> Result<void> {
-    line.clear();
+  if (csv) write_csv_row(columns, line);  // goes out before the first row, or alone at the end
+  const auto put = [&](const DatasetRow& row) -> Result<void> {
     if (csv) {
       write_csv_row(row.cells, line);
     } else {
-      line = ndjson_line(columns, row);
+      line += ndjson_line(columns, row);
     }
-    if (!(out << line)) {
-      return fail(Code::io, "cannot write the export", options.output, "make room, or choose another place");
-    }
+    HUSTINGS_CHECK(out.write(line));
+    line.clear();
     return {};
-  });
+  };
+  HUSTINGS_CHECK(read_dataset(*reader.db, registry(), *dataset, chosen, put));
+  HUSTINGS_CHECK(out.write(line));
+  return out.finish();
 }
 
 }  // namespace
 
 int export_dataset(const ExportOptions& options) {
   const RealWorld real;
-  std::ofstream file;
-  if (!options.output.empty()) {
-    file.open(options.output, std::ios::binary | std::ios::trunc);
-    if (!file) return report({Code::io, "cannot write", options.output, "choose another place with -o"});
-  }
-  std::ostream& out = options.output.empty() ? std::cout : file;
-  auto done = write_dataset(*real.disk, options, out);
-  if (done && !out.flush()) {
-    done = fail(Code::io, "cannot write the export", options.output, "make room, or choose another place");
-  }
+  const auto done = write_dataset(*real.disk, options);
   return done ? 0 : report(done.error());
 }
 

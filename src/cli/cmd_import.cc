@@ -58,7 +58,7 @@ class Run {
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
   ~Run() {
-    if (acks_ != nullptr) std::fclose(acks_);
+    if (acks_ != nullptr) (void)std::fclose(acks_);
   }
 
   // Opens --acks; a pipe waits here for its reader.
@@ -220,7 +220,10 @@ Result<void> Run::take() {
     count(answer->findings);
     if (acks_ != nullptr) fmt::print(acks_, "{} {}\n", answer->index, hex(answer->leaf));
   }
-  if (acks_ != nullptr) std::fflush(acks_);
+  if (acks_ != nullptr && std::fflush(acks_) != 0) {
+    return fail(Code::io, "cannot write acknowledgements", arguments_.acks,
+                "the records stand; start again to go on with the rest");
+  }
   return {};
 }
 

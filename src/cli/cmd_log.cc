@@ -123,14 +123,16 @@ int log_verify(const VerifyOptions& options) {
   if (options.json) {
     fmt::print(R"({{"origin":"{}","size":{},"root":"{}","records":{}}})"
                "\n",
-               checkpoint.origin, checkpoint.head.size, base64(checkpoint.head.root), options.records);
+               checkpoint.origin, checkpoint.head.size, base64(checkpoint.head.root),
+               options.records);
   } else {
     fmt::print("The log {} holds: {} entries, root {}.\n", checkpoint.origin, checkpoint.head.size,
                base64(checkpoint.head.root));
-    fmt::print("{}\n", options.records
-                           ? "Every entry, tile, record signature and version chain was recomputed."
-                           : "Every entry and tile was recomputed; with --records also the records' "
-                             "signatures are.");
+    fmt::print("{}\n",
+               options.records
+                   ? "Every entry, tile, record signature and version chain was recomputed."
+                   : "Every entry and tile was recomputed; with --records also the records' "
+                     "signatures are.");
   }
   return 0;
 }
@@ -147,7 +149,8 @@ int log_proof(const std::string& data, std::uint64_t index, const std::string& o
     return 0;
   }
   if (auto written = real.disk->write(output, text); !written) return report(written.error());
-  fmt::print("The proof of record {} is in {}; anybody checks it with `hustings log check`.\n", index, output);
+  fmt::print("The proof of record {} is in {}; anybody checks it with `hustings log check`.\n",
+             index, output);
   return 0;
 }
 
@@ -168,13 +171,15 @@ int log_check(const std::string& file, const std::string& vkey, const std::strin
   const auto opened = check_receipt(*receipt, leaf_hash(bytes(entry)), *keys);
   if (!opened) return report(opened.error());
   const auto claims = read_claims(entry, registry().kinds());
-  fmt::print("Record {} is in the log {} of {} entries.\n", receipt->index, opened->checkpoint.origin,
-             opened->checkpoint.head.size);
+  fmt::print("Record {} is in the log {} of {} entries.\n", receipt->index,
+             opened->checkpoint.origin, opened->checkpoint.head.size);
   if (claims) {
     fmt::print("  {} about {}, by {}, who says it was {}\n", claims->kind->vct(), claims->head.sub,
                claims->head.iss, to_string(claims->head.iat));
   }
-  fmt::print("  When: no witness has signed this checkpoint; only the log's own key speaks for the time.\n");
+  fmt::print(
+      "  When: no witness has signed this checkpoint; only the log's own key speaks for the "
+      "time.\n");
   return 0;
 }
 

@@ -38,7 +38,8 @@ int rebuild(const std::string& data, bool verify, bool json) {
   if (json) {
     fmt::print("{{{}}}\n", object);
   } else {
-    fmt::print("{}\n", verify ? "Live and rebuilt projections are equal." : "The projections are rebuilt.");
+    fmt::print("{}\n",
+               verify ? "Live and rebuilt projections are equal." : "The projections are rebuilt.");
   }
   return 0;
 }
@@ -48,7 +49,9 @@ int scrub(const std::string& data) {
   const auto node = Node::open(real.world(), data, registry());
   if (!node) return report(node.error());
   if (auto done = (*node)->scrub(); !done) return report(done.error());
-  fmt::print("What redactions freed is destroyed on this disk. Backups and mirrors are not reached from here.\n");
+  fmt::print(
+      "What redactions freed is destroyed on this disk. Backups and mirrors are not reached from "
+      "here.\n");
   return 0;
 }
 
@@ -74,7 +77,8 @@ int keys_create(const std::string& data, const std::string& home) {
       return report({Code::conflict, "this file exists already", home, "choose another name"});
     }
     const Hash seed = real.random->hash();
-    if (auto made = real.disk->write(home, hex(seed) + "\n", 0600); !made) return report(made.error());
+    if (auto made = real.disk->write(home, hex(seed) + "\n", 0600); !made)
+      return report(made.error());
     fmt::print("{}\n", uuid_v7(real.clock.now(), *real.random));
     fmt::print(stderr, "The key is in {}; public key {}.\n", home,
                base64(SigningKey::from_seed(seed).public_key().value));
@@ -114,7 +118,8 @@ int kinds(const std::string& schema) {
   }
   const Kind* kind = registry().kinds().named(schema);
   if (kind == nullptr) {
-    return report({Code::not_found, "there is no such kind", schema, "`hustings kinds` lists them"});
+    return report(
+        {Code::not_found, "there is no such kind", schema, "`hustings kinds` lists them"});
   }
   std::string json;
   kind->schema(json);

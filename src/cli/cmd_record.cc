@@ -38,9 +38,12 @@ Result<Admitted> admit_file(Node& node, const AddOptions& options) {
 
 std::string_view outcome(const Admitted& admitted) {
   switch (admitted.outcome) {
-    case Admitted::Outcome::added: return "added";
-    case Admitted::Outcome::unchanged: return "unchanged";
-    case Admitted::Outcome::withheld: return "withheld";
+    case Admitted::Outcome::added:
+      return "added";
+    case Admitted::Outcome::unchanged:
+      return "unchanged";
+    case Admitted::Outcome::withheld:
+      return "withheld";
   }
   return "";
 }
@@ -78,15 +81,21 @@ Result<Shown> load(Disk& disk, const std::string& data, const std::string& what)
                open_record(index, stored.envelope, registry().kinds(), stored.erased));
   HUSTINGS_TRY(const Hash leaf, read_leaf(db, index));
   HUSTINGS_TRY(auto versions, read_versions(db, record.head.sub));
-  Shown out{std::move(record), std::move(stored), leaf, std::move(versions), {}, {},
+  Shown out{std::move(record),
+            std::move(stored),
+            leaf,
+            std::move(versions),
+            {},
+            {},
             make_receipt(db, reader.tiles, reader.key, index)};
-  HUSTINGS_CHECK(db.query("SELECT rule, rule_version, severity, pointer FROM finding WHERE idx = $1 "
-                          "ORDER BY place",
-                          {param(index)}, [&](const SqlRow& row) -> Result<void> {
-                            out.findings.push_back(fmt::format("{}/{} {} at {}", row.text(0),
-                                                               row.integer(1), row.text(2), row.text(3)));
-                            return {};
-                          }));
+  HUSTINGS_CHECK(
+      db.query("SELECT rule, rule_version, severity, pointer FROM finding WHERE idx = $1 "
+               "ORDER BY place",
+               {param(index)}, [&](const SqlRow& row) -> Result<void> {
+                 out.findings.push_back(fmt::format("{}/{} {} at {}", row.text(0), row.integer(1),
+                                                    row.text(2), row.text(3)));
+                 return {};
+               }));
   HUSTINGS_CHECK(db.query("SELECT pointer, by_idx FROM erasure WHERE idx = $1 ORDER BY pointer",
                           {param(index)}, [&](const SqlRow& row) -> Result<void> {
                             out.withheld.emplace_back(row.text(0), row.integer(1));
@@ -99,8 +108,9 @@ void print_text(const Shown& shown) {
   static constexpr std::array<std::string_view, 4> kMarks = {"", "", "erasable", "sealed"};
   const auto& record = shown.record;
   fmt::print("{} {}, record {}\n", name(record.evidence), record.kind().vct(), record.index);
-  fmt::print("  {:<22} {}\n  {:<22} {}\n  {:<22} {}\n  {:<22} {}\n", "id", record.head.sub, "issuer",
-             record.head.iss, "said at", to_string(record.head.iat), "leaf", hex(shown.leaf));
+  fmt::print("  {:<22} {}\n  {:<22} {}\n  {:<22} {}\n  {:<22} {}\n", "id", record.head.sub,
+             "issuer", record.head.iss, "said at", to_string(record.head.iat), "leaf",
+             hex(shown.leaf));
   if (record.head.prev) fmt::print("  {:<22} {}\n", "replaces", hex(*record.head.prev));
   fmt::print("  {:<22} {}\n\n", "versions", fmt::join(shown.versions, ", "));
   std::vector<std::string> cells;
@@ -114,13 +124,16 @@ void print_text(const Shown& shown) {
       }
     }
     if (column.mark == Mark::sealed) text = "sealed";
-    fmt::print("  {:<22} {:<44} {}\n", column.path, text, kMarks[static_cast<std::size_t>(column.mark)]);
+    fmt::print("  {:<22} {:<44} {}\n", column.path, text,
+               kMarks[static_cast<std::size_t>(column.mark)]);
   }
   fmt::print("\n");
   for (const auto& finding : shown.findings) fmt::print("  rule {}\n", finding);
   if (shown.receipt) {
-    fmt::print("  proof: {} hashes to the signed checkpoint below; `hustings log proof {}` writes the file\n\n{}",
-               shown.receipt->proof.size(), record.index, shown.receipt->checkpoint);
+    fmt::print(
+        "  proof: {} hashes to the signed checkpoint below; `hustings log proof {}` writes the "
+        "file\n\n{}",
+        shown.receipt->proof.size(), record.index, shown.receipt->checkpoint);
   } else {
     fmt::print("  proof: {}\n", shown.receipt.error().text());
   }
@@ -132,12 +145,13 @@ void print_json(const Shown& shown) {
       R"({{"index":{},"id":"{}","issuer":"{}","kind":"{}","evidence":"{}","iat":"{}","leaf":"{}","prev":{},"versions":[{}],"body":)",
       record.index, record.head.sub, record.head.iss, record.kind().vct(), name(record.evidence),
       to_string(record.head.iat), hex(shown.leaf),
-      record.head.prev ? '"' + hex(*record.head.prev) + '"' : "null", fmt::join(shown.versions, ","));
+      record.head.prev ? '"' + hex(*record.head.prev) + '"' : "null",
+      fmt::join(shown.versions, ","));
   record.kind().write(record.body, out);
   out += R"(,"withheld":[)";
   for (std::size_t i = 0; i < shown.withheld.size(); ++i) {
-    out += fmt::format(R"({}{{"pointer":"{}","by":{}}})", i == 0 ? "" : ",", shown.withheld[i].first,
-                       shown.withheld[i].second);
+    out += fmt::format(R"({}{{"pointer":"{}","by":{}}})", i == 0 ? "" : ",",
+                       shown.withheld[i].first, shown.withheld[i].second);
   }
   out += R"(],"findings":[)";
   for (std::size_t i = 0; i < shown.findings.size(); ++i) {
@@ -166,11 +180,13 @@ int add(const AddOptions& options) {
   const Index index = admitted->index;
   if (admitted->outcome == Admitted::Outcome::withheld) {
     return report({Code::withheld, "this value was taken out of public",
-                   fmt::format("by record {}", index), "leave the field out"}, options.json);
+                   fmt::format("by record {}", index), "leave the field out"},
+                  options.json);
   }
   const auto reader = open_reader(*real.disk, options.data);
   if (!reader) return report(reader.error(), options.json);
-  std::string file = options.receipt.empty() ? fmt::format("record-{}.tlog-proof", index) : options.receipt;
+  std::string file =
+      options.receipt.empty() ? fmt::format("record-{}.tlog-proof", index) : options.receipt;
   auto receipt = make_receipt(*reader->db, reader->tiles, reader->key, index);
   Result<void> written;
   if (receipt) written = real.disk->write(Path(file), format_receipt(*receipt));
@@ -198,7 +214,8 @@ int sign(const SignOptions& options) {
   if (!what) return report(what.error());
   const auto* draft = std::get_if<Draft>(&*what);
   if (draft == nullptr) {
-    return report({Code::bad_input, "this file is signed already", options.file, "add it with `hustings add`"});
+    return report({Code::bad_input, "this file is signed already", options.file,
+                   "add it with `hustings add`"});
   }
   auto seed_text = real.disk->read(options.key);
   if (!seed_text) return report(seed_text.error());
@@ -216,8 +233,10 @@ int sign(const SignOptions& options) {
                    "leave them out, or add the record on the node"});
   }
   const SigningKey key = SigningKey::from_seed(*seed);
-  const Head head{options.as, options.about.empty() ? uuid_v7(real.clock.now(), *real.random) : options.about,
-                  *prev, {real.clock.now().seconds() * 1000}};
+  const Head head{options.as,
+                  options.about.empty() ? uuid_v7(real.clock.now(), *real.random) : options.about,
+                  *prev,
+                  {real.clock.now().seconds() * 1000}};
   const auto envelope = seal(head, *draft, {key, key_id(key.public_key()), {}}, *real.random);
   if (!envelope) return report(envelope.error());
   const std::string text = combine(*envelope) + '\n';
@@ -225,7 +244,8 @@ int sign(const SignOptions& options) {
     fmt::print("{}", text);
     return 0;
   }
-  if (auto written = real.disk->write(options.output, text); !written) return report(written.error());
+  if (auto written = real.disk->write(options.output, text); !written)
+    return report(written.error());
   return 0;
 }
 

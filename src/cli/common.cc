@@ -71,7 +71,8 @@ Result<std::variant<Draft, Envelope>> read_record_file(const std::string& kind_n
 
 Result<std::string> fetch_url(const std::string& url) {
   // One connection for all requests of this thread.
-  thread_local const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(), curl_easy_cleanup);
+  thread_local const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(),
+                                                                 curl_easy_cleanup);
   std::string body;
   const auto take = +[](char* data, std::size_t, std::size_t n, void* out) {
     static_cast<std::string*>(out)->append(data, n);
@@ -93,7 +94,8 @@ Result<std::string> fetch_url(const std::string& url) {
   long status = 0;
   curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
   if (status == 404) return fail(Code::not_found, "the server has no such file", url);
-  if (status != 200) return fail(Code::unavailable, fmt::format("the server answers {}", status), url);
+  if (status != 200)
+    return fail(Code::unavailable, fmt::format("the server answers {}", status), url);
   return body;
 }
 

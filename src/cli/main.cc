@@ -26,7 +26,7 @@ void data_option(CLI::App* sub, std::string& data) {
 }
 
 template <class Options, class Run>
-void on(CLI::App* sub, std::shared_ptr<Options> options, ExitCode& chosen, Run run) {
+void on(CLI::App* sub, const std::shared_ptr<Options>& options, ExitCode& chosen, Run run) {
   sub->callback([options, &chosen, run] { chosen.code = run(*options); });
 }
 

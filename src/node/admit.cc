@@ -9,8 +9,8 @@
 namespace hustings {
 namespace {
 
-constexpr std::int64_t kMaxAheadMs =
-    5 * 60 * 1000;  // of the node's clock, for what is signed at home
+// How far ahead of the node's clock something signed at home may say it is.
+constexpr std::int64_t kMaxAheadMs = 300'000;
 
 // What a draft's JSON leaves out, in a form that only a keyed fingerprint may see.
 std::string sealed_values(const Draft& draft) {

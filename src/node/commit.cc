@@ -101,8 +101,8 @@ Result<void> Committer::admit(Batch& batch, const Item& item) {
   if (!settled && !is_own(settled.error())) return std::unexpected(std::move(settled).error());
   if (!settled) {
     batch.answers.emplace_back(std::unexpected(std::move(settled).error()));
-  } else if (*settled) {
-    batch.answers.emplace_back(**std::move(settled));
+  } else if (auto& answer = *settled; answer) {
+    batch.answers.emplace_back(*std::move(answer));
   } else {
     Admitted out;
     HUSTINGS_CHECK(introduce(batch, item));

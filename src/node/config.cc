@@ -76,8 +76,8 @@ Result<Secrets> create_secrets(Disk& disk, const Path& folder, const std::string
   HUSTINGS_CHECK(write_secret(disk, folder / "pepper.key", pepper));
   HUSTINGS_CHECK(write_secret(disk, folder / "box.key", box));
   Secrets secrets{SigningKey::from_seed(log), pepper, BoxKey::from_secret(box), {}};
-  HUSTINGS_TRY(auto key, create_issuer(disk, folder, operator_id, random));
-  secrets.issuers.emplace(operator_id, std::move(key));
+  HUSTINGS_TRY(const auto key, create_issuer(disk, folder, operator_id, random));
+  secrets.issuers.emplace(operator_id, key);
   return secrets;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "store/store.h"
@@ -10,7 +11,7 @@
 namespace hustings {
 namespace {
 
-const std::vector<std::string> kHead = {"index", "id", "issuer", "evidence", "recorded"};
+constexpr std::array<std::string_view, 5> kHead = {"index", "id", "issuer", "evidence", "recorded"};
 
 std::vector<std::string> head_cells(const Record& record) {
   return {std::to_string(record.index), record.head.sub, record.head.iss,
@@ -80,7 +81,7 @@ Result<void> read_query(Db& db, const Dataset& dataset, const EachDatasetRow& ea
 
 std::vector<std::string> dataset_columns(const Registry& registry, const Dataset& dataset) {
   if (!dataset.sql.empty()) return {dataset.columns.begin(), dataset.columns.end()};
-  std::vector<std::string> out = kHead;
+  std::vector<std::string> out(kHead.begin(), kHead.end());
   if (dataset.kind.empty()) {
     out.emplace_back("kind");
   } else {

@@ -60,6 +60,7 @@ Result<void> erase(Db& db, const Registry& registry, const Preparer& preparer,
     HUSTINGS_CHECK(erase_version(db, registry, preparer, redaction.fields.value, index, by));
   }
   HUSTINGS_TRY(const auto head, read_head(db, sub));
+  if (!head) return fail(Code::io, "a thing without a current version", sub);
   HUSTINGS_TRY(const StoredRecord current, read_record(db, head->index));
   HUSTINGS_TRY(const Record record,
                open_record(head->index, current.envelope, registry.kinds(), current.erased));

@@ -41,6 +41,7 @@ void Node::start() {
 std::vector<std::string> Node::issuers() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> out;
+  out.reserve(secrets_.issuers.size());
   for (const auto& [id, key] : secrets_.issuers) out.push_back(id);
   return out;
 }
@@ -50,9 +51,9 @@ Result<std::string> Node::create_issuer() {
   const auto random = random_->fork(UINT64_MAX - ++issuers_made_);
   lock.unlock();
   std::string id = uuid_v7(world_.clock.now(), *random);
-  HUSTINGS_TRY(auto key, hustings::create_issuer(world_.disk, dir_ / "secrets", id, *random));
+  HUSTINGS_TRY(const auto key, hustings::create_issuer(world_.disk, dir_ / "secrets", id, *random));
   lock.lock();
-  secrets_.issuers.emplace(id, std::move(key));
+  secrets_.issuers.emplace(id, key);
   return id;
 }
 

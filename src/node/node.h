@@ -72,9 +72,9 @@ class Node {
   std::vector<std::string> issuers() const;
 
   // Replays the current records into fresh projections and compares (`verify_only`), or takes them
-  // over. unverified when they differ, naming the tables.
+  // over. Submissions wait meanwhile. unverified when they differ, naming the tables.
   Result<TableDigests> rebuild(bool verify_only);
-  // Destroys on disk what redactions freed.
+  // Destroys on disk what redactions freed. Submissions wait meanwhile. Errors: as of Store::scrub.
   Result<void> scrub();
 
  private:

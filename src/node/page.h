@@ -30,7 +30,7 @@ enum class ParameterType : std::uint8_t {
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::text;
-  std::string help;
+  std::string help = {};
   bool required = false;
   std::int64_t min = 0;  // of integers
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
@@ -100,9 +100,9 @@ struct Page {
   std::string path;   // "/records/{index}"
   std::string title;  // id of its translation
   bool list = false;  // a ListView: has CSV and NDJSON twins
-  std::vector<Parameter> parameters;
+  std::vector<Parameter> parameters = {};
   // not_found, bad_input. The context ends with the call; what `read` and `count` need they hold.
-  std::function<Result<View>(PageContext&, const Arguments&)> view;
+  std::function<Result<View>(PageContext&, const Arguments&)> view = {};
 };
 
 }  // namespace hustings

@@ -40,12 +40,13 @@ Result<Receipt> make_receipt(Db& db, const Tiles& tiles, const VerifierKey& key,
 
 Result<Index> find_record(Db& db, std::string_view id_or_index) {
   Index index = 0;
-  const char* end = id_or_index.data() + id_or_index.size();
-  const auto parsed = std::from_chars(id_or_index.data(), end, index);
+  const std::string typed(id_or_index);
+  const char* end = typed.data() + typed.size();
+  const auto parsed = std::from_chars(typed.data(), end, index);
   if (parsed.ec == std::errc() && parsed.ptr == end) return index;
-  HUSTINGS_TRY(const auto head, read_head(db, std::string(id_or_index)));
+  HUSTINGS_TRY(const auto head, read_head(db, typed));
   if (head) return head->index;
-  return fail(Code::not_found, "there is no such record or thing", std::string(id_or_index),
+  return fail(Code::not_found, "there is no such record or thing", typed,
               "give a log index such as 12, or an id as `hustings export records` lists them");
 }
 

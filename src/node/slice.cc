@@ -22,9 +22,8 @@ std::unexpected<Error> bad_cursor(std::string_view cursor) {
 
 std::optional<std::int64_t> number(std::string_view text) {
   std::int64_t out = 0;
-  const auto end = text.data() + text.size();
-  const auto [ptr, ec] = std::from_chars(text.data(), end, out);
-  if (ec != std::errc() || ptr != end || out < 0) return std::nullopt;
+  const auto [ptr, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (ec != std::errc() || ptr != text.data() + text.size() || out < 0) return std::nullopt;
   return out;
 }
 

@@ -50,8 +50,9 @@ struct IssuerKey {
   Hash sealed_to;  // X25519 public key of who may read sealed fields
 };
 
-// Signs a draft. bad_input when the head names no UUIDs or no time of this era; too_large names the
-// longest field when the entry is over kMaxEntryBytes.
+// Signs a draft. bad_input when it could not be opened again: the head names no UUIDs or no time of
+// this era, a value does not fit its type (each with its place); too_large names the longest field
+// when the entry is over kMaxEntryBytes.
 Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& signer, Random& random);
 
 // A record as far as its disclosures still exist.

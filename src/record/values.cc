@@ -133,6 +133,7 @@ std::string string_schema(std::size_t min, std::size_t max, std::string_view pat
 
 }  // namespace detail
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot stand in parentheses
 #define HUSTINGS_STRING_SCALAR(Type, what, fits, schema_text)                                    \
   Problem Scalar<Type>::parse(const Json& json, Type& out) {                                     \
     return expect(json, what, out.value, [](std::string_view s) { return fits; });               \
@@ -140,6 +141,8 @@ std::string string_schema(std::size_t min, std::size_t max, std::string_view pat
   void Scalar<Type>::write(const Type& v, std::string& out) { write_json_string(v.value, out); } \
   std::string Scalar<Type>::csv(const Type& v) { return v.value; }                               \
   std::string Scalar<Type>::schema() { return schema_text; }
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 HUSTINGS_STRING_SCALAR(
     PlatformId, "an identifier of 1 to 64 letters, digits, dots, _ or -",

@@ -107,6 +107,7 @@ struct Scalar<Token<Max>> {
   }
 };
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot stand in parentheses
 #define HUSTINGS_SCALAR(Type, name, privacy)                              \
   template <>                                                             \
   struct Scalar<Type> {                                                   \
@@ -117,6 +118,7 @@ struct Scalar<Token<Max>> {
     static std::string csv(const Type& value);                            \
     static std::string schema();                                          \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 HUSTINGS_SCALAR(PlatformId, "platform id", Privacy::personal);
 HUSTINGS_SCALAR(Handle, "handle", Privacy::personal);
 HUSTINGS_SCALAR(Url, "URL", Privacy::text);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -11,7 +12,7 @@
 namespace hustings {
 
 Result<void> Db::commit() { return script("COMMIT"); }
-void Db::rollback() { (void)script("ROLLBACK"); }
+void Db::rollback() { std::ignore = script("ROLLBACK"); }
 
 Result<std::optional<std::int64_t>> Db::integer(std::string_view sql, Params params) {
   std::optional<std::int64_t> out;

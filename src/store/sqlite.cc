@@ -23,7 +23,8 @@ std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {
   const int code = sqlite3_extended_errcode(db);
   const std::string message =
       fmt::format("the database could not {}: {}", doing, sqlite3_errmsg(db));
-  switch (code & 0xff) {
+  // No room for the file that readers share beside the write-ahead log is a full disk too.
+  switch (code == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : code & 0xff) {
     case SQLITE_CONSTRAINT:
       return fail(Code::conflict, message);
     case SQLITE_FULL:
@@ -122,7 +123,9 @@ class Sqlite final : public Db {
 
   // IMMEDIATE: a transaction that reads first and writes later would fail where another has written
   // in between; so it waits its turn.
-  Result<void> begin() override { return script("BEGIN IMMEDIATE"); }
+  Result<void> begin() override {
+    return sqlite3_db_readonly(db_, "main") == 1 ? begin_snapshot() : script("BEGIN IMMEDIATE");
+  }
   Result<void> begin_snapshot() override { return script("BEGIN"); }
 
   Result<std::int64_t> run(std::string_view sql, Params params) override {

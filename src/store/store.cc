@@ -22,14 +22,15 @@ Hash hash_at(const SqlRow& row, int column) {
 Result<void> migrate(Db& db) {
   HUSTINGS_TRY(auto tx, Transaction::begin(db));
   HUSTINGS_CHECK(db.script("CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY)"));
-  HUSTINGS_TRY(const auto last, db.integer("SELECT MAX(number) FROM migration"));
+  HUSTINGS_TRY(const auto there, db.integer("SELECT MAX(number) FROM migration"));
+  const std::int64_t last = there.value_or(0);
   const auto newest = static_cast<std::int64_t>(kMigrations.size());
-  if (last.value_or(0) > newest) {
+  if (last > newest) {
     return fail(Code::unavailable,
-                fmt::format("the database has migration {}, this program knows {}", *last, newest),
+                fmt::format("the database has migration {}, this program knows {}", last, newest),
                 {}, "start the newer program that made it");
   }
-  for (std::int64_t number = last.value_or(0) + 1; number <= newest; ++number) {
+  for (std::int64_t number = last + 1; number <= newest; ++number) {
     HUSTINGS_CHECK(db.script(kMigrations[static_cast<std::size_t>(number - 1)]));
     HUSTINGS_CHECK(db.run("INSERT INTO migration (number) VALUES ($1)", {number}));
   }

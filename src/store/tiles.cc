@@ -1,5 +1,7 @@
 #include "store/tiles.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -13,7 +15,7 @@ Result<void> walk(Disk& disk, const Path& root, const std::string& below,
   HUSTINGS_TRY(const auto names, disk.list(root / below));
   const bool top = below == "tile";
   for (const auto& name : names) {
-    const std::string path = below + '/' + name;
+    const std::string path = fmt::format("{}/{}", below, name);
     if (name.starts_with('.')) {
       strays.push_back(root / path);
     } else if (top || name.starts_with('x') || name.ends_with(".p")) {

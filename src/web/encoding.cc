@@ -70,9 +70,12 @@ class Zstd final : public Compressor {
 
 std::string_view name(Encoding encoding) {
   switch (encoding) {
-    case Encoding::gzip: return "gzip";
-    case Encoding::zstd: return "zstd";
-    case Encoding::identity: return "";
+    case Encoding::gzip:
+      return "gzip";
+    case Encoding::zstd:
+      return "zstd";
+    case Encoding::identity:
+      return "";
   }
   return "";
 }

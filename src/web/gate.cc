@@ -58,8 +58,9 @@ std::string_view without_port(std::string_view host) {
 bool well_formed_host(std::string_view host) {
   const std::string_view name = without_port(host);
   const std::string_view port = host.substr(name.size());
-  if (!port.empty() && (port[0] != ':' || port.size() > 6 ||
-                        !std::ranges::all_of(port.substr(1), [](char c) { return c >= '0' && c <= '9'; }))) {
+  if (!port.empty() &&
+      (port[0] != ':' || port.size() > 6 ||
+       !std::ranges::all_of(port.substr(1), [](char c) { return c >= '0' && c <= '9'; }))) {
     return false;
   }
   return !name.empty() && name.size() <= 255 && std::ranges::all_of(name, [](char c) {
@@ -69,40 +70,43 @@ bool well_formed_host(std::string_view host) {
 }
 
 std::optional<Refusal> check_host(const RawHead& head, const Hosts& hosts) {
-  const auto host = single(head, "Host");
-  if (!host) return host.error();
-  if (!*host) {
+  const auto given = single(head, "Host");
+  if (!given) return given.error();
+  const std::optional<std::string_view> host = *given;
+  if (!host) {
     if (head.version == 10) return std::nullopt;
     return Refusal{400, "The Host field is missing."};
   }
-  if (!well_formed_host(**host)) return Refusal{400, "The Host field is malformed."};
+  if (!well_formed_host(*host)) return Refusal{400, "The Host field is malformed."};
   if (hosts.empty()) return std::nullopt;
-  std::string name(without_port(**host));
+  std::string name(without_port(*host));
   std::ranges::transform(name, name.begin(), lower);
   if (std::ranges::find(hosts, name) != hosts.end()) return std::nullopt;
   return Refusal{400, "This server does not answer under that name."};
 }
 
+bool read_length(std::string_view text, std::uint64_t& out) {
+  const auto [ptr, ec] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return ec == std::errc() && ptr == text.data() + text.size();  // from_chars takes no sign here
+}
+
 std::optional<Refusal> check_length(const RawHead& head, Framing& out) {
-  const auto length = single(head, "Content-Length");
-  if (!length) return length.error();
-  const auto encoding = single(head, "Transfer-Encoding");
-  if (!encoding) return encoding.error();
-  if (*encoding) {
-    if (*length) return Refusal{400, "Content-Length and Transfer-Encoding are given together."};
+  const auto lengths = single(head, "Content-Length");
+  if (!lengths) return lengths.error();
+  const auto encodings = single(head, "Transfer-Encoding");
+  if (!encodings) return encodings.error();
+  const std::optional<std::string_view> length = *lengths;
+  const std::optional<std::string_view> encoding = *encodings;
+  if (encoding) {
+    if (length) return Refusal{400, "Content-Length and Transfer-Encoding are given together."};
     if (head.version != 11) return Refusal{400, "Transfer-Encoding needs HTTP/1.1."};
-    if (!equal_names(**encoding, "chunked")) {
+    if (!equal_names(*encoding, "chunked")) {
       return Refusal{400, "The only Transfer-Encoding understood here is chunked."};
     }
     out.chunked = true;
   }
-  if (*length) {
-    const std::string_view text = **length;
-    const auto end = text.data() + text.size();
-    const auto [ptr, ec] = std::from_chars(text.data(), end, out.length);
-    if (text.empty() || text[0] == '+' || ec != std::errc() || ptr != end) {
-      return Refusal{400, "Content-Length is no decimal number."};
-    }
+  if (length && !read_length(*length, out.length)) {
+    return Refusal{400, "Content-Length is no decimal number."};
   }
   return std::nullopt;
 }
@@ -193,7 +197,8 @@ Encoding choose_encoding(std::string_view accept) {
     if (semicolon != std::string_view::npos) {
       const std::string_view q = trimmed(item.substr(semicolon + 1));
       // Any weight but 0 will do: which of two we send is ours to choose.
-      if (!q.starts_with("q=") || q.substr(2).find_first_not_of("0.") == std::string_view::npos) continue;
+      if (!q.starts_with("q=") || q.substr(2).find_first_not_of("0.") == std::string_view::npos)
+        continue;
     }
     if (equal_names(coding, "zstd")) return Encoding::zstd;
     if (equal_names(coding, "gzip")) best = Encoding::gzip;

@@ -16,18 +16,18 @@ struct Limits {
   std::size_t query_parameters = 64;   // 400
   std::size_t chunk_extension = 256;   // bytes of one chunk's extensions: 400
 
-  Duration head{10'000};       // from the first byte (or the connection) to the end of the head
-  Duration idle{15'000};       // between two requests of a connection
-  Duration write{30'000};      // for each 256 KiB of an answer
-  Duration body_slack{10'000};           // a body may take this, and besides
-  std::size_t body_rate = 16 << 10;      // one second for this many bytes
-  Duration grace{30'000};      // how long a stop waits for what runs
-  Duration linger{1'000};      // how long the rest of a refused request is read and thrown away
+  Duration head{10'000};        // from the first byte (or the connection) to the end of the head
+  Duration idle{15'000};        // between two requests of a connection
+  Duration write{30'000};       // for each 256 KiB of an answer
+  Duration body_slack{10'000};  // a body may take this, and besides
+  std::size_t body_rate = 16 << 10;  // one second for this many bytes
+  Duration grace{30'000};            // how long a stop waits for what runs
+  Duration linger{1'000};  // how long the rest of a refused request is read and thrown away
 
-  std::size_t connections = 1024;      // the next one is closed at once
-  std::size_t per_network = 32;        // connections of one /24 or /64; loopback is exempt
-  bool exempt_loopback = true;         // a reverse proxy in front connects from there
-  std::size_t waiting = 256;           // requests that wait for the thread pool: 503
+  std::size_t connections = 1024;  // the next one is closed at once
+  std::size_t per_network = 32;    // connections of one /24 or /64; loopback is exempt
+  bool exempt_loopback = true;     // a reverse proxy in front connects from there
+  std::size_t waiting = 256;       // requests that wait for the thread pool: 503
 };
 
 }  // namespace hustings::web

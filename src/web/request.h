@@ -9,16 +9,16 @@
 namespace hustings::web {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
-std::string_view name(Method method);             // "GET"
-Method method_of(std::string_view name);          // case-sensitive; `other` for what is not known
+std::string_view name(Method method);     // "GET"
+Method method_of(std::string_view name);  // case-sensitive; `other` for what is not known
 
 // The target of a request: decoded once, and unambiguous (gate.h).
 struct Target {
-  std::string raw;                    // as it came: "/ads.json?country=AT"
-  std::string path;                   // raw, without the query
-  std::string query;                  // raw, without the question mark
-  std::vector<std::string> segments;  // decoded; none for "/"
-  std::vector<std::pair<std::string, std::string>> parameters;  // decoded, in order
+  std::string raw;                         // as it came: "/ads.json?country=AT"
+  std::string path;                        // raw, without the query
+  std::string query;                       // raw, without the question mark
+  std::vector<std::string> segments = {};  // decoded; none for "/"
+  std::vector<std::pair<std::string, std::string>> parameters = {};  // decoded, in order
 };
 
 enum class Encoding : std::uint8_t { identity, gzip, zstd };

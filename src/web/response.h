@@ -27,15 +27,17 @@ class Response {
   int status = 200;
   std::string type = "application/json";  // Content-Type; empty: no body
   std::string body;
-  Producer stream;                        // instead of body
+  Producer stream;  // instead of body
   Freshness freshness = Freshness::never;
-  std::string etag;                       // without quotes; empty: none
-  bool weak_etag = false;                 // equal in meaning, not byte for byte
+  std::string etag;        // without quotes; empty: none
+  bool weak_etag = false;  // equal in meaning, not byte for byte
   bool compressible = true;
 
   // The one way to set a header. bad_input when the name is no token or the value has CR, LF, NUL
   // or another control: then nothing is set. Framing headers cannot be set at all.
   Result<void> set(std::string_view name, std::string_view value);
+  // The same where the program itself wrote the value: throws std::logic_error instead.
+  void must_set(std::string_view name, std::string_view value);
   const std::vector<std::pair<std::string, std::string>>& headers() const { return headers_; }
 
  private:

@@ -45,7 +45,8 @@ Gated<std::string> decode_segment(std::string_view raw) {
   if (!out) return refuse("A percent sign in the path is not followed by two hexadecimal digits.");
   if (out->empty()) return refuse("The path has an empty segment.");
   if (*out == "." || *out == "..") return refuse("The path has a dot segment.");
-  if (out->find_first_of("/\\") != std::string::npos) return refuse("A path segment holds a slash.");
+  if (out->find_first_of("/\\") != std::string::npos)
+    return refuse("A path segment holds a slash.");
   if (!is_utf8(*out) || has_any_control(*out)) return refuse("The path is no text in UTF-8.");
   return *std::move(out);
 }
@@ -78,7 +79,8 @@ Gated<void> split_query(std::string_view query, const Limits& limits, Target& ou
     for (const auto& text : {std::string_view(*name), std::string_view(*value)}) {
       if (!is_utf8(text) || has_any_control(text)) return refuse("The query is no text in UTF-8.");
     }
-    if (out.parameters.size() == limits.query_parameters) return refuse("Too many query parameters.");
+    if (out.parameters.size() == limits.query_parameters)
+      return refuse("Too many query parameters.");
     out.parameters.emplace_back(*std::move(name), *std::move(value));
   }
   return {};

@@ -13,7 +13,7 @@ def page(number):
     """The row of an invented page; every fifth has no disclaimer, every third a small amount."""
     return [str(FIRST_PAGE + number), f"Fictional List {number}",
             NO_DISCLAIMER if number % 5 == 0 else f"Paid by Fictional List {number}",
-            "≤100" if number % 3 == 0 else f"{100 + number:,}", str(1 + number % 40)]
+            "≤100" if number % 3 == 0 else f"{101 + 10 * number:,}", str(1 + number % 40)]
 
 
 def table(rows, header=None, delimiter=","):

@@ -16,7 +16,8 @@ class Hustings:
         self.program = program
         self.folder = folder
         self.data = data or folder / "data"
-        self.imported = None
+        self.imported = None  # what the import said, where a fixture has made one
+        self.receipt = None
 
     def init(self, *more):
         self.run("init", "--origin", ORIGIN, *more)

@@ -15,7 +15,10 @@ WITH bound AS (
   UNION
   SELECT b.signatory, b.signatory, b.scope FROM bound b
 )
-SELECT DISTINCT f.idx, f.rule, f.rule_version, f.commitment, f.severity, f.pointer, b.signatory, f.place
-FROM finding f JOIN subjects b ON b.subject = f.subject
-  AND (b.scope = '' OR b.scope LIKE '% ' || f.commitment || ' %')
-ORDER BY f.idx, f.place, b.signatory
+SELECT idx, rule, rule_version, commitment, severity, pointer, signatory FROM (
+  SELECT DISTINCT f.idx, f.place, f.rule, f.rule_version, f.commitment, f.severity, f.pointer,
+    b.signatory
+  FROM finding f JOIN subjects b ON b.subject = f.subject
+    AND (b.scope = '' OR b.scope LIKE '% ' || f.commitment || ' %')
+) said
+ORDER BY idx, place, signatory

@@ -1,0 +1,47 @@
+#include "web/cache.h"
+
+namespace hustings::web {
+namespace {
+
+constexpr std::size_t kOverhead = 512;  // of an entry, roughly: nodes, strings, the 304
+
+}  // namespace
+
+std::size_t PageCache::cost(const Map::value_type& item) {
+  return item.second.page.wire->bytes.size() + item.first.size() + kOverhead;
+}
+
+Kept PageCache::find(std::string_view target, Encoding encoding, Instant now) const {
+  const auto& map = maps_[static_cast<std::size_t>(encoding)];
+  const auto it = map.find(target);
+  if (it == map.end()) return {};
+  const std::int64_t age = now.unix_ms - it->second.made.unix_ms;
+  return age >= 0 && age < kFreshMs ? it->second.page : Kept{};
+}
+
+void PageCache::put(std::string_view target, Encoding encoding, Instant now, Kept page) {
+  const Wire* wire = page.wire.get();
+  if (wire->status != 200 || wire->stream || wire->bytes.size() > kMaxEntry) return;
+  if (bytes_ + wire->bytes.size() > kMaxBytes) {
+    for (auto& map : maps_) {
+      std::erase_if(map, [&](const auto& item) {
+        const bool stale = now.unix_ms - item.second.made.unix_ms >= kFreshMs;
+        if (stale) bytes_ -= cost(item);
+        return stale;
+      });
+    }
+  }
+  if (bytes_ + wire->bytes.size() > kMaxBytes) {
+    for (auto& map : maps_) map.clear();
+    bytes_ = 0;
+  }
+  auto& map = maps_[static_cast<std::size_t>(encoding)];
+  if (const auto old = map.find(target); old != map.end()) {
+    bytes_ -= cost(*old);
+    map.erase(old);
+  }
+  const auto made = map.emplace(std::string(target), Entry{std::move(page), now}).first;
+  bytes_ += cost(*made);
+}
+
+}  // namespace hustings::web

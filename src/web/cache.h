@@ -1,0 +1,50 @@
+// Prebuilt answers by address, for a second: a page that everybody asks for is made once.
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/time.h"
+#include "web/request.h"
+#include "web/wire.h"
+
+namespace hustings::web {
+
+struct Kept {
+  std::shared_ptr<const Wire> wire;
+  std::string route;  // template, for the access log
+};
+
+// One thread at a time.
+class PageCache {
+ public:
+  static constexpr std::int64_t kFreshMs = 1000;  // public pages may be one second old
+  static constexpr std::size_t kMaxEntry = 256 << 10;
+  static constexpr std::size_t kMaxBytes = 64 << 20;
+
+  // No wire when there is none, or it is older than kFreshMs.
+  Kept find(std::string_view target, Encoding encoding, Instant now) const;
+  // Keeps good answers that are small enough; makes room by forgetting the stale ones, or all.
+  void put(std::string_view target, Encoding encoding, Instant now, Kept page);
+
+ private:
+  struct Entry {
+    Kept page;
+    Instant made;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view key) const {
+      return std::hash<std::string_view>()(key);
+    }
+  };
+  using Map = std::unordered_map<std::string, Entry, Hash, std::equal_to<>>;
+  static std::size_t cost(const Map::value_type& item);
+
+  Map maps_[3];  // by encoding
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace hustings::web

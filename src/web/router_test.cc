@@ -1,0 +1,116 @@
+#include "web/router.h"
+
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "web/gate.h"
+#include "web/openapi.h"
+#include "web/testing.h"
+
+namespace hustings::web {
+namespace {
+
+Request request(std::string_view target, Method method = Method::get) {
+  Request out;
+  out.method = method;
+  out.target = *parse_target(target, {});
+  return out;
+}
+int status(std::string_view target, Method method = Method::get) {
+  const Router router = test_routes();
+  const auto match = router.resolve(request(target, method));
+  return match ? 200 : match.error().status;
+}
+
+TEST(RouterTest, PathsTwinsAndArguments) {
+  const Router router = test_routes();
+  const auto plain_form = router.resolve(request("/items/12?q=a+b"));
+  ASSERT_TRUE(plain_form);
+  EXPECT_EQ(plain_form->format, Format::plain);
+  EXPECT_EQ(plain_form->arguments.integer("index"), 12);
+  EXPECT_EQ(plain_form->arguments.text("q"), "a b");
+  const auto csv = router.resolve(request("/items/12.csv"));
+  ASSERT_TRUE(csv);
+  EXPECT_EQ(csv->format, Format::csv);
+  EXPECT_EQ(csv->arguments.text("index"), "12");
+  EXPECT_EQ(router.resolve(request("/items/12.json"))->format, Format::json);
+  EXPECT_TRUE(router.resolve(request("/")));
+  EXPECT_TRUE(router.resolve(request("/", Method::head)));
+}
+
+TEST(RouterTest, NothingThere) {
+  for (const char* nowhere : {"/nowhere", "/items", "/items/1/2", "/items/.csv", "/slow.json"}) {
+    EXPECT_NE(status(nowhere), 200) << nowhere;
+  }
+  EXPECT_EQ(status("/nowhere"), 404);
+  EXPECT_EQ(status("/items/abc"), 400);
+}
+
+TEST(RouterTest, MethodNotAllowedSaysWhichAre) {
+  const Router router = test_routes();
+  const auto answer = router.resolve(request("/echo"));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().status, 405);
+  EXPECT_EQ(answer.error().headers()[0].second, "POST");
+  EXPECT_EQ(router.resolve(request("/", Method::del)).error().headers()[0].second, "GET, HEAD");
+}
+
+TEST(RouterTest, ArgumentsAreChecked) {
+  for (const char* good : {"limit=1", "limit=1000", "country=AT", "from=2029-06-03", "q=", "q=x"}) {
+    EXPECT_EQ(status(std::string("/items/1?") + good), 200) << good;
+  }
+  for (const char* bad :
+       {"limit=0", "limit=1001", "limit=", "limit=01", "limit=+1", "limit=1e3", "country=at",
+        "country=AUT", "from=2029-02-30", "from=x", "index=2", "q=1&limit=x"}) {
+    EXPECT_EQ(status(std::string("/items/1?") + bad), 400) << bad;
+  }
+  EXPECT_EQ(status("/items/1?q=" + std::string(201, 'x')), 400);
+}
+
+TEST(RouterTest, AllThatIsWrongAtOnce) {
+  const auto answer = test_routes().resolve(request("/items/x?limit=0&a=1&a=2&country=xx"));
+  const auto json = parse_json(answer.error().body);
+  ASSERT_TRUE(json);
+  EXPECT_EQ(json->find("errors")->as<JsonArray>()->size(), 5U) << answer.error().body;
+}
+
+TEST(RouterTest, RestTakesSeveralSegments) {
+  Router router;
+  Route route = make_route(Method::get, "/files/{path...}",
+                           [](const Call&) -> Result<Response> { return plain(""); });
+  route.parameters = {{.name = "path", .required = true}};
+  router.add(std::move(route));
+  EXPECT_EQ(router.resolve(request("/files/a/b.p/c"))->arguments.text("path"), "a/b.p/c");
+  EXPECT_FALSE(router.resolve(request("/files")));
+}
+
+TEST(RouterTest, MistakesInTheTableAreFoundAtStart) {
+  Router router;
+  const Handler handler = [](const Call&) -> Result<Response> { return plain(""); };
+  router.add(make_route(Method::get, "/a", handler));
+  EXPECT_THROW(router.add(make_route(Method::get, "/a", handler)), std::logic_error);
+  EXPECT_THROW(router.add(make_route(Method::get, "/b/{id}", handler)), std::logic_error);
+  Route changes = make_route(Method::get, "/c", handler);
+  changes.body_limit = 1;
+  EXPECT_THROW(router.add(std::move(changes)), std::logic_error);
+}
+
+TEST(OpenApi, HasEveryRouteAndTwin) {
+  const Router router = test_routes();
+  const std::string text = openapi(router.routes());
+  const auto json = parse_json(text);
+  ASSERT_TRUE(json) << json.error().text() << text;
+  EXPECT_EQ(*json->find("openapi")->as<std::string>(), "3.1.0");
+  const Json& paths = *json->find("paths");
+  for (const char* path :
+       {"/", "/slow", "/items/{index}", "/items/{index}.json", "/items/{index}.csv"}) {
+    ASSERT_NE(paths.find(path), nullptr) << path;
+    EXPECT_NE(paths.find(path)->find("get"), nullptr) << path;
+  }
+  EXPECT_NE(paths.find("/echo")->find("post")->find("requestBody"), nullptr);
+  EXPECT_EQ(paths.find("/items/{index}")->find("get")->find("parameters")->as<JsonArray>()->size(),
+            5U);
+}
+
+}  // namespace
+}  // namespace hustings::web

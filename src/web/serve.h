@@ -1,0 +1,36 @@
+// The web face of a node directory: all routes over its data, and the server that answers them.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "base/disk.h"
+#include "base/time.h"
+#include "node/fold.h"
+#include "web/router.h"
+#include "web/server.h"
+
+namespace hustings::web {
+
+// Every route: /healthz, /log/..., /openapi.json, the collections. All arguments outlive the
+// router.
+Router make_site(Disk& disk, const Path& dir, const Registry& registry);
+
+struct ServeOptions {
+  Disk& disk;
+  const Clock& clock;
+  const Registry& registry;
+  Path data;                              // of a node that exists
+  std::string listen = "127.0.0.1:8080";  // "[::]:8080"; port 0: any free one
+  // Names under which it is reached, without ports. Besides them always: the listening address,
+  // localhost and the host in the log's origin.
+  Hosts hosts = {};
+  bool https = false;  // a proxy in front speaks https
+  LogSink access_log = {};
+  LogSink errors = {};
+  std::function<void(std::uint16_t port)> ready = {};  // called once it listens
+};
+// Serves until SIGTERM or SIGINT. Only reads: a running Node may write beside it.
+// not_found when there is no node; bad_input, unavailable as of Server::listen.
+Result<void> serve(const ServeOptions& options);
+
+}  // namespace hustings::web

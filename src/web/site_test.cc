@@ -1,0 +1,350 @@
+// The site over a real node: collections and their twins, records, changes, the log's files.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/json.h"
+#include "base/testing.h"
+#include "log/tile.h"
+#include "log/verify.h"
+#include "node/kinds.h"
+#include "node/node.h"
+#include "web/serve.h"
+#include "web/testing.h"
+
+namespace hustings::web {
+namespace {
+
+// A room of tests: a rule that says three things of each import, and datasets of every make.
+void three_findings(const Rule&, const Record&, std::vector<Finding>& out) {
+  for (const char* where : {"/rows", "/admitted", "/refused"}) out.push_back({where, "nobody"});
+}
+const Capability& test_capability() {
+  static constexpr std::array kRules = {Rule{.id = "test.three",
+                                             .version = 2,
+                                             .commitment = "6.a",
+                                             .law = "none",
+                                             .applies_from = {2024, 1, 1},
+                                             .severity = Severity::note,
+                                             .on = "import",
+                                             .says = "three",
+                                             .check = &three_findings}};
+  static constexpr std::array kFilters = {
+      Filter{"kind", "kind = $1", "a kind"}, Filter{"evidence", "evidence = $1", "whose word"},
+      Filter{"country", "kind = 'import' AND $1 = 'AT'", "any country, as long as it is Austria"}};
+  static constexpr std::array<std::string_view, 5> kColumns = {"index", "rule", "rule_version",
+                                                               "pointer", "formula"};
+  static constexpr std::array kDatasets = {
+      Dataset{.name = "filtered", .title = "by filters", .table = "record", .filters = kFilters},
+      Dataset{.name = "remarks",
+              .title = "a query",
+              .sql = "SELECT idx, rule, rule_version, pointer, '=' || pointer FROM finding",
+              .columns = kColumns}};
+  static const Capability made{.name = "test",
+                               .kinds = {},
+                               .rules = kRules,
+                               .projections = {},
+                               .importers = {},
+                               .datasets = kDatasets};
+  return made;
+}
+const Registry& test_registry() {
+  static const std::array<const Capability*, 2> kAll = {&node_capability(), &test_capability()};
+  static const Registry made(kAll);
+  return made;
+}
+
+class Site : public testing::Test {
+ protected:
+  Site() {
+    const World world{*disk_, clock_, *random_};
+    if (auto made = init_node(world, dir_, "log.example/main", ""); !made)
+      throw std::runtime_error(made.error().text());
+    node_ = std::move(*Node::open(world, dir_, test_registry()));
+  }
+  // Logs imports of 1, 2, 3... rows.
+  void log(int n) {
+    std::vector<Submission> items;
+    for (int i = 0; i < n; ++i) {
+      ImportRecord record{.file = {Digest{sha256(bytes(std::to_string(++logged_)))}},
+                          .profile = {Token<64>{"profile"}},
+                          .profile_version = {Count{1}},
+                          .rows = {Count{logged_}},
+                          .admitted = {},
+                          .unchanged = {},
+                          .withheld = {},
+                          .refused = {}};
+      items.push_back({.what = draft(std::move(record)), .by = node_->config().operator_id});
+    }
+    for (const auto& answer : node_->admit(std::move(items)))
+      ASSERT_TRUE(answer) << answer.error().text();
+  }
+  void serve() { server_.emplace(make_site(*disk_, dir_, test_registry()), clock_); }
+  Reply get(std::string_view target, std::string_view fields = "") {
+    return Client(server_->port).get(target, fields);
+  }
+  Json json(std::string_view target) {
+    const Reply reply = get(target);
+    EXPECT_EQ(reply.status, 200) << target << ' ' << reply.body;
+    auto out = parse_json(reply.body);
+    EXPECT_TRUE(out) << reply.body;
+    return out ? *std::move(out) : Json();
+  }
+  // All items of a list, following "next".
+  JsonArray walk(std::string target, int& slices) {
+    JsonArray out;
+    for (slices = 0; !target.empty() && slices < 1000; ++slices) {
+      const Json answer = json(target);
+      for (const auto& item : *answer.find("items")->as<JsonArray>()) out.push_back(item);
+      const auto* next = answer.find("next")->as<std::string>();
+      target = next == nullptr ? "" : *next;
+    }
+    return out;
+  }
+  static std::int64_t number(const Json& object, std::string_view key) {
+    const Json* found = object.find(key);
+    return found == nullptr || found->as<std::int64_t>() == nullptr ? -1
+                                                                    : *found->as<std::int64_t>();
+  }
+
+  TemporaryFolder folder_;
+  const Path dir_ = folder_.path() / "node";
+  std::unique_ptr<Disk> disk_ = real_disk();
+  FixedClock clock_{{1717401600000}};
+  std::unique_ptr<Random> random_ = seeded_random(7);
+  std::unique_ptr<Node> node_;
+  std::int64_t logged_ = 0;
+  std::optional<RunningServer> server_;
+};
+
+TEST_F(Site, EmptyNodeAnswers) {
+  serve();
+  EXPECT_EQ(get("/healthz").body, "{\"status\":\"ok\"}\n");
+  const Json list = json("/api/v1/records");
+  EXPECT_EQ(number(*list.find("as_of"), "size"), 0);
+  EXPECT_EQ(number(list, "total"), 0);
+  EXPECT_TRUE(list.find("items")->as<JsonArray>()->empty());
+  EXPECT_EQ(list.find("next")->type(), "null");
+  EXPECT_EQ(get("/api/v1/records/0").status, 404);
+  EXPECT_EQ(get("/records.csv").body, "index,id,issuer,evidence,recorded,kind\r\n");
+}
+
+TEST_F(Site, ListsAreWalkedToTheirEnd) {
+  log(25);
+  serve();
+  int slices = 0;
+  for (const int limit : {1, 7, 24, 25, 26, 1000}) {
+    const auto items = walk("/api/v1/imports?limit=" + std::to_string(limit), slices);
+    ASSERT_EQ(items.size(), 25U) << limit;
+    EXPECT_EQ(slices, (25 + limit - 1) / limit);
+    for (std::size_t i = 0; i < 25; ++i) {
+      EXPECT_EQ(number(*items[i].find("body"), "rows"), static_cast<std::int64_t>(i) + 1);
+    }
+  }
+  EXPECT_EQ(number(json("/api/v1/imports?limit=1"), "total"), 25);
+}
+
+TEST_F(Site, QueriesWithSeveralRowsOfOneIndexAreWalkedToTheirEnd) {
+  log(5);
+  serve();
+  int slices = 0;
+  for (const int limit : {1, 2, 4, 15, 100}) {
+    const auto items = walk("/api/v1/remarks?limit=" + std::to_string(limit), slices);
+    ASSERT_EQ(items.size(), 15U) << limit;
+    std::set<std::string> distinct;
+    for (const auto& item : items) {
+      std::string text;
+      write_json(item, text);
+      distinct.insert(text);
+    }
+    EXPECT_EQ(distinct.size(), 15U) << limit;
+    EXPECT_EQ(number(items[0], "rule_version"), 2);
+  }
+}
+
+TEST_F(Site, FiltersAreTypedAndMeet) {
+  log(3);
+  serve();
+  int slices = 0;
+  EXPECT_EQ(walk("/api/v1/filtered?kind=import", slices).size(), 3U);
+  EXPECT_EQ(walk("/api/v1/filtered?kind=import&evidence=observed&limit=2", slices).size(), 3U);
+  EXPECT_EQ(walk("/api/v1/filtered?kind=import&evidence=decided", slices).size(), 0U);
+  EXPECT_EQ(walk("/api/v1/filtered?country=AT&kind=import&limit=1", slices).size(), 3U);
+  EXPECT_EQ(get("/api/v1/filtered?country=austria").status, 400);
+  EXPECT_EQ(get("/api/v1/imports?country=AT").status, 400);
+  EXPECT_EQ(walk("/api/v1/filtered?kind="
+                 "%27%20OR%201%3D1",
+                 slices)
+                .size(),
+            0U);
+}
+
+TEST_F(Site, BadCursorsAreRefused) {
+  log(1);
+  serve();
+  for (const char* target :
+       {"/api/v1/imports?cursor=x", "/api/v1/imports?cursor=-1", "/api/v1/remarks?cursor=1",
+        "/api/v1/remarks?cursor=1.x", "/imports.csv?cursor=x", "/api/v1/changes?since=x"}) {
+    EXPECT_EQ(get(target).status, 400) << target;
+  }
+}
+
+TEST_F(Site, TwinsSayTheSame) {
+  log(3);
+  serve();
+  const Reply api = get("/api/v1/imports");
+  const Reply twin = get("/imports.json");
+  EXPECT_EQ(api.body, twin.body);
+  const Reply csv = get("/imports.csv");
+  EXPECT_EQ(csv.headers.at("content-type"), "text/csv; charset=utf-8; header=present");
+  EXPECT_EQ(std::ranges::count(csv.body, '\n'), 4);
+  EXPECT_NE(get("/remarks.csv").body.find(",'=/rows\r\n"), std::string::npos);
+  EXPECT_NE(get("/remarks.csv?raw=1").body.find(",=/rows\r\n"), std::string::npos);
+  EXPECT_EQ(get("/api/v1/imports.csv").body, csv.body);
+  const Reply ndjson = get("/imports.ndjson?limit=2");
+  EXPECT_EQ(std::ranges::count(ndjson.body, '\n'), 2);
+  EXPECT_TRUE(parse_json(ndjson.body.substr(0, ndjson.body.find('\n'))));
+  EXPECT_NE(csv.headers.at("link").find("</imports.json>; rel=\"alternate\""), std::string::npos);
+}
+
+TEST_F(Site, LongListsStream) {
+  log(600);
+  log(600);
+  serve();
+  const Reply csv = get("/imports.csv");
+  EXPECT_EQ(csv.headers.at("transfer-encoding"), "chunked");
+  EXPECT_EQ(std::ranges::count(csv.body, '\n'), 1201);
+  const Reply ndjson = get("/api/v1/remarks.ndjson");
+  EXPECT_EQ(std::ranges::count(ndjson.body, '\n'), 3600);
+  EXPECT_EQ(get("/imports.csv", "If-None-Match: " + csv.headers.at("etag") + "\r\n").status, 304);
+}
+
+TEST_F(Site, ValidatorsFollowTheLog) {
+  log(1);
+  serve();
+  const Reply first = get("/api/v1/imports");
+  const std::string etag = first.headers.at("etag");
+  EXPECT_EQ(first.headers.at("cache-control"), "public, max-age=1");
+  EXPECT_EQ(get("/api/v1/imports", "If-None-Match: " + etag + "\r\n").status, 304);
+  clock_.set({clock_.now().unix_ms + 2000});  // what was kept is stale now
+  EXPECT_EQ(get("/api/v1/imports", "If-None-Match: " + etag + "\r\n").status, 304);
+  log(1);
+  clock_.set({clock_.now().unix_ms + 2000});
+  EXPECT_EQ(get("/api/v1/imports", "If-None-Match: " + etag + "\r\n").status, 200);
+}
+
+TEST_F(Site, RecordsAndChanges) {
+  log(2);
+  serve();
+  const Json one = json("/api/v1/records/2");
+  ASSERT_NE(one.find("item"), nullptr);
+  const Json& item = *one.find("item");
+  EXPECT_EQ(number(item, "index"), 2);
+  EXPECT_EQ(number(item, "current"), 2);
+  EXPECT_EQ(item.find("findings")->as<JsonArray>()->size(), 3U);
+  EXPECT_TRUE(item.find("envelope")->as<std::string>()->ends_with("~"));
+  EXPECT_EQ(get("/api/v1/records/99").status, 404);
+  EXPECT_EQ(get("/api/v1/records/x").status, 400);
+  const auto size = static_cast<std::size_t>(number(*one.find("as_of"), "size"));
+  int slices = 0;
+  EXPECT_EQ(walk("/api/v1/changes?limit=1", slices).size(), size);
+  EXPECT_EQ(walk("/api/v1/changes?since=2", slices).size(), size - 2);
+  const Json none = json("/api/v1/changes?since=" + std::to_string(size));
+  EXPECT_EQ(number(none, "total"), 0);
+}
+
+TEST_F(Site, LogVerifiesOverHttp) {
+  log(300);
+  serve();
+  const Reply checkpoint = get("/log/checkpoint");
+  EXPECT_EQ(checkpoint.headers.at("content-type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(checkpoint.headers.at("access-control-allow-origin"), "*");
+  const std::array keys = {node_->verifier()};
+  Client client(server_->port);
+  const auto opened = verify_log(
+      [&](std::string_view path) -> Result<std::string> {
+        const Reply reply = client.get("/log/" + std::string(path));
+        if (reply.status == 404) return fail(Code::not_found, "none", std::string(path));
+        if (reply.status != 200) return fail(Code::io, "refused", std::string(path));
+        return reply.body;
+      },
+      keys);
+  ASSERT_TRUE(opened) << opened.error().text();
+  EXPECT_GE(opened->checkpoint.head.size, 300U);
+}
+
+TEST_F(Site, OlderPartialTilesAreCut) {
+  log(10);
+  const std::uint64_t was = 5;
+  log(290);
+  serve();
+  const Reply whole = get("/log/tile/0/000");
+  EXPECT_EQ(whole.headers.at("content-type"), "application/octet-stream");
+  EXPECT_EQ(whole.headers.at("cache-control"), "public, max-age=31536000, immutable");
+  EXPECT_EQ(get("/log/tile/0/000.p/5").body, whole.body.substr(0, was * 32));  // of a full tile
+  const Reply edge = get("/log/tile/0/001.p/3");                               // of a partial one
+  EXPECT_EQ(edge.body.size(), 96U);
+  EXPECT_EQ(get("/log/tile/0/001.p/200").status, 404);
+  EXPECT_EQ(get("/log/tile/0/002").status, 404);
+  for (const char* bad : {"/log/tile/0/0", "/log/tile/x", "/log/tile/0/000.p/0",
+                          "/log/tile/0/000.p/256", "/log/policy2"}) {
+    EXPECT_EQ(get(bad).status, 404) << bad;
+  }
+}
+
+TEST_F(Site, EntryBundlesAreCompressedWhenAccepted) {
+  log(20);
+  serve();
+  const std::string bundle = "/log/tile/entries/000.p/10";
+  const Reply plain_form = get(bundle);
+  EXPECT_FALSE(plain_form.headers.contains("content-encoding"));
+  const Reply zipped = get(bundle, "Accept-Encoding: gzip\r\n");
+  EXPECT_EQ(zipped.headers.at("content-encoding"), "gzip");
+  EXPECT_LT(zipped.body.size(), plain_form.body.size());
+  EXPECT_EQ(zipped.headers.at("vary"), "Accept-Encoding");
+  EXPECT_TRUE(decode_bundle({kEntries, 0, 10}, plain_form.body));
+}
+
+TEST_F(Site, EveryRouteOfTheDocumentAnswersWithItsHeaders) {
+  log(3);
+  serve();
+  const Json document = json("/openapi.json");
+  std::size_t answered = 0;
+  for (const auto& [path, operations] : *document.find("paths")->as<JsonObject>()) {
+    std::string target = path;
+    const std::string index = "{index}";
+    if (const auto at = target.find(index); at != std::string::npos)
+      target.replace(at, index.size(), "1");
+    if (const auto at = target.find("{path}"); at != std::string::npos)
+      target.replace(at, 6, "0/000.p/1");
+    const Reply reply = get(target);
+    EXPECT_EQ(reply.status, 200) << target << ' ' << reply.body;
+    const bool open = path != "/healthz";
+    EXPECT_EQ(reply.headers.contains("access-control-allow-origin"), open) << path;
+    EXPECT_EQ(reply.headers.at("cross-origin-resource-policy"),
+              open ? "cross-origin" : "same-origin")
+        << path;
+    EXPECT_EQ(reply.headers.contains("etag"), open) << path;
+    for (const char* header :
+         {"content-security-policy", "x-content-type-options", "x-frame-options",
+          "cross-origin-opener-policy", "cross-origin-embedder-policy", "permissions-policy",
+          "cache-control", "date", "content-type"}) {
+      EXPECT_TRUE(reply.headers.contains(header)) << path << ' ' << header;
+    }
+    ++answered;
+  }
+  EXPECT_GE(answered, 30U);
+}
+
+TEST(Serve, SaysWhenThereIsNoNode) {
+  const TemporaryFolder folder;
+  const auto disk = real_disk();
+  const SystemClock clock;
+  const auto done =
+      serve({.disk = *disk, .clock = clock, .registry = test_registry(), .data = folder.path()});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Code::not_found);
+}
+
+}  // namespace
+}  // namespace hustings::web

@@ -1,0 +1,237 @@
+#include "web/twins.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "tables/csv.h"
+#include "web/gate.h"
+
+namespace hustings::web {
+namespace {
+
+// Raise it when the form of answers changes: validators of older ones then no longer fit.
+constexpr int kForm = 1;
+constexpr std::string_view kApi = "/api/v1";
+
+std::string etag_of(const AsOf& as_of, Format format) {
+  return fmt::format("{}-{}-{}{}", as_of.head.size, hex(Bytes(as_of.head.root).first(8)), kForm,
+                     format == Format::csv      ? "c"
+                     : format == Format::ndjson ? "n"
+                                                : "j");
+}
+
+// The twins of an answer, and what describes it.
+std::string links(const Call& call) {
+  std::string out = R"(</openapi.json>; rel="describedby"; type="application/openapi+json")";
+  std::string_view path = call.request.target.path;
+  for (const auto& twin : call.route.twins) {
+    if (twin.format == call.format) path.remove_suffix(twin.suffix.size());
+  }
+  const std::string& query = call.request.target.query;
+  for (const auto& twin : call.route.twins) {
+    if (twin.format == call.format) continue;
+    const std::string_view type = media_type(twin.format);
+    out += fmt::format(R"(, <{}{}{}{}>; rel="alternate"; type="{}")", path, twin.suffix,
+                       query.empty() ? "" : "?", query, type.substr(0, type.find(';')));
+  }
+  return out;
+}
+
+std::string next_address(const Page& page, const ListView& list, const Arguments& arguments,
+                         const std::string& cursor) {
+  std::string out = std::string(kApi) + page.path + "?";
+  for (const auto& [name, value] : arguments.all()) {
+    if (name != list.cursor) out += percent_encode(name) + '=' + percent_encode(value) + '&';
+  }
+  return out + list.cursor + '=' + percent_encode(cursor);
+}
+
+std::size_t limit_of(const Arguments& arguments) {
+  return static_cast<std::size_t>(arguments.integer("limit").value_or(kDefaultLimit));
+}
+
+// What names a list among the totals: all arguments but those that choose a slice of it.
+Result<Total> total_of(const Page& page, const ListView& list, PageContext& context,
+                       const Arguments& arguments, Totals& totals) {
+  std::string key = page.path;
+  for (const auto& [name, value] : arguments.all()) {
+    if (name == "limit" || name == "raw" || name == "cursor") continue;
+    key += '&' + percent_encode(name) + '=' + percent_encode(value);
+  }
+  if (const auto known = totals.find(key, context.as_of.head)) return *known;
+  HUSTINGS_TRY(const Total total, list.count(context.db));
+  totals.put(key, context.as_of.head, total);
+  return total;
+}
+
+Result<std::string> list_json(const Page& page, const ListView& list, PageContext& context,
+                              const Arguments& arguments, Totals& totals) {
+  std::string items;
+  HUSTINGS_TRY(const Slice slice,
+               list.read(context.db, arguments.text(list.cursor).value_or(""), limit_of(arguments),
+                         [&](const SliceRow& row) -> Result<void> {
+                           items += items.empty() ? "\n" : ",\n";
+                           items += row.json;
+                           return {};
+                         }));
+  HUSTINGS_TRY(const Total total, total_of(page, list, context, arguments, totals));
+  std::string next = "null";
+  if (slice.next) {
+    next.clear();
+    write_json_string(next_address(page, list, arguments, *slice.next), next);
+  }
+  return fmt::format(
+      "{{\"as_of\":{},\"total\":{},\"total_is_exact\":{},\"items\":[{}],\"next\":{}}}\n",
+      as_of_json(context.as_of), total.count, total.exact, items, next);
+}
+
+// Rows as lines of a file, a slice at a time.
+class Lines {
+ public:
+  Lines(Source source, ListView list, Format format, const Arguments& arguments)
+      : source_(std::move(source)),
+        list_(std::move(list)),
+        format_(format),
+        formulas_(arguments.flag("raw") ? Formulas::keep : Formulas::guard),
+        cursor_(arguments.text(list_.cursor).value_or("")) {}
+
+  // Answers whether there is more.
+  Result<bool> next(Db& db, std::size_t limit, std::string& out) {
+    if (!begun_ && format_ == Format::csv) write_csv_row(list_.columns, out);
+    begun_ = true;
+    HUSTINGS_TRY(const Slice slice,
+                 list_.read(db, cursor_, limit, [&](const SliceRow& row) -> Result<void> {
+                   if (format_ == Format::csv) {
+                     write_csv_row(row.cells, out, formulas_);
+                   } else {
+                     out += row.json + '\n';
+                   }
+                   return {};
+                 }));
+    cursor_ = slice.next.value_or("");
+    return slice.next.has_value();
+  }
+  // The same with a snapshot of its own: none is held while a slow client reads.
+  Result<bool> next(std::string& out) {
+    HUSTINGS_TRY(const auto reader, source_.readers->take());
+    HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+    return next(*reader->db, kStreamSlice, out);
+  }
+
+ private:
+  Source source_;
+  ListView list_;
+  Format format_;
+  Formulas formulas_;
+  std::string cursor_;
+  bool begun_ = false;
+};
+
+Result<Response> render(const Page& page, View view, const Call& call, PageContext& context,
+                        const Source& source) {
+  Response out;
+  out.type = media_type(call.format);
+  out.freshness = Freshness::second;
+  out.etag = etag_of(context.as_of, call.format);
+  out.must_set("Hustings-Log",
+               fmt::format("{} {}", context.as_of.head.size, base64(context.as_of.head.root)));
+  out.must_set("Link", links(call));
+  if (const auto* object = std::get_if<ObjectView>(&view.what)) {
+    out.body =
+        fmt::format("{{\"as_of\":{},\"item\":{}}}\n", as_of_json(context.as_of), object->json);
+    return out;
+  }
+  auto& list = std::get<ListView>(view.what);
+  if (call.format == Format::json) {
+    HUSTINGS_TRY(out.body, list_json(page, list, context, call.arguments, *source.totals));
+    return out;
+  }
+  const auto lines = std::make_shared<Lines>(source, std::move(list), call.format, call.arguments);
+  if (call.arguments.integer("limit")) {
+    HUSTINGS_TRY(const bool more, lines->next(context.db, limit_of(call.arguments), out.body));
+    (void)more;
+    return out;
+  }
+  out.weak_etag = true;  // rows that change while it runs come again, with their new index
+  // The first piece is read before the answer begins: what is wrong with the arguments is a 400.
+  auto first = std::make_shared<std::string>();
+  HUSTINGS_TRY(const bool more, lines->next(context.db, kStreamSlice, *first));
+  if (!more) {
+    out.body = std::move(*first);
+    return out;
+  }
+  out.stream = [lines, first](std::string& piece) -> Result<bool> {
+    if (first->empty()) return lines->next(piece);
+    piece.swap(*first);
+    return true;
+  };
+  return out;
+}
+
+// The tag that the client has, if it is one of those that this answer can have.
+std::string known_tag(const Call& call, const std::string& etag) {
+  for (const std::string& tag : {etag, etag + "-gzip", etag + "-zstd"}) {
+    if (etag_matches(call.request.if_none_match, tag)) return tag;
+  }
+  return {};
+}
+
+Handler handler_of(const Page& page, const Source& source) {
+  return [page, source](const Call& call) -> Result<Response> {
+    HUSTINGS_TRY(const auto reader, source.readers->take());
+    HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+    HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
+    PageContext context{*reader->db, source.registry, as_of};
+    HUSTINGS_TRY(View view, page.view(context, call.arguments));
+    if (auto tag = known_tag(call, etag_of(as_of, call.format)); !tag.empty()) {
+      Response out;
+      out.status = 304;
+      out.type.clear();
+      out.freshness = Freshness::second;
+      out.etag = std::move(tag);
+      return out;
+    }
+    return render(page, std::move(view), call, context, source);
+  };
+}
+
+}  // namespace
+
+std::string as_of_json(const AsOf& as_of) {
+  return fmt::format(R"({{"size":{},"root":"{}","time":"{}"}})", as_of.head.size,
+                     base64(as_of.head.root), to_string(as_of.time));
+}
+
+void add_page(Router& router, const Page& page, const Source& source) {
+  Route route{.path = page.path, .parameters = page.parameters, .summary = page.title};
+  route.keep = true;
+  route.list = page.list;
+  route.handler = handler_of(page, source);
+  if (page.list) {
+    route.parameters.push_back(
+        {.name = "limit",
+         .type = ParameterType::integer,
+         .help = "rows of this answer; CSV and NDJSON have all rows without it",
+         .min = 1,
+         .max = kMaxLimit});
+    route.parameters.push_back(
+        {.name = "raw",
+         .type = ParameterType::flag,
+         .help = "1: CSV cells as they are, also those a spreadsheet would run"});
+  }
+  Route api = route;
+  api.path = std::string(kApi) + page.path;
+  api.twins = {{"", Format::json}};
+  route.twins = {{".json", Format::json}};
+  for (auto* r : {&api, &route}) {
+    if (!page.list) continue;
+    r->twins.push_back({".csv", Format::csv});
+    r->twins.push_back({".ndjson", Format::ndjson});
+  }
+  router.add(std::move(api));
+  router.add(std::move(route));
+}
+
+}  // namespace hustings::web

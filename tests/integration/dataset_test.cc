@@ -1,0 +1,169 @@
+// Datasets and their filters; findings about signatories and observations about everybody else.
+#include "node/dataset.h"
+
+#include <gtest/gtest.h>
+
+#include "rooms.h"
+
+namespace hustings {
+namespace {
+
+using testing::account;
+using testing::Make;
+using testing::Report;
+using testing::report;
+using testing::response;
+using testing::rows;
+using testing::signature;
+
+class DatasetTest : public ::testing::TestWithParam<Make> {
+ protected:
+  void SetUp() override {
+    HUSTINGS_NEEDS(GetParam());
+    node_ = std::make_unique<testing::TestNode>(GetParam(), testing::rooms());
+  }
+  testing::TestNode& node() { return *node_; }
+  std::size_t count(std::string_view dataset, const Chosen& chosen = {}) {
+    return rows(*node().connect(), dataset, chosen).size();
+  }
+  // The thing that a record is about.
+  std::string sub(const Result<Admitted>& said) { return node().record(said->index).head.sub; }
+  void expect(std::size_t findings, std::size_t observations) {
+    EXPECT_EQ(count("findings"), findings);
+    EXPECT_EQ(count("observations"), observations);
+  }
+
+  std::unique_ptr<testing::TestNode> node_;
+};
+
+TEST_P(DatasetTest, FiltersCombineAndUnknownOnesAreNamed) {
+  Report said;
+  const auto add = [&](const std::string& name, const std::string& country, bool disclaimer) {
+    said.name = name;
+    said.country = country;
+    said.disclaimer = disclaimer ? "paid by X" : "";
+    said.page += '1';
+    ASSERT_GOOD(node().say(report(said)));
+  };
+  add("Łódź dla wszystkich", "PL", true);
+  add("Wszyscy razem", "PL", false);
+  add("Łódź", "DE", false);
+  EXPECT_EQ(count("advertisers"), 3U);
+  EXPECT_EQ(count("advertisers", {{"country", "PL"}}), 2U);
+  EXPECT_EQ(count("advertisers", {{"country", "PL"}, {"q", "lodz"}}), 1U);
+  EXPECT_EQ(count("advertisers", {{"country", "PL"}, {"q", "ws"}, {"disclaimer", "not_used"}}), 1U);
+  EXPECT_EQ(count("advertisers", {{"country", "PL"}, {"country", "DE"}}), 0U);
+  EXPECT_EQ(count("advertisers", {{"country", "' OR 1=1 --"}}), 0U);
+  EXPECT_EQ(count("advertisers", {{"q", "\" NEAR( *"}}), 0U);
+  EXPECT_EQ(count("advertisers", {{"q", "***"}}), 0U);
+  const auto db = node().connect();
+  const auto read = [&](std::string_view dataset, const Chosen& chosen) {
+    return read_dataset(*db, testing::rooms(), *testing::rooms().dataset(dataset), chosen,
+                        [](const DatasetRow&) { return Result<void>{}; });
+  };
+  const auto unknown = read("advertisers", {{"country", "PL"}, {"colour", "red"}});
+  EXPECT_FAILS(Code::bad_input, unknown);
+  EXPECT_TRUE(unknown.error().mend.contains("country, platform, disclaimer, q"));
+  EXPECT_FAILS(Code::bad_input, read("findings", {{"country", "PL"}}));
+  EXPECT_FAILS(Code::bad_input, read("records", {{"country", "PL"}}));
+  EXPECT_FAILS(Code::bad_input, read("advertisers", {{"country", "\xff"}}));
+  EXPECT_FAILS(Code::bad_input, read("advertisers", {{"country", std::string("P\0", 2)}}));
+}
+
+TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
+  const std::string party = *node()->create_issuer();
+  ASSERT_GOOD(node().admit({.what = testing::organisation("A"), .by = party, .about = party}));
+  ASSERT_GOOD(node().say(report({})));
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::sign), party));
+  ASSERT_GOOD(node().say(account(party, "1000"), party));
+  ASSERT_GOOD(node().say(response(party, party, ResponseAct::disputes, "no"), party));
+  ASSERT_GOOD(node().say(testing::membership(party, node().op()), party));
+  ASSERT_GOOD(node().say(testing::import_run(5)));
+  Report other;
+  other.page = "2";
+  const auto redacted = sub(node().say(report(other)));
+  ASSERT_GOOD(node().say(testing::redaction(redacted, {"/page_id"})));
+  const auto db = node().connect();
+  for (const auto* capability : testing::rooms().capabilities()) {
+    for (const auto& dataset : capability->datasets) {
+      const auto columns = dataset_columns(testing::rooms(), dataset);
+      const auto all = rows(*db, dataset.name);
+      EXPECT_FALSE(all.empty()) << dataset.name;
+      for (const auto& row : all) EXPECT_EQ(row.size(), columns.size()) << dataset.name;
+    }
+  }
+  const auto advertisers =
+      dataset_columns(testing::rooms(), *testing::rooms().dataset("advertisers"));
+  EXPECT_EQ(advertisers[0], "index");
+  EXPECT_EQ(advertisers[5], "platform");
+  const auto totals = rows(*db, "advertiser-totals");
+  ASSERT_EQ(totals.size(), 1U);
+  EXPECT_EQ(totals[0],
+            (std::vector<std::string>{"meta", "AT", "EUR", "2", "2", "2", "20000", "20000", "0"}));
+}
+
+TEST_P(DatasetTest, OnlyWhoSignedHasFindings) {
+  const std::string party = *node()->create_issuer();
+  ASSERT_GOOD(node().say(report({})));
+  Report other;
+  other.page = "2000";
+  ASSERT_GOOD(node().say(report(other)));
+  expect(0, 2);
+  const auto signed_ = node().say(signature(party, SignatureAct::sign), party);
+  expect(0, 2);
+  ASSERT_GOOD(node().say(account(party, "1000"), party));
+  expect(1, 1);
+  const auto finding = rows(*node().connect(), "findings")[0];
+  EXPECT_EQ(finding[1], "ads.no-disclaimer");
+  EXPECT_EQ(finding[3], "6.a");
+  EXPECT_EQ(finding[6], party);
+  // Withdrawn, as a version or as a word of its own; and signed again.
+  const auto withdrawn = node().admit({.what = signature(party, SignatureAct::withdraw),
+                                       .by = party,
+                                       .source = {},
+                                       .about = sub(signed_)});
+  ASSERT_GOOD(withdrawn);
+  expect(0, 2);
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::sign), party));
+  expect(1, 1);
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::withdraw), party));
+  expect(0, 2);
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::sign, {"1.a", "6.b"}), party));
+  expect(0, 2);
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::sign, {"1.a", "6.a"}), party));
+  expect(1, 1);
+  ASSERT_GOOD(node()->rebuild(true));
+}
+
+TEST_P(DatasetTest, SomebodyElsesWordBindsNobody) {
+  const std::string party = *node()->create_issuer();
+  ASSERT_GOOD(node().say(report({})));
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::sign)));  // observed
+  ASSERT_GOOD(node().say(account(party, "1000"), party));
+  expect(0, 1);
+  const std::string second = *node()->create_issuer();
+  ASSERT_GOOD(node().say(signature(second, SignatureAct::sign), second));
+  const auto claimed = node().say(account(second, "1000"));  // observed
+  expect(0, 1);
+  ASSERT_GOOD(node().say(response(second, sub(claimed), ResponseAct::confirms)));  // observed
+  expect(0, 1);
+  ASSERT_GOOD(node().say(response(party, sub(claimed), ResponseAct::confirms), party));
+  expect(0, 1);
+  const auto disputed = node().say(response(second, sub(claimed), ResponseAct::disputes), second);
+  expect(0, 1);
+  ASSERT_GOOD(node().admit({.what = response(second, sub(claimed), ResponseAct::confirms),
+                            .by = second,
+                            .source = {},
+                            .about = sub(disputed)}));
+  expect(1, 0);
+  EXPECT_EQ(rows(*node().connect(), "findings")[0][6], second);
+  // A link that is erased links no more.
+  ASSERT_GOOD(node().say(testing::redaction(sub(claimed), {"/account_id"})));
+  expect(0, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, DatasetTest, ::testing::Values(Make::sqlite, Make::postgres),
+                         testing::make_name);
+
+}  // namespace
+}  // namespace hustings

@@ -1,0 +1,106 @@
+#include "rooms.h"
+
+namespace hustings::testing {
+
+const Registry& rooms() {
+  static const std::array<const Capability*, 3> kAll = {&node_capability(), &parties_capability(),
+                                                        &ads_capability()};
+  static const Registry made(kAll);
+  return made;
+}
+
+Draft report(const Report& said) {
+  AdvertiserReport out;
+  out.platform.value.value = "meta";
+  out.page_id = PlatformId{said.page};
+  if (!said.name.empty()) out.page_name = Erasable<Text<1, 500>>(Text<1, 500>{said.name});
+  if (said.disclaimer.empty()) {
+    out.disclaimer = NotUsed{};
+  } else {
+    out.disclaimer = Erasable<Text<1, 1000>>(Text<1, 1000>{said.disclaimer});
+  }
+  out.country.value.value = said.country;
+  out.period.value = Period{{2024, 5, 1}, {2024, 5, 31}};
+  const auto currency = Currency::parse(said.currency).value_or(Currency());
+  out.amount.value = MoneyInterval{said.least, said.most, currency};
+  out.ads.value = Count{said.ads};
+  out.source.value = {{sha256(bytes("file"))}, {"meta-report"}, {1}, {2}};
+  return draft(std::move(out));
+}
+
+Draft organisation(const std::string& name, const std::string& contact) {
+  Organisation out;
+  out.name.value.value = name;
+  out.type.value = OrganisationType::national_party;
+  out.country.value = CountryCode{"AT"};
+  if (!contact.empty()) out.contact = std::optional(Text<1, 300>{contact});
+  return draft(std::move(out));
+}
+
+Draft signature(const std::string& signatory, SignatureAct act,
+                const std::vector<std::string>& scope) {
+  CodeSignature out;
+  out.signatory.value.value = signatory;
+  out.code.value.value = "eu-2024";
+  out.act.value = act;
+  for (const auto& commitment : scope) out.scope.value.push_back({commitment});
+  out.day.value = {2024, 4, 9};
+  return draft(std::move(out));
+}
+
+Draft account(const std::string& organisation, const std::string& page) {
+  Account out;
+  out.organisation.value.value = organisation;
+  out.platform.value.value = "meta";
+  out.account_id = PlatformId{page};
+  out.handle = std::optional(Handle{"@page" + page});
+  return draft(std::move(out));
+}
+
+Draft response(const std::string& organisation, const std::string& about, ResponseAct act,
+               const std::string& text) {
+  Response out;
+  out.organisation.value.value = organisation;
+  out.about.value.value = about;
+  out.act.value = act;
+  if (!text.empty()) out.text = std::optional(Text<1, 4000>{text});
+  return draft(std::move(out));
+}
+
+Draft membership(const std::string& organisation, const std::string& body) {
+  Membership out;
+  out.organisation.value.value = organisation;
+  out.body.value.value = body;
+  out.from.value = {2020, 1, 1};
+  return draft(std::move(out));
+}
+
+Draft import_run(std::int64_t rows) {
+  ImportRecord out;
+  out.profile.value.value = "meta-report";
+  out.rows.value.value = rows;
+  return draft(std::move(out));
+}
+
+Draft redaction(const std::string& about, const std::vector<std::string>& fields) {
+  Redaction out;
+  out.about.value.value = about;
+  for (const auto& field : fields) out.fields.value.push_back({field});
+  out.law.value.value = "gdpr:17.1.c";
+  out.ground.value.value = "objection upheld";
+  out.decided.value = {2024, 6, 1};
+  return draft(std::move(out));
+}
+
+std::vector<std::vector<std::string>> rows(Db& db, std::string_view dataset, const Chosen& chosen) {
+  std::vector<std::vector<std::string>> out;
+  const auto done = read_dataset(db, rooms(), *rooms().dataset(dataset), chosen,
+                                 [&out](const DatasetRow& row) -> Result<void> {
+                                   out.push_back(row.cells);
+                                   return {};
+                                 });
+  EXPECT_TRUE(done) << done.error().text();
+  return out;
+}
+
+}  // namespace hustings::testing
