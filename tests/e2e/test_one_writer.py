@@ -57,3 +57,10 @@ def test_readers_go_on(import_under_way):
 def test_after_the_import_the_directory_is_free(node):
     node.run_import(fictional.report(node.folder, range(10)))
     node.add("organisation", fictional.organisation())
+
+
+def test_acknowledgements_that_cannot_be_written_stop_the_import(node):
+    report = fictional.report(node.folder, range(10))
+    said = node.refused("import", "meta-report", report, "--acks", "no/such/folder/acks")
+    assert said.startswith("hustings: ") and "no/such/folder/acks" in said and "--acks" in said
+    assert node.rows("advertisers") == []
