@@ -88,7 +88,7 @@ Result<Where> where(Db& db, const Dataset& dataset, const Chosen& chosen) {
   if (!dataset.sql.empty()) {
     out.index = "q.idx";
     out.from = fmt::format("FROM ({}) q WHERE 1 = 1", dataset.sql);
-  } else if (!dataset.table.empty()) {
+  } else if (!dataset.table.empty() && (dataset.kind.empty() || !chosen.empty())) {
     out.index = "idx";
     out.from = fmt::format("FROM {} WHERE 1 = 1", dataset.table);
   } else {

@@ -178,9 +178,8 @@ inline Route make_route(Method method, std::string path, Handler handler) {
   return out;
 }
 
-// Routes that show what a server must do.
-inline Router test_routes() {
-  Router out;
+// Plain answers, whole and streamed.
+inline void add_good_routes(Router& out) {
   out.add(make_route(Method::get, "/",
                      [](const Call&) -> Result<Response> { return plain("home\n"); }));
   out.add(make_route(Method::get, "/slow", [](const Call&) -> Result<Response> {
@@ -208,6 +207,10 @@ inline Router test_routes() {
     };
     return response;
   }));
+}
+
+// Answers that go wrong.
+inline void add_bad_routes(Router& out) {
   out.add(make_route(Method::get, "/breaks", [](const Call&) -> Result<Response> {
     Response response = plain("");
     response.stream = [n = 0](std::string& piece) mutable -> Result<bool> {
@@ -222,6 +225,10 @@ inline Router test_routes() {
   }));
   out.add(make_route(Method::get, "/bug",
                      [](const Call&) -> Result<Response> { throw std::out_of_range("bug"); }));
+}
+
+// Routes that take bodies and parameters.
+inline void add_taking_routes(Router& out) {
   Route echo = make_route(Method::post, "/echo", [](const Call& call) -> Result<Response> {
     return plain(call.request.body);
   });
@@ -240,6 +247,14 @@ inline Router test_routes() {
                       {.name = "country", .type = ParameterType::country},
                       {.name = "from", .type = ParameterType::day}};
   out.add(std::move(items));
+}
+
+// Routes that show what a server must do.
+inline Router test_routes() {
+  Router out;
+  add_good_routes(out);
+  add_bad_routes(out);
+  add_taking_routes(out);
   return out;
 }
 
