@@ -36,8 +36,10 @@ int main(int argc, char** argv) {
     create += fmt::format(", c{} TEXT", c);
     insert += ", ?";
   }
-  const std::string setup = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " + create + "); BEGIN";
-  if (sqlite3_exec(db, setup.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return fail(sqlite3_errmsg(db));
+  const std::string setup =
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " + create + "); BEGIN";
+  if (sqlite3_exec(db, setup.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    return fail(sqlite3_errmsg(db));
   sqlite3_stmt* put = nullptr;
   sqlite3_prepare_v2(db, (insert + ")").c_str(), -1, &put, nullptr);
 
@@ -52,7 +54,8 @@ int main(int argc, char** argv) {
     sqlite3_reset(put);
     if (++rows % 1000 == 0) sqlite3_exec(db, "COMMIT; BEGIN", nullptr, nullptr, nullptr);
   }
-  if (sqlite3_exec(db, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK) return fail(sqlite3_errmsg(db));
+  if (sqlite3_exec(db, "COMMIT", nullptr, nullptr, nullptr) != SQLITE_OK)
+    return fail(sqlite3_errmsg(db));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   sqlite3_finalize(put);
   sqlite3_close(db);

@@ -29,8 +29,13 @@ LogPlace place_of(Disk& disk, const std::string& log) {
   }
   Path root = log;
   if (std::filesystem::is_directory(root / "log")) root /= "log";
-  return {[&disk, root](std::string_view path) { return disk.read(root / path); },
-          (root.lexically_normal() / ".." / "log.vkey").lexically_normal().string()};
+  // As a server would: a log that grows meanwhile has wider partial tiles, which are cut.
+  const auto fetch = [tiles = Tiles(disk, root)](std::string_view path) -> Result<std::string> {
+    if (path == "checkpoint") return tiles.checkpoint();
+    HUSTINGS_TRY(const TileId id, parse_tile_path(path));
+    return tiles.fetch(id);
+  };
+  return {fetch, (root.lexically_normal() / ".." / "log.vkey").lexically_normal().string()};
 }
 
 Result<std::vector<VerifierKey>> read_vkeys(Disk& disk, const std::string& file) {

@@ -1,5 +1,7 @@
-// Parts of a dataset by keyset: a page of a list, or the next piece of a stream. The cost of a
-// slice does not depend on how far in it is.
+// Parts of a dataset by keyset: a page of a list, or the next piece of a stream. Going on behind a
+// cursor costs no more than starting where an index leads there. Without filters the log's own
+// order does, but a rare kind is looked for among all records; with filters the table needs an
+// index that ends in idx, otherwise it is read whole for each slice.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -3,25 +3,11 @@
 #include <memory>
 
 #include "base/crypto.h"
-#include "log/checkpoint.h"
 
 namespace hustings::web {
 namespace {
 
 std::string digest_tag(std::string_view body) { return hex(Bytes(sha256(bytes(body))).first(8)); }
-
-// A partial tile of a size published before, where the tile has grown but is not full yet: it is
-// the beginning of what stands there now. not_found when it would be wider than what is published.
-Result<std::string> cut_from_edge(const Tiles& tiles, const TileId& id) {
-  HUSTINGS_TRY(const std::string note, tiles.checkpoint());
-  HUSTINGS_TRY(const UnverifiedNote opened, parse_note(note));
-  HUSTINGS_TRY(const Checkpoint checkpoint, parse_checkpoint(opened.text));
-  const TileId now = tile_at(id.level, id.index, checkpoint.head.size);
-  if (now.width <= id.width)
-    return fail(Code::not_found, "the published log does not reach there", path(id));
-  HUSTINGS_TRY(const std::string wider, tiles.fetch(now));
-  return cut_tile(now, wider, id.width);
-}
 
 Result<Response> checkpoint(const Tiles& tiles) {
   Response out;
@@ -36,8 +22,6 @@ Result<Response> tile(const Tiles& tiles, std::string_view below) {
   const auto id = parse_tile_path("tile/" + std::string(below));
   if (!id) return fail(Code::not_found, "this is no tile of a log", std::string(below));
   auto found = tiles.fetch(*id);
-  if (!found && found.error().code == Code::not_found && !id->is_full())
-    found = cut_from_edge(tiles, *id);
   if (!found) {  // the path of the file is nobody's business
     if (found.error().code != Code::not_found) return std::unexpected(found.error());
     return fail(Code::not_found, "the published log does not reach there", path(*id));

@@ -110,7 +110,7 @@ class Site : public testing::Test {
   TemporaryFolder folder_;
   const Path dir_ = folder_.path() / "node";
   std::unique_ptr<Disk> disk_ = real_disk();
-  FixedClock clock_{{1717401600000}};
+  SetClock clock_{{1717401600000}};
   std::unique_ptr<Random> random_ = seeded_random(7);
   std::unique_ptr<Node> node_;
   std::int64_t logged_ = 0;

@@ -164,6 +164,17 @@ class RunningServer {
   std::thread thread_;
 };
 
+// Stands still until it is set, also while other threads read it.
+class SetClock final : public Clock {
+ public:
+  explicit SetClock(Instant at) : at_(at.unix_ms) {}
+  Instant now() const override { return {at_.load()}; }
+  void set(Instant at) { at_ = at.unix_ms; }
+
+ private:
+  std::atomic<std::int64_t> at_;
+};
+
 inline Response plain(std::string body) {
   Response out;
   out.type = "text/plain; charset=utf-8";
