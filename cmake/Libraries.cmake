@@ -1,4 +1,4 @@
-find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(Boost 1.81 REQUIRED COMPONENTS json locale)
 find_package(fmt REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
@@ -12,7 +12,9 @@ find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(ctemplate REQUIRED IMPORTED_TARGET libctemplate)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+find_program(MSGFMT msgfmt REQUIRED)
 find_library(CSV_LIBRARY csv REQUIRED)  # libcsv ships neither CMake nor pkg-config files
 
 add_custom_target(unit_tests)

@@ -77,6 +77,15 @@ int sign(const SignOptions& options);
 
 int show(const std::string& data, const std::string& what, bool json);
 
+struct ServeOptions {
+  std::string data;
+  std::string listen;
+  std::vector<std::string> hosts;
+  bool https = false;
+  std::string access_log;  // file; empty: none
+};
+int serve(const ServeOptions& options);
+
 struct VerifyOptions {
   std::string log;   // node directory, log directory or URL
   std::string vkey;  // file; default: log.vkey beside the log

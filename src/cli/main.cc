@@ -242,6 +242,20 @@ void add_keys(CLI::App& app, ExitCode& chosen) {
   on(exported, e, chosen, [](const NodeOptions& o) { return keys_export(o.data, o.text, o.id); });
 }
 
+void add_serve(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<ServeOptions>();
+  auto* sub = command(app, "serve", "Serves the pages, the API and the log of a node",
+                      "hustings serve --data data --listen 127.0.0.1:8080");
+  data_option(sub, o->data);
+  sub->add_option("--listen", o->listen, "Address and port")->default_val("127.0.0.1:8080");
+  sub->add_option("--host", o->hosts,
+                  "Name that the node is reached under, besides the listening address and the host "
+                  "of its log's origin; several are taken");
+  sub->add_flag("--https", o->https, "A proxy in front speaks https");
+  sub->add_option("--access-log", o->access_log, "File for the access log; it has no addresses");
+  on(sub, o, chosen, [](const ServeOptions& options) { return serve(options); });
+}
+
 void add_node(CLI::App& app, ExitCode& chosen) {
   auto r = std::make_shared<NodeOptions>();
   auto* sub = command(app, "rebuild", "Folds all current records into fresh projections",
@@ -298,6 +312,7 @@ int run(int argc, char** argv) {
   add_show(app, chosen);
   add_log(app, chosen);
   add_keys(app, chosen);
+  add_serve(app, chosen);
   add_node(app, chosen);
   try {
     app.parse(argc, argv);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/asset.h"
 #include "record/kind.h"
 #include "record/projection.h"
 #include "record/rule.h"
@@ -11,6 +12,8 @@
 namespace hustings {
 
 struct Mapped;  // tables/import.h
+struct Page;    // node/page.h
+class Registry;
 
 // One filter of a dataset: a condition on its table; $1 is the value.
 struct Filter {
@@ -55,6 +58,8 @@ struct Capability {
   std::span<const Projection> projections;
   std::span<const Importer> importers;
   std::span<const Dataset> datasets;
+  std::vector<Page> (*pages)(const Registry&) = nullptr;
+  std::span<const Asset> templates = {};  // of its pages
 };
 
 // The node's own kinds, datasets and the projection of findings.

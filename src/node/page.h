@@ -14,6 +14,7 @@
 
 #include "node/fold.h"
 #include "node/slice.h"
+#include "node/value.h"
 #include "store/tiles.h"
 
 namespace hustings {
@@ -86,9 +87,10 @@ struct ListView {
       read;
   std::function<Result<Total>(Db&)> count;
 };
-// One thing, as a JSON object.
+// One thing.
 struct ObjectView {
-  std::string json;
+  Object item;        // what every form of the answer tells
+  Object shown = {};  // what the page shows besides, made from the same: charts, addresses
 };
 struct View {
   std::string title;
@@ -100,6 +102,8 @@ struct Page {
   std::string path;   // "/records/{index}"
   std::string title;  // id of its translation
   bool list = false;  // a ListView: has CSV and NDJSON twins
+  std::string_view templ =
+      {};  // of its HTML form; lists have one already, others without have none
   std::vector<Parameter> parameters = {};
   // not_found, bad_input. The context ends with the call; what `read` and `count` need they hold.
   std::function<Result<View>(PageContext&, const Arguments&)> view = {};

@@ -25,6 +25,7 @@ struct JsonWriter {
            ",\"currency\":\"" + std::string(value.currency.code()) + "\"}";
   }
   void operator()(const Word& value) const { write_json_string(value.code, out); }
+  void operator()(const Country& value) const { write_json_string(value.code, out); }
   void operator()(const RawJson& value) const { out += value.text; }
   void operator()(const List& value) const {
     out += '[';
@@ -48,6 +49,8 @@ struct JsonWriter {
 
 }  // namespace
 
+Word word(Evidence evidence) { return {name(evidence), name(evidence)}; }
+
 void write_json(const Value& value, std::string& out) { std::visit(JsonWriter{out}, value); }
 
 void write_cells(const Value& value, std::vector<std::string>& out) {
@@ -57,6 +60,8 @@ void write_cells(const Value& value, std::vector<std::string>& out) {
     out.emplace_back();
   } else if (const auto* word = std::get_if<Word>(&value)) {
     out.emplace_back(word->code);
+  } else if (const auto* country = std::get_if<Country>(&value)) {
+    out.push_back(country->code);
   } else if (const auto* day = std::get_if<CivilDate>(&value)) {
     out.push_back(to_string(*day));
   } else if (const auto* at = std::get_if<Instant>(&value)) {

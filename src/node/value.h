@@ -10,6 +10,7 @@
 
 #include "base/money.h"
 #include "base/time.h"
+#include "record/envelope.h"
 
 namespace hustings {
 
@@ -17,6 +18,10 @@ namespace hustings {
 struct Word {
   std::string_view code;   // "not_used"
   std::string_view label;  // English, the id of its translation: "no disclaimer"
+};
+// ISO 3166-1 alpha-2; a page shows its name.
+struct Country {
+  std::string code;
 };
 // JSON that is there already, well-formed.
 struct RawJson {
@@ -29,7 +34,7 @@ using List = std::vector<Value>;
 using Object = std::vector<std::pair<std::string_view, Value>>;
 
 struct Value : std::variant<std::monostate, bool, std::int64_t, std::string, CivilDate, Instant,
-                            MoneyInterval, Word, RawJson, List, Object> {
+                            MoneyInterval, Word, Country, RawJson, List, Object> {
   using variant::variant;
   Value(std::string_view text) : variant(std::string(text)) {}
   Value(const char* text) : variant(std::string(text)) {}
@@ -41,6 +46,9 @@ struct Value : std::variant<std::monostate, bool, std::int64_t, std::string, Civ
     if (value) *this = Value(*std::move(value));
   }
 };
+
+// "declared", "observed" or "decided".
+Word word(Evidence evidence);
 
 // Appends: null, numbers, "2029-06-03", RFC 3339 instants, a word's code, and money as
 // {"min":0,"max":10000,"currency":"EUR"} in minor units, null where open.

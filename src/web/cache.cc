@@ -11,19 +11,19 @@ std::size_t PageCache::cost(const Map::value_type& item) {
   return item.second.page.wire->bytes.size() + item.first.size() + kOverhead;
 }
 
-Kept PageCache::find(std::string_view target, Encoding encoding, Instant now) const {
-  const auto& map = maps_[static_cast<std::size_t>(encoding)];
+Kept PageCache::find(std::string_view target, const Variant& variant, Instant now) const {
+  const auto maps = maps_.find(variant.language);
+  if (maps == maps_.end()) return {};
+  const auto& map = maps->second.at(static_cast<std::size_t>(variant.encoding));
   const auto it = map.find(target);
   if (it == map.end()) return {};
   const std::int64_t age = now.unix_ms - it->second.made.unix_ms;
   return age >= 0 && age < kFreshMs ? it->second.page : Kept{};
 }
 
-void PageCache::put(std::string_view target, Encoding encoding, Instant now, Kept page) {
-  const Wire* wire = page.wire.get();
-  if (wire->status != 200 || wire->stream || wire->bytes.size() > kMaxEntry) return;
-  if (bytes_ + wire->bytes.size() > kMaxBytes) {
-    for (auto& map : maps_) {
+void PageCache::forget_stale(Instant now) {
+  for (auto& [language, maps] : maps_) {
+    for (auto& map : maps) {
       std::erase_if(map, [&](const auto& item) {
         const bool stale = now.unix_ms - item.second.made.unix_ms >= kFreshMs;
         if (stale) bytes_ -= cost(item);
@@ -31,11 +31,18 @@ void PageCache::put(std::string_view target, Encoding encoding, Instant now, Kep
       });
     }
   }
+}
+
+void PageCache::put(std::string_view target, const Variant& variant, Instant now, Kept page) {
+  const Wire* wire = page.wire.get();
+  if (wire->status != 200 || wire->stream || wire->bytes.size() > kMaxEntry) return;
+  if (bytes_ + wire->bytes.size() > kMaxBytes) forget_stale(now);
   if (bytes_ + wire->bytes.size() > kMaxBytes) {
-    for (auto& map : maps_) map.clear();
+    maps_.clear();
     bytes_ = 0;
   }
-  auto& map = maps_[static_cast<std::size_t>(encoding)];
+  auto& maps = maps_[std::string(variant.language)];
+  auto& map = maps.at(static_cast<std::size_t>(variant.encoding));
   if (const auto old = map.find(target); old != map.end()) {
     bytes_ -= cost(*old);
     map.erase(old);

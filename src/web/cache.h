@@ -1,6 +1,8 @@
 // Prebuilt answers by address, for a second: a page that everybody asks for is made once.
 #pragma once
+#include <array>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +19,12 @@ struct Kept {
   std::string route;  // template, for the access log
 };
 
+// What a client may be given under one address.
+struct Variant {
+  Encoding encoding = Encoding::identity;
+  std::string_view language;
+};
+
 // One thread at a time.
 class PageCache {
  public:
@@ -25,9 +33,9 @@ class PageCache {
   static constexpr std::size_t kMaxBytes = 64 << 20;
 
   // No wire when there is none, or it is older than kFreshMs.
-  Kept find(std::string_view target, Encoding encoding, Instant now) const;
+  Kept find(std::string_view target, const Variant& variant, Instant now) const;
   // Keeps good answers that are small enough; makes room by forgetting the stale ones, or all.
-  void put(std::string_view target, Encoding encoding, Instant now, Kept page);
+  void put(std::string_view target, const Variant& variant, Instant now, Kept page);
 
  private:
   struct Entry {
@@ -41,9 +49,10 @@ class PageCache {
     }
   };
   using Map = std::unordered_map<std::string, Entry, Hash, std::equal_to<>>;
+  void forget_stale(Instant now);
   static std::size_t cost(const Map::value_type& item);
 
-  Map maps_[3];  // by encoding
+  std::map<std::string, std::array<Map, 3>, std::less<>> maps_;  // by language and encoding
   std::size_t bytes_ = 0;
 };
 

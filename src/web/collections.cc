@@ -4,8 +4,7 @@
 
 #include <charconv>
 
-#include "base/json.h"
-#include "store/store.h"
+#include "web/record_page.h"
 
 namespace hustings::web {
 namespace {
@@ -76,75 +75,6 @@ Page changes_page(const Registry& registry) {
     return View{"changes", std::move(list)};
   };
   return page;
-}
-
-template <class T>
-void append_list(std::string& out, std::string_view name, const std::vector<T>& items) {
-  out += fmt::format(R"(,"{}":[{}])", name, fmt::join(items, ","));
-}
-
-Result<std::vector<std::string>> findings_of(Db& db, Index index) {
-  std::vector<std::string> out;
-  HUSTINGS_CHECK(db.query(
-      "SELECT rule, rule_version, commitment, severity, pointer FROM finding WHERE idx = $1 "
-      "ORDER BY place",
-      {param(index)}, [&](const SqlRow& row) -> Result<void> {
-        std::string item = fmt::format(
-            R"({{"rule":"{}","version":{},"commitment":"{}","severity":"{}","pointer":)",
-            row.text(0), row.integer(1), row.text(2), row.text(3));
-        write_json_string(row.text(4), item);
-        out.push_back(item + '}');
-        return {};
-      }));
-  return out;
-}
-
-Result<std::vector<std::string>> erased_of(Db& db, Index index) {
-  std::vector<std::string> out;
-  HUSTINGS_CHECK(db.query("SELECT pointer, by_idx FROM erasure WHERE idx = $1 ORDER BY pointer",
-                          {param(index)}, [&](const SqlRow& row) -> Result<void> {
-                            std::string item = R"({"pointer":)";
-                            write_json_string(row.text(0), item);
-                            out.push_back(fmt::format(R"({},"by":{}}})", item, row.integer(1)));
-                            return {};
-                          }));
-  return out;
-}
-
-Result<View> view_record(PageContext& context, const Arguments& arguments) {
-  Db& db = context.db;
-  const auto index = static_cast<Index>(arguments.integer("index").value_or(0));
-  if (index >= context.as_of.head.size) {
-    return fail(Code::not_found,
-                fmt::format("the log has {} records, numbered from 0", context.as_of.head.size),
-                fmt::format("record {}", index));
-  }
-  HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));
-  HUSTINGS_TRY(const Record record,
-               open_record(index, stored.envelope, context.registry.kinds(), stored.erased));
-  HUSTINGS_TRY(const Hash leaf, read_leaf(db, index));
-  HUSTINGS_TRY(const auto versions, read_versions(db, record.head.sub));
-  HUSTINGS_TRY(const auto findings, findings_of(db, index));
-  HUSTINGS_TRY(const auto erased, erased_of(db, index));
-  std::string json = record_json(record);
-  json.pop_back();
-  json += fmt::format(R"(,"leaf":"{}","current":{})", base64(leaf), versions.back());
-  append_list(json, "versions", versions);
-  append_list(json, "findings", findings);
-  append_list(json, "erased", erased);
-  json += R"(,"envelope":)";
-  write_json_string(combine(stored.envelope), json);  // without what is sealed
-  return View{fmt::format("record {}", index), ObjectView{json + '}'}};
-}
-
-Page record_page() {
-  return {.path = "/records/{index}",
-          .title = "one record: fields, versions, findings, signed envelope",
-          .parameters = {{.name = "index",
-                          .type = ParameterType::integer,
-                          .help = "its place in the log, from 0",
-                          .required = true}},
-          .view = &view_record};
 }
 
 }  // namespace

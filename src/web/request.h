@@ -27,6 +27,8 @@ struct Request {
   Method method = Method::get;
   Target target;
   Encoding encoding = Encoding::identity;  // the best that the client takes and we make
+  std::string language = "en";             // the best that the client takes and we have
+  bool html = false;                       // the client is a browser: errors are pages too
   std::string if_none_match;
   std::string content_type;
   std::string authorization;

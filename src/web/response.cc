@@ -105,6 +105,8 @@ Response problem(int status, std::string_view detail, const std::vector<Detail>&
   }
   if (!details.empty()) out.body += ']';
   out.body += "}\n";
+  out.detail = detail;
+  out.details = details;
   return out;
 }
 

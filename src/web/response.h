@@ -32,6 +32,10 @@ class Response {
   std::string etag;        // without quotes; empty: none
   bool weak_etag = false;  // equal in meaning, not byte for byte
   bool compressible = true;
+  std::string language;  // of a page; another may come for another Accept-Language
+  // Of a problem: what is wrong, for those who make a page of it.
+  std::string detail;
+  std::vector<Detail> details;
 
   // The one way to set a header. bad_input when the name is no token or the value has CR, LF, NUL
   // or another control: then nothing is set. Framing headers cannot be set at all.

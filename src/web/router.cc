@@ -87,6 +87,8 @@ std::string_view without_parameters(std::string_view type) {
 
 std::string_view media_type(Format format) {
   switch (format) {
+    case Format::html:
+      return "text/html; charset=utf-8";
     case Format::json:
       return "application/json";
     case Format::csv:

@@ -4,7 +4,9 @@
 #include <cctype>
 #include <memory>
 
+#include "web/about.h"
 #include "web/collections.h"
+#include "web/discovery.h"
 #include "web/log_files.h"
 #include "web/openapi.h"
 #include "web/twins.h"
@@ -34,12 +36,28 @@ Route health() {
 
 }  // namespace
 
-Router make_site(Disk& disk, const Path& dir, const Registry& registry) {
+Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
+                       std::string_view address) {
+  HUSTINGS_TRY(Config config, read_config(disk, dir));
+  std::vector<Asset> templates;
+  for (const auto* capability : registry.capabilities())
+    templates.insert(templates.end(), capability->templates.begin(), capability->templates.end());
+  const auto look =
+      std::make_shared<const Look>(templates, CountryNames(), config.origin, std::string(address));
   Router out;
-  const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Totals>(), registry};
+  const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Totals>(), registry,
+                      look};
+  look->assets.add_to(out);
   out.add(health());
   add_log_files(out, disk, dir / "log");
+  add_discovery(out, source.readers, look);
   for (const auto& page : collection_pages(registry)) add_page(out, page, source);
+  const auto routes = std::make_shared<std::vector<Route>>();
+  for (const auto& page : about_pages(look, routes)) add_page(out, page, source);
+  for (const auto* capability : registry.capabilities()) {
+    if (capability->pages == nullptr) continue;
+    for (const auto& page : capability->pages(registry)) add_page(out, page, source);
+  }
   const auto document = std::make_shared<std::string>();
   Route api{.path = "/openapi.json", .summary = "this document"};
   api.plain_type = "application/openapi+json";
@@ -54,7 +72,14 @@ Router make_site(Disk& disk, const Path& dir, const Registry& registry) {
   };
   out.add(std::move(api));
   *document = openapi(out.routes());
-  return out;
+  for (const auto& route : out.routes()) {
+    routes->push_back({.path = route.path,
+                       .twins = route.twins,
+                       .parameters = route.parameters,
+                       .summary = route.summary,
+                       .plain_type = route.plain_type});
+  }
+  return Site{std::move(out), look};
 }
 
 Result<void> serve(const ServeOptions& options) {
@@ -68,9 +93,16 @@ Result<void> serve(const ServeOptions& options) {
   server.signals = true;
   server.access_log = options.access_log;
   server.errors = options.errors;
-  HUSTINGS_TRY(
-      const auto made,
-      Server::listen(std::move(server), make_site(options.disk, options.data, options.registry)));
+  const std::string address = (options.https ? "https://" : "http://") +
+                              (options.hosts.empty() ? options.listen : options.hosts.front());
+  HUSTINGS_TRY(Site site, make_site(options.disk, options.data, options.registry, address));
+  server.language = [look = site.look](std::string_view accepted) {
+    return look->languages.accepted(accepted).code();
+  };
+  server.error_page = [look = site.look](const Response& problem, const Request& request) {
+    return error_page(*look, problem, request);
+  };
+  HUSTINGS_TRY(const auto made, Server::listen(std::move(server), std::move(site.router)));
   if (options.ready) options.ready(made->port());
   made->run();
   return {};

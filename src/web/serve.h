@@ -6,14 +6,20 @@
 #include "base/disk.h"
 #include "base/time.h"
 #include "node/fold.h"
+#include "web/html.h"
 #include "web/router.h"
 #include "web/server.h"
 
 namespace hustings::web {
 
-// Every route: /healthz, /log/..., /openapi.json, the collections. All arguments outlive the
-// router.
-Router make_site(Disk& disk, const Path& dir, const Registry& registry);
+// Every route: /healthz, /log/..., /openapi.json, pages and collections; and what pages look like.
+struct Site {
+  Router router;
+  std::shared_ptr<const Look> look;
+};
+// `disk` and `registry` outlive it; `address`: as of Look. Errors: those of read_config.
+Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
+                       std::string_view address);
 
 struct ServeOptions {
   Disk& disk;

@@ -1,6 +1,7 @@
 // The HTTP/1.1 server: connections, limits, a graceful stop. TLS and HTTP/2 are a reverse proxy's.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,9 @@ struct ServerOptions {
   bool signals = false;                   // SIGTERM and SIGINT stop it
   LogSink access_log = {};
   LogSink errors = {};  // lines "ID message"; called on the server's own thread
+  // The code of the language for an Accept-Language field; the page of an error, for browsers.
+  std::function<std::string(std::string_view accepted)> language = {};
+  std::function<Response(const Response& problem, const Request&)> error_page = {};
   Limits limits = {};
 };
 

@@ -134,9 +134,14 @@ net::awaitable<bool> Session::serve(std::size_t head_size) {
   Request& request = exchange.request;
   request.method = method_of(head_.method);
   request.encoding = choose_encoding(field(head_, "Accept-Encoding").value_or(""));
+  if (shared_.options.language)
+    request.language = shared_.options.language(field(head_, "Accept-Language").value_or(""));
+  request.html = field(head_, "Accept").value_or("").contains("text/html");
   request.if_none_match = field(head_, "If-None-Match").value_or("");
   const bool reads = request.method == Method::get || request.method == Method::head;
-  auto kept = reads ? shared_.cache.find(head_.target, request.encoding, exchange.now) : Kept{};
+  auto kept =
+      reads ? shared_.cache.find(head_.target, {request.encoding, request.language}, exchange.now)
+            : Kept{};
   if (kept.wire) {
     buffer_.erase(0, head_size);
     exchange.route = std::move(kept.route);
@@ -179,7 +184,8 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
   const bool reads =
       exchange.request.method == Method::get || exchange.request.method == Method::head;
   if (route.keep && reads) {
-    shared_.cache.put(exchange.request.target.raw, exchange.request.encoding, exchange.now,
+    shared_.cache.put(exchange.request.target.raw,
+                      {exchange.request.encoding, exchange.request.language}, exchange.now,
                       {made.wire, exchange.route});
   }
   co_return co_await send(exchange, std::move(made.wire));
@@ -216,6 +222,9 @@ Session::Answer Session::answer(const Exchange& exchange, const Match& match) co
 
 std::shared_ptr<const Wire> Session::wire_of(const Exchange& exchange, Response response,
                                              RouteClass kind) const {
+  const auto& page = shared_.options.error_page;
+  if (page && response.status >= 400 && exchange.request.html)
+    response = page(response, exchange.request);
   const WireOptions options{.kind = kind,
                             .encoding = exchange.request.encoding,
                             .http11 = exchange.http11,

@@ -15,11 +15,21 @@ namespace {
 constexpr int kForm = 1;
 constexpr std::string_view kApi = "/api/v1";
 
-std::string etag_of(const AsOf& as_of, Format format) {
+std::string etag_of(const AsOf& as_of, const Call& call, const Look& look) {
+  const auto form = [&]() -> std::string {
+    switch (call.format) {
+      case Format::csv:
+        return "c";
+      case Format::ndjson:
+        return "n";
+      case Format::html:
+        return "h" + language_of(look, call).code();
+      default:
+        return "j";
+    }
+  };
   return fmt::format("{}-{}-{}{}", as_of.head.size, hex(Bytes(as_of.head.root).first(8)), kForm,
-                     format == Format::csv      ? "c"
-                     : format == Format::ndjson ? "n"
-                                                : "j");
+                     form());
 }
 
 // The twins of an answer, and what describes it.
@@ -134,13 +144,21 @@ Result<Response> render(const Page& page, View view, const Call& call, PageConte
   Response out;
   out.type = media_type(call.format);
   out.freshness = Freshness::second;
-  out.etag = etag_of(context.as_of, call.format);
+  out.etag = etag_of(context.as_of, call, *source.look);
   out.must_set("Hustings-Log",
                fmt::format("{} {}", context.as_of.head.size, base64(context.as_of.head.root)));
   out.must_set("Link", links(call));
   if (const auto* object = std::get_if<ObjectView>(&view.what)) {
-    out.body =
-        fmt::format("{{\"as_of\":{},\"item\":{}}}\n", as_of_json(context.as_of), object->json);
+    if (call.format == Format::html) {
+      Object content = object->item;
+      content.insert(content.end(), object->shown.begin(), object->shown.end());
+      out.body = html_page(*source.look, page.templ, view.title, content, context.as_of, call);
+      out.language = language_of(*source.look, call).code();
+      return out;
+    }
+    std::string item;
+    write_json(object->item, item);
+    out.body = fmt::format("{{\"as_of\":{},\"item\":{}}}\n", as_of_json(context.as_of), item);
     return out;
   }
   auto& list = std::get<ListView>(view.what);
@@ -185,7 +203,7 @@ Handler handler_of(const Page& page, const Source& source) {
     HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
     PageContext context{*reader->db, source.registry, as_of};
     HUSTINGS_TRY(View view, page.view(context, call.arguments));
-    if (auto tag = known_tag(call, etag_of(as_of, call.format)); !tag.empty()) {
+    if (auto tag = known_tag(call, etag_of(as_of, call, *source.look)); !tag.empty()) {
       Response out;
       out.status = 304;
       out.type.clear();
@@ -209,6 +227,9 @@ void add_page(Router& router, const Page& page, const Source& source) {
   route.keep = true;
   route.list = page.list;
   route.handler = handler_of(page, source);
+  route.parameters.push_back({.name = "lang",
+                              .help = "language of the page, such as de; programs need it not",
+                              .max_length = 8});
   if (page.list) {
     route.parameters.push_back(
         {.name = "limit",
@@ -225,6 +246,7 @@ void add_page(Router& router, const Page& page, const Source& source) {
   api.path = std::string(kApi) + page.path;
   api.twins = {{"", Format::json}};
   route.twins = {{".json", Format::json}};
+  if (!page.templ.empty()) route.twins.push_back({"", Format::html});
   for (auto* r : {&api, &route}) {
     if (!page.list) continue;
     r->twins.push_back({".csv", Format::csv});

@@ -1,9 +1,10 @@
-// The forms of a page: from one typed view to JSON, CSV and NDJSON. (HTML will be one more.)
+// The forms of a page: from one typed view to HTML, JSON, CSV and NDJSON.
 #pragma once
 #include <memory>
 #include <string>
 
 #include "node/page.h"
+#include "web/html.h"
 #include "web/readers.h"
 #include "web/router.h"
 #include "web/totals.h"
@@ -19,9 +20,10 @@ struct Source {
   std::shared_ptr<Readers> readers;
   std::shared_ptr<Totals> totals;
   const Registry& registry;
+  std::shared_ptr<const Look> look;
 };
 
-// Registers a page under its own path (".json", and ".csv", ".ndjson" for lists) and under
+// Registers a page under its own path (HTML, ".json", and ".csv", ".ndjson" for lists) and under
 // "/api/v1" (JSON without a suffix): one handler for all of them. Lists get the parameters limit,
 // cursor (unless the page has its own) and raw.
 void add_page(Router& router, const Page& page, const Source& source);

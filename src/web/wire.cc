@@ -52,7 +52,12 @@ std::string tag_of(const Response& response, Encoding encoding) {
 std::string shared_head(const Response& response, const WireOptions& options, Encoding encoding) {
   std::string out = fmt::format("Date: {}\r\nCache-Control: {}\r\n", http_date(options.now),
                                 cache_control(response.freshness));
-  if (response.compressible) out += "Vary: Accept-Encoding\r\n";
+  if (!response.language.empty()) {
+    out += fmt::format("Vary: Accept-Encoding, Accept-Language\r\nContent-Language: {}\r\n",
+                       response.language);
+  } else if (response.compressible) {
+    out += "Vary: Accept-Encoding\r\n";
+  }
   const std::string tag = tag_of(response, encoding);
   if (!tag.empty()) out += fmt::format("ETag: {}\"{}\"\r\n", response.weak_etag ? "W/" : "", tag);
   for (const auto& [name, value] : response.headers())

@@ -123,14 +123,19 @@ TEST(WireTest, Dates) {
   EXPECT_EQ(http_date({0}), "Thu, 01 Jan 1970 00:00:00 GMT");
 }
 
-TEST(PageCacheTest, KeepsForASecondByEncoding) {
+constexpr Variant kPlain{Encoding::identity, "en"};
+constexpr Variant kGzip{Encoding::gzip, "en"};
+constexpr Variant kGerman{Encoding::identity, "de"};
+
+TEST(PageCacheTest, KeepsForASecondByEncodingAndLanguage) {
   PageCache cache;
   const auto wire = std::make_shared<const Wire>(make_wire(page("x"), {}));
-  cache.put("/a", Encoding::identity, {1000}, {wire, "/a"});
-  EXPECT_EQ(cache.find("/a", Encoding::identity, {1999}).wire, wire);
-  EXPECT_EQ(cache.find("/a", Encoding::gzip, {1500}).wire, nullptr);
-  EXPECT_EQ(cache.find("/a", Encoding::identity, {2000}).wire, nullptr);
-  EXPECT_EQ(cache.find("/a", Encoding::identity, {999}).wire, nullptr);  // the clock went back
+  cache.put("/a", kPlain, {1000}, {wire, "/a"});
+  EXPECT_EQ(cache.find("/a", kPlain, {1999}).wire, wire);
+  EXPECT_EQ(cache.find("/a", kGzip, {1500}).wire, nullptr);
+  EXPECT_EQ(cache.find("/a", kGerman, {1500}).wire, nullptr);
+  EXPECT_EQ(cache.find("/a", kPlain, {2000}).wire, nullptr);
+  EXPECT_EQ(cache.find("/a", kPlain, {999}).wire, nullptr);  // the clock went back
 }
 
 TEST(TotalsTest, HoldWhileTheLogStandsStill) {
@@ -151,16 +156,15 @@ TEST(TotalsTest, HoldWhileTheLogStandsStill) {
 TEST(PageCacheTest, IsBounded) {
   PageCache cache;
   const auto wire = std::make_shared<const Wire>(make_wire(page(std::string(200'000, 'x')), {}));
-  for (int i = 0; i < 1000; ++i)
-    cache.put("/" + std::to_string(i), Encoding::identity, {1000}, {wire, "/"});
+  for (int i = 0; i < 1000; ++i) cache.put("/" + std::to_string(i), kPlain, {1000}, {wire, "/"});
   int kept = 0;
   for (int i = 0; i < 1000; ++i)
-    kept += cache.find("/" + std::to_string(i), Encoding::identity, {1000}).wire ? 1 : 0;
+    kept += cache.find("/" + std::to_string(i), kPlain, {1000}).wire ? 1 : 0;
   EXPECT_GT(kept, 0);
   EXPECT_LT(kept, 340);
   const auto huge = std::make_shared<const Wire>(make_wire(page(std::string(300'000, 'x')), {}));
-  cache.put("/huge", Encoding::identity, {1000}, {huge, "/"});
-  EXPECT_EQ(cache.find("/huge", Encoding::identity, {1000}).wire, nullptr);
+  cache.put("/huge", kPlain, {1000}, {huge, "/"});
+  EXPECT_EQ(cache.find("/huge", kPlain, {1000}).wire, nullptr);
 }
 
 }  // namespace

@@ -1,0 +1,56 @@
+// hustings serve.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "cli/commands.h"
+#include "web/serve.h"
+
+namespace hustings::cli {
+namespace {
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+// Finishes what an interrupted writer left unpublished; not when one is at work.
+void recover(const World& world, const std::string& data) {
+  if (const auto node = Node::open(world, data, registry()); !node)
+    fmt::print(stderr, "serving only: {}\n", node.error().text());
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  const RealWorld real;
+  File access(nullptr, &std::fclose);
+  if (!options.access_log.empty()) {
+    access.reset(std::fopen(options.access_log.c_str(), "ae"));
+    if (!access) {
+      return report({Code::bad_input, "the access log cannot be written", options.access_log,
+                     "name a file in a folder that exists"});
+    }
+  }
+  recover(real.world(), options.data);
+  web::ServeOptions web{.disk = *real.disk,
+                        .clock = real.clock,
+                        .registry = registry(),
+                        .data = options.data,
+                        .listen = options.listen,
+                        .hosts = options.hosts,
+                        .https = options.https};
+  web.access_log = [&access](std::string_view lines) {
+    if (!access) return;
+    std::fwrite(lines.data(), 1, lines.size(), access.get());
+    std::fflush(access.get());
+  };
+  web.errors = [](std::string_view line) { fmt::print(stderr, "{}", line); };
+  web.ready = [&](std::uint16_t port) {
+    const auto host = options.listen.substr(0, options.listen.rfind(':'));
+    fmt::print("Serving {} on http://{}:{}/ (stop with Ctrl-C).\n", options.data, host, port);
+    std::fflush(stdout);
+  };
+  if (auto done = web::serve(web); !done) return report(done.error());
+  return 0;
+}
+
+}  // namespace hustings::cli

@@ -1,0 +1,97 @@
+#include "web/about.h"
+
+#include <fmt/format.h>
+
+namespace hustings::web {
+namespace {
+
+Page observe(const std::shared_ptr<const Look>& look) {
+  Page out{.path = "/observe", .title = "Verify this log yourself", .templ = "observe"};
+  out.view = [look](PageContext& context, const Arguments&) -> Result<View> {
+    const std::uint64_t size = context.as_of.head.size;
+    Object item{{"origin", look->origin},
+                {"address", look->address},
+                {"log", look->address + "/log"},
+                {"newest", size > 0 ? Value(size - 1) : Value()}};
+    return View{"Verify this log yourself", ObjectView{std::move(item)}};
+  };
+  return out;
+}
+
+std::string_view type_name(ParameterType type) {
+  switch (type) {
+    case ParameterType::text:
+      return "text";
+    case ParameterType::integer:
+      return "number";
+    case ParameterType::day:
+      return "day";
+    case ParameterType::country:
+      return "country code";
+    case ParameterType::flag:
+      return "0 or 1";
+  }
+  return "";
+}
+
+List addresses(const std::vector<Route>& routes) {
+  List out;
+  for (const auto& route : routes) {
+    if (route.path.starts_with("/api/v1")) continue;  // the same handlers, under stable names
+    List forms;
+    for (const auto& twin : route.twins) {
+      const std::string_view type = twin.format == Format::plain
+                                        ? std::string_view(route.plain_type)
+                                        : media_type(twin.format);
+      forms.push_back(Object{{"suffix", twin.suffix}, {"type", type.substr(0, type.find(';'))}});
+    }
+    List parameters;
+    for (const auto& p : route.parameters) {
+      if (p.name == "lang") continue;
+      parameters.push_back(Object{{"parameter", p.name},
+                                  {"parameter_type", type_name(p.type)},
+                                  {"parameter_help", p.help}});
+    }
+    out.push_back(Object{{"path", route.path},
+                         {"link", route.path.contains('{') ? "" : route.path},
+                         {"summary", route.summary},
+                         {"forms", std::move(forms)},
+                         {"parameters", std::move(parameters)}});
+  }
+  return out;
+}
+
+List kinds_of(const Registry& registry) {
+  List out;
+  for (const Kind* kind : registry.kinds().all()) {
+    out.push_back(
+        Object{{"kind", kind->vct()}, {"fields", static_cast<std::int64_t>(kind->columns.size())}});
+  }
+  return out;
+}
+
+Page docs(const std::shared_ptr<std::vector<Route>>& routes) {
+  Page out{.path = "/docs", .title = "Documentation and API", .templ = "docs"};
+  out.view = [routes](PageContext& context, const Arguments&) -> Result<View> {
+    Object item{{"addresses", addresses(*routes)}, {"kinds", kinds_of(context.registry)}};
+    return View{"Documentation and API", ObjectView{std::move(item)}};
+  };
+  return out;
+}
+
+Page design() {
+  Page out{.path = "/docs/design", .title = "How these pages are made", .templ = "design"};
+  out.view = [](PageContext&, const Arguments&) -> Result<View> {
+    return View{"How these pages are made", ObjectView{}};
+  };
+  return out;
+}
+
+}  // namespace
+
+std::vector<Page> about_pages(const std::shared_ptr<const Look>& look,
+                              const std::shared_ptr<std::vector<Route>>& routes) {
+  return {observe(look), docs(routes), design()};
+}
+
+}  // namespace hustings::web

@@ -1,0 +1,87 @@
+#include "web/discovery.h"
+
+#include <fmt/format.h>
+
+#include "base/crypto.h"
+#include "base/json.h"
+
+namespace hustings::web {
+namespace {
+
+// A small document made from the node's configuration and key.
+using Make = std::function<std::string(const NodeReader&)>;
+
+Route document(std::string path, std::string_view type, std::string summary,
+               const std::shared_ptr<Readers>& readers, Make make) {
+  Route out{.path = std::move(path), .summary = std::move(summary)};
+  out.plain_type = type;
+  out.keep = true;
+  out.handler = [readers, type = std::string(type), make](const Call&) -> Result<Response> {
+    HUSTINGS_TRY(const auto reader, readers->take());
+    Response response;
+    response.type = type;
+    response.body = make(*reader);
+    response.freshness = Freshness::second;
+    response.etag = hex(Bytes(sha256(bytes(response.body))).first(8));
+    return response;
+  };
+  return out;
+}
+
+std::string discovery_of(const NodeReader& reader, const Look& look) {
+  std::string out;
+  const Object all{{"origin", reader.config.origin},  {"vkey", reader.key.text()},
+                   {"log", look.address + "/log"},    {"policy", look.address + "/log/policy"},
+                   {"api", look.address + "/api/v1"}, {"openapi", look.address + "/openapi.json"},
+                   {"data", look.address + "/data"},  {"demonstration", look.demonstration()}};
+  write_json(all, out);
+  return out + '\n';
+}
+
+// c2sp.org/tlog-policy: this log alone; it has no witnesses yet.
+std::string policy_of(const NodeReader& reader, const Look& look) {
+  return fmt::format("log {} {}/log\nquorum none\n", reader.key.text(), look.address);
+}
+
+Route receipt(const std::shared_ptr<Readers>& readers) {
+  Route out{.path = "/records/{index}/receipt",
+            .parameters = {{.name = "index",
+                            .type = ParameterType::integer,
+                            .help = "its place in the log, from 0",
+                            .required = true}},
+            .summary = "the proof that a record is in the log (C2SP tlog-proof)"};
+  out.plain_type = "text/plain; charset=utf-8";
+  out.handler = [readers](const Call& call) -> Result<Response> {
+    const auto index = static_cast<Index>(*call.arguments.integer("index"));
+    HUSTINGS_TRY(const auto reader, readers->take());
+    HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+    HUSTINGS_TRY(const auto made, make_receipt(*reader->db, reader->tiles, reader->key, index));
+    Response response;
+    response.type = "text/plain; charset=utf-8";
+    response.body = format_receipt(made);
+    response.freshness = Freshness::second;
+    response.etag = hex(Bytes(sha256(bytes(response.body))).first(8));
+    response.must_set("Content-Disposition",
+                      fmt::format("attachment; filename=\"record-{}.tlog-proof\"", index));
+    return response;
+  };
+  return out;
+}
+
+}  // namespace
+
+void add_discovery(Router& router, const std::shared_ptr<Readers>& readers,
+                   const std::shared_ptr<const Look>& look) {
+  constexpr std::string_view kText = "text/plain; charset=utf-8";
+  router.add(document("/.well-known/hustings.json", "application/json",
+                      "what this node is and where its parts are", readers,
+                      [look](const NodeReader& reader) { return discovery_of(reader, *look); }));
+  router.add(document("/log/policy", kText, "who must have signed a checkpoint (C2SP tlog-policy)",
+                      readers,
+                      [look](const NodeReader& reader) { return policy_of(reader, *look); }));
+  router.add(document("/log.vkey", kText, "the key that the log's checkpoints are verified with",
+                      readers, [](const NodeReader& reader) { return reader.key.text() + '\n'; }));
+  router.add(receipt(readers));
+}
+
+}  // namespace hustings::web

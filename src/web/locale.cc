@@ -1,0 +1,207 @@
+#include "web/locale.h"
+
+#include <unicode/datefmt.h>
+#include <unicode/locid.h>
+#include <unicode/numberformatter.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/locale/gnu_gettext.hpp>
+#include <boost/locale/message.hpp>
+#include <charconv>
+
+namespace hustings::web {
+namespace {
+
+namespace locale = boost::locale;
+
+std::locale read_catalogue(std::string_view code, std::string_view catalogue) {
+  locale::gnu_gettext::messages_info info;
+  info.language = code;
+  info.encoding = "UTF-8";
+  info.domains.emplace_back("hustings");
+  info.paths.emplace_back("");
+  info.callback = [catalogue](const std::string&, const std::string&) {
+    return std::vector<char>(catalogue.begin(), catalogue.end());
+  };
+  return {std::locale::classic(), locale::gnu_gettext::create_messages_facet<char>(info)};
+}
+
+std::string utf8(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), by);
+  return text;
+}
+
+// A weight of RFC 9110 section 12.4.2 in thousandths; 0 for what is none.
+int weight_of(std::string_view text) {
+  int out = 0;
+  for (std::size_t i = 0, unit = 1000; i < text.size() && unit > 0 && text[i] != ' '; ++i) {
+    if (text[i] == '.' && i == 1) continue;
+    if (text[i] < '0' || text[i] > '9') return 0;
+    out += (text[i] - '0') * static_cast<int>(unit);
+    unit /= 10;
+  }
+  return std::min(out, 1000);
+}
+
+}  // namespace
+
+struct Language::Formats {
+  icu::Locale locale;
+  icu::number::LocalizedNumberFormatter number;
+  std::unique_ptr<icu::DateFormat> day;
+  std::unique_ptr<icu::DateFormat> instant;
+  mutable std::mutex mutex;  // ICU's date formats are for one thread at a time
+
+  explicit Formats(const std::string& code)
+      : locale(code == "en" ? "en_IE" : code.c_str()),
+        number(icu::number::NumberFormatter::withLocale(locale)) {
+    UErrorCode error = U_ZERO_ERROR;
+    day.reset(icu::DateFormat::createInstanceForSkeleton("yMMMMd", locale, error));
+    instant.reset(icu::DateFormat::createInstanceForSkeleton("yMMMMdHHmm", locale, error));
+    if (U_FAILURE(error)) throw std::runtime_error("ICU has no date format for " + code);
+    for (auto* format : {day.get(), instant.get()})
+      format->adoptTimeZone(icu::TimeZone::getGMT()->clone());
+  }
+  std::string date(const icu::DateFormat& format, double unix_ms) const {
+    const std::lock_guard lock(mutex);
+    icu::UnicodeString out;
+    return utf8(format.format(unix_ms, out));
+  }
+  std::string decimal(std::string_view plain, int digits) const {
+    UErrorCode error = U_ZERO_ERROR;
+    const auto formatted =
+        number.precision(icu::number::Precision::fixedFraction(digits))
+            .formatDecimal({plain.data(), static_cast<std::int32_t>(plain.size())}, error);
+    return utf8(formatted.toString(error));
+  }
+};
+
+Language::Language(std::string_view code, std::string_view name, std::string_view catalogue,
+                   const CountryNames& countries)
+    : code_(code),
+      name_(name),
+      messages_(catalogue.empty() ? std::locale::classic() : read_catalogue(code, catalogue)),
+      formats_(std::make_unique<Formats>(code_)),
+      countries_(countries) {}
+
+Language::~Language() = default;
+
+std::string Language::text(std::string_view id) const {
+  return locale::translate(std::string(id)).str(messages_);
+}
+
+std::string Language::plural(std::string_view one, std::string_view many, std::int64_t n) const {
+  return replaced(locale::translate(std::string(one), std::string(many), n).str(messages_), "%d",
+                  number(n));
+}
+
+std::string Language::number(std::int64_t n) const {
+  UErrorCode error = U_ZERO_ERROR;
+  return utf8(formats_->number.formatInt(n, error).toString(error));
+}
+
+std::string Language::day(CivilDate day) const {
+  const auto at = parse_instant(to_string(day) + "T00:00:00Z");
+  return at ? formats_->date(*formats_->day, static_cast<double>(at->unix_ms)) : to_string(day);
+}
+
+std::string Language::instant(Instant at) const {
+  return formats_->date(*formats_->instant, static_cast<double>(at.unix_ms)) + " UTC";
+}
+
+std::string Language::money(const MoneyInterval& money) const {
+  const Currency currency = money.currency;
+  const auto whole = [&](const std::optional<std::int64_t>& minor) {
+    const std::string plain = minor ? decimal(*minor, currency) : std::string();
+    const auto point = plain.find('.');
+    return point == std::string::npos || plain.find_first_not_of('0', point + 1) == plain.npos;
+  };
+  const int digits = whole(money.min) && whole(money.max) ? 0 : currency.minor_digits();
+  const auto in = [&](std::int64_t minor) {
+    return formats_->decimal(decimal(minor, currency), digits);
+  };
+  std::string out;
+  if (money.exact()) {
+    out = in(*money.min);
+  } else if (money.min && money.max) {
+    out = in(*money.min) + "–" + in(*money.max);
+  } else if (money.min) {
+    out = replaced(text("%s or more"), "%s", in(*money.min));
+  } else if (money.max) {
+    out = replaced(text("at most %s"), "%s", in(*money.max));
+  } else {
+    out = text("not stated");
+  }
+  return std::string(currency.code()) + "\u00a0" + out;
+}
+
+std::string Language::country(std::string_view code) const {
+  if (const auto own = countries_.find(code); own != countries_.end()) return own->second;
+  icu::UnicodeString out;
+  icu::Locale("", std::string(code).c_str()).getDisplayCountry(formats_->locale, out);
+  return out.isEmpty() ? std::string(code) : utf8(out);
+}
+
+std::span<const std::pair<std::string_view, std::string_view>> official_languages() {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kAll = {{
+      {"bg", "български"},  {"cs", "čeština"},     {"da", "dansk"},     {"de", "Deutsch"},
+      {"et", "eesti"},      {"el", "ελληνικά"},    {"en", "English"},   {"es", "español"},
+      {"fr", "français"},   {"ga", "Gaeilge"},     {"hr", "hrvatski"},  {"it", "italiano"},
+      {"lv", "latviešu"},   {"lt", "lietuvių"},    {"hu", "magyar"},    {"mt", "Malti"},
+      {"nl", "Nederlands"}, {"pl", "polski"},      {"pt", "português"}, {"ro", "română"},
+      {"sk", "slovenčina"}, {"sl", "slovenščina"}, {"fi", "suomi"},     {"sv", "svenska"},
+  }};
+  return kAll;
+}
+
+Languages::Languages(std::span<const Asset> catalogues, CountryNames countries)
+    : countries_(std::move(countries)) {
+  for (const auto& [code, name] : official_languages()) {
+    const std::string file = std::string(code) + ".mo";
+    const auto catalogue = std::ranges::find(catalogues, file, &Asset::name);
+    if (code != "en" && catalogue == catalogues.end()) continue;
+    all_.push_back(std::make_unique<Language>(
+        code, name, code == "en" ? std::string_view() : catalogue->bytes, countries_));
+  }
+}
+
+const Language& Languages::named(std::string_view code) const {
+  const auto by = [](const auto& language) -> const std::string& { return language->code(); };
+  auto found = std::ranges::find(all_, code, by);
+  if (found == all_.end()) found = std::ranges::find(all_, "en", by);
+  return **found;
+}
+
+bool Languages::has(std::string_view code) const { return named(code).code() == code; }
+
+const Language& Languages::accepted(std::string_view field) const {
+  const Language* best = nullptr;
+  int best_weight = 0;
+  while (!field.empty()) {
+    const auto comma = field.find(',');
+    std::string_view item = field.substr(0, comma);
+    field = comma == std::string_view::npos ? std::string_view() : field.substr(comma + 1);
+    while (item.starts_with(' ') || item.starts_with('\t')) item.remove_prefix(1);
+    const auto semicolon = item.find(';');
+    int weight = 1000;
+    if (const auto q = item.find("q="); semicolon != std::string_view::npos && q > semicolon) {
+      weight = weight_of(item.substr(std::min(q + 2, item.size())));
+    }
+    const std::string_view code = item.substr(0, std::min(item.find_first_of("-; "), item.size()));
+    if (weight > best_weight && has(code)) {
+      best = &named(code);
+      best_weight = weight;
+    }
+  }
+  return best != nullptr ? *best : named("en");
+}
+
+}  // namespace hustings::web

@@ -1,0 +1,75 @@
+// Languages: translations from gettext catalogues, and numbers, days and money as each writes them.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <locale>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/asset.h"
+#include "base/money.h"
+#include "base/time.h"
+
+namespace hustings::web {
+
+// Names of countries that no standard knows, by code: those of a demonstration.
+using CountryNames = std::map<std::string, std::string, std::less<>>;
+
+// One language. Thread-safe.
+class Language {
+ public:
+  // `catalogue`: a .mo file; empty for English, whose texts are the ids.
+  Language(std::string_view code, std::string_view name, std::string_view catalogue,
+           const CountryNames& countries);
+  ~Language();
+  Language(const Language&) = delete;
+  Language& operator=(const Language&) = delete;
+
+  const std::string& code() const { return code_; }  // BCP 47: "de"
+  const std::string& name() const { return name_; }  // in itself: "Deutsch"
+
+  std::string text(std::string_view id) const;
+  // The form for n of a text with plural forms; "%d" in it becomes n as this language writes it.
+  std::string plural(std::string_view one, std::string_view many, std::int64_t n) const;
+  std::string number(std::int64_t n) const;
+  std::string day(CivilDate day) const;                  // 3 June 2029
+  std::string instant(Instant at) const;                 // 3 June 2029, 10:00 UTC
+  std::string money(const MoneyInterval& amount) const;  // EUR 1,200 to 1,300
+  std::string country(std::string_view code) const;      // its name; the code when it has none
+
+ private:
+  struct Formats;
+
+  std::string code_;
+  std::string name_;
+  std::locale messages_;
+  std::unique_ptr<Formats> formats_;
+  const CountryNames& countries_;
+};
+
+// The languages of the site: English, and those whose catalogue is complete.
+class Languages {
+ public:
+  // `catalogues`: "de.mo", ...
+  Languages(std::span<const Asset> catalogues, CountryNames countries);
+  const std::vector<std::unique_ptr<Language>>& all() const { return all_; }
+  // By code; English when there is none of that code.
+  const Language& named(std::string_view code) const;
+  bool has(std::string_view code) const;
+  // The best of all() for an Accept-Language field (RFC 9110 section 12.5.4).
+  const Language& accepted(std::string_view field) const;
+
+ private:
+  CountryNames countries_;
+  std::vector<std::unique_ptr<Language>> all_;
+};
+
+// The 24 official languages of the Union, each by its own name.
+std::span<const std::pair<std::string_view, std::string_view>> official_languages();
+
+}  // namespace hustings::web

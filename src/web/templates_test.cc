@@ -1,0 +1,82 @@
+#include "web/templates.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace hustings::web {
+namespace {
+
+using testing::HasSubstr;
+
+// English alone: catalogues are tested with the real ones.
+struct Rendering : testing::Test {
+  Languages languages{{}, {{"XA", "Ardovia"}}};
+
+  std::string render(std::string_view page, const Object& values) const {
+    const std::array files = {Asset{"layout.html", "<main>{{> content}}</main>"},
+                              Asset{"page.html", page}, Asset{"_part.html", "[{{a}}]"}};
+    return Templates(files, languages).render("page", languages.named("en"), values);
+  }
+};
+
+TEST_F(Rendering, EscapesByPlace) {
+  EXPECT_EQ(render("<a href=\"/x?q={{q}}\" title=\"{{q}}\">{{q}}</a>", {{"q", "\"><script>"}}),
+            "<main><a href=\"/x?q=&quot;&gt;&lt;script&gt;\" title=\"&quot;&gt;&lt;script&gt;\">"
+            "&quot;&gt;&lt;script&gt;</a></main>");
+  EXPECT_THAT(render("<a href=\"{{link}}\">x</a>", {{"link", "javascript:alert(1)"}}),
+              testing::Not(HasSubstr("javascript")));
+}
+
+TEST_F(Rendering, WritesValuesByType) {
+  const Object values{{"n", 1234567},
+                      {"day", CivilDate{2029, 6, 3}},
+                      {"money", MoneyInterval{10'000, 25'050, *Currency::parse("EUR")}},
+                      {"open", MoneyInterval{std::nullopt, 10'000, *Currency::parse("JPY")}},
+                      {"word", Word{"not_used", "no disclaimer"}},
+                      {"land", Country{"XA"}},
+                      {"other", Country{"MT"}}};
+  EXPECT_EQ(render("{{n}}|{{n_raw}}|{{day}}|{{day_raw}}|{{money}}|{{open}}|{{word}}|{{word_code}}|"
+                   "{{land}}|{{land_raw}}|{{other}}",
+                   values),
+            "<main>1,234,567|1234567|3 June 2029|2029-06-03|EUR\u00a0100.00–250.50|"
+            "JPY\u00a0at most 10,000|no disclaimer|not_used|Ardovia|XA|Malta</main>");
+}
+
+TEST_F(Rendering, RepeatsListsAndShowsWhatIsThere) {
+  const Object values{{"items", List{Object{{"a", "x"}}, Object{{"a", "y"}}}},
+                      {"plain", List{1, 2}},
+                      {"none", List{}},
+                      {"text", ""},
+                      {"inner", Object{{"b", 3}}}};
+  EXPECT_EQ(
+      render("{{#has_items}}<ul>{{#items}}<li>{{a}}{{/items}}</ul>{{/has_items}}"
+             "{{#plain}}{{it}};{{/plain}}{{#no_none}}nothing{{/no_none}}"
+             "{{#text}}never{{/text}}{{#no_text}} no text{{/no_text}}{{#inner}}({{b}}){{/inner}}",
+             values),
+      "<main><ul><li>x<li>y</ul>1;2;nothing no text(3)</main>");
+}
+
+TEST_F(Rendering, PutsTextsPluralsAndPartsIn) {
+  EXPECT_EQ(render("{{_ \"Size %n% & more\"}} {{_n n \"one ad\" \"%d ads\"}} {{> _part}}",
+                   {{"n", 1200}, {"a", "<"}}),
+            "<main>Size 1,200 &amp; more 1,200 ads [&lt;]</main>");
+  EXPECT_THAT(render("{{_n n \"one ad\" \"%d ads\"}}", {{"n", 1}}), HasSubstr("one ad"));
+}
+
+TEST_F(Rendering, NamesTheTemplateThatIsMissing) {
+  EXPECT_THROW(render("{{> nowhere}}", {}), std::logic_error);
+  EXPECT_THROW(render("{{_ \"no end }}", {}), std::logic_error);
+}
+
+TEST(Languages, TakesTheBestThatIsThere) {
+  const std::array none = std::to_array<Asset>({{"xx.mo", ""}});
+  const Languages languages(none, {});
+  EXPECT_EQ(languages.accepted("de-AT,de;q=0.9,en;q=0.1").code(), "en");
+  EXPECT_EQ(languages.accepted("").code(), "en");
+  EXPECT_EQ(languages.accepted("*;q=;,;;,en;q=2").code(), "en");
+}
+
+}  // namespace
+}  // namespace hustings::web
