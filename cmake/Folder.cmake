@@ -48,3 +48,44 @@ function(hustings_embed_sql name)
   file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/generated/${name}/sql.h CONTENT "${code}" @ONLY)
   target_include_directories(hustings_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
 endfunction()
+
+# Puts files into the program as they are. hustings_embed(NAME WHAT FILE...) gives
+# hustings::NAME::WHAT() in "NAME/WHAT.h": the assets, by their file names.
+function(hustings_embed name what)
+  set(symbols "")
+  set(blobs "")
+  set(rows "")
+  set(n 0)
+  foreach(file ${ARGN})
+    get_filename_component(file ${file} ABSOLUTE BASE_DIR ${CMAKE_CURRENT_SOURCE_DIR})
+    get_filename_component(base ${file} NAME)
+    set(symbol hustings_${name}_${what}_${n})
+    string(APPEND symbols "extern \"C\" const char ${symbol}[];\nextern \"C\" const char ${symbol}_end[];\n")
+    string(APPEND blobs "asm(\".section .rodata\\n.global ${symbol}\\n.global ${symbol}_end\\n\"\n"
+                        "    \"${symbol}:\\n.incbin \\\"${file}\\\"\\n${symbol}_end:\\n.byte 0\\n.previous\\n\");\n")
+    string(APPEND rows "      {\"${base}\", {${symbol}, static_cast<std::size_t>(${symbol}_end - ${symbol})}},\n")
+    math(EXPR n "${n} + 1")
+  endforeach()
+  set(dir ${CMAKE_CURRENT_BINARY_DIR}/generated/${name})
+  file(CONFIGURE OUTPUT ${dir}/${what}.h @ONLY CONTENT "#pragma once
+#include <span>
+
+#include \"base/asset.h\"
+
+namespace hustings::${name} {
+std::span<const Asset> ${what}();
+}
+")
+  file(CONFIGURE OUTPUT ${dir}/${what}.cc @ONLY CONTENT "#include \"${name}/${what}.h\"
+
+${blobs}${symbols}
+std::span<const hustings::Asset> hustings::${name}::${what}() {
+  static const Asset kAll[] = {
+${rows}  };
+  return kAll;
+}
+")
+  set_property(SOURCE ${dir}/${what}.cc APPEND PROPERTY OBJECT_DEPENDS "${ARGN}")
+  target_sources(hustings_${name} PRIVATE ${dir}/${what}.cc)
+  target_include_directories(hustings_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
+endfunction()
