@@ -6,12 +6,12 @@ namespace {
 
 Account account(const Story& story, const Page& page) {
   const Party& party = story.cast.parties[*page.party];
-  Account out{.organisation = {{party.id}},
-              .platform = {{page.platform}},
-              .account_id = PlatformId{page.id},
-              .handle = std::optional(Handle{"@" + party.short_name + "_" + page.platform}),
-              .purpose = {AccountPurpose::party},
-              .automated = {false}};
+  Account out;
+  out.organisation.value = {party.id};
+  out.platform.value = {page.platform};
+  out.account_id = PlatformId{page.id};
+  out.handle = std::optional(Handle{"@" + party.short_name + "_" + page.platform});
+  out.purpose.value = AccountPurpose::party;
   if (party.type == OrganisationType::campaign_body) out.purpose.value = AccountPurpose::campaign;
   return out;
 }
@@ -23,7 +23,10 @@ const Language& words(const Story& story, const Party& party) {
 }
 
 Result<void> respond(Story& story, const Party& party, const std::string& about, ResponseAct act) {
-  Response response{.organisation = {{party.id}}, .about = {{about}}, .act = {act}, .text = {}};
+  Response response;
+  response.organisation.value = {party.id};
+  response.about.value = {about};
+  response.act.value = act;
   const Language& in = words(story, party);
   if (act == ResponseAct::disputes) response.text = std::optional(Text<1, 4000>{in.disputes});
   if (act == ResponseAct::corrects) response.text = std::optional(Text<1, 4000>{in.corrects});

@@ -16,13 +16,12 @@ std::string lower(std::string text) {
 
 Organisation organisation(const Story& story, const Party& party) {
   const std::string host = lower(party.short_name) + '.' + story.setting.site;
-  Organisation out{.name = {{party.name}},
-                   .short_name = {Token<40>{party.short_name}},
-                   .type = {party.type},
-                   .country = {},
-                   .website = {Domain{host}},
-                   .listed_as = {},
-                   .contact = std::optional(Text<1, 300>{"office@" + host})};
+  Organisation out;
+  out.name.value = {party.name};
+  out.short_name.value = Token<40>{party.short_name};
+  out.type.value = party.type;
+  out.website.value = Domain{host};
+  out.contact = std::optional(Text<1, 300>{"office@" + host});
   if (party.land != nullptr) out.country.value = CountryCode{party.land->code};
   if (party.type == OrganisationType::european_party) {
     out.listed_as.value.push_back({{"long-coast-register"}, {party.short_name}});
@@ -48,12 +47,13 @@ Result<void> sign(Story& story, std::initializer_list<Stance> stances, Signature
   for (std::size_t i = 0; i < story.cast.parties.size(); ++i) {
     const Party& party = story.cast.parties[i];
     if (std::ranges::find(stances, party.stance) == stances.end()) continue;
-    CodeSignature signature{.signatory = {{party.id}},
-                            .code = {{story.setting.code.id}},
-                            .text = {{*text}},
-                            .act = {act},
-                            .scope = {scope(story, i)},
-                            .day = {day}};
+    CodeSignature signature;
+    signature.signatory.value = {party.id};
+    signature.code.value = {story.setting.code.id};
+    signature.text.value = {*text};
+    signature.act.value = act;
+    signature.scope.value = scope(story, i);
+    signature.day.value = day;
     HUSTINGS_CHECK(story.say(draft(std::move(signature)), party.id, story.new_id()));
   }
   return {};
@@ -75,12 +75,11 @@ Result<void> memberships(Story& story) {
   for (std::size_t i = 0; i < parties.size(); ++i) {
     const Party& party = parties[i];
     if (!party.body) continue;
-    Membership membership{
-        .organisation = {{party.id}},
-        .body = {{parties[*party.body].id}},
-        .role = {party.role},
-        .from = {plus_days({2019, 1, 1}, static_cast<int>(story.dice.below(3000)))},
-        .until = {}};
+    Membership membership;
+    membership.organisation.value = {party.id};
+    membership.body.value = {parties[*party.body].id};
+    membership.role.value = party.role;
+    membership.from.value = plus_days({2019, 1, 1}, static_cast<int>(story.dice.below(3000)));
     if (i % 17 == 11) membership.until.value = CivilDate{2029, 12, 31};
     const std::string& by = i % 9 == 8 ? story.op() : party.id;
     HUSTINGS_CHECK(story.say(draft(membership), by, story.new_id()));

@@ -8,11 +8,13 @@ namespace hustings::demo {
 namespace {
 
 Redaction redaction(const std::string& about, std::vector<Pointer> fields, std::string ground) {
-  return {.about = {{about}},
-          .fields = {std::move(fields)},
-          .law = {{"gdpr:17.1.c"}},
-          .ground = {{std::move(ground)}},
-          .decided = {{2029, 6, 4}}};
+  Redaction out;
+  out.about.value = {about};
+  out.fields.value = std::move(fields);
+  out.law.value = {"gdpr:17.1.c"};
+  out.ground.value = {std::move(ground)};
+  out.decided.value = {2029, 6, 4};
+  return out;
 }
 
 }  // namespace
@@ -23,6 +25,7 @@ Result<void> redactions(Story& story) {
   const auto chosen = std::ranges::find_if(story.reports, [&](const SaidReport& report) {
     return !story.cast.pages[report.page].party && report.body.disclaimer.stated();
   });
+  if (chosen == story.reports.end()) return {};
   for (const auto& report : story.reports) {
     if (report.page != chosen->page) continue;
     std::vector<Pointer> fields = {{"/page_name/value"}};

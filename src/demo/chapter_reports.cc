@@ -51,7 +51,7 @@ AdvertiserReport report(Story& story, const Page& page, const Land& land, const 
   out.country.value = {land.code};
   out.period.value = period;
   out.amount.value = amount(page.amounts, land, euros, dice);
-  out.ads.value = Count{static_cast<std::int64_t>(1 + dice.below(1 + euros / 40))};
+  out.ads.value = Count{static_cast<std::int64_t>(1 + dice.below(1 + euros / 15))};
   if (page.amounts == Amounts::none && dice.chance(20)) out.ads.value = Unknown{};
   return out;
 }
@@ -72,15 +72,12 @@ Result<void> say_file(Story& story, std::vector<SaidReport>& rows) {
     row.body.source.value = {digest, {std::string(kProfile)}, {1}, {++number}};
     HUSTINGS_CHECK(story.say(draft(row.body), story.op(), row.id, row.source));
   }
-  const Open<Count> all{{number}};
-  ImportRecord run{.file = {digest},
-                   .profile = {{std::string(kProfile)}},
-                   .profile_version = {{1}},
-                   .rows = all,
-                   .admitted = all,
-                   .unchanged = {},
-                   .withheld = {},
-                   .refused = {}};
+  ImportRecord run;
+  run.file.value = digest;
+  run.profile.value = {std::string(kProfile)};
+  run.profile_version.value = {1};
+  run.rows.value = {number};
+  run.admitted.value = {number};
   return story.say(draft(run), story.op(), story.new_id());
 }
 

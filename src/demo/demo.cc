@@ -1,11 +1,11 @@
 #include "demo/demo.h"
 
 #include "demo/chapters.h"
-#include "demo/data.h"
+#include "demo/texts.h"
 
 namespace hustings::demo {
 
-Result<Setting> builtin_setting() { return read_setting(data()); }
+Result<Setting> builtin_setting() { return read_setting(texts()); }
 
 Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, std::uint64_t seed) {
   HUSTINGS_TRY(const Setting setting, builtin_setting());

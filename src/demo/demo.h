@@ -9,7 +9,7 @@ namespace hustings::demo {
 
 inline constexpr std::string_view kOrigin = "demo.invalid";  // the only one that it may fill
 
-// What the program carries: data/*.toml.
+// What the program carries: texts/*.toml.
 Result<Setting> builtin_setting();
 
 // Makes the node's keys anew from the seed, names the fictional countries in hustings.toml, and

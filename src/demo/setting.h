@@ -1,4 +1,4 @@
-// The fictional election as data: what stands in data/*.toml, checked.
+// The fictional election as data: what stands in texts/*.toml, checked.
 #pragma once
 #include <map>
 #include <span>
