@@ -75,6 +75,13 @@ struct SignOptions {
 };
 int sign(const SignOptions& options);
 
+struct DemoOptions {
+  std::string data;
+  std::uint64_t seed = 2029;
+  bool json = false;
+};
+int demo(const DemoOptions& options);
+
 int show(const std::string& data, const std::string& what, bool json);
 
 struct ServeOptions {

@@ -42,6 +42,18 @@ void add_init(CLI::App& app, ExitCode& chosen) {
   on(sub, o, chosen, [](const InitOptions& options) { return init(options); });
 }
 
+void add_demo(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<DemoOptions>();
+  auto* sub =
+      command(app, "demo", "Fills an empty node of origin demo.invalid with a fictional election",
+              "hustings demo --data data --seed 2029");
+  data_option(sub, o->data);
+  sub->add_option("--seed", o->seed, "The same seed gives the same log, keys included: no secrets")
+      ->capture_default_str();
+  sub->add_flag("--json", o->json, "What was told as JSON");
+  on(sub, o, chosen, [](const DemoOptions& options) { return demo(options); });
+}
+
 // A value of the whole file that is common enough to have an option of its own.
 void given_option(CLI::App* sub, const std::shared_ptr<ImportArguments>& o, std::string name,
                   const char* help) {
@@ -305,6 +317,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   ExitCode chosen;
   add_init(app, chosen);
+  add_demo(app, chosen);
   add_import(app, chosen);
   add_export(app, chosen);
   add_add(app, chosen);

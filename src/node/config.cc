@@ -25,7 +25,41 @@ Result<Hash> read_secret(Disk& disk, const Path& file) {
   return *secret;
 }
 
+// [countries] of hustings.toml; may be missing.
+Result<void> read_countries(const toml::table& table, const std::string& file, Config& config) {
+  const toml::node* node = table.get("countries");
+  if (node == nullptr) return {};
+  const auto wrong = [&file](std::string what, const toml::node& at, std::string mend) {
+    return fail(Code::bad_input, std::move(what),
+                fmt::format("{}:{}", file, at.source().begin.line), std::move(mend));
+  };
+  const toml::table* countries = node->as_table();
+  if (countries == nullptr) return wrong("\"countries\" is no table", *node, "write [countries]");
+  for (const auto& [key, value] : *countries) {
+    const std::string code(key.str());
+    if (!is_user_country(code)) {
+      return wrong(code + " is not a code that ISO 3166-1 leaves to its users", value,
+                   "use AA, QM to QZ, XA to XZ or ZZ; real countries keep their names");
+    }
+    const auto name = value.at_path("name").value<std::string>();
+    const auto language = value.at_path("language").value<std::string>();
+    if (!name || name->empty() || !language || language->size() != 2) {
+      return wrong(code + " lacks its name or language", value,
+                   code + " = { name = \"Ardovia\", language = \"en\" }");
+    }
+    config.countries.emplace(code, OwnCountry{*name, *language});
+  }
+  return {};
+}
+
 }  // namespace
+
+bool is_user_country(std::string_view code) {
+  if (code.size() != 2) return false;
+  const auto last = [code](char from, char to) { return code[1] >= from && code[1] <= to; };
+  return code == "AA" || code == "ZZ" || (code[0] == 'Q' && last('M', 'Z')) ||
+         (code[0] == 'X' && last('A', 'Z'));
+}
 
 Result<Config> read_config(Disk& disk, const Path& dir) {
   const Path file = dir / "hustings.toml";
@@ -54,12 +88,20 @@ Result<Config> read_config(Disk& disk, const Path& dir) {
     }
     *value = *found;
   }
+  HUSTINGS_CHECK(read_countries(table, file.string(), config));
   return config;
 }
 
 Result<void> write_config(Disk& disk, const Path& dir, const Config& config) {
-  const toml::table table{
+  toml::table table{
       {"origin", config.origin}, {"database", config.database}, {"operator", config.operator_id}};
+  toml::table countries;
+  for (const auto& [code, country] : config.countries) {
+    toml::table row{{"name", country.name}, {"language", country.language}};
+    row.is_inline(true);
+    countries.insert(code, std::move(row));
+  }
+  if (!countries.empty()) table.insert("countries", std::move(countries));
   std::ostringstream out;
   out << "# What this node is. `hustings serve --print-config` shows every setting.\n"
       << table << '\n';

@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "base/crypto.h"
 #include "base/disk.h"
@@ -9,11 +10,22 @@
 
 namespace hustings {
 
+// A country that exists only on this node.
+struct OwnCountry {
+  std::string name;      // "Ardovia"
+  std::string language;  // of its people, ISO 639-1: what its names are tagged with
+};
+
 struct Config {
   std::string origin;       // names the log: "hustings.party.example/log"
   std::string database;     // SQLite file below the data directory, or a postgresql:// URL
   std::string operator_id;  // the issuer that runs the node
+  // [countries]: what pages call the codes of a fictional election, by code ("QM"). All other
+  // codes mean what ISO 3166-1 says; is_user_country() holds for each of these.
+  std::map<std::string, OwnCountry> countries = {};
 };
+// True for a code that ISO 3166-1 leaves to its users: AA, QM to QZ, XA to XZ, ZZ.
+bool is_user_country(std::string_view code);
 Result<Config> read_config(Disk& disk, const Path& dir);
 Result<void> write_config(Disk& disk, const Path& dir, const Config& config);
 

@@ -43,6 +43,13 @@ inline constexpr std::size_t kMaxQueue = 16;    // submissions that wait in a la
 Result<void> init_node(World world, const Path& dir, const std::string& origin,
                        const std::string& database);
 
+// Makes the keys, the operator and the first checkpoint of an empty node again from `world.random`,
+// and names its countries: what it then logs depends on nothing of before. For demonstrations,
+// whose randomness is seeded: whoever knows the seed knows the keys.
+// conflict when the log has records or the node holds keys of issuers beside its operator. A crash
+// halfway leaves an empty node that does not open.
+Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnCountry> countries);
+
 // Thread-safe. Holds DIR/lock: one process writes. Its threads: some prepare (sign), one writes to
 // the database, one publishes. Destroying it first answers everything that was submitted.
 class Node {

@@ -205,6 +205,44 @@ TEST_P(NodeTest, OnlyOneProcessWrites) {
   EXPECT_FAILS(Code::conflict, init_node(node.world(), node.dir(), "log.example/main", ""));
 }
 
+TEST_P(NodeTest, RenewedFromOneSeedTwoEmptyNodesBecomeOne) {
+  std::uint64_t seed = 0;  // of what was before
+  const auto renewed = [&] {
+    TestNode node(GetParam(), memo_registry(), ++seed);
+    node.close();
+    const auto random = seeded_random(7);
+    const World world{node.disk, node.clock, *random};
+    const auto done = renew_node(world, node.dir(), {{"QM", {"Ardovia", "en"}}});
+    EXPECT_TRUE(done) << done.error().text();
+    auto opened = Node::open(world, node.dir(), memo_registry());
+    EXPECT_TRUE(opened) << opened.error().text();
+    EXPECT_EQ((*opened)->config().countries.at("QM").name, "Ardovia");
+    std::vector<Submission> said;
+    said.push_back({.what = memo("a"), .by = (*opened)->config().operator_id});
+    const Answers answers = (*opened)->admit(std::move(said));
+    EXPECT_TRUE(answers[0]) << answers[0].error().text();
+    const auto public_log = node.verify();
+    EXPECT_TRUE(public_log) << public_log.error().text();
+    return std::pair((*opened)->verifier().text(), answers[0]->leaf);
+  };
+  EXPECT_EQ(renewed(), renewed());
+}
+
+TEST_P(NodeTest, OnlyAnUnusedNodeIsRenewed) {
+  TestNode node(GetParam(), memo_registry());
+  const auto renew = [&] { return renew_node(node.world(), node.dir(), {}); };
+  EXPECT_FAILS(Code::unavailable, renew());  // it is open
+  ASSERT_GOOD(node->create_issuer());
+  node.close();
+  EXPECT_FAILS(Code::conflict, renew());
+  TestNode other(GetParam(), memo_registry());
+  ASSERT_GOOD(other.say(memo("a")));
+  other.close();
+  EXPECT_FAILS(Code::conflict, renew_node(other.world(), other.dir(), {}));
+  other.open();
+  EXPECT_EQ(other.public_size(), 3U) << "nothing has changed";
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, NodeTest, ::testing::Values(Make::sqlite, Make::postgres),
                          testing::make_name);
 

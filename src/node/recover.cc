@@ -65,6 +65,25 @@ Result<KeyHistory> read_keys(Db& db, const Kinds& kinds) {
   return keys;
 }
 
+TreeHead empty_head() { return {0, empty_root()}; }
+
+// The secrets of a new node and the operator's id in `config`; the log's signer.
+Result<Signer> make_keys(const World& world, const Path& dir, Config& config) {
+  config.operator_id = uuid_v7(world.clock.now(), world.random);
+  HUSTINGS_TRY(const Secrets secrets,
+               create_secrets(world.disk, dir / "secrets", config.operator_id, world.random));
+  return Signer::make(config.origin, secrets.log);
+}
+
+// The public side of a log without records.
+Result<void> show_empty(const World& world, const Path& dir, const Config& config,
+                        const Signer& signer, const std::string& note) {
+  Tiles tiles(world.disk, dir / "log");
+  HUSTINGS_CHECK(tiles.publish(0, RightEdge(), {}, note));
+  HUSTINGS_CHECK(world.disk.write(dir / "log.vkey", signer.verifier().text() + "\n"));
+  return write_config(world.disk, dir, config);  // last: a node is there when its config is
+}
+
 }  // namespace
 
 Result<void> init_node(World world, const Path& dir, const std::string& origin,
@@ -75,24 +94,37 @@ Result<void> init_node(World world, const Path& dir, const std::string& origin,
     return fail(Code::conflict, "there is a node here already", dir.string(),
                 "choose an empty folder with --data");
   }
-  const Config config{origin, database.empty() ? "node.db" : database,
-                      uuid_v7(world.clock.now(), world.random)};
-  HUSTINGS_TRY(const Secrets secrets,
-               create_secrets(world.disk, dir / "secrets", config.operator_id, world.random));
-  HUSTINGS_TRY(const Signer signer, Signer::make(origin, secrets.log));
-  const TreeHead empty{0, empty_root()};
-  HUSTINGS_TRY(const std::string note, sign_checkpoint({origin, empty}, signer));
+  Config config{origin, database.empty() ? "node.db" : database, {}};
+  HUSTINGS_TRY(const Signer signer, make_keys(world, dir, config));
+  HUSTINGS_TRY(const std::string note, sign_checkpoint({origin, empty_head()}, signer));
   HUSTINGS_TRY(const auto store, Store::open(database_of(config, dir)));
   HUSTINGS_TRY(const auto there, read_state(store->writer(), origin));
   if (there) {
     return fail(Code::conflict, "this database has a log of this origin already", origin,
                 "choose an empty database, or the data directory that belongs to it");
   }
-  HUSTINGS_CHECK(create_state(store->writer(), origin, {empty, note}));
-  Tiles tiles(world.disk, dir / "log");
-  HUSTINGS_CHECK(tiles.publish(0, RightEdge(), {}, note));
-  HUSTINGS_CHECK(world.disk.write(dir / "log.vkey", signer.verifier().text() + "\n"));
-  return write_config(world.disk, dir, config);  // last: a node is there when its config is
+  HUSTINGS_CHECK(create_state(store->writer(), origin, {empty_head(), note}));
+  return show_empty(world, dir, config, signer, note);
+}
+
+Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnCountry> countries) {
+  HUSTINGS_TRY(Config config, read_config(world.disk, dir));
+  HUSTINGS_TRY(const auto lock, FileLock::take(dir / "lock"));
+  HUSTINGS_TRY(const auto store, Store::open(database_of(config, dir)));
+  HUSTINGS_TRY(const auto state, read_state(store->writer(), config.origin));
+  HUSTINGS_TRY(const auto issuers, world.disk.list(dir / "secrets" / "issuers"));
+  if (!state || state->head.size > 0 || issuers.size() > 1) {
+    return fail(Code::conflict, "this node is in use: it has records or issuers", dir.string(),
+                "choose a node that was just made with `hustings init`");
+  }
+  for (const auto& name : issuers) {
+    HUSTINGS_CHECK(world.disk.remove(dir / "secrets" / "issuers" / name));
+  }
+  config.countries = std::move(countries);
+  HUSTINGS_TRY(const Signer signer, make_keys(world, dir, config));
+  HUSTINGS_TRY(const std::string note, sign_checkpoint({config.origin, empty_head()}, signer));
+  HUSTINGS_CHECK(swap_state(store->writer(), config.origin, empty_head(), {empty_head(), note}));
+  return show_empty(world, dir, config, signer, note);
 }
 
 Result<std::unique_ptr<Node>> Node::open(World world, const Path& dir, const Registry& registry) {

@@ -1,4 +1,5 @@
-// Typed values out of TOML with the place of what is wrong. Includes toml++: for profile.cc only.
+// Typed values out of TOML with the place of what is wrong. Includes toml++: for .cc files
+// only.
 #pragma once
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -159,13 +159,6 @@ def test_several_files_in_one_run(node):
     assert len(node.rows("imports")) == 2
 
 
-def test_the_sample_of_the_readme_goes_in(node):
-    samples = sorted((node.program.parents[2] / "samples").glob("FacebookAdLibraryReport_*.csv"))
-    if not samples:
-        pytest.skip("the program does not stand in a checkout with samples/")
-    assert node.run_import(*samples)["admitted"] > 0
-
-
 def test_a_page_may_have_several_disclaimers(node):
     rows = [["900000000001", "One page", f"Paid by sponsor {n}", "200", "1"] for n in range(3)]
     assert node.run_import(put(node, table(rows)))["admitted"] == 3

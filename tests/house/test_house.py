@@ -19,6 +19,7 @@ ALLOWED = {
     "parties": {"base", "tables", "record", "store", "node"},
     "ads": {"base", "tables", "record", "store", "node", "parties"},
 }
+ALLOWED["demo"] = set(ALLOWED)  # says what the rooms' kinds can say
 ALLOWED["web"] = {"base", "log", "tables", "record", "store", "node"}  # never a room
 ALLOWED["cli"] = set(ALLOWED)
 

@@ -1,0 +1,27 @@
+#include "demo/chapters.h"
+
+#include <array>
+
+namespace hustings::demo {
+
+std::span<const Chapter> chapters() {
+  static constexpr std::array kAll = {
+      Chapter{"organisations", {2029, 3, 1}, &organisations},
+      Chapter{"memberships", {2029, 3, 5}, &memberships},
+      Chapter{"signatures", {2029, 3, 28}, &signatures},
+      Chapter{"reports, March", {2029, 4, 4}, &first_reports},
+      Chapter{"accounts", {2029, 4, 10}, &accounts},
+      Chapter{"answers on accounts", {2029, 4, 17}, &answers_on_accounts},
+      Chapter{"reports, April", {2029, 5, 4}, &second_reports},
+      Chapter{"late signatures", {2029, 5, 7}, &late_signatures},
+      Chapter{"new names", {2029, 5, 9}, &new_names},
+      Chapter{"answers on reports", {2029, 5, 14}, &answers_on_reports},
+      Chapter{"withdrawals", {2029, 5, 18}, &withdrawals},
+      Chapter{"corrections", {2029, 5, 21}, &corrected_reports},
+      Chapter{"reports, May", {2029, 6, 3}, &last_reports},
+      Chapter{"redactions", {2029, 6, 5}, &redactions},
+  };
+  return kAll;
+}
+
+}  // namespace hustings::demo

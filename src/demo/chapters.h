@@ -1,0 +1,37 @@
+// The chapters of the demonstration. A new kind of record gets a file of its own, chapter_*.cc, and
+// a line in chapters.cc on the day it belongs to.
+#pragma once
+#include <span>
+#include <string_view>
+
+#include "demo/story.h"
+
+namespace hustings::demo {
+
+struct Chapter {
+  std::string_view name;
+  CivilDate day;  // on which it is told; two of one day follow each other
+  Result<void> (*tell)(Story&);
+};
+std::span<const Chapter> chapters();  // in order of their days
+
+// chapter_parties.cc
+Result<void> organisations(Story& story);
+Result<void> memberships(Story& story);
+Result<void> signatures(Story& story);
+Result<void> late_signatures(Story& story);
+Result<void> withdrawals(Story& story);
+Result<void> new_names(Story& story);
+// chapter_accounts.cc
+Result<void> accounts(Story& story);
+Result<void> answers_on_accounts(Story& story);
+Result<void> answers_on_reports(Story& story);
+// chapter_reports.cc: what the platforms report about each of three periods of thirty days
+Result<void> first_reports(Story& story);
+Result<void> second_reports(Story& story);
+Result<void> last_reports(Story& story);
+Result<void> corrected_reports(Story& story);
+// chapter_redactions.cc
+Result<void> redactions(Story& story);
+
+}  // namespace hustings::demo

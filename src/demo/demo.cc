@@ -1,0 +1,33 @@
+#include "demo/demo.h"
+
+#include "demo/chapters.h"
+#include "demo/texts.h"
+
+namespace hustings::demo {
+
+Result<Setting> builtin_setting() { return read_setting(texts()); }
+
+Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, std::uint64_t seed) {
+  HUSTINGS_TRY(const Setting setting, builtin_setting());
+  HUSTINGS_TRY(const Config config, read_config(disk, dir));
+  if (config.origin != kOrigin) {
+    return fail(Code::bad_input, "a demonstration fills no real node", config.origin,
+                "make a node of its own: hustings init --data DIR --origin demo.invalid");
+  }
+  FixedClock clock(*parse_instant(to_string(chapters().front().day) + "T08:00:00Z"));
+  const auto random = seeded_random(seed);
+  const World world{disk, clock, *random};
+  std::map<std::string, OwnCountry> countries;
+  for (const auto& land : setting.lands) countries[land.code] = {land.name, land.language};
+  HUSTINGS_CHECK(renew_node(world, dir, std::move(countries)));
+  HUSTINGS_TRY(const auto node, Node::open(world, dir, registry));
+  Story story(setting, *node, clock, random->fork(1));  // an empty node forks 0
+  for (const auto& chapter : chapters()) {
+    HUSTINGS_CHECK(story.on(chapter.day));
+    HUSTINGS_CHECK(chapter.tell(story));
+  }
+  HUSTINGS_CHECK(story.finish());
+  return story.told();
+}
+
+}  // namespace hustings::demo

@@ -1,0 +1,53 @@
+#include "demo/story.h"
+
+#include <utility>
+
+#include "base/id.h"
+
+namespace hustings::demo {
+
+Story::Story(const Setting& the_setting, Node& node, FixedClock& clock,
+             std::unique_ptr<Random> random)
+    : setting(the_setting),
+      dice(std::move(random)),
+      cast(make_cast(setting, dice)),
+      node_(node),
+      clock_(clock) {}
+
+std::string Story::new_id() { return uuid_v7(clock_.now(), dice.random()); }
+
+Result<void> Story::say(Draft draft, const std::string& by, const std::string& about,
+                        std::optional<std::string> source) {
+  ++told_.kinds[std::string(draft.kind().name)];
+  waiting_.push_back({.what = std::move(draft),
+                      .by = by,
+                      .source = std::move(source),
+                      .about = about,
+                      .prev = {}});
+  return waiting_.size() < kMaxChunk ? Result<void>{} : finish();
+}
+
+Result<void> Story::finish() {
+  if (waiting_.empty()) return {};
+  const Answers answers = node_.admit(std::exchange(waiting_, {}), Lane::import);
+  for (const auto& answer : answers) {
+    if (!answer) return std::unexpected(answer.error());
+    if (answer->outcome != Admitted::Outcome::added || !answer->published) {
+      return fail(Code::io, "a record of the demonstration does not stand in the public log",
+                  "record " + std::to_string(answer->index),
+                  "make room on the disk, remove the data directory and start again");
+    }
+    for (const auto& [rule, finding] : answer->findings) ++told_.rules[std::string(rule->id)];
+  }
+  // Nobody says 256 things in one second.
+  clock_.set({clock_.now().unix_ms + 60'000});
+  return {};
+}
+
+Result<void> Story::on(CivilDate day) {
+  HUSTINGS_CHECK(finish());
+  clock_.set(*parse_instant(to_string(day) + "T08:00:00Z"));
+  return {};
+}
+
+}  // namespace hustings::demo

@@ -1,0 +1,63 @@
+// The telling: what chapters use to say things. All of it goes through Node::admit.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ads/advertiser_report.h"
+#include "demo/cast.h"
+#include "node/node.h"
+
+namespace hustings::demo {
+
+// What has been told, for the summary.
+struct Told {
+  std::map<std::string, std::uint64_t> kinds;  // records by kind, without the node's own
+  std::map<std::string, std::uint64_t> rules;  // what rules said, by rule
+};
+
+// Something said that later chapters come back to.
+struct SaidAccount {
+  std::string id;
+  std::size_t page;  // index into Cast::pages
+};
+struct SaidReport {
+  std::string id;
+  std::string source;
+  std::size_t page;
+  AdvertiserReport body;
+};
+
+// Not thread-safe. `clock` is the node's own; it is only set while the node has nothing to do.
+class Story {
+ public:
+  Story(const Setting& setting, Node& node, FixedClock& clock, std::unique_ptr<Random> random);
+
+  const Setting& setting;
+  Dice dice;
+  Cast cast;
+  std::vector<SaidAccount> accounts;  // that the operator has observed
+  std::vector<SaidReport> reports;    // the current version of each
+
+  std::string new_id();
+  // A new issuer with a key on the node.
+  Result<std::string> new_issuer() { return node_.create_issuer(); }
+  const std::string& op() const { return node_.config().operator_id; }
+  // Says it about the thing `about`: at once or with what follows. Errors: what the node refused.
+  Result<void> say(Draft draft, const std::string& by, const std::string& about,
+                   std::optional<std::string> source = {});
+  // Everything so far stands when it returns.
+  Result<void> finish();
+  // What follows is said on this day, from eight in the morning (UTC) on.
+  Result<void> on(CivilDate day);
+  const Told& told() const { return told_; }
+
+ private:
+  Node& node_;
+  FixedClock& clock_;
+  std::vector<Submission> waiting_;
+  Told told_;
+};
+
+}  // namespace hustings::demo
