@@ -5,7 +5,9 @@
 
 namespace hustings::demo {
 
-Result<Setting> builtin_setting() { return read_setting(texts()); }
+std::span<const Asset> builtin_texts() { return texts(); }
+
+Result<Setting> builtin_setting() { return read_setting(builtin_texts()); }
 
 Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, std::uint64_t seed) {
   HUSTINGS_TRY(const Setting setting, builtin_setting());

@@ -9,7 +9,8 @@ namespace hustings::demo {
 
 inline constexpr std::string_view kOrigin = "demo.invalid";  // the only one that it may fill
 
-// What the program carries: texts/*.toml.
+// What the program carries: texts/*.toml, and what they say.
+std::span<const Asset> builtin_texts();
 Result<Setting> builtin_setting();
 
 // Makes the node's keys anew from the seed, names the fictional countries in hustings.toml, and

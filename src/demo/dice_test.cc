@@ -11,7 +11,8 @@ namespace {
 TEST(Dice, SayTheSameEverywhere) {
   Dice dice(seeded_random(2029));
   std::vector<std::uint64_t> said;
-  for (const std::uint64_t n : {6ULL, 100ULL, 1'000'000'007ULL, UINT64_MAX}) {
+  for (const std::uint64_t n :
+       {std::uint64_t{6}, std::uint64_t{100}, std::uint64_t{1'000'000'007}, UINT64_MAX}) {
     said.push_back(dice.below(n));
   }
   said.push_back(dice.heavy(64, 15));

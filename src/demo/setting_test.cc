@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "demo/texts.h"
 #include "demo/demo.h"
 #include "node/config.h"
 
@@ -17,7 +16,7 @@ namespace {
 Result<Setting> with(std::string_view file, std::string_view from, std::string_view to) {
   std::vector<std::string> changed;
   std::vector<Asset> files;
-  const auto all = texts();
+  const auto all = builtin_texts();
   changed.reserve(all.size());
   for (const auto& asset : all) {
     std::string& text = changed.emplace_back(asset.bytes);
