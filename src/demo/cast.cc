@@ -29,6 +29,7 @@ OrganisationType body_type(MembershipRole role) {
 
 std::vector<Party> make_parties(const Setting& s) {
   std::vector<Party> out;
+  out.reserve(s.europeans.size() * 10);
   for (const auto& european : s.europeans) {
     out.push_back({.name = european.name,
                    .short_name = european.short_name,
@@ -192,6 +193,10 @@ class Pages {
 };
 
 }  // namespace
+
+const Party* Cast::owner(const Page& page) const {
+  return page.party ? &parties[*page.party] : nullptr;
+}
 
 Cast make_cast(const Setting& setting, Dice& dice) {
   Cast out;

@@ -51,6 +51,8 @@ inline constexpr std::size_t kPages = 3'000;
 struct Cast {
   std::vector<Party> parties;  // European parties first, then their members, then their bodies
   std::vector<Page> pages;     // those of parties first
+
+  const Party* owner(const Page& page) const;  // null: nobody's who appears
 };
 
 // The pointers in it are into `setting`, which outlives it.

@@ -4,8 +4,7 @@
 namespace hustings::demo {
 namespace {
 
-Account account(const Story& story, const Page& page) {
-  const Party& party = story.cast.parties[*page.party];
+Account account(const Party& party, const Page& page) {
   Account out;
   out.organisation.value = {party.id};
   out.platform.value = {page.platform};
@@ -38,12 +37,12 @@ Result<void> respond(Story& story, const Party& party, const std::string& about,
 Result<void> accounts(Story& story) {
   for (std::size_t i = 0; i < story.cast.pages.size(); ++i) {
     const Page& page = story.cast.pages[i];
-    if (!page.party || page.claim == Claim::missing) continue;
+    const Party* party = story.cast.owner(page);
+    if (party == nullptr || page.claim == Claim::missing) continue;
     const std::string id = story.new_id();
     const bool own = page.claim == Claim::declared;
     if (!own) story.accounts.push_back({id, i});
-    HUSTINGS_CHECK(story.say(draft(account(story, page)),
-                             own ? story.cast.parties[*page.party].id : story.op(), id));
+    HUSTINGS_CHECK(story.say(draft(account(*party, page)), own ? party->id : story.op(), id));
   }
   return {};
 }
@@ -52,7 +51,7 @@ Result<void> answers_on_accounts(Story& story) {
   for (const auto& [id, number] : story.accounts) {
     const Page& page = story.cast.pages[number];
     const auto act = page.claim == Claim::confirmed ? ResponseAct::confirms : ResponseAct::disputes;
-    HUSTINGS_CHECK(respond(story, story.cast.parties[*page.party], id, act));
+    HUSTINGS_CHECK(respond(story, *story.cast.owner(page), id, act));
   }
   return {};
 }
@@ -61,10 +60,10 @@ Result<void> answers_on_accounts(Story& story) {
 Result<void> answers_on_reports(Story& story) {
   std::size_t number = 0;
   for (const auto& report : story.reports) {
-    const Page& page = story.cast.pages[report.page];
-    if (!page.party || report.body.disclaimer.stated() || number++ % 3 != 0) continue;
+    const Party* party = story.cast.owner(story.cast.pages[report.page]);
+    if (party == nullptr || report.body.disclaimer.stated() || number++ % 3 != 0) continue;
     const auto act = number % 2 == 0 ? ResponseAct::corrects : ResponseAct::disputes;
-    HUSTINGS_CHECK(respond(story, story.cast.parties[*page.party], report.id, act));
+    HUSTINGS_CHECK(respond(story, *party, report.id, act));
   }
   return {};
 }

@@ -14,8 +14,12 @@ std::string lower(std::string text) {
   return text;
 }
 
+std::string host_of(const Story& story, const Party& party) {
+  return lower(party.short_name) + '.' + story.setting.site;
+}
+
 Organisation organisation(const Story& story, const Party& party) {
-  const std::string host = lower(party.short_name) + '.' + story.setting.site;
+  const std::string host = host_of(story, party);
   Organisation out;
   out.name.value = {party.name};
   out.short_name.value = Token<40>{party.short_name};
@@ -104,7 +108,7 @@ Result<void> new_names(Story& story) {
   for (std::size_t i = 5; i < story.cast.parties.size(); i += 11) {
     Party& party = story.cast.parties[i];
     Organisation body = organisation(story, party);
-    body.website.value = Domain{"vote-" + body.website.value->value};
+    body.website.value = Domain{"vote-" + host_of(story, party)};
     HUSTINGS_CHECK(story.say(draft(std::move(body)), party.id, party.id));
   }
   return {};

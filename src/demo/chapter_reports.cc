@@ -81,11 +81,11 @@ Result<void> say_file(Story& story, std::vector<SaidReport>& rows) {
   return story.say(draft(run), story.op(), story.new_id());
 }
 
-std::string source_of(const Page& page, const AdvertiserReport& body) {
+std::string source_of(const Page& page, const Period& period, const AdvertiserReport& body) {
   const auto* disclaimer = body.disclaimer.get();
   return fmt::format("{}|{}|{}|{}|{}|{}|{}", kProfile, page.platform, page.id,
-                     body.country.value.value, to_string(body.period.value->from),
-                     body.disclaimer.state(), disclaimer == nullptr ? "" : disclaimer->value);
+                     body.country.value.value, to_string(period.from), body.disclaimer.state(),
+                     disclaimer == nullptr ? "" : disclaimer->value);
 }
 
 Result<void> say_period(Story& story, unsigned number) {
@@ -99,7 +99,7 @@ Result<void> say_period(Story& story, unsigned number) {
       for (const Land* land : page.lands) {
         const bool disclaimed = !story.dice.chance(page.careless);
         auto body = report(story, page, *land, period, disclaimed);
-        std::string source = source_of(page, body);
+        std::string source = source_of(page, period, body);
         rows.push_back({story.new_id(), std::move(source), i, std::move(body)});
       }
     }
@@ -124,7 +124,8 @@ Result<void> corrected_reports(Story& story) {
     if (exact == nullptr || !exact->exact() || !story.dice.chance(5)) continue;
     SaidReport row = report;
     auto& amount = std::get<MoneyInterval>(row.body.amount.value);
-    *amount.max += *amount.max / 10 + 1;
+    const std::int64_t spent = amount.max.value_or(0);
+    amount.max = spent + spent / 10 + 1;
     amount.min = amount.max;
     row.body.source.value = {};
     rows.push_back(std::move(row));

@@ -16,7 +16,7 @@ Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, std::ui
     return fail(Code::bad_input, "a demonstration fills no real node", config.origin,
                 "make a node of its own: hustings init --data DIR --origin demo.invalid");
   }
-  FixedClock clock(*parse_instant(to_string(chapters().front().day) + "T08:00:00Z"));
+  FixedClock clock(morning(chapters().front().day));
   const auto random = seeded_random(seed);
   const World world{disk, clock, *random};
   std::map<std::string, OwnCountry> countries;

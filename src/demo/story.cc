@@ -1,10 +1,18 @@
 #include "demo/story.h"
 
+#include <chrono>
 #include <utility>
 
 #include "base/id.h"
 
 namespace hustings::demo {
+
+Instant morning(CivilDate day) {
+  const std::chrono::year_month_day date(std::chrono::year(day.year), std::chrono::month(day.month),
+                                         std::chrono::day(day.day));
+  const auto at = std::chrono::sys_days(date) + std::chrono::hours(8);
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count()};
+}
 
 Story::Story(const Setting& the_setting, Node& node, FixedClock& clock,
              std::unique_ptr<Random> random)
@@ -46,7 +54,7 @@ Result<void> Story::finish() {
 
 Result<void> Story::on(CivilDate day) {
   HUSTINGS_CHECK(finish());
-  clock_.set(*parse_instant(to_string(day) + "T08:00:00Z"));
+  clock_.set(morning(day));
   return {};
 }
 

@@ -11,6 +11,9 @@
 
 namespace hustings::demo {
 
+// Eight in the morning, UTC.
+Instant morning(CivilDate day);
+
 // What has been told, for the summary.
 struct Told {
   std::map<std::string, std::uint64_t> kinds;  // records by kind, without the node's own
