@@ -11,6 +11,7 @@ SRC = ROOT / "src"
 # Each folder and the folders that it may include, beside its own.
 ALLOWED = {
     "base": set(),
+    "codes": {"base"},
     "log": {"base"},
     "tables": {"base"},
     "record": {"base", "log"},
