@@ -201,6 +201,7 @@ Result<ConductCode> parse_code(std::string_view json, std::string_view text) {
   HUSTINGS_CHECK(
       each(in, "commitments", [&](Members& item) { return read_commitment(item, {}, out); }));
   HUSTINGS_CHECK(in.done());
+  out.data = json;
   out.text = text;
   out.digest = sha256(bytes(text));
   return out;

@@ -55,6 +55,7 @@ struct ConductCode {
   std::vector<Election> elections;  // at least one
   std::vector<CodeGroup> groups;
   std::vector<Commitment> commitments;  // each before its parts: the order of the text
+  std::string data;                     // the JSON that it was read from
   std::string text;                     // as it was signed
   Hash digest;                          // SHA-256 of the text: what a `signature` names
 
