@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "parties/parties.h"
 #include "store/store.h"
@@ -18,33 +19,57 @@ std::string text(const SqlRow& row, int column) {
   return row.null(column) ? std::string() : std::string(row.text(column));
 }
 
+// A withdrawal holds from the day on which it was said, not before.
+SignatureWord word(Index index, std::string signatory, bool binds, CivilDate said_for,
+                   Instant said_at) {
+  return {index,
+          std::move(signatory),
+          binds,
+          {},
+          binds ? said_for : std::max(said_for, date_of(said_at))};
+}
+
+// What a row of code_signature says: current versions.
+SignatureWord current_word(const SqlRow& row) {
+  auto out = word(static_cast<Index>(row.integer(0)), text(row, 1), row.text(2) == "sign",
+                  day(row, 3).value_or(CivilDate{}), {row.integer(5) * 1000});
+  std::istringstream scope(text(row, 4));
+  for (std::string commitment; scope >> commitment;) out.scope.push_back(commitment);
+  return out;
+}
+
+Result<void> read_old_word(Db& db, const Registry& registry, Index index, ScoreInputs& out) {
+  HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));
+  HUSTINGS_TRY(const Record record,
+               open_record(index, stored.envelope, registry.kinds(), stored.erased));
+  const auto& body = *record.body.as<CodeSignature>();
+  if (body.code.value.value != out.code) return {};
+  out.words.push_back(word(index, body.signatory.value.value, body.act.value == SignatureAct::sign,
+                           body.day.value, record.head.iat));
+  for (const auto& commitment : body.scope.value)
+    out.words.back().scope.push_back(commitment.value);
+  return {};
+}
+
 // Every version counts, also those that a newer one replaced: a signatory that withdraws after an
-// election was bound in it. A withdrawal holds from the day on which it was said, not before.
-Result<void> read_words(Db& db, const Registry& registry, const std::string& code,
-                        ScoreInputs& out) {
-  std::vector<Index> said;
+// election was bound in it.
+Result<void> read_words(Db& db, const Registry& registry, ScoreInputs& out) {
   HUSTINGS_CHECK(
-      db.query("SELECT r.idx FROM code_signature s JOIN record r ON r.sub = s.sub "
-               "WHERE r.evidence = 'declared' ORDER BY r.idx",
-               {}, [&](const SqlRow& row) -> Result<void> {
-                 said.push_back(static_cast<Index>(row.integer(0)));
+      db.query("SELECT s.idx, s.signatory, s.act, s.day, s.scope, r.iat FROM code_signature s "
+               "JOIN record r ON r.idx = s.idx WHERE s.evidence = 'declared' AND s.code = $1",
+               {out.code}, [&](const SqlRow& row) -> Result<void> {
+                 out.words.push_back(current_word(row));
                  return {};
                }));
-  for (const Index index : said) {
-    HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));
-    HUSTINGS_TRY(const Record record,
-                 open_record(index, stored.envelope, registry.kinds(), stored.erased));
-    const auto& body = *record.body.as<CodeSignature>();
-    if (body.code.value.value != code) continue;
-    SignatureWord word;
-    word.index = index;
-    word.signatory = body.signatory.value.value;
-    word.binds = body.act.value == SignatureAct::sign;
-    for (const auto& commitment : body.scope.value) word.scope.push_back(commitment.value);
-    word.day = body.day.value;
-    if (!word.binds) word.day = std::max(word.day, date_of(record.head.iat));
-    out.words.push_back(std::move(word));
-  }
+  std::vector<Index> replaced;
+  HUSTINGS_CHECK(
+      db.query("SELECT r.idx FROM code_signature s JOIN record r ON r.sub = s.sub "
+               "WHERE r.evidence = 'declared' AND r.idx <> s.idx",
+               {}, [&](const SqlRow& row) -> Result<void> {
+                 replaced.push_back(static_cast<Index>(row.integer(0)));
+                 return {};
+               }));
+  for (const Index index : replaced) HUSTINGS_CHECK(read_old_word(db, registry, index, out));
   return {};
 }
 
@@ -175,7 +200,7 @@ Result<ScoreInputs> read_score_inputs(Db& db, const Registry& registry,
   out.rules = ruleset_digest(registry.rules());
   HUSTINGS_TRY(auto erased, read_erased(db));
   out.disclosures = disclosure_set_digest(std::move(erased));
-  HUSTINGS_CHECK(read_words(db, registry, out.code, out));
+  HUSTINGS_CHECK(read_words(db, registry, out));
   HUSTINGS_CHECK(read_links(db, out));
   HUSTINGS_CHECK(read_records(db, registry, out));
   HUSTINGS_CHECK(read_judgements(db, out));
