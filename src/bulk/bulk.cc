@@ -230,7 +230,8 @@ Result<void> put_in_place(const Path& from, const Path& to) {
 }  // namespace
 
 Result<void> write_bulk(Db& db, const Registry& registry, const std::string& origin,
-                        const ChosenElection& chosen, const Path& out) {
+                        const ChosenElection& chosen, const Path& place) {
+  const Path out = place.has_filename() ? place : place.parent_path();  // "all/" is "all"
   std::error_code error;
   if (std::filesystem::exists(out, error)) {
     return fail(Code::conflict, "there is something already", out.string(),
