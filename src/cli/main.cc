@@ -137,7 +137,7 @@ void add_export(CLI::App& app, ExitCode& chosen) {
 void add_score(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<ScoreOptions>();
   auto* sub = command(app, "score", "Prints the matrix of a code as canonical JSON",
-                      "hustings score --election ep-2024 --size 184302 > score.json");
+                      "hustings score --data data --election ep-2024");
   data_option(sub, o->data);
   sub->add_option("--from", o->from, "A bulk package (ZIP or folder) instead of a node");
   sub->add_option("--size", o->size, "As of this size of the log; default: the present one");
