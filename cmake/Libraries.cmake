@@ -15,6 +15,7 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(ctemplate REQUIRED IMPORTED_TARGET libctemplate)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 find_program(MSGFMT msgfmt REQUIRED)
+pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 find_library(CSV_LIBRARY csv REQUIRED)  # libcsv ships neither CMake nor pkg-config files
 
 add_custom_target(unit_tests)

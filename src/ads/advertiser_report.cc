@@ -30,12 +30,19 @@ const Capability& ads_capability() {
                      "amount_min, amount_max, open_ended FROM advertiser_total "
                      "ORDER BY platform, country, currency",
               .columns = kTotals}};
+  static constexpr std::array kEvidence = {
+      EvidenceQuery{"advertiser-report",
+                    // CROSS: from the few accounts to their reports, never the other way.
+                    "SELECT r.idx, r.evidence, a.link, a.link, r.from_day, r.to_day FROM "
+                    "(SELECT DISTINCT link FROM account WHERE link IS NOT NULL) a "
+                    "CROSS JOIN advertiser r WHERE r.link = a.link"}};
   static const Capability made{.name = "ads",
                                .kinds = {&kind<AdvertiserReport>()},
                                .rules = ads::rules(),
                                .projections = ads::projections(),
                                .importers = ads::importers(),
-                               .datasets = kDatasets};
+                               .datasets = kDatasets,
+                               .evidence = kEvidence};
   return made;
 }
 

@@ -2,6 +2,7 @@
 
 #include "ads/advertiser_report.h"
 #include "ads/sql.h"
+#include "parties/parties.h"
 #include "store/db.h"
 
 namespace hustings {
@@ -51,16 +52,18 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
   const auto& period = body.period.value;
   const std::string from = period ? to_string(period->from) : "";
   const std::string to = period ? to_string(period->to) : "";
-  HUSTINGS_CHECK(
-      db.run("INSERT INTO advertiser (sub, idx, platform, page_id, page_name, disclaimer_state, "
-             "disclaimer, "
-             "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence) "
-             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-             {record.head.sub, param(record.index), f.platform, text_or_null(body.page_id.get()),
-              text_or_null(body.page_name.get()), body.disclaimer.state(),
-              text_or_null(body.disclaimer.get()), f.country, period ? Param(from) : Param(nullptr),
-              period ? Param(to) : Param(nullptr), f.currency, param(f.min), param(f.max),
-              param(f.ads), name(record.evidence)}));
+  const auto* page = body.page_id.get();
+  const std::string link = page == nullptr ? "" : link_key(f.platform, page->value);
+  HUSTINGS_CHECK(db.run(
+      "INSERT INTO advertiser (sub, idx, platform, page_id, link, page_name, disclaimer_state, "
+      "disclaimer, "
+      "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+      {record.head.sub, param(record.index), f.platform, text_or_null(page),
+       page == nullptr ? Param(nullptr) : Param(link), text_or_null(body.page_name.get()),
+       body.disclaimer.state(), text_or_null(body.disclaimer.get()), f.country,
+       period ? Param(from) : Param(nullptr), period ? Param(to) : Param(nullptr), f.currency,
+       param(f.min), param(f.max), param(f.ads), name(record.evidence)}));
   return {};
 }
 
@@ -123,7 +126,7 @@ std::span<const Projection> projections() {
   static constexpr std::array<std::string_view, 2> kTables = {"advertiser", "advertiser_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"advertiser-report"};
   static constexpr std::array kAll = {Projection{.name = "advertiser",
-                                                 .version = 1,
+                                                 .version = 2,
                                                  .tables_sql = sql::kadvertiser,
                                                  .tables = kTables,
                                                  .reads = kReads,

@@ -1,10 +1,11 @@
-// hustings export: a dataset as CSV or NDJSON.
+// hustings export: a dataset as CSV or NDJSON, or everything as a bulk package.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 
+#include "bulk/bulk.h"
 #include "cli/commands.h"
 #include "node/reader.h"
 #include "tables/csv.h"
@@ -92,11 +93,18 @@ Result<void> write_dataset(Disk& disk, const ExportOptions& options) {
   return out.finish();
 }
 
+Result<void> write_package(Disk& disk, const ExportOptions& options) {
+  HUSTINGS_TRY(const auto chosen, choose({options.code, options.election}));
+  HUSTINGS_TRY(const auto reader, open_reader(disk, options.data));
+  return write_bulk(*reader.db, registry(), reader.config.origin, chosen, options.bulk);
+}
+
 }  // namespace
 
 int export_dataset(const ExportOptions& options) {
   const RealWorld real;
-  const auto done = write_dataset(*real.disk, options);
+  const auto done = options.bulk.empty() ? write_dataset(*real.disk, options)
+                                         : write_package(*real.disk, options);
   return done ? 0 : report(done.error());
 }
 

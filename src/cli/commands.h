@@ -2,6 +2,7 @@
 // code (0 good, 1 something was refused or does not hold, 2 could not start).
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,9 +49,21 @@ struct ExportOptions {
   std::string format;              // "csv", "ndjson"
   std::string output;              // empty: standard output
   std::vector<std::string> where;  // "country=AT"
+  std::string bulk;                // a package (ZIP or folder) instead of a dataset
+  std::string code;                // of the package's matrix
+  std::string election;
 };
 int export_dataset(const ExportOptions& options);
 int list_datasets();
+
+struct ScoreOptions {
+  std::string data;
+  std::string from;  // a bulk package instead of a node
+  std::optional<std::uint64_t> size;
+  std::string code;
+  std::string election;
+};
+int score(const ScoreOptions& options);
 
 struct AddOptions {
   std::string kind;

@@ -120,10 +120,30 @@ void add_export(CLI::App& app, ExitCode& chosen) {
       ->check(CLI::IsMember({"csv", "ndjson"}));
   sub->add_option("--where", o->where, "Filter, NAME=VALUE; several are combined");
   sub->add_option("-o,--output", o->output, "File; default: standard output");
+  auto* bulk = sub->add_option("--bulk", o->bulk,
+                               "Everything as a package: a new ZIP file (.zip) or folder");
+  sub->add_option("--code", o->code, "The package's matrix is of this code")
+      ->default_val("eu-2024")
+      ->needs(bulk);
+  sub->add_option("--election", o->election, "And of this election; default: the first")
+      ->needs(bulk);
   sub->callback([o, list, &chosen] {
-    if (!*list && o->dataset.empty()) throw CLI::RequiredError("a dataset (or --list)");
+    if (!*list && o->dataset.empty() == o->bulk.empty())
+      throw CLI::RequiredError("a dataset or --bulk (or --list)");
     chosen.code = *list ? list_datasets() : export_dataset(*o);
   });
+}
+
+void add_score(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<ScoreOptions>();
+  auto* sub = command(app, "score", "Prints the matrix of a code as canonical JSON",
+                      "hustings score --data data --election ep-2024");
+  data_option(sub, o->data);
+  sub->add_option("--from", o->from, "A bulk package (ZIP or folder) instead of a node");
+  sub->add_option("--size", o->size, "As of this size of the log; default: the present one");
+  sub->add_option("--code", o->code, "The code")->default_val("eu-2024");
+  sub->add_option("--election", o->election, "One of the code's elections; default: the first");
+  on(sub, o, chosen, [](const ScoreOptions& options) { return score(options); });
 }
 
 void add_add(CLI::App& app, ExitCode& chosen) {
@@ -320,6 +340,7 @@ int run(int argc, char** argv) {
   add_demo(app, chosen);
   add_import(app, chosen);
   add_export(app, chosen);
+  add_score(app, chosen);
   add_add(app, chosen);
   add_sign(app, chosen);
   add_show(app, chosen);

@@ -51,6 +51,16 @@ struct Importer {
   Result<Made> (*draft)(const Mapped& row, const Context& context) = nullptr;
 };
 
+// How records of a kind count in the matrix (docs/formats/score.md): a query without parameters.
+struct EvidenceQuery {
+  std::string_view kind;
+  // (idx, evidence, subject, thing, from_day, to_day), one row or more for each current record that
+  // counts: whom it is about (an organisation's id or a link key), what a declared record and an
+  // observed one can both be about, and its days (YYYY-MM-DD); null where there is none. Observed
+  // ones only as far as they are about a linked account: the rest is never looked at.
+  std::string_view sql;
+};
+
 struct Capability {
   std::string_view name;
   std::vector<const Kind*> kinds;
@@ -60,6 +70,7 @@ struct Capability {
   std::span<const Dataset> datasets;
   std::vector<Page> (*pages)(const Registry&) = nullptr;
   std::span<const Asset> templates = {};  // of its pages
+  std::span<const EvidenceQuery> evidence = {};
 };
 
 // The node's own kinds, datasets and the projection of findings.

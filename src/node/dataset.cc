@@ -77,6 +77,25 @@ Result<void> read_query(Db& db, const Dataset& dataset, const EachDatasetRow& ea
   });
 }
 
+Result<void> read_rows(Db& db, const Registry& registry, const Dataset& dataset,
+                       const Chosen& chosen, const EachDatasetRow& each) {
+  if (!dataset.sql.empty()) return read_query(db, dataset, each);
+  HUSTINGS_TRY(const auto indices, chosen_records(db, dataset, chosen));
+  for (const Index index : indices) {
+    HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));
+    HUSTINGS_TRY(const Record record,
+                 open_record(index, stored.envelope, registry.kinds(), stored.erased));
+    std::vector<std::string> cells = head_cells(record);
+    if (dataset.kind.empty()) {
+      cells.emplace_back(record.kind().name);
+    } else {
+      record.kind().csv_row(record.body, cells);
+    }
+    HUSTINGS_CHECK(each({cells, &record}));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> dataset_columns(const Registry& registry, const Dataset& dataset) {
@@ -100,21 +119,12 @@ Result<void> read_dataset(Db& db, const Registry& registry, const Dataset& datas
     }
   }
   HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(db));
-  if (!dataset.sql.empty()) return read_query(db, dataset, each);
-  HUSTINGS_TRY(const auto indices, chosen_records(db, dataset, chosen));
-  for (const Index index : indices) {
-    HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));
-    HUSTINGS_TRY(const Record record,
-                 open_record(index, stored.envelope, registry.kinds(), stored.erased));
-    std::vector<std::string> cells = head_cells(record);
-    if (dataset.kind.empty()) {
-      cells.emplace_back(record.kind().name);
-    } else {
-      record.kind().csv_row(record.body, cells);
-    }
-    HUSTINGS_CHECK(each({cells, &record}));
-  }
-  return {};
+  return read_rows(db, registry, dataset, chosen, each);
+}
+
+Result<void> read_dataset_rows(Db& db, const Registry& registry, const Dataset& dataset,
+                               const EachDatasetRow& each) {
+  return read_rows(db, registry, dataset, {}, each);
 }
 
 }  // namespace hustings

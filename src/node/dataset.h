@@ -24,5 +24,8 @@ std::vector<std::string> dataset_columns(const Registry& registry, const Dataset
 // bad_input for a filter that the dataset does not have, naming those it has.
 Result<void> read_dataset(Db& db, const Registry& registry, const Dataset& dataset,
                           const Chosen& chosen, const EachDatasetRow& each);
+// The same, whole, inside whatever transaction `db` is in: for several datasets as of one moment.
+Result<void> read_dataset_rows(Db& db, const Registry& registry, const Dataset& dataset,
+                               const EachDatasetRow& each);
 
 }  // namespace hustings

@@ -42,4 +42,7 @@ class Registry {
   std::vector<const Projection*> projections_;
 };
 
+// All current records of `from`, folded into the projections of `to`; they are empty before.
+Result<void> fold_all(Db& from, Db& to, const Registry& registry);
+
 }  // namespace hustings

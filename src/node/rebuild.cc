@@ -5,9 +5,7 @@
 #include "node/node.h"
 
 namespace hustings {
-namespace {
 
-// All current records of `from`, folded into the projections of `to`.
 Result<void> fold_all(Db& from, Db& to, const Registry& registry) {
   std::vector<Index> current;
   HUSTINGS_CHECK(
@@ -23,6 +21,8 @@ Result<void> fold_all(Db& from, Db& to, const Registry& registry) {
   }
   return {};
 }
+
+namespace {
 
 // SHA-256 over the sorted digests of a table's rows: equal for equal rows in any order.
 Result<std::string> table_digest(Db& db, std::string_view table) {

@@ -30,20 +30,34 @@ Result<void> apply_organisation(Db& db, const Record& record, const Organisation
 Result<void> apply_signature(Db& db, const Record& record, const CodeSignature& body) {
   std::string scope;
   for (const auto& commitment : body.scope.value) scope += ' ' + commitment.value + ' ';
+  const std::string day = to_string(body.day.value);
   return ignore_count(db.run(
-      "INSERT INTO code_signature (sub, idx, signatory, code, act, scope, evidence) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "INSERT INTO code_signature (sub, idx, signatory, code, act, day, scope, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {record.head.sub, param(record.index), body.signatory.value.value, body.code.value.value,
-       boost::describe::enum_to_string(body.act.value, ""), scope, name(record.evidence)}));
+       boost::describe::enum_to_string(body.act.value, ""), day, scope, name(record.evidence)}));
 }
 
 Result<void> apply_account(Db& db, const Record& record, const Account& body) {
   const auto* id = body.account_id.get();
   const std::string link = id == nullptr ? "" : link_key(body.platform.value.value, id->value);
+  return ignore_count(
+      db.run("INSERT INTO account (sub, idx, organisation, link, purpose, evidence) "
+             "VALUES ($1, $2, $3, $4, $5, $6)",
+             {record.head.sub, param(record.index), body.organisation.value.value,
+              id == nullptr ? Param(nullptr) : Param(link),
+              boost::describe::enum_to_string(body.purpose.value, ""), name(record.evidence)}));
+}
+
+Result<void> apply_membership(Db& db, const Record& record, const Membership& body) {
+  const std::string from = to_string(body.from.value);
+  const std::string to = body.until.value ? to_string(*body.until.value) : "";
   return ignore_count(db.run(
-      "INSERT INTO account (sub, idx, organisation, link, evidence) VALUES ($1, $2, $3, $4, $5)",
-      {record.head.sub, param(record.index), body.organisation.value.value,
-       id == nullptr ? Param(nullptr) : Param(link), name(record.evidence)}));
+      "INSERT INTO membership (sub, idx, organisation, body, role, from_day, to_day, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {record.head.sub, param(record.index), body.organisation.value.value, body.body.value.value,
+       boost::describe::enum_to_string(body.role.value, ""), from,
+       body.until.value ? Param(to) : Param(nullptr), name(record.evidence)}));
 }
 
 Result<void> apply_response(Db& db, const Record& record, const Response& body) {
@@ -59,6 +73,7 @@ Result<void> apply(Db& db, const Record& record) {
     return apply_organisation(db, record, *body);
   if (const auto* body = record.body.as<CodeSignature>()) return apply_signature(db, record, *body);
   if (const auto* body = record.body.as<Account>()) return apply_account(db, record, *body);
+  if (const auto* body = record.body.as<Membership>()) return apply_membership(db, record, *body);
   return apply_response(db, record, *record.body.as<Response>());
 }
 
@@ -70,6 +85,7 @@ Result<void> withdraw(Db& db, const std::string& sub) {
   HUSTINGS_CHECK(db.run("DELETE FROM organisation WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.run("DELETE FROM code_signature WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.run("DELETE FROM account WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.run("DELETE FROM membership WHERE sub = $1", {sub}));
   return ignore_count(db.run("DELETE FROM response WHERE sub = $1", {sub}));
 }
 
@@ -79,13 +95,30 @@ std::string link_key(std::string_view platform, std::string_view account_id) {
   return std::string(platform) + ':' + std::string(account_id);
 }
 
+// An account that somebody else named counts through the organisation's own word about it.
+constexpr std::array kEvidence = {
+    EvidenceQuery{"signature",
+                  "SELECT idx, evidence, signatory, NULL, NULL, NULL FROM code_signature "
+                  "WHERE act = 'sign'"},
+    EvidenceQuery{"membership",
+                  "SELECT idx, evidence, organisation, NULL, from_day, to_day FROM membership"},
+    EvidenceQuery{"account",
+                  "SELECT idx, evidence, organisation, link, NULL, NULL FROM account "
+                  "WHERE evidence = 'declared' UNION ALL "
+                  "SELECT r.idx, r.evidence, a.organisation, a.link, NULL, NULL "
+                  "FROM account a JOIN response r ON r.about = a.sub "
+                  "WHERE r.organisation = a.organisation AND r.act = 'confirms' "
+                  "AND r.evidence = 'declared' AND a.evidence <> 'declared'"},
+    EvidenceQuery{"response",
+                  "SELECT idx, evidence, organisation, NULL, NULL, NULL FROM response"}};
+
 const Capability& parties_capability() {
-  static constexpr std::array<std::string_view, 4> kTables = {"organisation", "code_signature",
-                                                              "account", "response"};
-  static constexpr std::array<std::string_view, 4> kReads = {"organisation", "signature", "account",
-                                                             "response"};
+  static constexpr std::array<std::string_view, 5> kTables = {"organisation", "code_signature",
+                                                              "account", "membership", "response"};
+  static constexpr std::array<std::string_view, 5> kReads = {"organisation", "signature", "account",
+                                                             "membership", "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",
-                                                         .version = 2,
+                                                         .version = 3,
                                                          .tables_sql = sql::kparties,
                                                          .tables = kTables,
                                                          .reads = kReads,
@@ -123,7 +156,8 @@ const Capability& parties_capability() {
                                .rules = {},
                                .projections = kProjections,
                                .importers = {},
-                               .datasets = kDatasets};
+                               .datasets = kDatasets,
+                               .evidence = kEvidence};
   return made;
 }
 

@@ -3,6 +3,7 @@ CREATE TABLE advertiser (
   idx BIGINT NOT NULL,
   platform TEXT NOT NULL,
   page_id TEXT,                 -- null when erased
+  link TEXT,                    -- "meta:1234"; null when erased
   page_name TEXT,
   disclaimer_state TEXT NOT NULL,
   disclaimer TEXT,
@@ -15,6 +16,7 @@ CREATE TABLE advertiser (
   ads BIGINT,
   evidence TEXT NOT NULL
 );
+CREATE INDEX advertiser_link ON advertiser (link);
 CREATE INDEX advertiser_country ON advertiser (country, idx);
 CREATE TABLE advertiser_total (
   platform TEXT NOT NULL,

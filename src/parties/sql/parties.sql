@@ -12,6 +12,7 @@ CREATE TABLE code_signature (
   signatory TEXT NOT NULL,
   code TEXT NOT NULL,
   act TEXT NOT NULL,
+  day TEXT NOT NULL,
   scope TEXT NOT NULL,          -- commitments, each between spaces; empty: all of them
   evidence TEXT NOT NULL        -- only a declared one binds
 );
@@ -21,6 +22,7 @@ CREATE TABLE account (
   idx BIGINT NOT NULL,
   organisation TEXT NOT NULL,
   link TEXT,                    -- null when erased
+  purpose TEXT NOT NULL,
   evidence TEXT NOT NULL
 );
 CREATE INDEX account_link ON account (link);
@@ -33,3 +35,13 @@ CREATE TABLE response (
   evidence TEXT NOT NULL
 );
 CREATE INDEX response_about ON response (about);
+CREATE TABLE membership (
+  sub TEXT PRIMARY KEY,
+  idx BIGINT NOT NULL,
+  organisation TEXT NOT NULL,
+  body TEXT NOT NULL,
+  role TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT,
+  evidence TEXT NOT NULL
+);

@@ -1,0 +1,225 @@
+#include "codes/code.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <stdexcept>
+
+#include "base/json.h"
+#include "codes/files.h"
+
+namespace hustings {
+namespace {
+
+std::unexpected<Error> wrong(std::string message, std::string where) {
+  return fail(Code::bad_input, std::move(message), std::move(where), "see codes/README.md");
+}
+
+// An object whose members are all read once; what nobody asked for is refused at the end.
+class Members {
+ public:
+  static Result<Members> of(const Json& json, std::string where) {
+    const auto* object = json.as<JsonObject>();
+    if (object == nullptr) return wrong("an object is expected", where);
+    return Members(*object, std::move(where));
+  }
+  std::string at(std::string_view name) const { return where_ + '/' + std::string(name); }
+
+  const Json* maybe(std::string_view name) {
+    for (const auto& [key, value] : object_) {
+      if (key != name) continue;
+      known_.insert(key);
+      return &value;
+    }
+    return nullptr;
+  }
+  template <class T>
+  Result<const T*> get(std::string_view name) {
+    const Json* found = maybe(name);
+    const T* value = found == nullptr ? nullptr : found->as<T>();
+    if (value != nullptr) return value;
+    return wrong(found == nullptr ? "is missing" : fmt::format("cannot be {}", found->type()),
+                 at(name));
+  }
+  Result<std::string> text(std::string_view name) {
+    HUSTINGS_TRY(const auto* value, get<std::string>(name));
+    if (value->empty()) return wrong("is empty", at(name));
+    return *value;
+  }
+  Result<CivilDate> day(std::string_view name) {
+    HUSTINGS_TRY(const std::string value, text(name));
+    if (const auto parsed = parse_date(value)) return *parsed;
+    return wrong(fmt::format("\"{}\" is no day: write YYYY-MM-DD", value), at(name));
+  }
+  Result<std::vector<std::string>> texts(std::string_view name) {
+    HUSTINGS_TRY(const auto* list, get<JsonArray>(name));
+    std::vector<std::string> out;
+    for (const Json& item : *list) {
+      const auto* value = item.as<std::string>();
+      if (value == nullptr || value->empty())
+        return wrong("a text is expected", fmt::format("{}/{}", at(name), out.size()));
+      out.push_back(*value);
+    }
+    return out;
+  }
+  Result<void> done() const {
+    for (const auto& [key, value] : object_) {
+      if (!known_.contains(key)) return wrong("is not known here", at(key));
+    }
+    return {};
+  }
+
+ private:
+  Members(const JsonObject& object, std::string where)
+      : object_(object), where_(std::move(where)) {}
+  const JsonObject& object_;
+  std::string where_;
+  std::set<std::string_view> known_;
+};
+
+// Reads a list of objects with `read`, which gets each one's members.
+template <class Read>
+Result<void> each(Members& in, std::string_view name, const Read& read) {
+  HUSTINGS_TRY(const auto* list, in.get<JsonArray>(name));
+  if (list->empty()) return wrong("is empty", in.at(name));
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    HUSTINGS_TRY(Members item, Members::of((*list)[i], fmt::format("{}/{}", in.at(name), i)));
+    HUSTINGS_CHECK(read(item));
+    HUSTINGS_CHECK(item.done());
+  }
+  return {};
+}
+
+Result<void> read_election(Members& in, Election& out) {
+  HUSTINGS_TRY(out.id, in.text("id"));
+  HUSTINGS_TRY(out.title, in.text("title"));
+  HUSTINGS_TRY(out.from, in.day("from"));
+  HUSTINGS_TRY(out.to, in.day("to"));
+  HUSTINGS_TRY(const bool* fictional, in.get<bool>("fictional"));
+  out.fictional = *fictional;
+  if (out.to < out.from) return wrong("ends before it begins", in.at("to"));
+  return {};
+}
+
+Result<void> read_lists(Members& in, Commitment& out) {
+  HUSTINGS_TRY(out.declared, in.texts("declared"));
+  HUSTINGS_TRY(out.observed, in.texts("observed"));
+  HUSTINGS_TRY(out.checks, in.texts("checks"));
+  HUSTINGS_TRY(const auto* law, in.get<JsonArray>("law"));
+  for (std::size_t i = 0; i < law->size(); ++i) {
+    HUSTINGS_TRY(Members item, Members::of((*law)[i], fmt::format("{}/{}", in.at("law"), i)));
+    LawBeside beside;
+    HUSTINGS_TRY(beside.act, item.text("act"));
+    HUSTINGS_TRY(beside.article, item.text("article"));
+    HUSTINGS_CHECK(item.done());
+    out.law.push_back(std::move(beside));
+  }
+  if (out.declared.empty()) return wrong("is empty", in.at("declared"));
+  return {};
+}
+
+// Adds a commitment and its parts, which are nested no deeper than the JSON reader allows; `parent`
+// is the place of the one it is a part of.
+Result<void> read_commitment(Members& in, std::optional<std::size_t> parent, ConductCode& out) {
+  Commitment made;
+  HUSTINGS_TRY(made.id, in.text("id"));
+  HUSTINGS_TRY(made.title, in.text("title"));
+  HUSTINGS_TRY(made.text, in.text("text"));
+  if (out.find(made.id) != nullptr) return wrong(made.id + " stands here twice", in.at("id"));
+  if (parent) {
+    const Commitment& above = out.commitments[*parent];
+    made.depth = above.depth + 1;
+    if (made.id.rfind('.') != above.id.size() || !within(made.id, above.id))
+      return wrong(fmt::format("{} is no part of {}", made.id, above.id), in.at("id"));
+  } else {
+    HUSTINGS_TRY(made.group, in.text("group"));
+    if (std::ranges::find(out.groups, made.group, &CodeGroup::id) == out.groups.end())
+      return wrong("there is no such group", in.at("group"));
+  }
+  const std::size_t place = out.commitments.size();
+  const bool whole = in.maybe("parts") == nullptr;
+  if (whole) HUSTINGS_CHECK(read_lists(in, made));
+  out.commitments.push_back(std::move(made));
+  if (parent) out.commitments[*parent].parts.push_back(place);
+  if (whole) return {};
+  return each(in, "parts", [&](Members& part) { return read_commitment(part, place, out); });
+}
+
+std::vector<ConductCode> read_all() {
+  std::vector<ConductCode> out;
+  for (const Asset& json : codes::files()) {
+    if (!json.name.ends_with(".json")) continue;
+    const std::string name = std::string(json.name.substr(0, json.name.size() - 5));
+    for (const Asset& text : codes::files()) {
+      if (text.name != name + ".md") continue;
+      auto code = parse_code(json.bytes, text.bytes);
+      if (!code || code->id != name)
+        throw std::logic_error(name + ".json: " + (code ? "another id" : code.error().text()));
+      out.push_back(*std::move(code));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+const Commitment* ConductCode::find(std::string_view commitment) const {
+  const auto it = std::ranges::find(commitments, commitment, &Commitment::id);
+  return it == commitments.end() ? nullptr : &*it;
+}
+
+const Election* ConductCode::election(std::string_view election) const {
+  const auto it = std::ranges::find(elections, election, &Election::id);
+  return it == elections.end() ? nullptr : &*it;
+}
+
+Result<ConductCode> parse_code(std::string_view json, std::string_view text) {
+  HUSTINGS_TRY(const Json parsed, parse_json(json));
+  HUSTINGS_TRY(Members in, Members::of(parsed, ""));
+  ConductCode out;
+  HUSTINGS_TRY(out.id, in.text("id"));
+  HUSTINGS_TRY(out.title, in.text("title"));
+  HUSTINGS_TRY(out.date, in.day("date"));
+  const Json* source = in.maybe("source");
+  if (source == nullptr) return wrong("is missing", "/source");
+  HUSTINGS_TRY(Members from, Members::of(*source, "/source"));
+  HUSTINGS_TRY(out.source, from.text("name"));
+  HUSTINGS_TRY(out.source_url, from.text("url"));
+  HUSTINGS_CHECK(from.done());
+  HUSTINGS_TRY(out.language, in.text("language"));
+  HUSTINGS_CHECK(each(in, "elections", [&](Members& item) {
+    return read_election(item, out.elections.emplace_back());
+  }));
+  HUSTINGS_CHECK(each(in, "groups", [&](Members& item) -> Result<void> {
+    auto& group = out.groups.emplace_back();
+    HUSTINGS_TRY(group.id, item.text("id"));
+    HUSTINGS_TRY(group.title, item.text("title"));
+    return {};
+  }));
+  HUSTINGS_CHECK(
+      each(in, "commitments", [&](Members& item) { return read_commitment(item, {}, out); }));
+  HUSTINGS_CHECK(in.done());
+  out.data = json;
+  out.text = text;
+  out.digest = sha256(bytes(text));
+  return out;
+}
+
+std::span<const ConductCode> all_codes() {
+  static const std::vector<ConductCode> kAll = read_all();
+  return kAll;
+}
+
+const ConductCode* find_code(std::string_view id) {
+  const auto it = std::ranges::find(all_codes(), id, &ConductCode::id);
+  return it == all_codes().end() ? nullptr : &*it;
+}
+
+bool within(std::string_view commitment, std::string_view scope) {
+  return commitment.starts_with(scope) &&
+         (commitment.size() == scope.size() || commitment[scope.size()] == '.');
+}
+
+}  // namespace hustings
