@@ -50,7 +50,7 @@ function(hustings_embed_sql name)
 endfunction()
 
 # Puts files into the program as they are. hustings_embed(NAME WHAT FILE...) gives
-# hustings::NAME::WHAT() in "NAME/WHAT.h": the assets, by their file names.
+# hustings::assets::NAME_WHAT() in "NAME/WHAT.h": the assets, by their file names.
 function(hustings_embed name what)
   set(symbols "")
   set(blobs "")
@@ -72,14 +72,14 @@ function(hustings_embed name what)
 
 #include \"base/asset.h\"
 
-namespace hustings::${name} {
-std::span<const Asset> ${what}();
+namespace hustings::assets {
+std::span<const Asset> ${name}_${what}();
 }
 ")
   file(CONFIGURE OUTPUT ${dir}/${what}.cc @ONLY CONTENT "#include \"${name}/${what}.h\"
 
 ${blobs}${symbols}
-std::span<const hustings::Asset> hustings::${name}::${what}() {
+std::span<const hustings::Asset> hustings::assets::${name}_${what}() {
   static const Asset kAll[] = {
 ${rows}  };
   return kAll;
@@ -90,7 +90,7 @@ ${rows}  };
   target_include_directories(hustings_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
 endfunction()
 
-# Compiles the catalogues of locale/LINGUAS and embeds them: hustings::NAME::catalogues(). msgfmt
+# Compiles the catalogues of locale/LINGUAS and embeds them: hustings::assets::NAME_catalogues(). msgfmt
 # refuses what is malformed.
 function(hustings_catalogues name)
   file(STRINGS ${CMAKE_SOURCE_DIR}/locale/LINGUAS languages)

@@ -3,6 +3,7 @@
 #include "ads/advertiser_report.h"
 #include "cli/commands.h"
 #include "parties/parties.h"
+#include "score/pages.h"
 
 namespace hustings::cli {
 
@@ -11,6 +12,7 @@ const Registry& registry() {
       &node_capability(),
       &parties_capability(),
       &ads_capability(),
+      &score_capability(),
   });
   static const Registry made(kAll);
   return made;

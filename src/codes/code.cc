@@ -149,10 +149,10 @@ Result<void> read_commitment(Members& in, std::optional<std::size_t> parent, Con
 
 std::vector<ConductCode> read_all() {
   std::vector<ConductCode> out;
-  for (const Asset& json : codes::files()) {
+  for (const Asset& json : assets::codes_files()) {
     if (!json.name.ends_with(".json")) continue;
     const std::string name = std::string(json.name.substr(0, json.name.size() - 5));
-    for (const Asset& text : codes::files()) {
+    for (const Asset& text : assets::codes_files()) {
       if (text.name != name + ".md") continue;
       auto code = parse_code(json.bytes, text.bytes);
       if (!code || code->id != name)

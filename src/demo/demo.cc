@@ -5,7 +5,7 @@
 
 namespace hustings::demo {
 
-std::span<const Asset> builtin_texts() { return texts(); }
+std::span<const Asset> builtin_texts() { return assets::demo_texts(); }
 
 Result<Setting> builtin_setting() { return read_setting(builtin_texts()); }
 

@@ -77,6 +77,7 @@ struct PageContext {
   Db& db;
   const Registry& registry;
   AsOf as_of;
+  bool demonstration = false;  // a node of origin demo.invalid
 };
 
 // Rows that are read a slice at a time, so that memory does not grow with the list.
@@ -93,14 +94,14 @@ struct ObjectView {
   Object shown = {};  // what the page shows besides, made from the same: charts, addresses
 };
 struct View {
-  std::string title;
+  Value title;  // a name, or a Word that is translated
   std::variant<ListView, ObjectView> what;
 };
 
 // A page that is read (GET, HEAD).
 struct Page {
   std::string path;   // "/records/{index}"
-  std::string title;  // id of its translation
+  std::string_view title;  // id of its translation
   bool list = false;  // a ListView: has CSV and NDJSON twins
   std::string_view templ =
       {};  // of its HTML form; lists have one already, others without have none

@@ -25,6 +25,7 @@ struct JsonWriter {
            ",\"currency\":\"" + std::string(value.currency.code()) + "\"}";
   }
   void operator()(const Word& value) const { write_json_string(value.code, out); }
+  void operator()(const Message& value) const { write_json_string(value.id, out); }
   void operator()(const Country& value) const { write_json_string(value.code, out); }
   void operator()(const RawJson& value) const { out += value.text; }
   void operator()(const List& value) const {
@@ -60,6 +61,8 @@ void write_cells(const Value& value, std::vector<std::string>& out) {
     out.emplace_back();
   } else if (const auto* word = std::get_if<Word>(&value)) {
     out.emplace_back(word->code);
+  } else if (const auto* message = std::get_if<Message>(&value)) {
+    out.push_back(message->id);
   } else if (const auto* country = std::get_if<Country>(&value)) {
     out.push_back(country->code);
   } else if (const auto* day = std::get_if<CivilDate>(&value)) {

@@ -19,6 +19,10 @@ struct Word {
   std::string_view code;   // "not_used"
   std::string_view label;  // English, the id of its translation: "no disclaimer"
 };
+// A text to translate whose id is made as it is needed.
+struct Message {
+  std::string id;
+};
 // ISO 3166-1 alpha-2; a page shows its name.
 struct Country {
   std::string code;
@@ -34,7 +38,7 @@ using List = std::vector<Value>;
 using Object = std::vector<std::pair<std::string_view, Value>>;
 
 struct Value : std::variant<std::monostate, bool, std::int64_t, std::string, CivilDate, Instant,
-                            MoneyInterval, Word, Country, RawJson, List, Object> {
+                            MoneyInterval, Word, Message, Country, RawJson, List, Object> {
   using variant::variant;
   Value(std::string_view text) : variant(std::string(text)) {}
   Value(const char* text) : variant(std::string(text)) {}

@@ -22,13 +22,15 @@ TEST(Value, WritesEveryTypeAsJson) {
                    {"money", MoneyInterval{100, std::nullopt, eur}},
                    {"word", Word{"not_used", "no disclaimer"}},
                    {"country", Country{"AT"}},
+                   {"message", Message{"page name"}},
                    {"json", RawJson{"[1]"}},
                    {"list", List{1, "x"}},
                    {"missing", std::optional<std::int64_t>()}};
-  EXPECT_EQ(json(all),
-            R"({"none":null,"flag":true,"number":-3,"text":"a \"b\"","day":"2029-06-03",)"
-            R"("at":"1970-01-01T00:00:00.000Z","money":{"min":100,"max":null,"currency":"EUR"},)"
-            R"("word":"not_used","country":"AT","json":[1],"list":[1,"x"],"missing":null})");
+  EXPECT_EQ(
+      json(all),
+      R"({"none":null,"flag":true,"number":-3,"text":"a \"b\"","day":"2029-06-03",)"
+      R"("at":"1970-01-01T00:00:00.000Z","money":{"min":100,"max":null,"currency":"EUR"},)"
+      R"("word":"not_used","country":"AT","message":"page name","json":[1],"list":[1,"x"],"missing":null})");
 }
 
 TEST(Value, MoneyTakesThreeCellsAndOpenEndsAreEmpty) {

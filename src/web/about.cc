@@ -2,18 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "base/message.h"
+
 namespace hustings::web {
 namespace {
 
 Page observe(const std::shared_ptr<const Look>& look) {
-  Page out{.path = "/observe", .title = "Verify this log yourself", .templ = "observe"};
+  Page out{
+      .path = "/observe", .title = tr("Verify this log yourself"), .templ = "observe"};
   out.view = [look](PageContext& context, const Arguments&) -> Result<View> {
     const std::uint64_t size = context.as_of.head.size;
     Object item{{"origin", look->origin},
                 {"address", look->address},
                 {"log", look->address + "/log"},
                 {"newest", size > 0 ? Value(size - 1) : Value()}};
-    return View{"Verify this log yourself", ObjectView{std::move(item)}};
+    return View{Word{"", tr("Verify this log yourself")}, ObjectView{std::move(item)}};
   };
   return out;
 }
@@ -21,15 +24,15 @@ Page observe(const std::shared_ptr<const Look>& look) {
 std::string_view type_name(ParameterType type) {
   switch (type) {
     case ParameterType::text:
-      return "text";
+      return tr("text");
     case ParameterType::integer:
-      return "number";
+      return tr("number");
     case ParameterType::day:
-      return "day";
+      return tr("day");
     case ParameterType::country:
-      return "country code";
+      return tr("country code");
     case ParameterType::flag:
-      return "0 or 1";
+      return tr("0 or 1");
   }
   return "";
 }
@@ -49,7 +52,7 @@ List addresses(const std::vector<Route>& routes) {
     for (const auto& p : route.parameters) {
       if (p.name == "lang") continue;
       parameters.push_back(Object{{"parameter", p.name},
-                                  {"parameter_type", type_name(p.type)},
+                                  {"parameter_type", Word{"", type_name(p.type)}},
                                   {"parameter_help", p.help}});
     }
     out.push_back(Object{{"path", route.path},
@@ -71,18 +74,20 @@ List kinds_of(const Registry& registry) {
 }
 
 Page docs(const std::shared_ptr<std::vector<Route>>& routes) {
-  Page out{.path = "/docs", .title = "Documentation and API", .templ = "docs"};
+  Page out{.path = "/docs", .title = tr("Documentation and API"), .templ = "docs"};
   out.view = [routes](PageContext& context, const Arguments&) -> Result<View> {
     Object item{{"addresses", addresses(*routes)}, {"kinds", kinds_of(context.registry)}};
-    return View{"Documentation and API", ObjectView{std::move(item)}};
+    return View{Word{"", tr("Documentation and API")}, ObjectView{std::move(item)}};
   };
   return out;
 }
 
 Page design() {
-  Page out{.path = "/docs/design", .title = "How these pages are made", .templ = "design"};
+  Page out{.path = "/docs/design",
+           .title = tr("How these pages are made"),
+           .templ = "design"};
   out.view = [](PageContext&, const Arguments&) -> Result<View> {
-    return View{"How these pages are made", ObjectView{}};
+    return View{Word{"", tr("How these pages are made")}, ObjectView{}};
   };
   return out;
 }

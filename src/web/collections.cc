@@ -33,7 +33,7 @@ ListView list_of(const Registry& registry, const Dataset& dataset, const Chosen&
 
 Page dataset_page(const Registry& registry, const Dataset& dataset) {
   Page page{
-      .path = fmt::format("/{}", dataset.name), .title = std::string(dataset.title), .list = true};
+      .path = fmt::format("/{}", dataset.name), .title = dataset.title, .list = true};
   for (const auto& filter : dataset.filters) {
     page.parameters.push_back({.name = std::string(filter.name),
                                .type = type_of(filter.name),

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/message.h"
 #include "web/catalogues.h"
 #include "web/files.h"
 #include "web/gate.h"
@@ -17,13 +18,13 @@ struct Place {
   std::string_view path;
   std::string_view label;
 };
-constexpr std::array kPlaces = {Place{"/", "Overview"},
-                                Place{"/parties", "Parties"},
-                                Place{"/advertisers", "Advertisers"},
-                                Place{"/findings", "Findings"},
-                                Place{"/records", "Records"},
-                                Place{"/observe", "Verify"},
-                                Place{"/data", "Data"}};
+constexpr std::array kPlaces = {Place{"/", tr("Overview")},
+                                Place{"/parties", tr("Parties")},
+                                Place{"/advertisers", tr("Advertisers")},
+                                Place{"/findings", tr("Findings")},
+                                Place{"/records", tr("Records")},
+                                Place{"/observe", tr("Verify")},
+                                Place{"/data", tr("Data")}};
 
 bool within(std::string_view path, std::string_view place) {
   if (place == "/") return path == "/";
@@ -88,7 +89,7 @@ Object frame(const Look& look, const Language& language, const Request& request)
 }
 
 std::vector<Asset> all_templates(std::span<const Asset> more) {
-  std::vector<Asset> out(pages().begin(), pages().end());
+  std::vector<Asset> out(assets::web_pages().begin(), assets::web_pages().end());
   out.insert(out.end(), more.begin(), more.end());
   return out;
 }
@@ -97,8 +98,8 @@ std::vector<Asset> all_templates(std::span<const Asset> more) {
 
 Look::Look(std::span<const Asset> more, CountryNames countries, std::string log_origin,
            std::string public_address)
-    : languages(catalogues(), std::move(countries)),
-      assets(files()),
+    : languages(assets::web_catalogues(), std::move(countries)),
+      assets(hustings::assets::web_files()),
       templates(all_templates(more), languages),
       origin(std::move(log_origin)),
       address(std::move(public_address)) {}
@@ -108,7 +109,7 @@ const Language& language_of(const Look& look, const Call& call) {
   return look.languages.named(asked ? *asked : std::string_view(call.request.language));
 }
 
-std::string html_page(const Look& look, std::string_view templ, std::string_view title,
+std::string html_page(const Look& look, std::string_view templ, const Value& title,
                       const Object& content, const AsOf& as_of, const Call& call) {
   const Language& language = language_of(look, call);
   Object values = frame(look, language, call.request);

@@ -11,6 +11,8 @@
 #include <boost/locale/message.hpp>
 #include <charconv>
 
+#include "base/message.h"
+
 namespace hustings::web {
 namespace {
 
@@ -134,11 +136,11 @@ std::string Language::money(const MoneyInterval& money) const {
   } else if (money.min && money.max) {
     out = in(*money.min) + "–" + in(*money.max);
   } else if (money.min) {
-    out = replaced(text("%s or more"), "%s", in(*money.min));
+    out = replaced(text(tr("%s or more")), "%s", in(*money.min));
   } else if (money.max) {
-    out = replaced(text("at most %s"), "%s", in(*money.max));
+    out = replaced(text(tr("at most %s")), "%s", in(*money.max));
   } else {
-    out = text("not stated");
+    out = text(tr("not stated"));
   }
   return std::string(currency.code()) + "\u00a0" + out;
 }

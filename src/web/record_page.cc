@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/message.h"
 #include "store/store.h"
 
 namespace hustings::web {
@@ -47,11 +48,11 @@ std::string_view mark_of(Mark mark) {
   switch (mark) {
     case Mark::open:
     case Mark::open_text:
-      return "public for ever";
+      return tr("public for ever");
     case Mark::erasable:
-      return "can be erased";
+      return tr("can be erased");
     case Mark::sealed:
-      return "sealed";
+      return tr("sealed");
   }
   return "";
 }
@@ -76,7 +77,7 @@ List fields_of(const Record& record, const std::vector<std::string>& erased) {
     const std::string_view cell = i < cells.size() ? std::string_view(cells[i]) : "";
     const bool gone = covered(erased, column.path);
     const bool sealed = column.mark == Mark::sealed;
-    out.push_back(Object{{"field_label", label_of(column.path)},
+    out.push_back(Object{{"field_label", Message{label_of(column.path)}},
                          {"field_mark", Word{column.path, mark_of(column.mark)}},
                          {"field_value", cell},
                          {"field_erased", gone},
@@ -120,7 +121,8 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
               {"envelope", combine(stored.envelope)}};  // without what is sealed
   Object shown{{"fields", fields_of(record, stored.erased)},
                {"replaced", versions.back() != index}};
-  return View{fmt::format("Record {}", index), ObjectView{std::move(item), std::move(shown)}};
+  return View{fmt::format("{} · {}", record.kind().vct(), index),
+              ObjectView{std::move(item), std::move(shown)}};
 }
 
 }  // namespace

@@ -42,8 +42,10 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
   std::vector<Asset> templates;
   for (const auto* capability : registry.capabilities())
     templates.insert(templates.end(), capability->templates.begin(), capability->templates.end());
+  CountryNames countries;
+  for (const auto& [code, country] : config.countries) countries.emplace(code, country.name);
   const auto look =
-      std::make_shared<const Look>(templates, CountryNames(), config.origin, std::string(address));
+      std::make_shared<const Look>(templates, std::move(countries), config.origin, std::string(address));
   Router out;
   const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Totals>(), registry,
                       look};

@@ -127,6 +127,7 @@ std::string shown(const Value& value, const Language& language) {
   if (const auto* at = std::get_if<Instant>(&value)) return language.instant(*at);
   if (const auto* money = std::get_if<MoneyInterval>(&value)) return language.money(*money);
   if (const auto* word = std::get_if<Word>(&value)) return language.text(word->label);
+  if (const auto* message = std::get_if<Message>(&value)) return language.text(message->id);
   if (const auto* country = std::get_if<Country>(&value)) return language.country(country->code);
   return {};
 }

@@ -201,7 +201,7 @@ Handler handler_of(const Page& page, const Source& source) {
     HUSTINGS_TRY(const auto reader, source.readers->take());
     HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
     HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
-    PageContext context{*reader->db, source.registry, as_of};
+    PageContext context{*reader->db, source.registry, as_of, source.look->demonstration()};
     HUSTINGS_TRY(View view, page.view(context, call.arguments));
     if (auto tag = known_tag(call, etag_of(as_of, call, *source.look)); !tag.empty()) {
       Response out;
@@ -223,7 +223,7 @@ std::string as_of_json(const AsOf& as_of) {
 }
 
 void add_page(Router& router, const Page& page, const Source& source) {
-  Route route{.path = page.path, .parameters = page.parameters, .summary = page.title};
+  Route route{.path = page.path, .parameters = page.parameters, .summary = std::string(page.title)};
   route.keep = true;
   route.list = page.list;
   route.handler = handler_of(page, source);

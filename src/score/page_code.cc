@@ -1,0 +1,137 @@
+// "/code/{code}" and "/code/{code}/{commitment}": the text, the law beside it, what is checked.
+#include <algorithm>
+
+#include "base/message.h"
+#include "score/pages.h"
+
+namespace hustings::score_pages_detail {
+namespace {
+
+Result<const ConductCode*> find(const Arguments& arguments) {
+  const auto id = arguments.text("code").value_or("");
+  if (const ConductCode* code = find_code(id)) return code;
+  return fail(Code::not_found, "there is no such code of conduct here", std::string(id),
+              "the overview names the one that is in use");
+}
+
+List texts(const std::vector<std::string>& ids) {
+  List out;
+  for (const auto& id : ids) out.emplace_back(Word{id, id});
+  return out;
+}
+
+List plain(const std::vector<std::string>& values) {
+  List out;
+  for (const auto& value : values) out.emplace_back(value);
+  return out;
+}
+
+List law_of(const Commitment& commitment) {
+  List out;
+  for (const auto& law : commitment.law)
+    out.push_back(Object{{"act", law.act}, {"article", law.article}});
+  return out;
+}
+
+Object as_object(const ConductCode& code, const Commitment& commitment) {
+  return {{"commitment", commitment.id},
+          {"commitment_title", Word{commitment.title, commitment.title}},
+          {"commitment_text", commitment.text},
+          {"commitment_href", "/code/" + code.id + "/" + commitment.id},
+          {"depth", static_cast<std::int64_t>(commitment.depth)},
+          {"declared_kinds", plain(commitment.declared)},
+          {"observed_kinds", plain(commitment.observed)},
+          {"checks", texts(commitment.checks)},
+          {"law", law_of(commitment)}};
+}
+
+Object head_of(const ConductCode& code) {
+  return {{"code", code.id},
+          {"code_title", code.title},
+          {"code_date", code.date},
+          {"code_source", code.source},
+          {"code_source_url", code.source_url},
+          {"code_language", code.language},
+          {"code_digest", hex(Bytes(code.digest))}};
+}
+
+Parameter code_parameter() {
+  return {.name = "code",
+          .help = "id of the code, such as eu-2024",
+          .required = true,
+          .max_length = 40};
+}
+
+// Where each signatory that is bound by it stands.
+Result<List> standings(PageContext& context, const ChosenElection& chosen, const Scored& scored,
+                       const Commitment& commitment) {
+  HUSTINGS_TRY(auto parties, read_organisations(context.db, scored.matrix.signatories));
+  std::ranges::sort(parties, {}, [](const Organisation& o) { return std::pair(o.name, o.id); });
+  List out;
+  for (const auto& party : parties) {
+    const Cell* cell = scored.matrix.find(party.id, commitment.id);
+    if (cell == nullptr) continue;
+    out.push_back(Object{{"signatory", party.id},
+                         {"name", party.name},
+                         {"state", word(cell->state)},
+                         {"cell_href", "/parties/" + party.id + "/" + commitment.id},
+                         {"election", chosen.election.id}});
+  }
+  return out;
+}
+
+}  // namespace
+
+Page code_page() {
+  Page out{.path = "/code/{code}",
+           .title = tr("The code of conduct"),
+           .templ = "code",
+           .parameters = {code_parameter()}};
+  out.view = [](PageContext&, const Arguments& arguments) -> Result<View> {
+    HUSTINGS_TRY(const ConductCode* const code, find(arguments));
+    List all;
+    for (const auto& commitment : code->commitments) all.push_back(as_object(*code, commitment));
+    Object item = head_of(*code);
+    item.emplace_back("commitments", std::move(all));
+    return View{Word{"", tr("The code of conduct")}, ObjectView{std::move(item)}};
+  };
+  return out;
+}
+
+Page commitment_page(const Registry& registry, const SharedMatrices& matrices) {
+  Page out{.path = "/code/{code}/{commitment}",
+           .title = tr("One promise of the code"),
+           .templ = "commitment"};
+  out.parameters = {
+      code_parameter(),
+      {.name = "commitment", .help = "such as 6.a", .required = true, .max_length = 16},
+      election_parameter()};
+  out.view = [&registry, matrices](PageContext& context,
+                                   const Arguments& arguments) -> Result<View> {
+    HUSTINGS_TRY(const ConductCode* const code, find(arguments));
+    const auto id = arguments.text("commitment").value_or("");
+    const Commitment* commitment = code->find(id);
+    if (commitment == nullptr) {
+      return fail(Code::not_found, "the code has no such promise", std::string(id),
+                  "/code/" + code->id + " has them all");
+    }
+    HUSTINGS_TRY(const ChosenElection chosen, election_of(context, arguments));
+    HUSTINGS_TRY(const auto scored, matrices->at(context.db, registry, chosen, context.as_of.head));
+    HUSTINGS_TRY(List bound, standings(context, chosen, *scored, *commitment));
+    Object item = head_of(*code);
+    Object own = as_object(*code, *commitment);
+    item.insert(item.end(), own.begin(), own.end());
+    List parts;
+    for (const std::size_t part : commitment->parts)
+      parts.push_back(
+          Object{{"part", code->commitments[part].id},
+                 {"part_title", Word{"", code->commitments[part].title}},
+                 {"part_href", "/code/" + code->id + "/" + code->commitments[part].id}});
+    item.emplace_back("parts", std::move(parts));
+    item.emplace_back("bound", std::move(bound));
+    return View{Word{"", commitment->title}, ObjectView{std::move(item)}};
+  };
+  return out;
+}
+
+}  // namespace hustings::score_pages_detail

@@ -1,0 +1,60 @@
+"""A served node, and a real browser to look at it."""
+
+import contextlib
+import json
+import socket
+import subprocess
+import time
+import urllib.request
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Site:
+    """The pages of a node, as programs get them."""
+
+    def __init__(self, address):
+        self.address = address
+
+    def get(self, path, **headers):
+        """(status, headers, body) of a GET; errors are answers too."""
+        request = urllib.request.Request(self.address + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read()
+
+    def json(self, path):
+        status, _, body = self.get(path)
+        assert status == 200, f"{path}: {status} {body[:500]}"
+        return json.loads(body)
+
+
+@contextlib.contextmanager
+def serve(hustings, *more):
+    """Serves the data directory of `hustings` while the block runs."""
+    port = free_port()
+    process = subprocess.Popen(
+        hustings.command("serve", "--data", hustings.data, "--listen", f"127.0.0.1:{port}", *more),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    try:
+        line = process.stdout.readline()
+        assert "Serving" in line, line + process.stdout.read()
+        yield Site(f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        assert process.wait(timeout=40) == 0, process.stdout.read()
+
+
+def wait_for(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False

@@ -1,0 +1,214 @@
+"""Every page in a real browser: WCAG by axe with no rule disabled, on a phone, in the dark, in other
+languages, at double size, on paper, by keyboard alone, and with nothing from elsewhere."""
+
+import pytest
+from hustings import Hustings
+from playwright.sync_api import sync_playwright
+from served import serve
+
+CHROMIUM = "/usr/bin/chromium"
+WAYS = {
+    "desk": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "dark-phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+    "german": {"viewport": {"width": 768, "height": 900}, "locale": "de-DE"},
+    "french-phone": {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"},
+}
+PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/advertisers",
+         "/signatures", "/accounts", "/findings", "/records", "/records/3", "/observe", "/docs",
+         "/docs/design"]
+ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
+
+
+@pytest.fixture(scope="module")
+def axe():
+    from conftest import ROOT
+    return (ROOT / "tests/node/node_modules/axe-core/axe.min.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def demo(program, tmp_path_factory):
+    hustings = Hustings(program, tmp_path_factory.mktemp("demo"))
+    hustings.run("init", "--origin", "demo.invalid")
+    hustings.run("demo")
+    with serve(hustings) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def empty(program, tmp_path_factory):
+    with serve(Hustings(program, tmp_path_factory.mktemp("empty")).init()) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def one_row(program, tmp_path_factory):
+    hustings = Hustings(program, tmp_path_factory.mktemp("one")).init()
+    hustings.add("organisation", {"name": "Civic Kites", "short_name": None, "type": "other",
+                                  "country": None, "website": None, "listed_as": [],
+                                  "contact": None})
+    with serve(hustings) as site:
+        yield site
+
+
+def violations(page, axe):
+    """What axe finds, as readable lines. Nothing is disabled."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document).then(r => r.violations.map(v => v.id + ': ' + v.help + '\\n'"
+                          " + v.nodes.map(n => '    ' + n.html.slice(0, 200)).join('\\n')))")
+    return "\n".join(found)
+
+
+def open_page(context, address):
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: problems.append(f"asks elsewhere: {r.url}")
+            if not r.url.startswith(address.split("/", 3)[0] + "//127.0.0.1") else None)
+    page.goto(address)
+    # A page that is itself an error is told of as one; all else is ours.
+    return page, [p for p in problems if "Failed to load resource" not in p]
+
+
+def check(browser, axe, site, path, way):
+    with browser.new_context(bypass_csp=True, **WAYS[way]) as context:
+        page, problems = open_page(context, site.address + path)
+        assert not problems, (path, problems)
+        found = violations(page, axe)
+        assert not found, f"{path} ({way}):\n{found}"
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{path} ({way}) scrolls sideways by {wide} pixels"
+        page.close()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_page_has_no_violation(browser, axe, demo, way):
+    party = demo.json("/parties.json?limit=1")["items"][0]["id"]
+    advertiser = demo.json("/advertisers.json?limit=1")["items"][0]["id"]
+    more = [f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM"]
+    for path in [*PAGES, *more, *ERRORS]:
+        check(browser, axe, demo, path, way)
+
+
+@pytest.mark.parametrize("way", ["desk", "phone", "dark", "german"])
+def test_an_empty_node_has_no_violation(browser, axe, empty, way):
+    for path in [p for p in PAGES if p != "/records/3"]:
+        check(browser, axe, empty, path, way)
+
+
+@pytest.mark.parametrize("way", ["desk", "phone"])
+def test_one_row_has_no_violation(browser, axe, one_row, way):
+    for path in PAGES:
+        check(browser, axe, one_row, path, way)
+
+
+def test_a_planted_violation_is_found(browser, axe):
+    """So that the tests above can fail."""
+    page = browser.new_page()
+    page.set_content("<html><body><img src='x.png'><button></button></body></html>")
+    found = violations(page, axe)
+    assert "image-alt" in found and "button-name" in found
+    page.close()
+
+
+def test_double_text_size_does_not_scroll_sideways(browser, demo):
+    """200 % zoom of a page 1280 wide is a page 640 wide (WCAG 1.4.4, 1.4.10)."""
+    with browser.new_context(viewport={"width": 640, "height": 450}) as context:
+        for path in PAGES:
+            page, _ = open_page(context, demo.address + path)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+            page.close()
+
+
+def press_until(page, wanted, most=200):
+    """Presses Tab until the focus is on an element that `wanted` (JavaScript, e) accepts."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(e => !!e && ({wanted}))(document.activeElement)"):
+            return
+    raise AssertionError(f"no such element by keyboard: {wanted}")
+
+
+def test_find_an_advertiser_by_keyboard(browser, demo):
+    page = browser.new_page()
+    page.goto(demo.address + "/")
+    press_until(page, "e.id === 'q'")
+    page.keyboard.type("a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/advertisers?q=a")
+    press_until(page, "e.matches('tbody th a')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/advertisers/*")
+    page.close()
+
+
+def test_open_a_cell_and_its_record_by_keyboard(browser, demo):
+    page = browser.new_page()
+    page.goto(demo.address + "/")
+    press_until(page, "e.matches('.mx td a.s-open, .mx td a.s-agrees, .mx td a.s-declared')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/parties/*/*")
+    press_until(page, "/\\/records\\/[0-9]+$/.test(e.href || '')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/records/*")
+    page.close()
+
+
+def test_change_the_language_and_skip_to_the_content_by_keyboard(browser, demo):
+    page = browser.new_page(locale="en-GB")
+    page.goto(demo.address + "/parties")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main"
+    page.goto(demo.address + "/parties")
+    press_until(page, "e.matches('.lang summary')")
+    page.keyboard.press("Enter")
+    press_until(page, "e.hreflang === 'de'")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**lang=de")
+    assert page.evaluate("document.documentElement.lang") == "de"
+    page.close()
+
+
+def test_nothing_depends_on_scripts_and_nothing_is_stored(browser, demo):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(demo.address + "/advertisers?q=a")
+        assert page.locator("tbody tr").count() > 0
+        assert context.cookies() == []
+        page.close()
+
+
+def test_the_front_page_is_light_and_does_not_shift(browser, demo):
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        sizes = []
+        page.on("response", lambda r: sizes.append(r.request.sizes()["responseBodySize"]))
+        page.goto(demo.address + "/")
+        page.wait_for_load_state("networkidle")
+        shift = page.evaluate("""new Promise(done => { let sum = 0;
+            new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
+              .observe({type: 'layout-shift', buffered: true});
+            setTimeout(() => done(sum), 300); })""")
+        assert sum(sizes) < 100_000, sizes
+        assert shift == 0
+        page.close()
+
+
+def test_a_printed_page_has_its_text_and_no_menus(browser, demo):
+    page = browser.new_page()
+    page.goto(demo.address + "/parties")
+    page.emulate_media(media="print")
+    assert not page.locator(".menu").is_visible()
+    assert page.locator("main h1").is_visible()
+    page.close()
