@@ -165,12 +165,13 @@ void score_signatory(const ConductCode& code, const BoundSignatory& signatory,
     add_words(about, in, cell);
     std::vector<CellState> parts;
     for (const std::size_t part : commitment.parts) {
-      if (!cells[part]) continue;
-      parts.push_back(cells[part]->state);
-      for (const List list : kLists)
-        (cell.*list)
-            .insert((cell.*list).end(), ((*cells[part]).*list).begin(),
-                    ((*cells[part]).*list).end());
+      const std::optional<Cell>& below = cells[part];
+      if (!below) continue;
+      parts.push_back(below->state);
+      for (const List list : kLists) {
+        const auto& more = (*below).*list;
+        (cell.*list).insert((cell.*list).end(), more.begin(), more.end());
+      }
     }
     for (const List list : kLists) sort_unique(cell.*list);
     cell.state = commitment.parts.empty() ? state_of(commitment, cell, in) : rolled_up(cell, parts);
