@@ -5,12 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "node/fold.h"
+#include "node/list.h"
 
 namespace hustings {
-
-// A condition chosen by the user: name and value of one of the dataset's filters.
-using Chosen = std::vector<std::pair<std::string, std::string>>;
 
 struct DatasetRow {
   const std::vector<std::string>& cells;  // as the columns
