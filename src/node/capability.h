@@ -55,6 +55,7 @@ struct Sort {
   std::string_view label;     // "largest amount"
   std::string_view key = {};  // expression over the table, never null; empty: by index alone
   bool descending = true;
+  bool text = false;  // the key is text, not an integer
 };
 // Of every list that has none of its own. Where words are searched, "relevance" is one more.
 inline constexpr std::array kByIndex = {Sort{"newest", "newest first"},

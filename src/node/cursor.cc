@@ -30,7 +30,7 @@ std::string write_cursor(const Cursor& cursor) {
   return base64url(bytes(json));
 }
 
-Result<Cursor> read_cursor(std::string_view text, std::string_view list) {
+Result<Cursor> read_cursor(std::string_view text, std::string_view list, bool text_key) {
   const auto json = from_base64url(text);
   if (!json) return bad_cursor();
   const auto parsed = parse_json(*json);
@@ -42,9 +42,9 @@ Result<Cursor> read_cursor(std::string_view text, std::string_view list) {
   const auto* index = (*items)[2].as<std::int64_t>();
   const auto* tie = (*items)[3].as<std::string>();
   const auto* floor = (*items)[4].as<std::int64_t>();
-  if (of == nullptr || *of != list || (number == nullptr && key == nullptr) || index == nullptr ||
-      tie == nullptr || floor == nullptr || (key != nullptr && key->contains('\0')) ||
-      tie->contains('\0')) {
+  if (of == nullptr || *of != list || (text_key ? key == nullptr : number == nullptr) ||
+      index == nullptr || tie == nullptr || floor == nullptr ||
+      (key != nullptr && key->contains('\0')) || tie->contains('\0')) {
     return bad_cursor();
   }
   Cursor out{*of, {}, *index, *tie, *floor};

@@ -215,7 +215,7 @@ Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset
   Reading reading{db, registry, dataset, sort, each, {list, {}, 0, {}, 0}};
   const bool after = !cursor.empty();
   if (after) {
-    HUSTINGS_TRY(reading.last, read_cursor(cursor, list));
+    HUSTINGS_TRY(reading.last, read_cursor(cursor, list, sort.text));
   }
   if (sort.name == kRelevance.name) {
     HUSTINGS_CHECK(read_by_relevance(reading, query.chosen, after, limit));

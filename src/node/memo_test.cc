@@ -92,7 +92,7 @@ Registry make(std::span<const Rule> rules) {
       Column{.name = "id", .label = "id", .sql = "t.sub", .for_programs = true}};
   static constexpr std::array kSorts = {kByIndex[0], kByIndex[1],
                                         Sort{"weight", "heaviest first", "t.weight"},
-                                        Sort{"topic", "by topic", "t.topic {binary}", false}};
+                                        Sort{"topic", "by topic", "t.topic {binary}", false, true}};
   static constexpr std::array kFacets = {FacetOf{"topic", "topic", "topic"}};
   static constexpr std::array<std::string_view, 1> kAlike = {"topic"};
   static constexpr std::array kDatasets = {Dataset{.name = "memos",

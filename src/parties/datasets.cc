@@ -62,7 +62,7 @@ constexpr std::array kPartyShown = {column("name", "name", "t.name", "/parties/{
                                     kIndex,
                                     kId};
 constexpr std::array kPartySorts = {kByIndex[0], kByIndex[1],
-                                    Sort{"name", "by name", "t.name_key {binary}", false}};
+                                    Sort{"name", "by name", "t.name_key {binary}", false, true}};
 constexpr std::array kPartyFacets = {
     FacetOf{"country", "country", "country", Shape::country},
     FacetOf{"type", "kind of organisation", "type", Shape::word, kTypes},

@@ -61,7 +61,9 @@ std::string search_tag(std::string_view name, std::string_view value) {
   const Hash hash = sha256(bytes(fmt::format("{} {}", name, value)));
   std::string out;
   for (const std::size_t i : {0U, 2U}) {
-    const unsigned number = hash[i] * 256U + hash[i + 1];
+    const auto digest = Bytes(hash);
+    const unsigned number =
+        static_cast<unsigned>(digest[i]) * 256U + static_cast<unsigned>(digest[i + 1]);
     out += "\xf3\xb0";  // U+F0000 to U+FFFFF
     out.back() = static_cast<char>(0xb0 + number / 4096);
     out += static_cast<char>(0x80 + number / 64 % 64);
