@@ -15,6 +15,8 @@ import threading
 import time
 from pathlib import Path
 
+import search
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / "build" / "release"
 HUSTINGS = BIN / "hustings"
@@ -149,7 +151,19 @@ def bench_verify(table, data, rows):
     table.add("for comparison: libsodium signatures/s a core", "", f"{sign:,.0f}", "", "", True)
 
 
-BENCHES = {"import-real": bench_import_real, "million": bench_million}
+def bench_search(table, folder, rows=1_000_000):
+    """Lists and search over one million rows, beside Datasette where it is there."""
+    report = folder / "FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv"
+    synthetic_report(report, rows)
+    data = fresh_node(folder)
+    call(HUSTINGS, "import", "meta-report", report, "--data", data, "--json")
+    tools = search.tools()
+    if tools is None:
+        print("   search: datasette and sqlite-utils are not on this machine; ours are measured alone")
+    search.bench(table, BIN / "benches" / "bench_site", data, folder, tools)
+
+
+BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search}
 
 
 def main():

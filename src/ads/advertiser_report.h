@@ -36,6 +36,7 @@ namespace ads {
 std::span<const Rule> rules();
 std::span<const Projection> projections();
 std::span<const Importer> importers();
+std::span<const Dataset> datasets();
 }  // namespace ads
 
 }  // namespace hustings

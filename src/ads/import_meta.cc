@@ -16,7 +16,7 @@ std::unexpected<Error> unfit(std::string_view field, std::string problem) {
 // The text of a field through the value type's own checks.
 template <class T>
 Result<T> checked(const Mapped& row, std::string_view field) {
-  const Value* value = row.find(field);
+  const CellValue* value = row.find(field);
   const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
   if (text == nullptr) return unfit(field, "there is no value");
   T out;
@@ -28,7 +28,7 @@ Result<T> checked(const Mapped& row, std::string_view field) {
 template <class T>
 Result<Erasable<Stated<T>>> stated_text(const Mapped& row, std::string_view field) {
   using Out = Erasable<Stated<T>>;
-  const Value* value = row.find(field);
+  const CellValue* value = row.find(field);
   if (value != nullptr && std::holds_alternative<NoneStated>(*value)) return Out(NotUsed{});
   if (value == nullptr || std::get_if<std::string>(value) == nullptr) return Out(Unknown{});
   HUSTINGS_TRY(T text, checked<T>(row, field));
@@ -37,7 +37,7 @@ Result<Erasable<Stated<T>>> stated_text(const Mapped& row, std::string_view fiel
 
 template <class T>
 const T* get(const Mapped& row, std::string_view field) {
-  const Value* value = row.find(field);
+  const CellValue* value = row.find(field);
   return value == nullptr ? nullptr : std::get_if<T>(value);
 }
 

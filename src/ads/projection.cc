@@ -3,7 +3,7 @@
 #include "ads/advertiser_report.h"
 #include "ads/sql.h"
 #include "parties/parties.h"
-#include "store/db.h"
+#include "store/search.h"
 
 namespace hustings {
 namespace {
@@ -16,30 +16,28 @@ struct Facts {
   std::optional<std::int64_t> min = {};
   std::optional<std::int64_t> max = {};
   std::optional<std::int64_t> ads = {};
-  bool without_disclaimer = false;
+  std::string_view disclaimer_state = {};
 };
 
 // sign is 1 to add, -1 to take out again; a group of none is no row.
 Result<void> roll_up(Db& db, const Facts& f, std::int64_t sign) {
   HUSTINGS_CHECK(db.run(
-      "INSERT INTO advertiser_total (platform, country, currency, reports, without_disclaimer, "
-      "ads, "
+      "INSERT INTO advertiser_total (platform, country, currency, disclaimer_state, reports, ads, "
       "amount_min, amount_max, open_ended) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
-      "ON CONFLICT (platform, country, currency) DO UPDATE SET "
+      "ON CONFLICT (platform, country, currency, disclaimer_state) DO UPDATE SET "
       "reports = advertiser_total.reports + EXCLUDED.reports, "
-      "without_disclaimer = advertiser_total.without_disclaimer + EXCLUDED.without_disclaimer, "
       "ads = advertiser_total.ads + EXCLUDED.ads, "
       "amount_min = advertiser_total.amount_min + EXCLUDED.amount_min, "
       "amount_max = advertiser_total.amount_max + EXCLUDED.amount_max, "
       "open_ended = advertiser_total.open_ended + EXCLUDED.open_ended",
-      {f.platform, f.country, f.currency, sign, sign * std::int64_t{f.without_disclaimer},
-       sign * f.ads.value_or(0), sign * f.min.value_or(0), sign * f.max.value_or(0),
+      {f.platform, f.country, f.currency, f.disclaimer_state, sign, sign * f.ads.value_or(0),
+       sign * f.min.value_or(0), sign * f.max.value_or(0),
        sign * std::int64_t{!f.currency.empty() && !f.max}}));
   if (sign > 0) return {};
   HUSTINGS_CHECK(
       db.run("DELETE FROM advertiser_total WHERE platform = $1 AND country = $2 "
-             "AND currency = $3 AND reports = 0",
-             {f.platform, f.country, f.currency}));
+             "AND currency = $3 AND disclaimer_state = $4 AND reports = 0",
+             {f.platform, f.country, f.currency, f.disclaimer_state}));
   return {};
 }
 
@@ -61,7 +59,7 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
       {record.head.sub, param(record.index), f.platform, text_or_null(page),
        page == nullptr ? Param(nullptr) : Param(link), text_or_null(body.page_name.get()),
-       body.disclaimer.state(), text_or_null(body.disclaimer.get()), f.country,
+       f.disclaimer_state, text_or_null(body.disclaimer.get()), f.country,
        period ? Param(from) : Param(nullptr), period ? Param(to) : Param(nullptr), f.currency,
        param(f.min), param(f.max), param(f.ads), name(record.evidence)}));
   return {};
@@ -76,44 +74,46 @@ Result<void> apply(Db& db, const Record& record) {
     facts.max = amount->max;
   }
   if (const auto* ads = std::get_if<Count>(&body.ads.value)) facts.ads = ads->value;
-  facts.without_disclaimer = std::holds_alternative<NotUsed>(body.disclaimer.fact);
+  facts.disclaimer_state = body.disclaimer.state();
   HUSTINGS_CHECK(put_row(db, record, body, facts));
   HUSTINGS_CHECK(roll_up(db, facts, 1));
-  std::string words;
-  if (const auto* name = body.page_name.get()) words += name->value + '\n';
-  if (const auto* disclaimer = body.disclaimer.get()) words += disclaimer->value;
-  const std::string found = search_words(words);
-  if (found.empty()) return {};
-  HUSTINGS_CHECK(db.run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
-                        {param(record.index), found}));
-  return {};
+  const auto* name = body.page_name.get();
+  const auto* disclaimer = body.disclaimer.get();
+  const std::array tags = {search_tag("in", "advertisers"), search_tag("country", facts.country),
+                           search_tag("platform", facts.platform),
+                           search_tag("disclaimer", facts.disclaimer_state),
+                           search_tag("currency", facts.currency)};
+  return put_search(db, static_cast<std::int64_t>(record.index),
+                    {.heading = name == nullptr ? std::string_view() : name->value,
+                     .body = disclaimer == nullptr ? std::string_view() : disclaimer->value,
+                     .tags = tags});
 }
 
 Result<void> withdraw(Db& db, const std::string& sub) {
   struct Old {
+    std::string platform, country, state;
     Facts facts;
-    std::string platform;
-    std::string country;
-    std::int64_t idx = 0;
+    std::int64_t index = 0;
   };
   std::optional<Old> old;
   HUSTINGS_CHECK(db.query(
       "SELECT platform, country, currency, amount_min, amount_max, ads, disclaimer_state, idx "
       "FROM advertiser WHERE sub = $1",
       {sub}, [&](const SqlRow& row) -> Result<void> {
-        old = Old{{}, std::string(row.text(0)), std::string(row.text(1)), row.integer(7)};
-        old->facts.currency = row.text(2);
-        old->facts.min = row.maybe(3);
-        old->facts.max = row.maybe(4);
-        old->facts.ads = row.maybe(5);
-        old->facts.without_disclaimer = row.text(6) == "not_used";
+        old.emplace(std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(6)),
+                    Facts{}, row.integer(7));
+        old->facts = {.platform = old->platform,
+                      .country = old->country,
+                      .currency = std::string(row.text(2)),
+                      .min = row.maybe(3),
+                      .max = row.maybe(4),
+                      .ads = row.maybe(5),
+                      .disclaimer_state = old->state};
         return {};
       }));
   if (!old) return {};
-  old->facts.platform = old->platform;
-  old->facts.country = old->country;
   HUSTINGS_CHECK(roll_up(db, old->facts, -1));
-  HUSTINGS_CHECK(db.run("DELETE FROM search WHERE {search_id} = $1", {old->idx}));
+  HUSTINGS_CHECK(drop_search(db, old->index));
   HUSTINGS_CHECK(db.run("DELETE FROM advertiser WHERE sub = $1", {sub}));
   return {};
 }

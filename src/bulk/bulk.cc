@@ -43,7 +43,7 @@ std::vector<Field> head_fields() {
 Result<std::vector<Field>> query_fields(Db& db, const Dataset& dataset) {
   std::vector<Field> out;
   for (const auto column : dataset.columns) out.push_back({std::string(column), "any"});
-  HUSTINGS_CHECK(db.query(dataset.sql, {}, [&](const SqlRow& row) -> Result<void> {
+  HUSTINGS_CHECK(db.query(dataset_query(dataset), {}, [&](const SqlRow& row) -> Result<void> {
     for (int c = 0; c < row.size(); ++c) {
       if (!row.null(c))
         out[static_cast<std::size_t>(c)].type = row.canonical(c)[0] == 'i' ? "integer" : "string";
@@ -55,7 +55,7 @@ Result<std::vector<Field>> query_fields(Db& db, const Dataset& dataset) {
 
 Result<Table> table_of(Db& db, const Registry& registry, const Dataset& dataset) {
   Table out{std::string(dataset.name), std::string(dataset.title), {}};
-  if (!dataset.sql.empty()) {
+  if (!dataset.select.empty()) {
     HUSTINGS_TRY(out.fields, query_fields(db, dataset));
     return out;
   }
@@ -72,7 +72,7 @@ Result<Table> table_of(Db& db, const Registry& registry, const Dataset& dataset)
 }
 
 Result<void> add_query(Db& db, const Dataset& dataset, const Table& table, TableFiles& files) {
-  return db.query(dataset.sql, {}, [&](const SqlRow& row) -> Result<void> {
+  return db.query(dataset_query(dataset), {}, [&](const SqlRow& row) -> Result<void> {
     std::vector<std::string> cells;
     JsonObject object;
     for (int c = 0; c < row.size(); ++c) {
@@ -92,9 +92,16 @@ Result<void> add_query(Db& db, const Dataset& dataset, const Table& table, Table
 Result<void> add_changes(Db& db, const Registry& registry, TableFiles& files) {
   std::uint64_t since = 0;
   for (;;) {
-    HUSTINGS_TRY(const Slice slice,
-                 read_changes(db, registry, since, 1000,
-                              [&](const SliceRow& row) { return files.add(row.cells, row.json); }));
+    HUSTINGS_TRY(
+        const Slice slice,
+        read_changes(db, registry, since, 1000, [&](const std::vector<Value>& row) -> Result<void> {
+          std::vector<std::string> cells;
+          for (std::size_t i = 0; i + 1 < row.size(); ++i)  // not the body
+            write_cells(row[i], cells);
+          std::string json;
+          write_json(as_object(kRecordColumns, row), json);
+          return files.add(cells, json);
+        }));
     if (!slice.next) return {};
     since = std::stoull(*slice.next);
   }
@@ -168,7 +175,7 @@ class Package {
     HUSTINGS_TRY(auto files, TableFiles::create(folder_ / "data", sqlite, table));
     if (dataset == nullptr) {
       HUSTINGS_CHECK(add_changes(db_, registry_, files));
-    } else if (!dataset->sql.empty()) {
+    } else if (!dataset->select.empty()) {
       HUSTINGS_CHECK(add_query(db_, *dataset, table, files));
     } else {
       HUSTINGS_CHECK(

@@ -1,10 +1,12 @@
 // A room registers itself with one of these; cli/capabilities.cc holds the only list.
 #pragma once
+#include <array>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/asset.h"
+#include "node/value.h"
 #include "record/kind.h"
 #include "record/projection.h"
 #include "record/rule.h"
@@ -15,24 +17,90 @@ struct Mapped;  // tables/import.h
 struct Page;    // node/page.h
 class Registry;
 
-// One filter of a dataset: a condition on its table; $1 is the value.
+// The condition of a filter that searches words (store/search.h) instead.
+inline constexpr std::string_view kSearch = "{search}";
+
+// One filter of a dataset: a condition on its table, which is called t; $1 is the value.
 struct Filter {
   std::string_view name;       // "country"
-  std::string_view condition;  // "country = $1", words in braces allowed
+  std::string_view condition;  // "t.country = $1", or kSearch
   std::string_view help;
+  bool tagged = false;  // the projection gives every row search_tag(name, value): found by index
 };
 
-// What `hustings export` and the bulk files give out under one name.
+// How a value of a column reads.
+enum class Shape : std::uint8_t {
+  text,
+  integer,
+  day,      // "YYYY-MM-DD" in the table
+  instant,  // seconds since 1970 in the table
+  money,    // three expressions: least and most in minor units, and the currency, empty for none
+  country,  // two letters
+  word,     // one of `words`
+};
+
+// What a list shows of each row.
+struct Column {
+  std::string_view name;   // "amount"; CSV has amount.min, amount.max, amount.currency of money
+  std::string_view label;  // English, the id of its translation
+  Shape shape = Shape::text;
+  std::string_view sql;              // expression over the table
+  std::string_view link = {};        // "/advertisers/{id}": names of columns in braces
+  std::span<const Word> words = {};  // of Shape::word
+  std::string_view help = {};        // id of a sentence more
+  bool for_programs = false;         // in JSON and CSV, not on a page
+};
+
+// One order of a list. Every order ends by index, newest first if descending, and by the dataset's
+// tie.
+struct Sort {
+  std::string_view name;      // "amount"
+  std::string_view label;     // "largest amount"
+  std::string_view key = {};  // expression over the table, never null; empty: by index alone
+  bool descending = true;
+  bool text = false;  // the key is text, not an integer
+};
+// Of every list that has none of its own. Where words are searched, "relevance" is one more.
+inline constexpr std::array kByIndex = {Sort{"newest", "newest first"},
+                                        Sort{"oldest", "oldest first", "", false}};
+inline constexpr Sort kRelevance = {"relevance", "best match first"};
+
+// Words of the column "evidence".
+inline constexpr std::array kEvidence = {Word{"declared", "declared"}, Word{"observed", "observed"},
+                                         Word{"decided", "decided"}};
+
+// Counts of a list's rows by a value of one of its filters. The filter's condition compares exactly
+// this column.
+struct FacetOf {
+  std::string_view filter;  // name of the filter it sets
+  std::string_view label;
+  std::string_view column;  // of the table and, if the dataset has one, of the roll-up
+  Shape shape = Shape::text;
+  std::span<const Word> words = {};
+};
+
+// What the lists of the site, `hustings export` and the bulk files give out under one name.
 struct Dataset {
   std::string_view name = {};  // "advertisers"
   std::string_view title = {};
-  std::string_view kind =
-      {};  // rows are the current records of this kind, columns come from the kind
-  std::string_view table =
-      {};  // its projection's table with a column idx, for filters; may be empty
+  // Of the export: rows are the current records of this kind, columns come from the kind.
+  std::string_view kind = {};
+  std::string_view select = {};  // instead of kind: what it takes of the table, in which order
+  std::string_view order = {};
+  std::span<const std::string_view> columns = {};  // the names of what it takes
+  // Of the lists and of the filters: a table or a query in brackets, with a column idx; called t.
+  std::string_view table = {};
   std::span<const Filter> filters = {};
-  std::string_view sql = {};                       // instead of kind: a query without parameters
-  std::span<const std::string_view> columns = {};  // of that query
+  std::span<const Column> shown = {};
+  std::span<const Sort> sorts = kByIndex;  // the first one unless chosen otherwise
+  std::span<const FacetOf> facets = {};
+  std::string_view tie = {};  // text that differs between rows of one index; empty: there are none
+  bool bodies = false;        // lists open each record for its body, as a last column
+  // A table that counts the rows of `table` by the columns of all facets, and its counting column.
+  std::string_view rollup = {};
+  std::string_view rollup_count = {};
+  std::span<const std::string_view> alike = {};  // columns that tie a row to others of its kind
+  std::span<const std::string_view> reads = {};  // projections; empty: whatever the log says
 };
 
 // Makes drafts from the rows of a foreign table.

@@ -29,6 +29,10 @@ struct Committer::Batch {
   State state;
   std::vector<TileData> full;
   std::vector<Result<Admitted>> answers;
+  std::set<std::string_view> changed;  // projections
+  void changes(const Registry& registry, const Kind& kind) {
+    for (const auto name : registry.changed_by(kind)) changed.insert(name);
+  }
 };
 
 struct Committer::Placed {
@@ -60,7 +64,7 @@ Result<CommittedBatch> Committer::log_ruleset(Random& random) {
 }
 
 Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void>(Batch&)>& work) {
-  Batch batch{state_, {}, {}};
+  Batch batch{state_, {}, {}, {}};
   CommittedBatch out;
   HUSTINGS_TRY(auto tx, Transaction::begin(db_));
   if (!tombstones_) {
@@ -71,6 +75,7 @@ Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void
   out.grew = batch.state.edge.size() != state_.edge.size();
   if (out.grew) {
     const TreeHead now = batch.state.edge.head();
+    HUSTINGS_CHECK(mark_changed(db_, batch.changed, now.size));
     HUSTINGS_TRY(out.note, sign_checkpoint({origin_, now}, signer_));
     auto swapped = swap_state(db_, origin_, state_.edge.head(), {now, out.note});
     if (!swapped) {
@@ -284,9 +289,11 @@ Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed
   if (item.fingerprint) HUSTINGS_CHECK(put_source(db_, *item.fingerprint, {sub, item.content}));
   if (placed.head.prev) HUSTINGS_CHECK(registry_.withdraw(db_, record.kind(), sub));
   HUSTINGS_TRY(out.findings, registry_.apply(db_, record));
+  batch.changes(registry_, record.kind());
   if (const auto* key = item.draft.as<KeyRecord>()) apply_key(batch.state.keys, *key, index);
   if (const auto* redaction = item.draft.as<Redaction>()) {
-    HUSTINGS_CHECK(erase(db_, registry_, preparer_, *redaction, index));
+    HUSTINGS_TRY(const Kind* erased, erase(db_, registry_, preparer_, *redaction, index));
+    batch.changes(registry_, *erased);
     tombstones_ = true;  // look from here on
   }
   return {};

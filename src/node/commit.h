@@ -78,8 +78,8 @@ class Committer {
 };
 
 // Carries out a redaction inside the transaction of its record: destroys the disclosures, leaves
-// tombstones, and folds the current version again without them. node/erase.cc
-Result<void> erase(Db& db, const Registry& registry, const Preparer& preparer,
-                   const Redaction& redaction, Index by);
+// tombstones, and folds the current version again without them. Answers its kind. node/erase.cc
+Result<const Kind*> erase(Db& db, const Registry& registry, const Preparer& preparer,
+                          const Redaction& redaction, Index by);
 
 }  // namespace hustings

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
-#include "base/text.h"
+#include "node/where.h"
 #include "store/store.h"
 
 namespace hustings {
@@ -18,16 +17,6 @@ std::vector<std::string> head_cells(const Record& record) {
           std::string(name(record.evidence)), to_string(record.head.iat)};
 }
 
-Result<const Filter*> find_filter(const Dataset& dataset, std::string_view name) {
-  const auto it = std::ranges::find(dataset.filters, name, &Filter::name);
-  if (it != dataset.filters.end()) return &*it;
-  std::vector<std::string_view> names;
-  for (const auto& filter : dataset.filters) names.push_back(filter.name);
-  return fail(Code::bad_input, fmt::format("{} cannot be filtered by {}", dataset.name, name), {},
-              names.empty() ? "leave the filter out"
-                            : fmt::format("use one of {}", fmt::join(names, ", ")));
-}
-
 // Indices of the current records that all chosen filters let through, ascending.
 Result<std::vector<Index>> chosen_records(Db& db, const Dataset& dataset, const Chosen& chosen) {
   std::vector<Index> out;
@@ -35,56 +24,42 @@ Result<std::vector<Index>> chosen_records(Db& db, const Dataset& dataset, const 
     out.push_back(static_cast<Index>(row.integer(0)));
     return {};
   };
-  if (chosen.empty() && dataset.kind.empty()) {
-    HUSTINGS_CHECK(db.query("SELECT idx FROM head ORDER BY idx", {}, take));
-  } else if (chosen.empty()) {
-    HUSTINGS_CHECK(db.query(
-        "SELECT h.idx FROM head h JOIN record r ON r.idx = h.idx WHERE r.kind = $1 ORDER BY h.idx",
-        {dataset.kind}, take));
+  if (chosen.empty() && !dataset.kind.empty()) {
+    HUSTINGS_CHECK(
+        db.query("SELECT r.idx FROM record r JOIN head h ON h.sub = r.sub AND h.idx = r.idx "
+                 "WHERE r.kind = $1 ORDER BY r.idx",
+                 {dataset.kind}, take));
+    return out;
   }
-  bool first = true;
-  for (const auto& [name, typed] : chosen) {
-    HUSTINGS_TRY(const Filter* filter, find_filter(dataset, name));
-    const bool search = filter->condition.contains("{search_match}");
-    const std::string value = search ? search_query(typed, db.dialect()) : typed;
-    std::vector<Index> before;
-    before.swap(out);
-    if (!value.empty()) {
-      HUSTINGS_CHECK(db.query(
-          fmt::format("SELECT idx FROM {} WHERE {} ORDER BY idx", dataset.table, filter->condition),
-          {value}, take));
-    }
-    if (first) {
-      first = false;
-      continue;
-    }
-    std::vector<Index> both;
-    std::ranges::set_intersection(before, out, std::back_inserter(both));
-    out.swap(both);
-  }
+  HUSTINGS_TRY(const Where where, Where::make(db, dataset, chosen, {}));
+  HUSTINGS_CHECK(
+      db.query(fmt::format("SELECT {0} {1} ORDER BY {0}", where.index(), where.index_text()),
+               where.params(), take));
   return out;
 }
 
-Result<void> read_query(Db& db, const Dataset& dataset, const EachDatasetRow& each) {
+Result<void> read_query(Db& db, const Dataset& dataset, const Chosen& chosen,
+                        const EachDatasetRow& each) {
+  HUSTINGS_TRY(const Where where, Where::make(db, dataset, chosen, {.lead = false}));
   std::vector<std::string> cells;
-  return db.query(dataset.sql, {}, [&](const SqlRow& row) -> Result<void> {
-    cells.clear();
-    for (int c = 0; c < row.size(); ++c) {
-      const std::string canonical = row.canonical(c);
-      cells.push_back(canonical.substr(1));
-    }
-    return each({cells, nullptr});
-  });
+  return db.query(
+      fmt::format("SELECT {} {} ORDER BY {}", dataset.select, where.text(), dataset.order),
+      where.params(), [&](const SqlRow& row) -> Result<void> {
+        cells.clear();
+        for (int c = 0; c < row.size(); ++c) {
+          const std::string canonical = row.canonical(c);
+          cells.push_back(canonical.substr(1));
+        }
+        return each({cells, nullptr});
+      });
 }
 
 Result<void> read_rows(Db& db, const Registry& registry, const Dataset& dataset,
                        const Chosen& chosen, const EachDatasetRow& each) {
-  if (!dataset.sql.empty()) return read_query(db, dataset, each);
+  if (!dataset.select.empty()) return read_query(db, dataset, chosen, each);
   HUSTINGS_TRY(const auto indices, chosen_records(db, dataset, chosen));
   for (const Index index : indices) {
-    HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));
-    HUSTINGS_TRY(const Record record,
-                 open_record(index, stored.envelope, registry.kinds(), stored.erased));
+    HUSTINGS_TRY(const Record record, load_record(db, registry, index));
     std::vector<std::string> cells = head_cells(record);
     if (dataset.kind.empty()) {
       cells.emplace_back(record.kind().name);
@@ -99,7 +74,7 @@ Result<void> read_rows(Db& db, const Registry& registry, const Dataset& dataset,
 }  // namespace
 
 std::vector<std::string> dataset_columns(const Registry& registry, const Dataset& dataset) {
-  if (!dataset.sql.empty()) return {dataset.columns.begin(), dataset.columns.end()};
+  if (!dataset.select.empty()) return {dataset.columns.begin(), dataset.columns.end()};
   std::vector<std::string> out(kHead.begin(), kHead.end());
   if (dataset.kind.empty()) {
     out.emplace_back("kind");
@@ -110,14 +85,13 @@ std::vector<std::string> dataset_columns(const Registry& registry, const Dataset
   return out;
 }
 
+std::string dataset_query(const Dataset& dataset) {
+  return fmt::format("SELECT {} FROM {} t ORDER BY {}", dataset.select, dataset.table,
+                     dataset.order);
+}
+
 Result<void> read_dataset(Db& db, const Registry& registry, const Dataset& dataset,
                           const Chosen& chosen, const EachDatasetRow& each) {
-  for (const auto& [name, value] : chosen) {
-    HUSTINGS_CHECK(find_filter(dataset, name));
-    if (!is_utf8(value) || value.find('\0') != std::string::npos) {
-      return fail(Code::bad_input, "the value of a filter is no text", name, "give it in UTF-8");
-    }
-  }
   HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(db));
   return read_rows(db, registry, dataset, chosen, each);
 }

@@ -5,12 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "node/fold.h"
+#include "node/list.h"
 
 namespace hustings {
-
-// A condition chosen by the user: name and value of one of the dataset's filters.
-using Chosen = std::vector<std::pair<std::string, std::string>>;
 
 struct DatasetRow {
   const std::vector<std::string>& cells;  // as the columns
@@ -19,6 +16,8 @@ struct DatasetRow {
 using EachDatasetRow = std::function<Result<void>(const DatasetRow&)>;
 
 std::vector<std::string> dataset_columns(const Registry& registry, const Dataset& dataset);
+// The whole of a dataset that is a query, in its order.
+std::string dataset_query(const Dataset& dataset);
 // Rows in order of the log index (queries: their own), all as of one moment: `db` is in no other
 // transaction. Memory grows by 8 bytes a row.
 // bad_input for a filter that the dataset does not have, naming those it has.

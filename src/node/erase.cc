@@ -51,8 +51,8 @@ Result<void> erase_version(Db& db, const Registry& registry, const Preparer& pre
 
 }  // namespace
 
-Result<void> erase(Db& db, const Registry& registry, const Preparer& preparer,
-                   const Redaction& redaction, Index by) {
+Result<const Kind*> erase(Db& db, const Registry& registry, const Preparer& preparer,
+                          const Redaction& redaction, Index by) {
   const std::string& sub = redaction.about.value.value;
   HUSTINGS_TRY(const auto versions, read_versions(db, sub));
   for (const Index index : versions) {
@@ -66,7 +66,7 @@ Result<void> erase(Db& db, const Registry& registry, const Preparer& preparer,
                open_record(head->index, current.envelope, registry.kinds(), current.erased));
   HUSTINGS_CHECK(registry.withdraw(db, record.kind(), sub));
   HUSTINGS_TRY(const auto findings, registry.apply(db, record));
-  return {};
+  return &record.kind();
 }
 
 }  // namespace hustings

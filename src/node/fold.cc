@@ -95,11 +95,46 @@ Result<void> Registry::withdraw(Db& db, const Kind& kind, const std::string& sub
   return {};
 }
 
+std::vector<std::string_view> Registry::changed_by(const Kind& kind) const {
+  std::vector<std::string_view> out;
+  for (const auto* projection : projections_) {
+    if (reads(*projection, kind)) out.push_back(projection->name);
+  }
+  if (std::ranges::any_of(rules_, [&](const Rule* rule) { return rule->on == kind.name; }))
+    out.emplace_back("finding");
+  return out;
+}
+
+Result<Changed> last_change(Db& db, std::span<const std::string_view> projections) {
+  Changed out;
+  for (const auto name : projections) {
+    HUSTINGS_CHECK(db.query("SELECT changed, version FROM projection WHERE name = $1", {name},
+                            [&](const SqlRow& row) -> Result<void> {
+                              out.size =
+                                  std::max(out.size, static_cast<std::uint64_t>(row.integer(0)));
+                              out.versions += row.integer(1);
+                              return {};
+                            }));
+  }
+  return out;
+}
+
+Result<void> mark_changed(Db& db, const std::set<std::string_view>& projections,
+                          std::uint64_t size) {
+  for (const auto name : projections) {
+    HUSTINGS_CHECK(
+        db.run("UPDATE projection SET changed = $1 WHERE name = $2", {param(size), name}));
+  }
+  return {};
+}
+
 Result<void> Registry::create_tables(Db& db) const {
   for (const auto* projection : projections_) {
     HUSTINGS_CHECK(db.script(projection->tables_sql));
-    HUSTINGS_CHECK(db.run("INSERT INTO projection (name, version) VALUES ($1, $2)",
-                          {projection->name, std::int64_t{projection->version}}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO projection (name, version, changed) SELECT $1, $2, "
+               "COALESCE(MAX(size), 0) FROM log_state",
+               {projection->name, std::int64_t{projection->version}}));
   }
   HUSTINGS_CHECK(
       db.run("INSERT INTO projection (name, version) VALUES ($1, 1)", {rules_row(rules_)}));

@@ -1,6 +1,7 @@
 // Applying rules and projections to one current record: the same code for live, rebuild and
 // erasure.
 #pragma once
+#include <set>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,8 @@ class Registry {
   std::vector<std::pair<const Rule*, Finding>> judge(const Record& record) const;
   // Adds the current record to all projections of its kind, with what the rules say.
   Result<std::vector<std::pair<const Rule*, Finding>>> apply(Db& db, const Record& record) const;
+  // Names of the projections that a record of this kind changes.
+  std::vector<std::string_view> changed_by(const Kind& kind) const;
   // Takes a thing of this kind out of all projections again.
   Result<void> withdraw(Db& db, const Kind& kind, const std::string& sub) const;
 
@@ -44,5 +47,14 @@ class Registry {
 
 // All current records of `from`, folded into the projections of `to`; they are empty before.
 Result<void> fold_all(Db& from, Db& to, const Registry& registry);
+// When projections changed last, and which form they have: equal while what they say is.
+struct Changed {
+  std::uint64_t size = 0;     // of the log, after the last record that changed one of them
+  std::int64_t versions = 0;  // sum
+};
+Result<Changed> last_change(Db& db, std::span<const std::string_view> projections);
+// Says that the projections are those of a log of this size.
+Result<void> mark_changed(Db& db, const std::set<std::string_view>& projections,
+                          std::uint64_t size);
 
 }  // namespace hustings

@@ -2,7 +2,7 @@
 
 #include "node/testing_memo.h"
 #include "record/derive.h"
-#include "store/db.h"
+#include "store/search.h"
 
 namespace hustings {
 
@@ -30,11 +30,9 @@ Result<void> apply(Db& db, const Record& record) {
       db.run("INSERT INTO memo (sub, idx, topic, weight, words) VALUES ($1, $2, $3, $4, $5)",
              {record.head.sub, param(record.index), body.topic.value.value, body.weight.value.value,
               said.empty() ? Param(nullptr) : Param(said)}));
-  const std::string found = search_words(said);
-  if (!found.empty()) {
-    HUSTINGS_CHECK(db.run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
-                          {param(record.index), found}));
-  }
+  const std::array tags = {search_tag("in", "memos"), search_tag("topic", body.topic.value.value)};
+  HUSTINGS_CHECK(put_search(db, static_cast<std::int64_t>(record.index),
+                            {.heading = body.topic.value.value, .body = said, .tags = tags}));
   return total(db, body.topic.value.value, 1, body.weight.value.value);
 }
 
@@ -48,10 +46,8 @@ Result<void> withdraw(Db& db, const std::string& sub) {
                             return {};
                           }));
   if (!weight) return {};
-  HUSTINGS_CHECK(
-      db.run("DELETE FROM search WHERE {search_id} IN (SELECT idx FROM memo "
-             "WHERE sub = $1)",
-             {sub}));
+  HUSTINGS_TRY(const auto index, db.integer("SELECT idx FROM memo WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(drop_search(db, index.value_or(-1)));
   HUSTINGS_CHECK(db.run("DELETE FROM memo WHERE sub = $1", {sub}));
   return total(db, topic, -1, -*weight);
 }
@@ -86,10 +82,31 @@ Registry make(std::span<const Rule> rules) {
       .apply = &apply,
       .withdraw = &withdraw}};
   static constexpr std::array kFilters = {
-      Filter{"topic", "topic = $1", "a word"},
-      Filter{"q", "idx IN (SELECT {search_id} FROM search WHERE {search_match})", "words"}};
-  static constexpr std::array kDatasets = {Dataset{
-      .name = "memos", .title = "memos", .kind = "memo", .table = "memo", .filters = kFilters}};
+      Filter{"topic", "t.topic = $1", "a word", true}, Filter{"q", kSearch, "words"},
+      Filter{"heavier", "t.weight >= CAST($1 AS BIGINT)", "a weight"}};
+  static constexpr std::array kShown = {
+      Column{"topic", "topic", Shape::text, "t.topic", "/memos/{id}"},
+      Column{"weight", "weight", Shape::integer, "t.weight"},
+      Column{"words", "words", Shape::text, "t.words"},
+      Column{"index", "record", Shape::integer, "t.idx"},
+      Column{.name = "id", .label = "id", .sql = "t.sub", .for_programs = true}};
+  static constexpr std::array kSorts = {kByIndex[0], kByIndex[1],
+                                        Sort{"weight", "heaviest first", "t.weight"},
+                                        Sort{"topic", "by topic", "t.topic {binary}", false, true}};
+  static constexpr std::array kFacets = {FacetOf{"topic", "topic", "topic"}};
+  static constexpr std::array<std::string_view, 1> kAlike = {"topic"};
+  static constexpr std::array kDatasets = {Dataset{.name = "memos",
+                                                   .title = "memos",
+                                                   .kind = "memo",
+                                                   .table = "memo",
+                                                   .filters = kFilters,
+                                                   .shown = kShown,
+                                                   .sorts = kSorts,
+                                                   .facets = kFacets,
+                                                   .rollup = "memo_total",
+                                                   .rollup_count = "memos",
+                                                   .alike = kAlike,
+                                                   .reads = kReads}};
   static std::vector<std::unique_ptr<Capability>> made;
   made.push_back(std::make_unique<Capability>(Capability{.name = "memo",
                                                          .kinds = {&kind<Memo>()},

@@ -6,14 +6,14 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "node/fold.h"
-#include "node/slice.h"
+#include "node/list.h"
 #include "node/value.h"
 #include "store/tiles.h"
 
@@ -82,11 +82,15 @@ struct PageContext {
 
 // Rows that are read a slice at a time, so that memory does not grow with the list.
 struct ListView {
-  std::vector<std::string> columns;  // of the CSV twin
-  std::string cursor = "cursor";     // the parameter that goes on behind a slice
+  std::vector<Column> columns;
+  std::string cursor = "cursor";  // the parameter that goes on behind a slice
   std::function<Result<Slice>(Db&, std::string_view cursor, std::size_t limit, const EachSliceRow&)>
       read;
   std::function<Result<Total>(Db&)> count;
+  // Of the facets named, all of them without a name; empty: the list has none.
+  std::function<Result<std::vector<Facet>>(Db&, const std::vector<std::string>&)> facets = {};
+  std::vector<Sort> sorts = {};
+  std::string_view sort = {};  // the one chosen
 };
 // One thing.
 struct ObjectView {
@@ -96,13 +100,16 @@ struct ObjectView {
 struct View {
   Value title;  // a name, or a Word that is translated
   std::variant<ListView, ObjectView> what;
+  // The projections that it shows: while they stand still, what it shows is the same. None: it may
+  // change with every record.
+  std::span<const std::string_view> reads = {};
 };
 
 // A page that is read (GET, HEAD).
 struct Page {
-  std::string path;   // "/records/{index}"
+  std::string path;        // "/records/{index}"
   std::string_view title;  // id of its translation
-  bool list = false;  // a ListView: has CSV and NDJSON twins
+  bool list = false;       // a ListView: has CSV and NDJSON twins
   std::string_view templ =
       {};  // of its HTML form; lists have one already, others without have none
   std::vector<Parameter> parameters = {};

@@ -1,24 +1,21 @@
-// Parts of a dataset by keyset: a page of a list, or the next piece of a stream. Going on behind a
-// cursor costs no more than starting where an index leads there. Without filters the log's own
-// order does, but a rare kind is looked for among all records; with filters the table needs an
-// index that ends in idx, otherwise it is read whole for each slice.
+// Parts of a list: a page of it, or the next piece of a stream.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "node/dataset.h"
+#include "node/fold.h"
+#include "node/value.h"
 
 namespace hustings {
 
-struct SliceRow {
-  const std::vector<std::string>& cells;  // as dataset_columns()
-  const std::string& json;                // the same row as an object, with the body as disclosed
-};
-using EachSliceRow = std::function<Result<void>(const SliceRow&)>;
+// The values of a row, as the list's columns.
+using EachSliceRow = std::function<Result<void>(const std::vector<Value>&)>;
 
 // What follows a slice.
 struct Slice {
@@ -31,22 +28,34 @@ struct Total {
   bool exact = true;  // false: at least `count`
 };
 
-// Up to `limit` rows behind `cursor` (empty: from the start), in order of the log index. A thing
-// that is replaced between two slices may come again, under its new index.
-// bad_input: a filter that the dataset does not have, a cursor that is none of its own.
-Result<Slice> read_slice(Db& db, const Registry& registry, const Dataset& dataset,
-                         const Chosen& chosen, std::string_view cursor, std::size_t limit,
-                         const EachSliceRow& each);
-// How many rows there are in all; counted up to kExactTotal.
-Result<Total> count_rows(Db& db, const Dataset& dataset, const Chosen& chosen);
+// Of records of any kind, as record_row().
+inline constexpr std::array kRecordColumns = {
+    Column{"index", "record", Shape::integer, "t.idx", "/records/{index}"},
+    Column{"id", "id", Shape::text, "t.sub"},
+    Column{"issuer", "issuer", Shape::text, "t.iss"},
+    Column{.name = "evidence",
+           .label = "evidence",
+           .shape = Shape::word,
+           .sql = "t.evidence",
+           .words = kEvidence},
+    Column{"recorded", "recorded", Shape::instant, "t.iat"},
+    Column{"kind", "kind", Shape::text, "t.kind"},
+    Column{.name = "body", .label = "body", .sql = "NULL", .for_programs = true}};
+// A row as the JSON answers have it; names are those of the columns.
+Object as_object(std::span<const Column> columns, const std::vector<Value>& row);
+// The headings of a CSV file of these columns: money has three.
+std::vector<std::string> csv_heading(std::span<const Column> columns);
+std::vector<std::string> csv_cells(std::span<const Column> columns, const std::vector<Value>& row);
 
-// Columns of read_changes().
-std::vector<std::string> change_columns();
+// The body as far as it is disclosed.
+std::vector<Value> record_row(const Record& record);
+
 // Every record from index `since` on, replaced ones too, as far as its disclosures exist. The
 // cursor is the index to go on from. Whoever follows keeps what came last under each id.
 Result<Slice> read_changes(Db& db, const Registry& registry, std::uint64_t since, std::size_t limit,
                            const EachSliceRow& each);
 
+Result<Record> load_record(Db& db, const Registry& registry, Index index);  // not_found
 // A record as every JSON answer has it:
 // {"index","id","issuer","evidence","recorded","kind","body"}.
 std::string record_json(const Record& record);

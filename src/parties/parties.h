@@ -94,5 +94,7 @@ BOOST_DESCRIBE_STRUCT(Response, (), (organisation, about, act, text))
 std::string link_key(std::string_view platform, std::string_view account_id);
 
 const Capability& parties_capability();
+std::span<const Projection> parties_projections();
+std::span<const EvidenceQuery> parties_evidence();
 
 }  // namespace hustings

@@ -109,7 +109,8 @@ std::string body_schema() {
 
 // Adds the columns of T below `path`; `prefix` is the kind's name, for the message ids.
 template <class T>
-void body_columns(const std::string& prefix, const std::string& path, std::vector<Column>& out) {
+void body_columns(const std::string& prefix, const std::string& path,
+                  std::vector<KindColumn>& out) {
   each_member<T>([&](auto d) {
     using M = detail::MemberOf<decltype(d), T>;
     const std::string at = path.empty() ? std::string(d.name) : path + '.' + d.name;

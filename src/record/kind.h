@@ -40,7 +40,7 @@ class Draft {
 enum class Mark : std::uint8_t { open, open_text, erasable, sealed };
 
 // One column of a kind's table: a leaf of the struct.
-struct Column {
+struct KindColumn {
   std::string path;  // "amount.min"
   Mark mark = Mark::open;
   std::string type;  // "count"; an enumeration's values joined by |
@@ -62,7 +62,7 @@ using Hide = std::function<std::string(const Hidden&)>;
 struct Kind {
   std::string_view name;
   int version = 1;
-  std::vector<Column> columns;
+  std::vector<KindColumn> columns;
   std::vector<std::string> hidden;  // pointers of all erasable and sealed fields, in order
   std::vector<std::string> sealed;  // of these: the sealed ones
 

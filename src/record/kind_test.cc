@@ -59,8 +59,8 @@ TEST(Kind, AFieldThatIsSealedHasToBeThereInADraft) {
 
 TEST(Kind, ColumnsSayMarkTypeAndReason) {
   std::set<std::string> paths;
-  const Column* note = nullptr;
-  const Column* ground = nullptr;
+  const KindColumn* note = nullptr;
+  const KindColumn* ground = nullptr;
   for (const auto& column : kind<Sample>().columns) {
     EXPECT_TRUE(paths.insert(column.path).second) << column.path;
     EXPECT_EQ(column.label, "sample." + column.path);

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/error.h"
@@ -22,7 +23,20 @@ struct Blob {
 using Param = std::variant<std::nullptr_t, std::int64_t, double, std::string_view, Blob>;
 inline Param param(const std::optional<std::int64_t>& v) { return v ? Param(*v) : Param(nullptr); }
 inline Param param(std::uint64_t v) { return static_cast<std::int64_t>(v); }
-using Params = std::initializer_list<Param>;
+// Borrowed for the length of the call, like what the parameters point to.
+class Params {
+ public:
+  Params() = default;
+  Params(std::initializer_list<Param> all) : begin_(std::data(all)), size_(all.size()) {}
+  Params(const std::vector<Param>& all) : begin_(all.data()), size_(all.size()) {}
+  const Param* begin() const { return begin_; }
+  const Param* end() const { return begin_ + size_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  const Param* begin_ = nullptr;
+  std::size_t size_ = 0;
+};
 
 // One row of an answer; valid until the callback returns. Columns count from 0.
 class SqlRow {
@@ -47,10 +61,11 @@ using EachRow = std::function<Result<void>(const SqlRow&)>;
 struct Dialect {
   std::string_view name;          // "sqlite", "postgresql"
   std::string_view blob;          // {blob}: the type of bytes
+  std::string_view index_key;     // {index_key}: a column of log indices that is the table's key
+  std::string_view binary;        // {binary}: behind a text in ORDER BY: by its bytes
   std::string_view search_table;  // {search_table}: makes the full-text table `search`
   std::string_view search_id;     // {search_id}: its key column
-  std::string_view search_text;   // {search_text}: $2, from search_words(), as the table's `body`
-  std::string_view search_match;  // {search_match}: condition on `search`, $1 from search_query()
+  std::string_view search_put;    // {search_put}: INSERT of $1 id, $2 heading, $3 text, $4 tags
 };
 
 // A connection. One thread at a time; prepared statements are cached by their text.
@@ -79,15 +94,6 @@ class Db {
 
 // The words in braces replaced for this dialect.
 std::string localise(std::string_view sql, const Dialect& dialect);
-// Text as the search table takes it: folded words, each at most kMaxSearchWord bytes, with a space
-// between. Empty when there is no word.
-std::string search_words(std::string_view text);
-// A full-text query from what a person typed: its first kMaxQueryWords words, the last one as a
-// prefix. Any text is a good query; empty (nothing to be found) when there is no word.
-std::string search_query(std::string_view typed, const Dialect& dialect);
-inline constexpr std::size_t kMaxSearchWord = 100;
-inline constexpr std::size_t kMaxQueryWords = 16;
-
 // `file` is made when it is not there. WAL, synchronous=FULL, secure_delete, foreign keys.
 Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only = false);
 // `url`: a libpq connection string or postgresql:// URL. `schema`: search_path, made when missing.

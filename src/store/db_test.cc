@@ -36,23 +36,6 @@ class DbTest : public ::testing::TestWithParam<Make> {
     EXPECT_TRUE(done) << done.error().text();
     return out;
   }
-  std::vector<std::int64_t> search(const std::string& typed) {
-    std::vector<std::int64_t> out;
-    const std::string query = search_query(typed, db_->dialect());
-    if (query.empty()) return out;
-    const auto done =
-        db_->query("SELECT {search_id} FROM search WHERE {search_match} ORDER BY {search_id}",
-                   {query}, [&](const SqlRow& row) -> Result<void> {
-                     out.push_back(row.integer(0));
-                     return {};
-                   });
-    EXPECT_TRUE(done) << typed << ": " << (done ? "" : done.error().text());
-    return out;
-  }
-  void add(std::int64_t id, std::string_view text) {
-    ASSERT_GOOD(db_->run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
-                         {id, search_words(text)}));
-  }
 
   std::unique_ptr<testing::TestDatabase> database_;
   std::unique_ptr<Db> db_;
@@ -164,76 +147,6 @@ TEST_P(DbTest, ErrorsAreToldApart) {
   EXPECT_FAILS(Code::io, db_->run("INSERT INTO nowhere (id) VALUES (1)"));
   EXPECT_FAILS(Code::io, db_->script("SELEC"));
   EXPECT_EQ(*db_->integer("SELECT COUNT(*) FROM t"), 1);
-}
-
-TEST_P(DbTest, SearchFoldsAndFindsPrefixes) {
-  ASSERT_GOOD(db_->script("{search_table}"));
-  add(1, "Łódź dla Wszystkich");
-  add(2, "Ħaż-Żebbuġ, www.example.com 3.5 % a_b");
-  add(3, "Ελλάδα Българи");
-  add(4, std::string(5000, 'x') + " end");
-  using Ids = std::vector<std::int64_t>;
-  EXPECT_EQ(search("lodz"), Ids{1});
-  EXPECT_EQ(search("ŁÓDŹ wszys"), Ids{1});
-  EXPECT_EQ(search("wszys lodz"), Ids{}) << "only the last word may be cut";
-  EXPECT_EQ(search("haz-zebbug"), Ids{2});
-  EXPECT_EQ(search("com"), Ids{2});
-  EXPECT_EQ(search("example.com"), Ids{2});
-  EXPECT_EQ(search("3.5"), Ids{2});
-  EXPECT_EQ(search("a_b"), Ids{2});
-  EXPECT_EQ(search("ellada"), Ids{3});
-  EXPECT_EQ(search("ΕΛΛ"), Ids{3});
-  EXPECT_EQ(search(std::string(4000, 'x')), Ids{4});
-  EXPECT_EQ(search("e"), (Ids{2, 3, 4}));
-}
-
-TEST_P(DbTest, WhatIsTypedNeverBreaksTheSearch) {
-  ASSERT_GOOD(db_->script("{search_table}"));
-  add(1, "near or and not body search");
-  for (const std::string typed : {"\"",
-                                  "*",
-                                  "NEAR(",
-                                  ")",
-                                  "'",
-                                  ":",
-                                  "a'b",
-                                  "\\",
-                                  "a\\",
-                                  "--",
-                                  ";",
-                                  "body:near",
-                                  "-near",
-                                  "^near",
-                                  "near AND",
-                                  "OR",
-                                  "NOT near",
-                                  "NEAR/2",
-                                  "near*",
-                                  "(near",
-                                  "{near}",
-                                  "near & ",
-                                  "|",
-                                  "!",
-                                  "<->",
-                                  "near:*",
-                                  "'near':A",
-                                  "%",
-                                  "$1",
-                                  "\xff\xfe",
-                                  "",
-                                  " ",
-                                  "\xe2\x80\x8b",
-                                  "\xf0\x9f\x98\x80",
-                                  "\xf0\x9f\x98\x80 near",
-                                  "near\xf0\x9f\x98\x80"}) {
-    search(typed);
-  }
-  std::string many;
-  for (int i = 0; i < 5000; ++i) many += "near ";
-  EXPECT_EQ(search(many), std::vector<std::int64_t>{1});
-  EXPECT_EQ(search("near' OR 'x"), std::vector<std::int64_t>{}) << "x is not there";
-  EXPECT_EQ(search("NOT near"), std::vector<std::int64_t>{1}) << "words, not operators";
-  EXPECT_EQ(search_query("", db_->dialect()), "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, DbTest, ::testing::Values(Make::sqlite, Make::postgres),

@@ -14,12 +14,17 @@ namespace {
 constexpr Dialect kDialect = {
     .name = "postgresql",
     .blob = "BYTEA",
+    .index_key = "BIGINT PRIMARY KEY",
+    .binary = "COLLATE \"C\"",
     .search_table =
-        "CREATE TABLE search (docid BIGINT PRIMARY KEY, body TSVECTOR NOT NULL); "
-        "CREATE INDEX search_body ON search USING GIN (body)",
-    .search_id = "docid",
-    .search_text = "array_to_tsvector(string_to_array($2, ' '))",
-    .search_match = "body @@ CAST($1 AS TSQUERY)",
+        "CREATE TABLE search (docid BIGINT PRIMARY KEY, heading TSVECTOR NOT NULL, "
+        "body TSVECTOR NOT NULL); CREATE INDEX search_body ON search USING GIN (body)",
+    .search_id = "search.docid",
+    // `body` has all words and tags, `heading` those of the heading once more.
+    .search_put =
+        "INSERT INTO search (docid, heading, body) VALUES ($1, "
+        "array_to_tsvector(string_to_array($2, ' ')), array_to_tsvector("
+        "string_to_array(concat_ws(' ', NULLIF($2, ''), NULLIF($3, ''), $4), ' ')))",
 };
 
 // Type numbers of pg_type, fixed since ever.

@@ -13,10 +13,16 @@ namespace {
 constexpr Dialect kDialect = {
     .name = "sqlite",
     .blob = "BLOB",
-    .search_table = "CREATE VIRTUAL TABLE search USING fts5(body, tokenize='unicode61')",
-    .search_id = "rowid",
-    .search_text = "$2",
-    .search_match = "search MATCH $1",
+    .index_key = "INTEGER PRIMARY KEY",  // the key of the rows themselves
+    .binary = "",
+    // Words come ready made (search.h), so the tokenizer only cuts at spaces. No ranking by
+    // frequency, no phrases: what these need is not stored. The prefixes are those whose rows are
+    // many; the rows of longer ones are gathered when asked for.
+    .search_table =
+        "CREATE VIRTUAL TABLE search USING fts5(heading, body, tags, tokenize=ascii, "
+        "detail=column, columnsize=0, prefix='2 3 4 5 6 7 8')",
+    .search_id = "search.rowid",
+    .search_put = "INSERT INTO search (rowid, heading, body, tags) VALUES ($1, $2, $3, $4)",
 };
 
 std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {

@@ -11,7 +11,7 @@ namespace hustings {
 namespace {
 
 // In order; numbered from 1. Never changed once released: add a new one.
-constexpr std::array kMigrations = {sql::k001_base};
+constexpr std::array kMigrations = {sql::k001_base, sql::k002_lists};
 
 Hash hash_at(const SqlRow& row, int column) {
   return hash_from_bytes(row.blob(column)).value_or(Hash{});

@@ -198,8 +198,10 @@ TEST_P(StoreTest, ASourceIsRememberedAndReplaced) {
 }
 
 TEST_P(StoreTest, MigratesOnceAndRefusesNewerTables) {
+  const auto made = *db().integer("SELECT COUNT(*) FROM migration");
+  EXPECT_GT(made, 0);
   const auto again = open();
-  EXPECT_EQ(*again->writer().integer("SELECT COUNT(*) FROM migration"), 1);
+  EXPECT_EQ(*again->writer().integer("SELECT COUNT(*) FROM migration"), made);
   ASSERT_GOOD(db().run("INSERT INTO migration (number) VALUES (1000)"));
   EXPECT_FAILS(Code::unavailable, Store::open(database_->where()));
 }

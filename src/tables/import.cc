@@ -105,7 +105,7 @@ Result<Candidate> find_header(Reader& reader, const std::vector<Profile>& profil
 
 }  // namespace
 
-const Value* Mapped::find(std::string_view field) const {
+const CellValue* Mapped::find(std::string_view field) const {
   const auto at = std::ranges::find(*fields, field);
   return at == fields->end() ? nullptr : &values[static_cast<std::size_t>(at - fields->begin())];
 }

@@ -29,17 +29,17 @@ struct NoneStated {
 // Absent: the source has no value here, and does not say why.
 // Text is verbatim (no trimming, no normal form); identifiers, countries and currencies are text
 // too.
-using Value = std::variant<Absent, Unknown, NoneStated, std::string, std::int64_t, Interval,
-                           MoneyInterval, CivilDate>;
+using CellValue = std::variant<Absent, Unknown, NoneStated, std::string, std::int64_t, Interval,
+                               MoneyInterval, CivilDate>;
 
 struct Mapped {
   std::uint64_t row = 0;                                   // Row::record
   std::uint64_t line = 0;                                  // Row::line
   std::shared_ptr<const std::vector<std::string>> fields;  // Profile::outputs()
-  std::vector<Value> values;                               // one each
+  std::vector<CellValue> values;                           // one each
   std::vector<std::string> source;                         // the row's cells, verbatim
   // The value of a field; null when the profile has no such field.
-  const Value* find(std::string_view field) const;
+  const CellValue* find(std::string_view field) const;
 };
 
 struct Refusal {

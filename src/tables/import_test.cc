@@ -50,7 +50,7 @@ Error open_error(const std::string& csv, const ImportOptions& options = {},
 
 template <class T>
 T value(const Mapped& mapped, std::string_view field) {
-  const Value* found = mapped.find(field);
+  const CellValue* found = mapped.find(field);
   if (found == nullptr || !std::holds_alternative<T>(*found)) {
     ADD_FAILURE() << field << " holds something else";
     return T{};

@@ -20,14 +20,14 @@ bool has_numbers(Parser p) {
   return p == Parser::integer || p == Parser::interval || p == Parser::money;
 }
 
-Value meant(Meaning meaning) {
+CellValue meant(Meaning meaning) {
   if (meaning == Meaning::unknown) return Unknown{};
   if (meaning == Meaning::none_stated) return NoneStated{};
   return Absent{};
 }
 
 // Whole units of a profile's special value to minor units.
-Result<Value> special_value(const Field& field, const Special& special, Currency currency) {
+Result<CellValue> special_value(const Field& field, const Special& special, Currency currency) {
   if (special.meaning != Meaning::interval) return meant(special.meaning);
   Interval amount = special.interval;
   if (field.parser != Parser::money) return amount;
@@ -40,27 +40,27 @@ Result<Value> special_value(const Field& field, const Special& special, Currency
   return MoneyInterval{amount.min, amount.max, currency};
 }
 
-Result<Value> parse_text(const Field& field, std::string_view verbatim, std::string_view trim) {
+Result<CellValue> parse_text(const Field& field, std::string_view verbatim, std::string_view trim) {
   for (const std::string& none : field.none_stated) {
     if (same_ignoring_case(none, trim)) return NoneStated{};
   }
   return std::string(verbatim);
 }
 
-Result<Value> parse_currency(std::string_view text) {
+Result<CellValue> parse_currency(std::string_view text) {
   if (Currency::parse(text)) return std::string(text);
   return fail(Code::bad_input, fmt::format("\"{}\" is no known currency", text.substr(0, 40)), {},
               "give a code of ISO 4217 in capital letters, such as EUR");
 }
 
 template <class T>
-Result<Value> as_value(Result<T> parsed) {
+Result<CellValue> as_value(Result<T> parsed) {
   if (!parsed) return std::unexpected(std::move(parsed).error());
-  return Value(*std::move(parsed));
+  return CellValue(*std::move(parsed));
 }
 
 // `currency` counts for money only.
-Result<Value> parse_cell(const FieldPlan& plan, std::string_view verbatim, Currency currency) {
+Result<CellValue> parse_cell(const FieldPlan& plan, std::string_view verbatim, Currency currency) {
   const Field& field = *plan.field;
   const std::string_view text = trimmed(verbatim);
   for (const Special& special : field.special) {
@@ -97,7 +97,8 @@ Result<Value> parse_cell(const FieldPlan& plan, std::string_view verbatim, Curre
 }
 
 // A cell whose currency stands in another field of the row.
-Result<Value> parse_in_currency(const FieldPlan& plan, std::string_view cell, const Value& code) {
+Result<CellValue> parse_in_currency(const FieldPlan& plan, std::string_view cell,
+                                    const CellValue& code) {
   const auto* text = std::get_if<std::string>(&code);
   const auto currency = text == nullptr ? std::nullopt : Currency::parse(*text);
   if (currency) return parse_cell(plan, cell, *currency);
@@ -187,18 +188,19 @@ Result<void> plan_period(Plan& plan, const PeriodRule& rule,
   return {};
 }
 
-Result<std::pair<Value, Value>> period_of(const Plan& plan, const PeriodRule& rule,
-                                          const std::vector<Value>& values) {
+Result<std::pair<CellValue, CellValue>> period_of(const Plan& plan, const PeriodRule& rule,
+                                                  const std::vector<CellValue>& values) {
   const auto* last = std::get_if<CivilDate>(&values[plan.ends]);
   const auto* span = std::get_if<std::string>(&values[plan.span]);
-  if (last == nullptr || span == nullptr) return std::pair<Value, Value>(Unknown{}, Unknown{});
+  if (last == nullptr || span == nullptr)
+    return std::pair<CellValue, CellValue>(Unknown{}, Unknown{});
   if (const auto days = rule.days.find(*span); days != rule.days.end()) {
     const CivilDate first = plus_days(*last, 1 - days->second);
-    if (first.year >= 1) return std::pair<Value, Value>(first, *last);
+    if (first.year >= 1) return std::pair<CellValue, CellValue>(first, *last);
     return fail(Code::bad_input, "the period begins before the calendar", {}, "check the date");
   }
   if (std::ranges::find(rule.unbounded, *span) != rule.unbounded.end()) {
-    return std::pair<Value, Value>(Unknown{}, *last);
+    return std::pair<CellValue, CellValue>(Unknown{}, *last);
   }
   std::string known;
   for (const auto& [name, days] : rule.days) known += (known.empty() ? "" : ", ") + name;
@@ -236,7 +238,7 @@ Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
     // What is the same for all rows is said once, not refused row by row.
     const bool fixed = !plan.fields[plan.ends].column && !plan.fields[plan.span].column;
     if (fixed && !plan.period) {
-      std::vector<Value> values;
+      std::vector<CellValue> values;
       values.reserve(plan.fields.size());
       for (const FieldPlan& field : plan.fields) values.push_back(field.constant);
       HUSTINGS_TRY(plan.period, period_of(plan, *profile.period, values));
@@ -289,16 +291,16 @@ bool is_total(const Plan& plan, const Row& row) {
          });
 }
 
-std::expected<std::vector<Value>, BadCell> map_row(const Plan& plan,
-                                                   const std::vector<std::string>& cells) {
-  std::vector<Value> values;
+std::expected<std::vector<CellValue>, BadCell> map_row(const Plan& plan,
+                                                       const std::vector<std::string>& cells) {
+  std::vector<CellValue> values;
   values.reserve(plan.fields.size() + plan.constants.size() + 2);
   for (const FieldPlan& field : plan.fields) {
     if (!field.column) {
       values.push_back(field.constant);
       continue;
     }
-    Result<Value> value = Absent{};
+    Result<CellValue> value = Absent{};
     if (field.currency_output) {
       value = parse_in_currency(field, cells[*field.column], values[*field.currency_output]);
     } else {

@@ -17,7 +17,7 @@ namespace hustings {
 struct FieldPlan {
   const Field* field = nullptr;
   std::optional<std::size_t> column;
-  Value constant = Absent{};  // when there is no column
+  CellValue constant = Absent{};  // when there is no column
   DecimalMark numbers = DecimalMark::undecided;
   std::optional<Currency> currency;            // of all rows
   std::optional<std::size_t> currency_output;  // or the value that holds it in each row
@@ -26,9 +26,9 @@ struct FieldPlan {
 struct Plan {
   const Profile* profile = nullptr;
   std::vector<FieldPlan> fields;
-  std::vector<Value> constants;                   // Profile::constants
-  std::optional<std::pair<Value, Value>> period;  // of the whole file
-  std::size_t ends = 0;                           // else from the values of these fields
+  std::vector<CellValue> constants;                       // Profile::constants
+  std::optional<std::pair<CellValue, CellValue>> period;  // of the whole file
+  std::size_t ends = 0;                                   // else from the values of these fields
   std::size_t span = 0;
   std::vector<std::size_t> total_columns;  // columns that a row of sums leaves empty
 };
@@ -50,7 +50,7 @@ struct BadCell {
   Error error;
 };
 // The values of one row in the order of Profile::outputs().
-std::expected<std::vector<Value>, BadCell> map_row(const Plan& plan,
-                                                   const std::vector<std::string>& cells);
+std::expected<std::vector<CellValue>, BadCell> map_row(const Plan& plan,
+                                                       const std::vector<std::string>& cells);
 
 }  // namespace hustings

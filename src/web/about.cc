@@ -8,8 +8,7 @@ namespace hustings::web {
 namespace {
 
 Page observe(const std::shared_ptr<const Look>& look) {
-  Page out{
-      .path = "/observe", .title = tr("Verify this log yourself"), .templ = "observe"};
+  Page out{.path = "/observe", .title = tr("Verify this log yourself"), .templ = "observe"};
   out.view = [look](PageContext& context, const Arguments&) -> Result<View> {
     const std::uint64_t size = context.as_of.head.size;
     Object item{{"origin", look->origin},
@@ -83,9 +82,7 @@ Page docs(const std::shared_ptr<std::vector<Route>>& routes) {
 }
 
 Page design() {
-  Page out{.path = "/docs/design",
-           .title = tr("How these pages are made"),
-           .templ = "design"};
+  Page out{.path = "/docs/design", .title = tr("How these pages are made"), .templ = "design"};
   out.view = [](PageContext&, const Arguments&) -> Result<View> {
     return View{Word{"", tr("How these pages are made")}, ObjectView{}};
   };

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
+#include "base/message.h"
+#include "web/list_html.h"
 #include "web/record_page.h"
 
 namespace hustings::web {
@@ -16,43 +19,113 @@ ParameterType type_of(std::string_view filter) {
   return ParameterType::text;
 }
 
-Parameter cursor_parameter() {
-  return {.name = "cursor", .help = "goes on behind a slice: as \"next\" says", .max_length = 60};
+// A name sorts text keys too, which may be long.
+constexpr std::size_t kMaxCursor = 2000;
+
+std::string names_of(const auto& items, auto name) {
+  std::vector<std::string_view> out;
+  for (const auto& item : items) out.push_back(item.*name);
+  return fmt::format("{}", fmt::join(out, ", "));
 }
 
-ListView list_of(const Registry& registry, const Dataset& dataset, const Chosen& chosen) {
+ListView list_of(const Registry& registry, const Dataset& dataset, const ListQuery& query,
+                 const Sort& sort) {
   ListView out;
-  out.columns = dataset_columns(registry, dataset);
-  out.read = [&registry, &dataset, chosen](Db& db, std::string_view cursor, std::size_t limit,
-                                           const EachSliceRow& each) {
-    return read_slice(db, registry, dataset, chosen, cursor, limit, each);
+  out.columns = {dataset.shown.begin(), dataset.shown.end()};
+  out.read = [&registry, &dataset, query](Db& db, std::string_view cursor, std::size_t limit,
+                                          const EachSliceRow& each) {
+    return read_list(db, registry, dataset, query, cursor, limit, each);
   };
-  out.count = [&dataset, chosen](Db& db) { return count_rows(db, dataset, chosen); };
+  out.count = [&dataset, query](Db& db) { return count_list(db, dataset, query.chosen); };
+  if (!dataset.facets.empty()) {
+    out.facets = [&dataset, query](Db& db, const std::vector<std::string>& names) {
+      return read_facets(db, dataset, query.chosen, names);
+    };
+  }
+  out.sorts = sorts_of(dataset);
+  out.sort = sort.name;
+  return out;
+}
+
+std::vector<Parameter> parameters_of(const Dataset& dataset) {
+  std::vector<Parameter> out;
+  for (const auto& filter : dataset.filters) {
+    out.push_back({.name = std::string(filter.name),
+                   .type = type_of(filter.name),
+                   .help = std::string(filter.help)});
+  }
+  out.push_back({.name = "sort",
+                 .help = fmt::format("the order: {}", names_of(sorts_of(dataset), &Sort::name))});
+  if (!dataset.facets.empty()) {
+    out.push_back({.name = "facets",
+                   .help = fmt::format("counts to add, commas between: {}",
+                                       names_of(dataset.facets, &FacetOf::filter))});
+  }
+  out.push_back({.name = "cursor",
+                 .help = "goes on behind a slice: as \"next\" says",
+                 .max_length = kMaxCursor});
   return out;
 }
 
 Page dataset_page(const Registry& registry, const Dataset& dataset) {
-  Page page{
-      .path = fmt::format("/{}", dataset.name), .title = dataset.title, .list = true};
-  for (const auto& filter : dataset.filters) {
-    page.parameters.push_back({.name = std::string(filter.name),
-                               .type = type_of(filter.name),
-                               .help = std::string(filter.help)});
-  }
-  page.parameters.push_back(cursor_parameter());
+  Page page{.path = fmt::format("/{}", dataset.name), .title = dataset.title, .list = true};
+  page.parameters = parameters_of(dataset);
   page.view = [&registry, &dataset](PageContext&, const Arguments& arguments) -> Result<View> {
-    Chosen chosen;
+    ListQuery query{.sort = std::string(arguments.text("sort").value_or(""))};
     for (const auto& filter : dataset.filters) {
-      if (const auto value = arguments.text(filter.name)) chosen.emplace_back(filter.name, *value);
+      if (const auto value = arguments.text(filter.name))
+        query.chosen.emplace_back(filter.name, *value);
     }
-    return View{std::string(dataset.title), list_of(registry, dataset, chosen)};
+    HUSTINGS_TRY(const Sort sort, sort_of(dataset, query));
+    return View{Word{dataset.name, dataset.title}, list_of(registry, dataset, query, sort),
+                dataset.reads};
+  };
+  return page;
+}
+
+// How many other rows of the same make a thing's page has.
+constexpr std::size_t kMostAlike = 200;
+
+// What a thing is called: its first column that a page shows.
+Value name_of(std::span<const Column> columns, const std::vector<Value>& row) {
+  const auto at = std::ranges::find(columns, false, &Column::for_programs);
+  const auto& name = row.at(static_cast<std::size_t>(at - columns.begin()));
+  return std::holds_alternative<std::monostate>(name) ? Value(Word{"", tr("erased")}) : name;
+}
+
+// One thing of a collection by its id: the columns of its list, and the rows like it.
+Page thing_page(const Dataset& dataset) {
+  Page page{
+      .path = fmt::format("/{}/{{id}}", dataset.name), .title = dataset.title, .templ = "thing"};
+  page.parameters = {{.name = "id", .help = "id of the thing", .required = true}};
+  page.view = [&dataset](PageContext& context, const Arguments& arguments) -> Result<View> {
+    const std::string_view id = arguments.text("id").value_or("");
+    HUSTINGS_TRY(const auto row, read_one(context.db, dataset, id));
+    Object item = as_object(dataset.shown, row);
+    Object shown = list_row(dataset.shown, row);
+    shown.insert(shown.end(), {{"list_href", fmt::format("/{}", dataset.name)},
+                               {"list_title", Word{dataset.name, dataset.title}}});
+    if (!dataset.alike.empty()) {
+      HUSTINGS_TRY(const auto rows, read_alike(context.db, dataset, id, kMostAlike));
+      List alike;
+      List shown_rows;
+      for (const auto& other : rows) {
+        alike.emplace_back(as_object(dataset.shown, other));
+        shown_rows.emplace_back(list_row(dataset.shown, other));
+      }
+      item.emplace_back("alike", std::move(alike));
+      shown.emplace_back("columns", list_heads(dataset.shown));
+      shown.emplace_back("rows", std::move(shown_rows));
+    }
+    return View{name_of(dataset.shown, row), ObjectView{std::move(item), std::move(shown)},
+                dataset.reads};
   };
   return page;
 }
 
 Page changes_page(const Registry& registry) {
   Page page{.path = "/changes",
-            .title = "every record from an index on, replaced ones too",
+            .title = tr("every record from an index on, replaced ones too"),
             .list = true};
   page.parameters.push_back({.name = "since",
                              .type = ParameterType::integer,
@@ -61,7 +134,7 @@ Page changes_page(const Registry& registry) {
     const auto first = static_cast<std::uint64_t>(arguments.integer("since").value_or(0));
     const std::uint64_t size = context.as_of.head.size;
     ListView list;
-    list.columns = change_columns();
+    list.columns = {kRecordColumns.begin(), kRecordColumns.end()};
     list.cursor = "since";
     list.read = [&registry, first](Db& db, std::string_view cursor, std::size_t limit,
                                    const EachSliceRow& each) -> Result<Slice> {
@@ -72,7 +145,9 @@ Page changes_page(const Registry& registry) {
     list.count = [first, size](Db&) -> Result<Total> {
       return Total{static_cast<std::int64_t>(size > first ? size - first : 0), true};
     };
-    return View{"changes", std::move(list)};
+    return View{Word{"changes", tr("every record from an index on, replaced ones too")},
+                std::move(list),
+                {}};
   };
   return page;
 }
@@ -82,7 +157,13 @@ Page changes_page(const Registry& registry) {
 std::vector<Page> collection_pages(const Registry& registry) {
   std::vector<Page> out = {record_page(), changes_page(registry)};
   for (const auto* capability : registry.capabilities()) {
-    for (const auto& dataset : capability->datasets) out.push_back(dataset_page(registry, dataset));
+    for (const auto& dataset : capability->datasets) {
+      if (dataset.shown.empty()) continue;  // for exports only
+      out.push_back(dataset_page(registry, dataset));
+      const auto has_id = std::ranges::find(dataset.shown, "id", &Column::name);
+      if (!dataset.kind.empty() && has_id != dataset.shown.end())
+        out.push_back(thing_page(dataset));
+    }
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/crypto.h"
 #include "base/message.h"
 #include "web/catalogues.h"
 #include "web/files.h"
@@ -89,20 +90,30 @@ Object frame(const Look& look, const Language& language, const Request& request)
 }
 
 std::vector<Asset> all_templates(std::span<const Asset> more) {
-  std::vector<Asset> out(assets::web_pages().begin(), assets::web_pages().end());
+  std::vector<Asset> out(hustings::assets::web_pages().begin(),
+                         hustings::assets::web_pages().end());
   out.insert(out.end(), more.begin(), more.end());
   return out;
+}
+
+std::string version_of(std::span<const Asset> more) {
+  std::string all;
+  for (const auto& file : all_templates(more)) all += file.bytes;
+  for (const auto& file : hustings::assets::web_catalogues()) all += file.bytes;
+  for (const auto& file : hustings::assets::web_files()) all += file.bytes;
+  return hex(Bytes(sha256(bytes(all))).first(4));
 }
 
 }  // namespace
 
 Look::Look(std::span<const Asset> more, CountryNames countries, std::string log_origin,
            std::string public_address)
-    : languages(assets::web_catalogues(), std::move(countries)),
+    : languages(hustings::assets::web_catalogues(), std::move(countries)),
       assets(hustings::assets::web_files()),
       templates(all_templates(more), languages),
       origin(std::move(log_origin)),
-      address(std::move(public_address)) {}
+      address(std::move(public_address)),
+      version(version_of(more)) {}
 
 const Language& language_of(const Look& look, const Call& call) {
   const auto asked = call.arguments.text("lang");

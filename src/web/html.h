@@ -22,6 +22,7 @@ struct Look {
   Templates templates;
   std::string origin;   // of the log
   std::string address;  // that the node is reached under: "https://hustings.party.example"
+  std::string version;  // differs when templates or translations do
 };
 
 // The language of a request: `lang` of the query, else what the client accepts.

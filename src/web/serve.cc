@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <memory>
+#include <set>
 
 #include "web/about.h"
 #include "web/collections.h"
@@ -44,8 +45,8 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
     templates.insert(templates.end(), capability->templates.begin(), capability->templates.end());
   CountryNames countries;
   for (const auto& [code, country] : config.countries) countries.emplace(code, country.name);
-  const auto look =
-      std::make_shared<const Look>(templates, std::move(countries), config.origin, std::string(address));
+  const auto look = std::make_shared<const Look>(templates, std::move(countries), config.origin,
+                                                 std::string(address));
   Router out;
   const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Totals>(), registry,
                       look};
@@ -53,12 +54,18 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
   out.add(health());
   add_log_files(out, disk, dir / "log");
   add_discovery(out, source.readers, look);
-  for (const auto& page : collection_pages(registry)) add_page(out, page, source);
   const auto routes = std::make_shared<std::vector<Route>>();
   for (const auto& page : about_pages(look, routes)) add_page(out, page, source);
+  std::set<std::string> taken;  // by a room's own page, which tells more than a row does
   for (const auto* capability : registry.capabilities()) {
     if (capability->pages == nullptr) continue;
-    for (const auto& page : capability->pages(registry)) add_page(out, page, source);
+    for (const auto& page : capability->pages(registry)) {
+      taken.insert(page.path);
+      add_page(out, page, source);
+    }
+  }
+  for (const auto& page : collection_pages(registry)) {
+    if (!taken.contains(page.path)) add_page(out, page, source);
   }
   const auto document = std::make_shared<std::string>();
   Route api{.path = "/openapi.json", .summary = "this document"};

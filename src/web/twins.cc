@@ -5,31 +5,47 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "store/store.h"
 #include "tables/csv.h"
 #include "web/gate.h"
+#include "web/list_html.h"
 
 namespace hustings::web {
 namespace {
 
 // Raise it when the form of answers changes: validators of older ones then no longer fit.
-constexpr int kForm = 1;
+constexpr int kForm = 2;
 constexpr std::string_view kApi = "/api/v1";
+constexpr std::int64_t kPageLimit = 50;  // rows of a page without `limit`
 
-std::string etag_of(const AsOf& as_of, const Call& call, const Look& look) {
-  const auto form = [&]() -> std::string {
-    switch (call.format) {
-      case Format::csv:
-        return "c";
-      case Format::ndjson:
-        return "n";
-      case Format::html:
-        return "h" + language_of(look, call).code();
-      default:
-        return "j";
-    }
-  };
-  return fmt::format("{}-{}-{}{}", as_of.head.size, hex(Bytes(as_of.head.root).first(8)), kForm,
-                     form());
+// What an answer depends on: the log as it is now, or as it was after the last record that changed
+// what the page shows.
+Result<std::string> validator_of(PageContext& context, const View& view) {
+  if (view.reads.empty()) {
+    return fmt::format("{}-{}-{}", context.as_of.head.size,
+                       hex(Bytes(context.as_of.head.root).first(8)), kForm);
+  }
+  HUSTINGS_TRY(const Changed changed, last_change(context.db, view.reads));
+  std::string last;  // tells logs of one size apart
+  if (changed.size > 0) {
+    HUSTINGS_TRY(const Hash leaf, read_leaf(context.db, changed.size - 1));
+    last = hex(Bytes(leaf).first(8));
+  }
+  return fmt::format("{}-{}-{}.{}", changed.size, last, kForm, changed.versions);
+}
+
+// The form of an answer; pages differ with the program, too.
+std::string etag_of(const std::string& validator, const Call& call, const Look& look) {
+  switch (call.format) {
+    case Format::csv:
+      return validator + "c";
+    case Format::ndjson:
+      return validator + "n";
+    case Format::html:
+      return fmt::format("{}h{}{}", validator, language_of(look, call).code(), look.version);
+    default:
+      return validator + "j";
+  }
 }
 
 // The twins of an answer, and what describes it.
@@ -67,7 +83,8 @@ Result<Total> total_of(const Page& page, const ListView& list, PageContext& cont
                        const Arguments& arguments, Totals& totals) {
   std::string key = page.path;
   for (const auto& [name, value] : arguments.all()) {
-    if (name == "limit" || name == "raw" || name == "cursor") continue;
+    if (name == "limit" || name == "raw" || name == "cursor" || name == "sort" || name == "facets")
+      continue;
     key += '&' + percent_encode(name) + '=' + percent_encode(value);
   }
   if (const auto known = totals.find(key, context.as_of.head)) return *known;
@@ -76,25 +93,59 @@ Result<Total> total_of(const Page& page, const ListView& list, PageContext& cont
   return total;
 }
 
+std::string row_json(const ListView& list, const std::vector<Value>& row) {
+  std::string out;
+  write_json(as_object(list.columns, row), out);
+  return out;
+}
+
+std::vector<std::string> split_names(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const auto comma = text.find(',');
+    if (comma > 0) out.emplace_back(text.substr(0, comma));
+    text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
+  }
+  return out;
+}
+
+// ,"facets":{"country":{"exact":true,"values":[{"value":"AT","count":3,"chosen":false}]}}
+Result<std::string> facets_json(const ListView& list, Db& db, const Arguments& arguments) {
+  const auto asked = arguments.text("facets");
+  if (!asked || !list.facets) return std::string();
+  HUSTINGS_TRY(const auto facets, list.facets(db, split_names(*asked)));
+  Object out;
+  for (const auto& facet : facets) {
+    List values;
+    for (const auto& v : facet.values)
+      values.emplace_back(Object{{"value", v.value}, {"count", v.count}, {"chosen", v.chosen}});
+    out.emplace_back(facet.name, Object{{"exact", facet.exact}, {"values", std::move(values)}});
+  }
+  std::string json = ",\"facets\":";
+  write_json(out, json);
+  return json;
+}
+
 Result<std::string> list_json(const Page& page, const ListView& list, PageContext& context,
                               const Arguments& arguments, Totals& totals) {
   std::string items;
   HUSTINGS_TRY(const Slice slice,
                list.read(context.db, arguments.text(list.cursor).value_or(""), limit_of(arguments),
-                         [&](const SliceRow& row) -> Result<void> {
+                         [&](const std::vector<Value>& row) -> Result<void> {
                            items += items.empty() ? "\n" : ",\n";
-                           items += row.json;
+                           items += row_json(list, row);
                            return {};
                          }));
   HUSTINGS_TRY(const Total total, total_of(page, list, context, arguments, totals));
+  HUSTINGS_TRY(const std::string facets, facets_json(list, context.db, arguments));
   std::string next = "null";
   if (slice.next) {
     next.clear();
     write_json_string(next_address(page, list, arguments, *slice.next), next);
   }
   return fmt::format(
-      "{{\"as_of\":{},\"total\":{},\"total_is_exact\":{},\"items\":[{}],\"next\":{}}}\n",
-      as_of_json(context.as_of), total.count, total.exact, items, next);
+      "{{\"as_of\":{},\"total\":{},\"total_is_exact\":{},\"items\":[{}],\"next\":{}{}}}\n",
+      as_of_json(context.as_of), total.count, total.exact, items, next, facets);
 }
 
 // Rows as lines of a file, a slice at a time.
@@ -109,14 +160,14 @@ class Lines {
 
   // Answers whether there is more.
   Result<bool> next(Db& db, std::size_t limit, std::string& out) {
-    if (!begun_ && format_ == Format::csv) write_csv_row(list_.columns, out);
+    if (!begun_ && format_ == Format::csv) write_csv_row(csv_heading(list_.columns), out);
     begun_ = true;
     HUSTINGS_TRY(const Slice slice,
-                 list_.read(db, cursor_, limit, [&](const SliceRow& row) -> Result<void> {
+                 list_.read(db, cursor_, limit, [&](const std::vector<Value>& row) -> Result<void> {
                    if (format_ == Format::csv) {
-                     write_csv_row(row.cells, out, formulas_);
+                     write_csv_row(csv_cells(list_.columns, row), out, formulas_);
                    } else {
-                     out += row.json + '\n';
+                     out += row_json(list_, row) + '\n';
                    }
                    return {};
                  }));
@@ -139,12 +190,35 @@ class Lines {
   bool begun_ = false;
 };
 
-Result<Response> render(const Page& page, View view, const Call& call, PageContext& context,
-                        const Source& source) {
+Result<std::string> list_page(const Page& page, const ListView& list, PageContext& context,
+                              const Call& call, const Value& title, const Source& source) {
+  ListParts parts{page, list, {}, {}, {}, {}};
+  const auto limit = call.arguments.integer("limit").value_or(kPageLimit);
+  HUSTINGS_TRY(const Slice slice,
+               list.read(context.db, call.arguments.text(list.cursor).value_or(""),
+                         static_cast<std::size_t>(limit),
+                         [&](const std::vector<Value>& row) -> Result<void> {
+                           parts.rows.push_back(row);
+                           return {};
+                         }));
+  if (slice.next) {
+    parts.next = next_address(page, list, call.arguments, *slice.next)
+                     .substr(kApi.size());  // the page's own path
+  }
+  HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, *source.totals));
+  if (list.facets) {
+    HUSTINGS_TRY(parts.facets, list.facets(context.db, {}));
+  }
+  return html_page(*source.look, "list", title, list_content(parts, call), context.as_of, call);
+}
+
+Result<Response> render(const Page& page, View view, std::string etag, const Call& call,
+                        PageContext& context, const Source& source) {
   Response out;
   out.type = media_type(call.format);
   out.freshness = Freshness::second;
-  out.etag = etag_of(context.as_of, call, *source.look);
+  out.etag = std::move(etag);
+  out.weak_etag = !view.reads.empty();  // "as_of" may be another one
   out.must_set("Hustings-Log",
                fmt::format("{} {}", context.as_of.head.size, base64(context.as_of.head.root)));
   out.must_set("Link", links(call));
@@ -162,6 +236,11 @@ Result<Response> render(const Page& page, View view, const Call& call, PageConte
     return out;
   }
   auto& list = std::get<ListView>(view.what);
+  if (call.format == Format::html) {
+    HUSTINGS_TRY(out.body, list_page(page, list, context, call, view.title, source));
+    out.language = language_of(*source.look, call).code();
+    return out;
+  }
   if (call.format == Format::json) {
     HUSTINGS_TRY(out.body, list_json(page, list, context, call.arguments, *source.totals));
     return out;
@@ -203,15 +282,18 @@ Handler handler_of(const Page& page, const Source& source) {
     HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
     PageContext context{*reader->db, source.registry, as_of, source.look->demonstration()};
     HUSTINGS_TRY(View view, page.view(context, call.arguments));
-    if (auto tag = known_tag(call, etag_of(as_of, call, *source.look)); !tag.empty()) {
+    HUSTINGS_TRY(const std::string validator, validator_of(context, view));
+    std::string etag = etag_of(validator, call, *source.look);
+    if (auto tag = known_tag(call, etag); !tag.empty()) {
       Response out;
       out.status = 304;
       out.type.clear();
       out.freshness = Freshness::second;
       out.etag = std::move(tag);
+      out.weak_etag = !view.reads.empty();
       return out;
     }
-    return render(page, std::move(view), call, context, source);
+    return render(page, std::move(view), std::move(etag), call, context, source);
   };
 }
 
@@ -246,7 +328,7 @@ void add_page(Router& router, const Page& page, const Source& source) {
   api.path = std::string(kApi) + page.path;
   api.twins = {{"", Format::json}};
   route.twins = {{".json", Format::json}};
-  if (!page.templ.empty()) route.twins.push_back({"", Format::html});
+  if (page.list || !page.templ.empty()) route.twins.push_back({"", Format::html});
   for (auto* r : {&api, &route}) {
     if (!page.list) continue;
     r->twins.push_back({".csv", Format::csv});

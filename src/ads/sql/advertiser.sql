@@ -1,6 +1,6 @@
 CREATE TABLE advertiser (
-  sub TEXT PRIMARY KEY,
-  idx BIGINT NOT NULL,
+  idx {index_key},
+  sub TEXT NOT NULL UNIQUE,
   platform TEXT NOT NULL,
   page_id TEXT,                 -- null when erased
   link TEXT,                    -- "meta:1234"; null when erased
@@ -17,19 +17,21 @@ CREATE TABLE advertiser (
   evidence TEXT NOT NULL
 );
 CREATE INDEX advertiser_link ON advertiser (link);
-CREATE INDEX advertiser_country ON advertiser (country, idx);
+CREATE INDEX advertiser_page ON advertiser (page_id);
+CREATE INDEX advertiser_amount ON advertiser ((COALESCE(amount_min, -1)), idx);
 CREATE TABLE advertiser_total (
   platform TEXT NOT NULL,
   country TEXT NOT NULL,
   currency TEXT NOT NULL,
+  disclaimer_state TEXT NOT NULL,
   reports BIGINT NOT NULL,
-  without_disclaimer BIGINT NOT NULL,
   ads BIGINT NOT NULL,
   amount_min BIGINT NOT NULL,   -- sums; an open end counts as 0 and in open_ended
   amount_max BIGINT NOT NULL,
   open_ended BIGINT NOT NULL,
-  -- SQLite would go on with floats; this refuses the record instead.
-  CHECK (ads <= 9000000000000000000 AND amount_min <= 9000000000000000000
-    AND amount_max <= 9000000000000000000),
-  PRIMARY KEY (platform, country, currency)
+  -- SQLite would go on with floats, here or where the states of a country are summed up; this
+  -- refuses the record instead.
+  CHECK (ads <= 1000000000000000000 AND amount_min <= 1000000000000000000
+    AND amount_max <= 1000000000000000000),
+  PRIMARY KEY (platform, country, currency, disclaimer_state)
 );

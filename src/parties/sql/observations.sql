@@ -1,5 +1,5 @@
 -- The same about everybody else: counted apart, never in the matrix.
-WITH bound AS (
+(WITH bound AS (
   SELECT s.signatory, s.code, s.scope FROM code_signature s
   WHERE s.evidence = 'declared' AND s.act = 'sign' AND NOT EXISTS (
     SELECT 1 FROM code_signature w WHERE w.signatory = s.signatory AND w.code = s.code
@@ -13,9 +13,8 @@ WITH bound AS (
   UNION
   SELECT b.signatory, b.signatory, b.scope FROM bound b
 )
-SELECT f.idx, f.rule, f.rule_version, f.commitment, f.severity, f.pointer
+SELECT f.idx, f.place, f.sub, f.rule, f.rule_version, f.commitment, f.severity, f.pointer
 FROM finding f
 WHERE NOT EXISTS (
   SELECT 1 FROM subjects b WHERE b.subject = f.subject
-    AND (b.scope = '' OR b.scope LIKE '% ' || f.commitment || ' %'))
-ORDER BY f.idx, f.place
+    AND (b.scope = '' OR b.scope LIKE '% ' || f.commitment || ' %')))

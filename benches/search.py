@@ -1,0 +1,149 @@
+"""Search, ranking and facets over HTTP, beside Datasette on the same rows, both asked one after the other.
+
+Datasette and sqlite-utils come from the venv that HUSTINGS_DATASETTE names (its bin folder); without it ours are
+measured alone. Standard library only.
+"""
+
+import http.client
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+STEMS = ("lum", "ver", "sol", "mar", "tel", "nor", "bri", "cal", "dor", "fen")
+ENDS = ("ona", "itas", "ion", "ek", "ora", "law", "eria", "ung", "isch", "ata")
+GOAL = {"newest": 5, "ranked": 50, "facets": 20}  # p95 in ms
+TIMES = 20  # how much faster than the peer
+
+
+def words_of(draw):
+    """One query of each class, never the same twice in a row: (words, ends in a prefix, country)."""
+    word = lambda: draw.choice(STEMS) + draw.choice(ENDS)
+    return {
+        "rare word": (str(draw.randrange(100, 977)), False, None),
+        "common word": ("committee " + word() if draw.random() < 0.5 else "committee", False, None),
+        "two words": (word() + " " + word(), False, None),
+        "prefix": (draw.choice(STEMS) + draw.choice(("", "o", "i", "e", "u", "is")), True, None),
+        "country filter": (word(), False, "AT"),
+    }
+
+
+class Client:
+    def __init__(self, port):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def get(self, target):
+        """(milliseconds, body)."""
+        started = time.perf_counter()
+        self.connection.request("GET", target, headers={"Host": "localhost"})
+        answer = self.connection.getresponse()
+        body = answer.read()
+        took = 1000 * (time.perf_counter() - started)
+        if answer.status != 200:
+            raise SystemExit(f"bench: {target} answered {answer.status}: {body[:200]}")
+        return took, body
+
+
+def ours(kind, words, prefix, country, n):
+    target = f"/api/v1/advertisers?limit={20 + n % 30}&q={quote(words)}"
+    if not prefix:
+        target += "%20"  # the last word of ours is always a prefix
+    if country:
+        target += f"&country={country}"
+    return target + {"newest": "", "ranked": "&sort=relevance",
+                     "facets": "&facets=country,platform,disclaimer,currency"}[kind]
+
+
+def theirs(kind, words, _, country, n):
+    match = " ".join(f'"{w}"' for w in words.split()) + "*"
+    size = 20 + n % 30
+    if kind == "ranked":
+        where = f" and country = '{country}'" if country else ""
+        sql = ("select a.* from advertisers a join advertisers_fts f on f.rowid = a.rowid "
+               f"where advertisers_fts match '{match}'{where} order by f.rank limit {size}")
+        return f"/peer.json?sql={quote(sql)}"
+    target = f"/peer/advertisers.json?_size={size}&_sort_desc=idx&_searchmode=raw&_search={quote(match)}"
+    if country:
+        target += f"&country={country}"
+    if kind == "facets":
+        target += "".join(f"&_facet={c}" for c in ("country", "platform", "disclaimer_state", "currency"))
+    return target
+
+
+def p95(client, make, kind, label, count, seed):
+    draw = random.Random(seed)
+    took = []
+    for n in range(count + 3):
+        milliseconds, _ = client.get(make(kind, *words_of(draw)[label], n))
+        if n >= 3:  # the first ones warm it up
+            took.append(milliseconds)
+    return sorted(took)[int(0.95 * (len(took) - 1))]
+
+
+def peer_file(node, folder, tools):
+    """The same rows as an SQLite file with a full-text index, as sqlite-utils makes it."""
+    path = folder / "peer.db"
+    path.unlink(missing_ok=True)
+    with sqlite3.connect(path) as db:
+        db.execute("ATTACH ? AS node", (str(node / "node.db"),))
+        db.execute("CREATE TABLE advertisers AS SELECT * FROM node.advertiser")
+        db.commit()
+        for column in ("idx", "country"):
+            db.execute(f"CREATE INDEX by_{column} ON advertisers ({column})")
+    subprocess.run([tools / "sqlite-utils", "enable-fts", path, "advertisers", "page_name", "disclaimer",
+                    "--fts5"], check=True)
+    return path
+
+
+def start_peer(path, tools, port=18_998):
+    server = subprocess.Popen([tools / "datasette", "serve", path, "-p", str(port), "--setting",
+                               "sql_time_limit_ms", "60000", "--setting", "facet_time_limit_ms", "60000"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(100):
+        try:
+            return server, Client(port).get("/-/versions.json") and Client(port)
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("bench: datasette did not start")
+
+
+def bench(table, site, node, folder, tools=None):
+    """Adds a row for each kind and class; `site` is the program that serves, `node` has the rows."""
+    server = subprocess.Popen([site, node], stdout=subprocess.PIPE, text=True)
+    peer = None
+    try:
+        client = Client(int(server.stdout.readline()))
+        rows = json.loads(client.get("/api/v1/advertisers?limit=1&facets=platform")[1])
+        total = sum(v["count"] for v in rows["facets"]["platform"]["values"])
+        if tools:
+            peer, other = start_peer(peer_file(node, folder, tools), tools)
+        for kind, goal in GOAL.items():
+            for label in words_of(random.Random(0)):
+                mine = p95(client, ours, kind, label, 200, 7)
+                yours = p95(other, theirs, kind, label, 20, 7) if peer else None
+                table.add(f"{kind}, {label}, {total:,} rows, p95 ms", f"{mine:.2f}",
+                          f"{yours:.1f} (Datasette)" if peer else "", f"{yours / mine:.0f}" if peer else "",
+                          f"{goal}" + (f", ratio {TIMES}" if peer else ""),
+                          mine < goal and (not peer or yours / mine >= TIMES))
+        started = time.perf_counter()
+        cursor, pages = "/api/v1/advertisers?limit=20", 3000
+        for _ in range(pages):  # each page is another one: none is kept
+            cursor = json.loads(client.get(cursor)[1])["next"]
+        rate = pages / (time.perf_counter() - started)
+        table.add("list pages of 20 rows by cursor, one client, pages/s", f"{rate:,.0f}", "", "", "", True)
+    finally:
+        for process in (server, peer):
+            if process:
+                process.terminate()
+                process.wait()
+
+
+def tools():
+    given = os.environ.get("HUSTINGS_DATASETTE")
+    found = Path(given) if given else Path(shutil.which("datasette") or "/nowhere").parent
+    return found if (found / "datasette").exists() and (found / "sqlite-utils").exists() else None

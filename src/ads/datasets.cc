@@ -1,0 +1,122 @@
+// What the lists of observed advertisers show, and how they are searched.
+#include <array>
+
+#include "ads/advertiser_report.h"
+
+namespace hustings {
+namespace {
+
+constexpr std::array kDisclaimers = {
+    Word{"value", "with a disclaimer"}, Word{"not_used", "no disclaimer"},
+    Word{"unknown", "not known"}, Word{"not_disclosed", "not disclosed"},
+    Word{"not_applicable", "not applicable"}};
+
+constexpr std::array kFilters = {
+    Filter{"q", kSearch, "words of page name or disclaimer; the last one may be cut"},
+    Filter{"country", "t.country = $1", "two letters, such as AT", true},
+    Filter{"platform", "t.platform = $1", "such as meta", true},
+    Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown", true},
+    Filter{"currency", "t.currency = $1", "three letters, such as EUR", true},
+    Filter{"page", "t.page_id = $1", "the page's number on the platform"},
+    Filter{"evidence", "t.evidence = $1", "observed: no advertiser says this of itself"},
+    Filter{"from", "t.to_day >= $1", "reports whose period ends on this day or later"},
+    Filter{"to", "t.from_day <= $1", "reports whose period begins on this day or earlier"}};
+
+constexpr std::array kShown = {
+    Column{"page_name", "page", Shape::text, "t.page_name", "/advertisers/{id}"},
+    Column{"disclaimer", "paid for by", Shape::text, "t.disclaimer"},
+    Column{.name = "disclaimer_state",
+           .label = "disclaimer",
+           .shape = Shape::word,
+           .sql = "t.disclaimer_state",
+           .words = kDisclaimers},
+    Column{.name = "amount",
+           .label = "amount spent",
+           .shape = Shape::money,
+           .sql = "t.amount_min, t.amount_max, t.currency",
+           .help = "as the platform states it: often an interval"},
+    Column{"ads", "ads", Shape::integer, "t.ads"},
+    Column{"country", "country", Shape::country, "t.country"},
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    Column{"from", "from", Shape::day, "t.from_day"},
+    Column{"to", "to", Shape::day, "t.to_day"},
+    Column{"page_id", "page number", Shape::text, "t.page_id"},
+    Column{.name = "evidence",
+           .label = "evidence",
+           .shape = Shape::word,
+           .sql = "t.evidence",
+           .words = kEvidence},
+    Column{"index", "record", Shape::integer, "t.idx", "/records/{index}"},
+    Column{.name = "id", .label = "id", .sql = "t.sub", .for_programs = true}};
+
+constexpr std::array kSorts = {
+    kByIndex[0], kByIndex[1], Sort{"amount", "largest amount first", "COALESCE(t.amount_min, -1)"}};
+
+constexpr std::array kFacets = {
+    FacetOf{"country", "country", "country", Shape::country},
+    FacetOf{"platform", "platform", "platform"},
+    FacetOf{"disclaimer", "disclaimer", "disclaimer_state", Shape::word, kDisclaimers},
+    FacetOf{"currency", "currency", "currency"}};
+
+constexpr std::array<std::string_view, 2> kPage = {"platform", "page_id"};
+constexpr std::array<std::string_view, 1> kReads = {"advertiser"};
+
+constexpr std::array kTotalFilters = {
+    Filter{"country", "t.country = $1", "two letters, such as AT"},
+    Filter{"platform", "t.platform = $1", "such as meta"}};
+constexpr std::array kTotalShown = {
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    Column{"country", "country", Shape::country, "t.country"},
+    Column{"currency", "currency", Shape::text, "t.currency"},
+    Column{"reports", "reports", Shape::integer, "t.reports"},
+    Column{"without_disclaimer", "without a disclaimer", Shape::integer, "t.without_disclaimer"},
+    Column{"ads", "ads", Shape::integer, "t.ads"},
+    Column{"min", "least, in minor units", Shape::integer, "t.amount_min"},
+    Column{"max", "most, in minor units", Shape::integer, "t.amount_max"},
+    Column{"open_ended", "reports without an upper end", Shape::integer, "t.open_ended"}};
+constexpr std::array<std::string_view, 9> kTotals = {
+    "platform", "country", "currency", "reports",   "without_disclaimer",
+    "ads",      "min",     "max",      "open_ended"};
+constexpr std::array kTotalSorts = {Sort{"place", "by platform, country and currency", "", false}};
+
+constexpr std::array kAll = {
+    Dataset{.name = "advertisers",
+            .title = "what platforms report about advertisers",
+            .kind = "advertiser-report",
+            .table = "advertiser",
+            .filters = kFilters,
+            .shown = kShown,
+            .sorts = kSorts,
+            .facets = kFacets,
+            .rollup = "advertiser_total",
+            .rollup_count = "reports",
+            .alike = kPage,
+            .reads = kReads},
+    Dataset{.name = "advertiser-totals",
+            .title = "the same summed by country and currency",
+            .select = "platform, country, currency, reports, without_disclaimer, ads, amount_min, "
+                      "amount_max, open_ended",
+            .order = "platform, country, currency",
+            .columns = kTotals,
+            .table = "(SELECT 0 AS idx, platform, country, currency, "
+                     "CAST(SUM(reports) AS BIGINT) AS reports, CAST(SUM(CASE WHEN "
+                     "disclaimer_state = 'not_used' THEN reports ELSE 0 END) AS BIGINT) "
+                     "AS without_disclaimer, CAST(SUM(ads) AS BIGINT) AS ads, "
+                     "CAST(SUM(amount_min) AS BIGINT) AS amount_min, "
+                     "CAST(SUM(amount_max) AS BIGINT) AS amount_max, "
+                     "CAST(SUM(open_ended) AS BIGINT) AS open_ended "
+                     "FROM advertiser_total GROUP BY platform, country, currency)",
+            .filters = kTotalFilters,
+            .shown = kTotalShown,
+            .sorts = kTotalSorts,
+            .tie = "t.platform || ' ' || t.country || ' ' || t.currency",
+            .reads = kReads}};
+
+}  // namespace
+
+namespace ads {
+
+std::span<const Dataset> datasets() { return kAll; }
+
+}  // namespace ads
+}  // namespace hustings

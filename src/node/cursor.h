@@ -1,0 +1,25 @@
+// Where a list goes on: the last row that was given out, by what the list is in order of.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/error.h"
+
+namespace hustings {
+
+struct Cursor {
+  std::string list;                             // which list, filters and order it belongs to
+  std::variant<std::int64_t, std::string> key;  // of the order
+  std::int64_t index = 0;                       // in the log
+  std::string tie;                              // between rows of one index
+  std::int64_t floor = 0;                       // by relevance: the oldest index that was looked at
+};
+
+// Letters that need no escaping in an address.
+std::string write_cursor(const Cursor& cursor);
+// bad_input when it is none, one of another list than `list`, or its key is not text as it must be.
+Result<Cursor> read_cursor(std::string_view text, std::string_view list, bool text_key);
+
+}  // namespace hustings

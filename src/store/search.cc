@@ -1,0 +1,121 @@
+#include "store/search.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/text.h"
+
+namespace hustings {
+namespace {
+
+// Tags are made of these characters, which are private and nobody's language: U+F0000 and above.
+bool begins_tag(unsigned char byte, unsigned char next) {
+  return byte == 0xf4 || (byte == 0xf3 && next >= 0xb0);
+}
+
+// After folding, letters beyond ASCII are rare; they stay.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words(1);
+  const std::string folded = fold(text);
+  bool in_tag = false;
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const char c = folded[i];
+    const auto byte = static_cast<unsigned char>(c);
+    const bool begins = byte < 0x80 || byte >= 0xc0;  // of a character: none is cut in two
+    if (begins) {
+      in_tag = begins_tag(byte,
+                          i + 1 < folded.size() ? static_cast<unsigned char>(folded[i + 1]) : '\0');
+    }
+    if (!in_tag && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80)) {
+      if (words.back().size() < kMaxSearchWord || !begins) words.back() += c;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+std::string in_a_row(std::string_view text) {
+  std::string out;
+  for (const auto& word : words_of(text)) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+std::string sqlite_query(const std::string& words, const std::string& tags, SearchIn where) {
+  std::string out = words.empty() ? "" : "(" + words + ")";
+  if (!words.empty() && where == SearchIn::heading) out = "heading : " + out;
+  if (!tags.empty()) out += (out.empty() ? "" : " AND ") + tags;
+  if (!words.empty() && where == SearchIn::body)
+    out = fmt::format("({}) NOT (heading : ({}))", out, words);
+  return out;
+}
+
+}  // namespace
+
+bool has_words(std::string_view typed) { return !words_of(typed).empty(); }
+
+std::string search_tag(std::string_view name, std::string_view value) {
+  const Hash hash = sha256(bytes(fmt::format("{} {}", name, value)));
+  std::string out;
+  for (const std::size_t i : {0U, 2U}) {
+    const auto digest = Bytes(hash);
+    const unsigned number =
+        static_cast<unsigned>(digest[i]) * 256U + static_cast<unsigned>(digest[i + 1]);
+    out += "\xf3\xb0";  // U+F0000 to U+FFFFF
+    out.back() = static_cast<char>(0xb0 + number / 4096);
+    out += static_cast<char>(0x80 + number / 64 % 64);
+    out += static_cast<char>(0x80 + number % 64);
+  }
+  return out;
+}
+
+Result<void> put_search(Db& db, std::int64_t index, const SearchText& text) {
+  HUSTINGS_CHECK(
+      db.run("{search_put}", {index, in_a_row(text.heading), in_a_row(text.body),
+                              std::string_view(fmt::format("{}", fmt::join(text.tags, " ")))}));
+  return {};
+}
+
+Result<void> drop_search(Db& db, std::int64_t index) {
+  HUSTINGS_CHECK(db.run("DELETE FROM search WHERE {search_id} = $1", {index}));
+  return {};
+}
+
+SearchQuery search_query(std::string_view typed, std::span<const std::string> tags, SearchIn where,
+                         const Dialect& dialect, std::size_t parameter) {
+  auto words = words_of(typed);
+  if (words.size() > kMaxQueryWords) words.resize(kMaxQueryWords);
+  if (words.empty() && tags.empty()) return {};
+  const bool sqlite = dialect.name == "sqlite";
+  const auto quoted = [sqlite](std::string_view word) {
+    return fmt::format("{0}{1}{0}", sqlite ? '"' : '\'', word);
+  };
+  const std::string_view both = sqlite ? " AND " : " & ";
+  std::string all;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) all += both;
+    all += quoted(words[i]);
+    if (i + 1 == words.size()) all += sqlite ? " *" : ":*";
+  }
+  std::string tagged;
+  for (const auto& tag : tags) {
+    if (!tagged.empty()) tagged += both;
+    tagged += quoted(tag);
+  }
+  if (sqlite) {
+    return {fmt::format("search MATCH ${}", parameter), {sqlite_query(all, tagged, where)}};
+  }
+  SearchQuery out{fmt::format("search.body @@ CAST(${} AS TSQUERY)", parameter), {tagged}};
+  if (words.empty()) return out;
+  out.values[0] = tagged.empty() ? all : fmt::format("{} & {}", all, tagged);
+  if (where == SearchIn::anywhere) return out;
+  out.condition += fmt::format(" AND {}search.heading @@ CAST(${} AS TSQUERY)",
+                               where == SearchIn::heading ? "" : "NOT ", parameter + 1);
+  out.values.push_back(std::move(all));
+  return out;
+}
+
+}  // namespace hustings

@@ -1,0 +1,198 @@
+#include "web/list_html.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/message.h"
+#include "web/gate.h"
+
+namespace hustings::web {
+namespace {
+
+// Parameters that say which part of a list and in which form; the others choose its rows.
+constexpr std::array<std::string_view, 7> kForm = {"cursor", "limit",  "raw",  "lang",
+                                                   "sort",   "facets", "since"};
+bool chooses(std::string_view name) { return std::ranges::find(kForm, name) == kForm.end(); }
+
+Value label_of(std::string_view parameter, const std::vector<Facet>& facets) {
+  static constexpr std::array kLabels = {
+      Word{"q", tr("Words")},           Word{"country", tr("Country")},
+      Word{"platform", tr("Platform")}, Word{"evidence", tr("Evidence")},
+      Word{"from", tr("From")},         Word{"to", tr("To")},
+      Word{"party", tr("Party")},       Word{"rule", tr("Rule")},
+      Word{"kind", tr("Kind")},         Word{"commitment", tr("Promise")}};
+  const auto facet = std::ranges::find(facets, parameter, &Facet::name);
+  if (facet != facets.end()) return Word{parameter, facet->label};
+  const auto known = std::ranges::find(kLabels, parameter, &Word::code);
+  return known == kLabels.end() ? Value(parameter) : Value(*known);
+}
+
+// This list with other arguments: without `drop`, and with `more` at the end.
+std::string address(const Call& call, std::string_view drop, std::string_view more = "") {
+  std::string out;
+  for (const auto& [name, value] : call.request.target.parameters) {
+    if (name == drop || name == "cursor") continue;
+    out += (out.empty() ? "?" : "&") + percent_encode(name) + '=' + percent_encode(value);
+  }
+  if (!more.empty()) out += (out.empty() ? "?" : "&") + std::string(more);
+  return call.request.target.path + out;
+}
+
+List options_of(const Facet& facet) {
+  List out;
+  for (const auto& value : facet.values) {
+    out.push_back(Object{{"option_value", value.value},
+                         {"option_label", value.shown},
+                         {"option_count", value.count},
+                         {"option_chosen", value.chosen}});
+  }
+  return out;
+}
+
+std::string_view input_type(const Parameter& parameter) {
+  if (parameter.name == "q") return "search";
+  return parameter.type == ParameterType::day ? "date" : "text";
+}
+
+List filters_of(const ListParts& parts, const Call& call) {
+  List out;
+  for (const auto& parameter : parts.page.parameters) {
+    if (!chooses(parameter.name) || parameter.required) continue;
+    Object filter{{"filter_name", parameter.name},
+                  {"filter_label", label_of(parameter.name, parts.facets)}};
+    const auto facet = std::ranges::find(parts.facets, parameter.name, &Facet::name);
+    if (facet != parts.facets.end()) {
+      filter.emplace_back("filter_options", options_of(*facet));
+    } else {
+      filter.emplace_back("filter_text", true);
+      filter.emplace_back("filter_type", input_type(parameter));
+      filter.emplace_back("filter_value", call.arguments.text(parameter.name).value_or(""));
+    }
+    out.emplace_back(std::move(filter));
+  }
+  return out;
+}
+
+// A chosen value as people read it.
+Value shown(const ListParts& parts, std::string_view name, std::string_view value) {
+  for (const auto& facet : parts.facets) {
+    if (facet.name != name) continue;
+    const auto found = std::ranges::find(facet.values, value, &FacetValue::value);
+    if (found != facet.values.end()) return found->shown;
+  }
+  return Value(value);
+}
+
+List chips_of(const ListParts& parts, const Call& call) {
+  List out;
+  for (const auto& [name, value] : call.arguments.all()) {
+    if (!chooses(name)) continue;
+    out.push_back(Object{{"chip_label", label_of(name, parts.facets)},
+                         {"chip_value", shown(parts, name, value)},
+                         {"chip_href", address(call, name)}});
+  }
+  return out;
+}
+
+List sort_options(const ListParts& parts) {
+  List out;
+  for (const auto& sort : parts.list.sorts) {
+    out.push_back(Object{{"sort_name", sort.name},
+                         {"sort_label", Word{sort.name, sort.label}},
+                         {"sort_chosen", parts.list.sort == sort.name}});
+  }
+  return out;
+}
+
+bool is_number(const Column& column) {
+  return column.shape == Shape::integer || column.shape == Shape::money;
+}
+
+// "/advertisers/{id}" with the row's values.
+std::string link_of(std::string_view link, std::span<const Column> columns,
+                    const std::vector<Value>& row) {
+  std::string out(link);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string name = fmt::format("{{{}}}", columns[i].name);
+    const auto at = out.find(name);
+    if (at == std::string::npos) continue;
+    if (std::holds_alternative<std::monostate>(row[i])) return {};
+    std::vector<std::string> cells;
+    write_cells(row[i], cells);
+    out.replace(at, name.size(), percent_encode(cells.front()));
+  }
+  return out;
+}
+
+// Rows by country, longest bar first; the same figures as the filter's.
+List bars_of(const ListParts& parts, const Call& call) {
+  const auto facet = std::ranges::find(parts.facets, "country", &Facet::name);
+  if (facet == parts.facets.end() || facet->values.size() < 2) return {};
+  std::int64_t most = 1;
+  for (const auto& value : facet->values) most = std::max(most, value.count);
+  List out;
+  for (const auto& value : facet->values) {
+    out.push_back(
+        Object{{"bar_label", value.shown},
+               {"bar_count", value.count},
+               {"bar_width", std::to_string(value.count * 100 / most)},
+               {"bar_href", address(call, "country", "country=" + percent_encode(value.value))}});
+  }
+  return out;
+}
+
+}  // namespace
+
+List list_heads(std::span<const Column> columns) {
+  List out;
+  for (const auto& column : columns) {
+    if (column.for_programs) continue;
+    out.push_back(Object{{"column_label", Word{column.name, column.label}},
+                         {"column_num", is_number(column)}});
+  }
+  return out;
+}
+
+Object list_row(std::span<const Column> columns, const std::vector<Value>& row) {
+  // The name of a row is its first column with an address of its own, else its first.
+  std::size_t head = 0;
+  while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty()))
+    ++head;
+  if (head == columns.size()) head = 0;
+  List cells;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Column& column = columns[i];
+    if (column.for_programs) continue;
+    const auto* word = std::get_if<Word>(&row[i]);
+    cells.push_back(
+        Object{{"cell", std::holds_alternative<RawJson>(row[i]) ? Value() : row[i]},
+               {"cell_label", Word{column.name, column.label}},
+               {"cell_href", link_of(column.link, columns, row)},
+               {"cell_head", i == head},
+               {"cell_num", is_number(column)},
+               {"cell_ev", column.name == "evidence" && word != nullptr ? word->code : ""}});
+  }
+  return {{"cells", std::move(cells)}};
+}
+
+Object list_content(const ListParts& parts, const Call& call) {
+  List rows;
+  for (const auto& row : parts.rows) rows.emplace_back(list_row(parts.list.columns, row));
+  const bool exact =
+      std::ranges::all_of(parts.facets, [](const Facet& facet) { return facet.exact; });
+  return {{"here", call.request.target.path},
+          {"filters", filters_of(parts, call)},
+          {"chips", chips_of(parts, call)},
+          {"sorts", sort_options(parts)},
+          {"columns", list_heads(parts.list.columns)},
+          {"rows", std::move(rows)},
+          {"bars", bars_of(parts, call)},
+          {"facets_inexact", !exact},
+          {"total", parts.total.count},
+          {"inexact", !parts.total.exact},
+          {"next_href", parts.next.value_or("")}};
+}
+
+}  // namespace hustings::web

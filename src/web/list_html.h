@@ -1,0 +1,29 @@
+// What the page of a list shows: search, filters with counts, chips, order, rows, bars by country.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "node/page.h"
+#include "web/router.h"
+
+namespace hustings::web {
+
+// A list as it was read for one page.
+struct ListParts {
+  const Page& page;
+  const ListView& list;
+  std::vector<std::vector<Value>> rows;  // as list.columns
+  std::optional<std::string> next;       // address of what follows
+  Total total;
+  std::vector<Facet> facets;
+};
+
+// The values of the template "list".
+Object list_content(const ListParts& parts, const Call& call);
+
+// Headings and cells of rows that a page shows besides: values of "columns" and of one of "rows".
+List list_heads(std::span<const Column> columns);
+Object list_row(std::span<const Column> columns, const std::vector<Value>& row);
+
+}  // namespace hustings::web
