@@ -21,7 +21,7 @@ struct Facts {
 
 // sign is 1 to add, -1 to take out again; a group of none is no row.
 Result<void> roll_up(Db& db, const Facts& f, std::int64_t sign) {
-  HUSTINGS_CHECK(db.run(
+  HUSTINGS_CHECK(db.send(
       "INSERT INTO advertiser_total (platform, country, currency, reports, without_disclaimer, "
       "ads, "
       "amount_min, amount_max, open_ended) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
@@ -36,11 +36,10 @@ Result<void> roll_up(Db& db, const Facts& f, std::int64_t sign) {
        sign * f.ads.value_or(0), sign * f.min.value_or(0), sign * f.max.value_or(0),
        sign * std::int64_t{!f.currency.empty() && !f.max}}));
   if (sign > 0) return {};
-  HUSTINGS_CHECK(
-      db.run("DELETE FROM advertiser_total WHERE platform = $1 AND country = $2 "
-             "AND currency = $3 AND reports = 0",
-             {f.platform, f.country, f.currency}));
-  return {};
+  return db.send(
+      "DELETE FROM advertiser_total WHERE platform = $1 AND country = $2 "
+      "AND currency = $3 AND reports = 0",
+      {f.platform, f.country, f.currency});
 }
 
 template <class T>
@@ -54,7 +53,7 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
   const std::string to = period ? to_string(period->to) : "";
   const auto* page = body.page_id.get();
   const std::string link = page == nullptr ? "" : link_key(f.platform, page->value);
-  HUSTINGS_CHECK(db.run(
+  return db.send(
       "INSERT INTO advertiser (sub, idx, platform, page_id, link, page_name, disclaimer_state, "
       "disclaimer, "
       "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence) "
@@ -63,8 +62,7 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
        page == nullptr ? Param(nullptr) : Param(link), text_or_null(body.page_name.get()),
        body.disclaimer.state(), text_or_null(body.disclaimer.get()), f.country,
        period ? Param(from) : Param(nullptr), period ? Param(to) : Param(nullptr), f.currency,
-       param(f.min), param(f.max), param(f.ads), name(record.evidence)}));
-  return {};
+       param(f.min), param(f.max), param(f.ads), name(record.evidence)});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -84,9 +82,8 @@ Result<void> apply(Db& db, const Record& record) {
   if (const auto* disclaimer = body.disclaimer.get()) words += disclaimer->value;
   const std::string found = search_words(words);
   if (found.empty()) return {};
-  HUSTINGS_CHECK(db.run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
-                        {param(record.index), found}));
-  return {};
+  return db.send("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
+                 {param(record.index), found});
 }
 
 Result<void> withdraw(Db& db, const std::string& sub) {
@@ -113,9 +110,8 @@ Result<void> withdraw(Db& db, const std::string& sub) {
   old->facts.platform = old->platform;
   old->facts.country = old->country;
   HUSTINGS_CHECK(roll_up(db, old->facts, -1));
-  HUSTINGS_CHECK(db.run("DELETE FROM search WHERE {search_id} = $1", {old->idx}));
-  HUSTINGS_CHECK(db.run("DELETE FROM advertiser WHERE sub = $1", {sub}));
-  return {};
+  HUSTINGS_CHECK(db.send("DELETE FROM search WHERE {search_id} = $1", {old->idx}));
+  return db.send("DELETE FROM advertiser WHERE sub = $1", {sub});
 }
 
 }  // namespace
