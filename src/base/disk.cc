@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -110,7 +111,9 @@ class RealDisk final : public Disk {
   }
 
   Result<void> remove(const Path& file) override {
-    if (::unlink(file.c_str()) != 0 && errno != ENOENT) return system_error("remove", file, errno);
+    if (std::remove(file.c_str()) != 0 && errno != ENOENT) {
+      return system_error("remove", file, errno);
+    }
     return {};
   }
 
