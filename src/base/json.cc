@@ -217,9 +217,10 @@ Result<Json> read_text(std::string_view text, bool lenient, std::vector<Detail>&
   if (!error && read < text.size()) error = boost::json::error::extra_data;
   problems = std::move(built.problems);
   if (!error) return std::move(built.root);
-  if (lenient) problems.push_back({built.pointer(), error.message()});
+  std::string where = fmt::format("byte {}", read);
+  if (const std::string pointer = built.pointer(); !pointer.empty()) where += ", near " + pointer;
   return std::unexpected(Error{Code::bad_input, fmt::format("not JSON: {}", error.message()),
-                               fmt::format("byte {}", read),
+                               std::move(where),
                                "send one JSON value, UTF-8, at most 32 levels deep", problems});
 }
 
