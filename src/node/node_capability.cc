@@ -11,7 +11,7 @@ namespace hustings {
 const Capability& node_capability() {
   static constexpr std::array<std::string_view, 1> kFinding = {"finding"};
   static constexpr std::array kProjections = {
-      Projection{.name = "finding", .version = 1, .tables_sql = sql::kfinding, .tables = kFinding},
+      Projection{.name = "finding", .version = 2, .tables_sql = sql::kfinding, .tables = kFinding},
       Projection{.name = "search", .version = 1, .tables_sql = "{search_table}"},
   };
   static constexpr std::array<std::string_view, 7> kJudgement = {

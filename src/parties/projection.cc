@@ -7,65 +7,60 @@
 namespace hustings {
 namespace {
 
-Result<void> ignore_count(Result<std::int64_t> changed) {
-  if (!changed) return std::unexpected(std::move(changed).error());
-  return {};
-}
-
 Result<void> apply_organisation(Db& db, const Record& record, const Organisation& body) {
   const auto& country = body.country.value;
   const std::string words = search_words(body.name.value.value);
   if (!words.empty()) {
-    HUSTINGS_CHECK(db.run("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
-                          {param(record.index), words}));
+    HUSTINGS_CHECK(db.send("INSERT INTO search ({search_id}, body) VALUES ($1, {search_text})",
+                           {param(record.index), words}));
   }
-  return ignore_count(
-      db.run("INSERT INTO organisation (sub, idx, name, country, type, evidence) "
-             "VALUES ($1, $2, $3, $4, $5, $6)",
-             {record.head.sub, param(record.index), body.name.value.value,
-              country ? Param(country->value) : Param(nullptr),
-              boost::describe::enum_to_string(body.type.value, ""), name(record.evidence)}));
+  return db.send(
+      "INSERT INTO organisation (sub, idx, name, country, type, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6)",
+      {record.head.sub, param(record.index), body.name.value.value,
+       country ? Param(country->value) : Param(nullptr),
+       boost::describe::enum_to_string(body.type.value, ""), name(record.evidence)});
 }
 
 Result<void> apply_signature(Db& db, const Record& record, const CodeSignature& body) {
   std::string scope;
   for (const auto& commitment : body.scope.value) scope += ' ' + commitment.value + ' ';
   const std::string day = to_string(body.day.value);
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO code_signature (sub, idx, signatory, code, act, day, scope, evidence) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {record.head.sub, param(record.index), body.signatory.value.value, body.code.value.value,
-       boost::describe::enum_to_string(body.act.value, ""), day, scope, name(record.evidence)}));
+       boost::describe::enum_to_string(body.act.value, ""), day, scope, name(record.evidence)});
 }
 
 Result<void> apply_account(Db& db, const Record& record, const Account& body) {
   const auto* id = body.account_id.get();
   const std::string link = id == nullptr ? "" : link_key(body.platform.value.value, id->value);
-  return ignore_count(
-      db.run("INSERT INTO account (sub, idx, organisation, link, purpose, evidence) "
-             "VALUES ($1, $2, $3, $4, $5, $6)",
-             {record.head.sub, param(record.index), body.organisation.value.value,
-              id == nullptr ? Param(nullptr) : Param(link),
-              boost::describe::enum_to_string(body.purpose.value, ""), name(record.evidence)}));
+  return db.send(
+      "INSERT INTO account (sub, idx, organisation, link, purpose, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6)",
+      {record.head.sub, param(record.index), body.organisation.value.value,
+       id == nullptr ? Param(nullptr) : Param(link),
+       boost::describe::enum_to_string(body.purpose.value, ""), name(record.evidence)});
 }
 
 Result<void> apply_membership(Db& db, const Record& record, const Membership& body) {
   const std::string from = to_string(body.from.value);
   const std::string to = body.until.value ? to_string(*body.until.value) : "";
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO membership (sub, idx, organisation, body, role, from_day, to_day, evidence) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {record.head.sub, param(record.index), body.organisation.value.value, body.body.value.value,
        boost::describe::enum_to_string(body.role.value, ""), from,
-       body.until.value ? Param(to) : Param(nullptr), name(record.evidence)}));
+       body.until.value ? Param(to) : Param(nullptr), name(record.evidence)});
 }
 
 Result<void> apply_response(Db& db, const Record& record, const Response& body) {
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO response (sub, idx, organisation, about, act, evidence) "
       "VALUES ($1, $2, $3, $4, $5, $6)",
       {record.head.sub, param(record.index), body.organisation.value.value, body.about.value.value,
-       boost::describe::enum_to_string(body.act.value, ""), name(record.evidence)}));
+       boost::describe::enum_to_string(body.act.value, ""), name(record.evidence)});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -79,14 +74,14 @@ Result<void> apply(Db& db, const Record& record) {
 
 Result<void> withdraw(Db& db, const std::string& sub) {
   HUSTINGS_CHECK(
-      db.run("DELETE FROM search WHERE {search_id} IN "
-             "(SELECT idx FROM organisation WHERE sub = $1)",
-             {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM organisation WHERE sub = $1", {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM code_signature WHERE sub = $1", {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM account WHERE sub = $1", {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM membership WHERE sub = $1", {sub}));
-  return ignore_count(db.run("DELETE FROM response WHERE sub = $1", {sub}));
+      db.send("DELETE FROM search WHERE {search_id} IN "
+              "(SELECT idx FROM organisation WHERE sub = $1)",
+              {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM organisation WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM code_signature WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM account WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM membership WHERE sub = $1", {sub}));
+  return db.send("DELETE FROM response WHERE sub = $1", {sub});
 }
 
 }  // namespace
@@ -115,12 +110,14 @@ constexpr std::array kEvidence = {
 const Capability& parties_capability() {
   static constexpr std::array<std::string_view, 5> kTables = {"organisation", "code_signature",
                                                               "account", "membership", "response"};
+  static constexpr std::array<std::string_view, 1> kViews = {"bound_finding"};
   static constexpr std::array<std::string_view, 5> kReads = {"organisation", "signature", "account",
                                                              "membership", "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",
-                                                         .version = 3,
+                                                         .version = 4,
                                                          .tables_sql = sql::kparties,
                                                          .tables = kTables,
+                                                         .views = kViews,
                                                          .reads = kReads,
                                                          .apply = &apply,
                                                          .withdraw = &withdraw}};
