@@ -110,7 +110,7 @@ constexpr std::array kEvidence = {
 const Capability& parties_capability() {
   static constexpr std::array<std::string_view, 5> kTables = {"organisation", "code_signature",
                                                               "account", "membership", "response"};
-  static constexpr std::array<std::string_view, 1> kViews = {"bound_finding"};
+  static constexpr std::array<std::string_view, 2> kViews = {"bound_finding", "confirmed_account"};
   static constexpr std::array<std::string_view, 5> kReads = {"organisation", "signature", "account",
                                                              "membership", "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",

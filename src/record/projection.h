@@ -17,7 +17,7 @@ struct Projection {
   int version = 1;                   // raise it when tables or fold change: rebuilds at start
   std::string_view tables_sql = {};  // CREATE statements, common SQL with words in braces
   std::span<const std::string_view> tables = {};  // those whose rows are compared, in any order
-  // Views in tables_sql, also over tables of projections before this one.
+  // Views in tables_sql, also over tables of projections before this one; in the order of dropping.
   std::span<const std::string_view> views = {};
   std::span<const std::string_view> reads = {};  // kinds
   // Adds a current record. Costs at most 50 us; runs inside the record's transaction.

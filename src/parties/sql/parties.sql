@@ -45,6 +45,12 @@ CREATE TABLE membership (
   to_day TEXT,
   evidence TEXT NOT NULL
 );
+-- Accounts with a confirmed link: their organisation names them itself, or confirms who does.
+CREATE VIEW confirmed_account AS
+SELECT a.link, a.organisation, a.purpose FROM account a
+WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS (
+  SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' AND r.evidence = 'declared'
+    AND r.organisation = a.organisation));
 -- Findings about somebody bound by the code that their rule belongs to: the subject is a signatory
 -- itself, or an account with a confirmed link to one. The last word of a signatory about a code
 -- counts: sign or withdraw, and for which commitments.
@@ -56,10 +62,7 @@ WITH bound AS (
       AND w.evidence = 'declared' AND w.idx > s.idx)
 ), subjects AS (
   SELECT a.link AS subject, b.signatory, b.code, b.scope
-  FROM account a JOIN bound b ON b.signatory = a.organisation
-  WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS (
-    SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' AND r.evidence = 'declared'
-      AND r.organisation = a.organisation))
+  FROM confirmed_account a JOIN bound b ON b.signatory = a.organisation
   UNION
   SELECT b.signatory, b.signatory, b.code, b.scope FROM bound b
 )
