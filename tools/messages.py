@@ -6,8 +6,11 @@
                              locale/LINGUAS is not complete; prints the share of each language
 
 Texts stand in tr("...") in C++, in {{_ "..."}} and {{_n n "..." "..."}} in templates, and are the
-names of fields of records (docs/formats/kinds.md). Needs gettext.
+names of fields of records (docs/formats/kinds.md); `hustings messages` prints those of lists and of
+codes of conduct (HUSTINGS_BINARY, else build/release/hustings). Needs gettext.
 """
+import json
+import os
 import re
 import subprocess
 import sys
@@ -58,10 +61,17 @@ def from_kinds():
             yield text, None, file.relative_to(ROOT)
 
 
+def from_program():
+    binary = os.environ.get("HUSTINGS_BINARY", ROOT / "build/release/hustings")
+    lines = subprocess.run([binary, "messages"], check=True, capture_output=True, text=True).stdout
+    for line in lines.splitlines():
+        yield json.loads(line), None, "hustings messages"
+
+
 def template():
     """The .pot: each text once, with the files that have it."""
     found = {}
-    for text, many, file in [*from_templates(), *from_sources(), *from_kinds()]:
+    for text, many, file in [*from_templates(), *from_sources(), *from_kinds(), *from_program()]:
         entry = found.setdefault(text, [many, []])
         entry[0] = entry[0] or many
         if str(file) not in entry[1]:

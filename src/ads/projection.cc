@@ -21,7 +21,7 @@ struct Facts {
 
 // sign is 1 to add, -1 to take out again; a group of none is no row.
 Result<void> roll_up(Db& db, const Facts& f, std::int64_t sign) {
-  HUSTINGS_CHECK(db.run(
+  HUSTINGS_CHECK(db.send(
       "INSERT INTO advertiser_total (platform, country, currency, disclaimer_state, reports, ads, "
       "amount_min, amount_max, open_ended) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
       "ON CONFLICT (platform, country, currency, disclaimer_state) DO UPDATE SET "
@@ -35,9 +35,9 @@ Result<void> roll_up(Db& db, const Facts& f, std::int64_t sign) {
        sign * std::int64_t{!f.currency.empty() && !f.max}}));
   if (sign > 0) return {};
   HUSTINGS_CHECK(
-      db.run("DELETE FROM advertiser_total WHERE platform = $1 AND country = $2 "
-             "AND currency = $3 AND disclaimer_state = $4 AND reports = 0",
-             {f.platform, f.country, f.currency, f.disclaimer_state}));
+      db.send("DELETE FROM advertiser_total WHERE platform = $1 AND country = $2 "
+              "AND currency = $3 AND disclaimer_state = $4 AND reports = 0",
+              {f.platform, f.country, f.currency, f.disclaimer_state}));
   return {};
 }
 
@@ -52,7 +52,7 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
   const std::string to = period ? to_string(period->to) : "";
   const auto* page = body.page_id.get();
   const std::string link = page == nullptr ? "" : link_key(f.platform, page->value);
-  HUSTINGS_CHECK(db.run(
+  return db.send(
       "INSERT INTO advertiser (sub, idx, platform, page_id, link, page_name, disclaimer_state, "
       "disclaimer, "
       "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence) "
@@ -61,8 +61,7 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
        page == nullptr ? Param(nullptr) : Param(link), text_or_null(body.page_name.get()),
        f.disclaimer_state, text_or_null(body.disclaimer.get()), f.country,
        period ? Param(from) : Param(nullptr), period ? Param(to) : Param(nullptr), f.currency,
-       param(f.min), param(f.max), param(f.ads), name(record.evidence)}));
-  return {};
+       param(f.min), param(f.max), param(f.ads), name(record.evidence)});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -114,7 +113,7 @@ Result<void> withdraw(Db& db, const std::string& sub) {
   if (!old) return {};
   HUSTINGS_CHECK(roll_up(db, old->facts, -1));
   HUSTINGS_CHECK(drop_search(db, old->index));
-  HUSTINGS_CHECK(db.run("DELETE FROM advertiser WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM advertiser WHERE sub = $1", {sub}));
   return {};
 }
 

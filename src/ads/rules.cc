@@ -26,6 +26,7 @@ std::span<const Rule> rules() {
   static constexpr std::array kRules = {
       Rule{.id = "ads.no-disclaimer",
            .version = 1,
+           .code = "eu-2024",
            .commitment = "6.a",
            .law = "Code of Conduct for the 2024 European Parliament elections, 6.a",
            .applies_from = {2024, 4, 9},  // the day the code was signed

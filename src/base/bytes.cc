@@ -34,22 +34,36 @@ std::string encode(Bytes b, std::string_view alphabet, bool pad) {
   return out;
 }
 
+// Four letters at a time: entries of the log are base64, and every reader decodes them all.
 std::optional<std::string> decode(std::string_view in, const std::array<std::int8_t, 256>& table) {
-  if (in.size() % 4 == 1) return std::nullopt;
-  std::string out(in.size() / 4 * 3 + (in.size() % 4 == 0 ? 0 : in.size() % 4 - 1), '\0');
-  std::uint32_t v = 0;
-  int bits = 0;
-  std::size_t o = 0;
-  for (const unsigned char c : in) {
-    if (table[c] < 0) return std::nullopt;
-    v = (v << 6) | static_cast<std::uint32_t>(table[c]);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out[o++] = static_cast<char>((v >> bits) & 0xff);
-    }
+  const std::size_t rest = in.size() % 4;  // letters after the last whole group
+  if (rest == 1) return std::nullopt;
+  std::string out(in.size() / 4 * 3 + (rest == 0 ? 0 : rest - 1), '\0');
+  const char* from = in.data();
+  char* to = out.data();
+  std::int32_t bad = 0;  // negative once a letter was none
+  const auto digit = [&](std::size_t k) -> std::int32_t {
+    return table[static_cast<unsigned char>(from[k])];
+  };
+  const auto put = [&](std::size_t k, std::int32_t byte) {
+    to[k] = static_cast<char>(byte & 0xff);
+  };
+  for (std::size_t group = in.size() / 4; group > 0; --group, from += 4, to += 3) {
+    const std::int32_t v = digit(0) << 18 | digit(1) << 12 | digit(2) << 6 | digit(3);
+    bad |= v;
+    put(0, v >> 16);
+    put(1, v >> 8);
+    put(2, v);
   }
-  if ((v & ((1U << bits) - 1)) != 0) return std::nullopt;  // two spellings of one value
+  std::int32_t stray = 0;
+  if (rest > 0) {
+    const std::int32_t v = digit(0) << 12 | digit(1) << 6 | (rest == 3 ? digit(2) : 0);
+    bad |= v;
+    put(0, v >> 10);
+    if (rest == 3) put(1, v >> 2);
+    stray = v & (rest == 3 ? 0x3 : 0x3ff);
+  }
+  if (bad < 0 || stray != 0) return std::nullopt;  // stray bits: two spellings of one value
   return out;
 }
 

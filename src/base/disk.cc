@@ -9,12 +9,15 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <set>
 #include <system_error>
 #include <utility>
 
 namespace hustings {
 namespace {
+
+constexpr std::size_t kPage = 4096;
 
 std::string system_text(int number) { return std::generic_category().message(number); }
 
@@ -56,19 +59,39 @@ Result<void> sync_folder(const Path& folder) {
   return {};
 }
 
+// Reads until `room` is full or the file ends. Negative after an error, with errno set.
+ssize_t read_up_to(int fd, char* data, std::size_t room) {
+  std::size_t at = 0;
+  while (at < room) {
+    const ssize_t n = ::read(fd, data + at, room - at);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return n;
+    if (n == 0) break;
+    at += static_cast<std::size_t>(n);
+  }
+  return static_cast<ssize_t>(at);
+}
+
 class RealDisk final : public Disk {
  public:
   Result<std::string> read(const Path& file) override {
     const Fd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (fd.get() < 0) return system_error("read", file, errno);
+    struct stat about{};
+    if (::fstat(fd.get(), &about) != 0) return system_error("read", file, errno);
+    // One allocation for the whole file and a byte that shows its end: a string that grows past
+    // what malloc keeps in its heap costs more page faults than the reading costs time.
     std::string out;
-    std::string buffer(std::size_t{64} * 1024, '\0');
-    for (;;) {
-      const ssize_t n = ::read(fd.get(), buffer.data(), buffer.size());
-      if (n < 0 && errno == EINTR) continue;
+    for (auto room = std::max<std::size_t>(kPage, static_cast<std::size_t>(about.st_size) + 1);;
+         room *= 2) {
+      ssize_t n = 0;
+      const std::size_t had = out.size();
+      out.resize_and_overwrite(room, [&](char* data, std::size_t) {
+        n = read_up_to(fd.get(), data + had, room - had);
+        return had + static_cast<std::size_t>(std::max<ssize_t>(n, 0));
+      });
       if (n < 0) return system_error("read", file, errno);
-      if (n == 0) return out;
-      out.append(buffer, 0, static_cast<std::size_t>(n));
+      if (out.size() < room) return out;
     }
   }
 
@@ -88,7 +111,9 @@ class RealDisk final : public Disk {
   }
 
   Result<void> remove(const Path& file) override {
-    if (::unlink(file.c_str()) != 0 && errno != ENOENT) return system_error("remove", file, errno);
+    if (std::remove(file.c_str()) != 0 && errno != ENOENT) {
+      return system_error("remove", file, errno);
+    }
     return {};
   }
 

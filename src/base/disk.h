@@ -29,7 +29,8 @@ class Disk {
   // The same for many files with the folders synced once each; order of the renames is the order
   // given. A failure may leave a prefix of them in place.
   virtual Result<void> write_all(const std::vector<std::pair<Path, std::string>>& files) = 0;
-  virtual Result<void> remove(const Path& file) = 0;  // no error when there is none
+  // A file or an empty folder; no error when there is none.
+  virtual Result<void> remove(const Path& file) = 0;
   virtual Result<std::vector<std::string>> list(
       const Path& folder) = 0;  // names, sorted; empty if none
   virtual Result<void> make_folder(const Path& folder, unsigned mode = 0755) = 0;

@@ -107,6 +107,11 @@ TEST_F(DiskTest, SaysWhatIsMissing) {
   EXPECT_EQ(disk_->read(folder_.path()).error().code, Code::io);
   EXPECT_EQ(disk_->list(at("none")), std::vector<std::string>{});
   EXPECT_TRUE(disk_->remove(at("none")));
+  ASSERT_TRUE(disk_->write(at("folder/file"), "x"));
+  EXPECT_FALSE(disk_->remove(at("folder"))) << "not empty";
+  ASSERT_TRUE(disk_->remove(at("folder/file")));
+  EXPECT_TRUE(disk_->remove(at("folder")));
+  EXPECT_TRUE(disk_->list(at("")).value().empty());
 }
 
 TEST_F(DiskTest, ListsNamesSorted) {

@@ -7,7 +7,9 @@ std::string Error::text() const {
   for (const auto* part : {&where, &mend}) {
     if (!part->empty()) out += ": " + *part;
   }
-  for (const auto& detail : details) out += "\n  " + detail.where + ": " + detail.message;
+  for (const auto& detail : details) {
+    out += "\n  " + detail.where + (detail.where.empty() ? "" : ": ") + detail.message;
+  }
   return out;
 }
 

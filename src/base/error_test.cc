@@ -33,6 +33,7 @@ TEST(Error, TriesHandOnTheValueOrTheError) {
 TEST(Error, SaysWhatWhereAndHowToMend) {
   EXPECT_EQ(half(1).error().text(), "the number is odd: /number: add one");
   EXPECT_EQ((Error{Code::io, "broken", "", ""}).text(), "broken");
+  EXPECT_EQ((Error{Code::io, "broken", "", "", {{"", "all of it"}}}).text(), "broken\n  all of it");
   EXPECT_EQ((Error{Code::io, "broken", "", "buy a new one"}).text(), "broken: buy a new one");
 }
 

@@ -112,8 +112,8 @@ struct Builder {
     return std::exchange(partial, {});
   }
   // Where ill-formed UTF-8 was let pass, U+FFFD stands in its place; true when it did.
-  bool mend(std::string& text) const {
-    if (!lenient || is_utf8(text)) return false;
+  static bool mend(std::string& text) {
+    if (is_utf8(text)) return false;
     std::string out;
     std::string_view rest = text;
     for (std::size_t bad = 0; (bad = bad_utf8_at(rest)) != std::string_view::npos;) {
@@ -148,9 +148,9 @@ struct Builder {
   }
   bool on_key(string_view s, std::size_t, error_code&) {
     auto& object = std::get<JsonObject>(stack.back().value->value);
-    if (object.empty()) object.reserve(4);
+    if (object.empty()) object.reserve(8);  // most of ours have no more
     auto& key = object.emplace_back(whole(s), Json()).first;
-    if (mend(key)) problems.push_back({pointer(), "the member's name is not UTF-8"});
+    if (lenient && mend(key)) problems.push_back({pointer(), "the member's name is not UTF-8"});
     if (!is_new_key(object)) problems.push_back({pointer(), "this member is given twice"});
     return true;
   }
@@ -160,7 +160,7 @@ struct Builder {
   }
   bool on_string(string_view s, std::size_t, error_code&) {
     std::string text = whole(s);
-    if (mend(text)) problems.push_back({pointer(), "not UTF-8"});
+    if (lenient && mend(text)) problems.push_back({pointer(), "not UTF-8"});
     put(std::move(text));
     return true;
   }
@@ -217,9 +217,10 @@ Result<Json> read_text(std::string_view text, bool lenient, std::vector<Detail>&
   if (!error && read < text.size()) error = boost::json::error::extra_data;
   problems = std::move(built.problems);
   if (!error) return std::move(built.root);
-  if (lenient) problems.push_back({built.pointer(), error.message()});
+  std::string where = fmt::format("byte {}", read);
+  if (const std::string pointer = built.pointer(); !pointer.empty()) where += ", near " + pointer;
   return std::unexpected(Error{Code::bad_input, fmt::format("not JSON: {}", error.message()),
-                               fmt::format("byte {}", read),
+                               std::move(where),
                                "send one JSON value, UTF-8, at most 32 levels deep", problems});
 }
 

@@ -39,12 +39,13 @@ class Json {
 inline constexpr std::size_t kJsonDepth = 32;
 
 // Refused, each with its JSON Pointer in Error::details: duplicate members, integers outside 64
-// bits, numbers that are not finite. Refused with a byte offset: malformed text, ill-formed UTF-8,
-// lone surrogates, nesting over kJsonDepth, anything after the value.
+// bits, numbers that are not finite. Refused with a byte offset and the value read last ("byte 9,
+// near /a/1"): malformed text, ill-formed UTF-8, lone surrogates, nesting over kJsonDepth, anything
+// after the value.
 Result<Json> parse_json(std::string_view text);
 // The same for a caller who says everything that is wrong at once: goes on after what has a place,
 // also after ill-formed UTF-8 (U+FFFD stands in its place), and sets `problems` to all of it. Fails
-// only where no reader can go on; the last of Error::details then says at which value.
+// only where no reader can go on; `problems` are then the details of the error.
 Result<Json> parse_json(std::string_view text, std::vector<Detail>& problems);
 
 void write_json(const Json& value, std::string& out);

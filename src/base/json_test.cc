@@ -78,8 +78,11 @@ TEST(Json, EveryProblemHasItsPointer) {
 }
 
 TEST(Json, MalformedTextHasItsByte) {
-  for (const auto& [text, byte] : std::vector<std::pair<std::string, std::string>>{
-           {"[1,]", "byte 3"}, {"", "byte 0"}, {"{} x", "byte 3"}, {"\"a\xff\"", "byte 2"}}) {
+  for (const auto& [text, byte] :
+       std::vector<std::pair<std::string, std::string>>{{"[1,]", "byte 3, near /1"},
+                                                        {"", "byte 0"},
+                                                        {"{} x", "byte 3"},
+                                                        {"\"a\xff\"", "byte 2"}}) {
     const auto json = parse_json(text);
     ASSERT_FALSE(json) << text;
     EXPECT_EQ(json.error().where, byte) << text << ": " << json.error().text();
@@ -100,9 +103,10 @@ TEST(Json, TheLenientReaderGoesOnWhereItCan) {
   EXPECT_EQ(all(R"({"a":1})", true), Places{});
   EXPECT_EQ(all("{\"a\":[\"x\xff\",1e999],\"a\":99999999999999999999,\"\xc3\":0}", true),
             (Places{"/a/0", "/a/1", "/a", "/a", "/\xEF\xBF\xBD"}));
-  EXPECT_EQ(all(R"({"a":{"b":[1,{"k":1,"k":2},)", false), (Places{"/a/b/1/k", "/a/b/2"}));
-  EXPECT_EQ(all("", false), Places{""});
+  EXPECT_EQ(all(R"({"a":{"b":[1,{"k":1,"k":2},)", false), Places{"/a/b/1/k"});
+  EXPECT_EQ(all("", false), Places{});
   std::vector<Detail> problems;
+  EXPECT_EQ(parse_json(R"({"a":[1,)", problems).error().where, "byte 8, near /a/1");
   const auto json = parse_json("[\"a\xff\xc0z\"]", problems);
   EXPECT_EQ(*json->as<JsonArray>()->at(0).as<std::string>(), "a\xEF\xBF\xBD\xEF\xBF\xBDz");
 }

@@ -2,9 +2,13 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <set>
 
 #include "base/id.h"
+#include "base/json.h"
 #include "cli/commands.h"
+#include "codes/code.h"
+#include "node/list.h"
 #include "node/reader.h"
 
 namespace hustings::cli {
@@ -108,6 +112,52 @@ int keys_export(const std::string& data, const std::string& which, const std::st
                    "`hustings keys list` shows them"});
   }
   fmt::print("{}\n", base64(key->second.public_key().value));
+  return 0;
+}
+
+namespace {
+
+void add_words(std::span<const Word> words, std::set<std::string>& out) {
+  for (const auto& word : words) out.emplace(word.label);
+}
+
+void add_dataset(const Dataset& dataset, std::set<std::string>& out) {
+  if (dataset.shown.empty()) return;
+  out.emplace(dataset.title);
+  for (const auto& column : dataset.shown) {
+    if (column.for_programs) continue;
+    out.emplace(column.label);
+    add_words(column.words, out);
+  }
+  for (const auto& sort : sorts_of(dataset)) out.emplace(sort.label);
+  for (const auto& facet : dataset.facets) {
+    out.emplace(facet.label);
+    add_words(facet.words, out);
+  }
+}
+
+void add_code(const ConductCode& code, std::set<std::string>& out) {
+  for (const auto& commitment : code.commitments) {
+    out.insert(commitment.title);
+    out.insert(commitment.checks.begin(), commitment.checks.end());
+  }
+  for (const auto& election : code.elections) out.insert(election.title);
+}
+
+}  // namespace
+
+int messages() {
+  std::set<std::string> all;
+  for (const auto* capability : registry().capabilities()) {
+    for (const auto& dataset : capability->datasets) add_dataset(dataset, all);
+  }
+  for (const auto& code : all_codes()) add_code(code, all);
+  all.erase("");
+  for (const auto& text : all) {
+    std::string json;
+    write_json_string(text, json);
+    fmt::print("{}\n", json);
+  }
   return 0;
 }
 

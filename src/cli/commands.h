@@ -122,6 +122,9 @@ int keys_list(const std::string& data);
 int keys_create(const std::string& data, const std::string& home);
 int keys_export(const std::string& data, const std::string& which, const std::string& id);
 int kinds(const std::string& schema);
+// Prints the texts that pages take from the registry and the codes, a JSON string a line: for
+// tools/messages.py.
+int messages();
 
 // ---- helpers shared by the commands -----------------------------------------------------------
 // Owns the real disk, clock and randomness.

@@ -309,6 +309,10 @@ void add_node(CLI::App& app, ExitCode& chosen) {
               "hustings kinds --schema organisation");
   listed->add_option("--schema", k->text, "JSON Schema (2020-12) of this kind");
   on(listed, k, chosen, [](const NodeOptions& o) { return kinds(o.text); });
+
+  auto* said =
+      command(app, "messages", "Lists texts of pages that translators need", "hustings messages");
+  said->callback([&chosen] { chosen.code = messages(); });
 }
 
 // What is wrong with the words on the command line; the option parser itself does not name a

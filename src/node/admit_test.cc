@@ -12,13 +12,8 @@ namespace {
 using testing::Make;
 using testing::memo;
 
-class AdmitTest : public ::testing::TestWithParam<Make> {
+class AdmitTest : public testing::MemoNodeTest {
  protected:
-  void SetUp() override {
-    HUSTINGS_NEEDS(GetParam());
-    node_ = std::make_unique<testing::TestNode>(GetParam(), testing::memo_registry());
-  }
-  testing::TestNode& node() { return *node_; }
   Result<Admitted> from(const std::string& source, Draft what) {
     return node().admit({.what = std::move(what), .by = node().op(), .source = source});
   }
@@ -45,7 +40,6 @@ class AdmitTest : public ::testing::TestWithParam<Make> {
   }
   Result<Admitted> send(const Envelope& envelope) { return node().admit({.what = envelope}); }
 
-  std::unique_ptr<testing::TestNode> node_;
   std::unique_ptr<Random> random_ = seeded_random(7);
 };
 

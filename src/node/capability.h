@@ -49,6 +49,7 @@ struct Column {
   std::span<const Word> words = {};  // of Shape::word
   std::string_view help = {};        // id of a sentence more
   bool for_programs = false;         // in JSON and CSV, not on a page
+  bool detail = false;               // on the page of a thing, not in the list
 };
 
 // One order of a list. Every order ends by index, newest first if descending, and by the dataset's

@@ -72,6 +72,8 @@ Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void
     tombstones_ = one.has_value();
   }
   HUSTINGS_CHECK(work(batch));
+  // What was sent and refused may have looked like a later item's own fault: it ends the batch.
+  HUSTINGS_CHECK(db_.sync());
   out.grew = batch.state.edge.size() != state_.edge.size();
   if (out.grew) {
     const TreeHead now = batch.state.edge.head();

@@ -101,6 +101,20 @@ TEST_P(CommitTest, AFailedBatchStandsNowhereAndItsItemsAreAsBefore) {
   expect_consistent();
 }
 
+TEST_P(CommitTest, WhatTheDatabaseRefusesIsNeverTheNextItemsFault) {
+  ASSERT_GOOD(db().script("CREATE UNIQUE INDEX one_of_a_topic ON memo (topic)"));
+  const Item first = item(memo("a"), "row 1");
+  const Item again = item(memo("a"), "row 2");
+  const Item last = item(memo("b"), "row 3");
+  EXPECT_FAILS(Code::conflict, commit({&first, &again, &last}));
+  EXPECT_FALSE(committer_->fatal());
+  EXPECT_EQ(count("record"), 0);
+  const auto batch = commit({&first, &last});
+  ASSERT_TRUE(batch) << batch.error().text();
+  for (const auto& answer : batch->answers) ASSERT_GOOD(answer);
+  expect_consistent();
+}
+
 TEST_P(CommitTest, ARefusalThatTheOrderOfABatchCausedDoesNotStick) {
   const std::string sub = uuid_v7(clock_.now(), *random_);
   const Item first = item(memo("a"), "", sub);

@@ -76,11 +76,11 @@ Result<std::vector<std::pair<const Rule*, Finding>>> Registry::apply(Db& db,
   auto said = judge(record);
   std::int64_t place = 0;
   for (const auto& [rule, finding] : said) {
-    HUSTINGS_CHECK(db.run(
-        "INSERT INTO finding (idx, place, sub, rule, rule_version, commitment, severity, pointer, "
-        "subject) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    HUSTINGS_CHECK(db.send(
+        "INSERT INTO finding (idx, place, sub, rule, rule_version, code, commitment, severity, "
+        "pointer, subject) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         {param(record.index), place++, record.head.sub, rule->id, std::int64_t{rule->version},
-         rule->commitment, name(rule->severity), finding.where, finding.subject}));
+         rule->code, rule->commitment, name(rule->severity), finding.where, finding.subject}));
   }
   return said;
 }
@@ -91,8 +91,7 @@ Result<void> Registry::withdraw(Db& db, const Kind& kind, const std::string& sub
       HUSTINGS_CHECK(projection->withdraw(db, sub));
     }
   }
-  HUSTINGS_CHECK(db.run("DELETE FROM finding WHERE sub = $1", {sub}));
-  return {};
+  return db.send("DELETE FROM finding WHERE sub = $1", {sub});
 }
 
 std::vector<std::string_view> Registry::changed_by(const Kind& kind) const {
@@ -142,6 +141,11 @@ Result<void> Registry::create_tables(Db& db) const {
 }
 
 Result<void> Registry::drop_tables(Db& db) const {
+  for (const auto* projection : projections_) {
+    for (const auto view : projection->views) {
+      HUSTINGS_CHECK(db.script(fmt::format("DROP VIEW IF EXISTS {}", view)));
+    }
+  }
   for (const auto* projection : projections_) {
     for (const auto table : projection->tables) {
       HUSTINGS_CHECK(db.script(fmt::format("DROP TABLE IF EXISTS {}", table)));

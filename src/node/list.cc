@@ -35,6 +35,8 @@ Value value_of(const Column& column, const SqlRow& row, int at) {
     case Shape::word:
       if (const Word* word = find_word(column.words, row.text(at))) return *word;
       return row.text(at);
+    case Shape::country:
+      return Country{std::string(row.text(at))};
     default:
       return row.text(at);
   }

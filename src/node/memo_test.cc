@@ -13,12 +13,12 @@ namespace testing {
 namespace {
 
 Result<void> total(Db& db, std::string_view topic, std::int64_t count, std::int64_t weight) {
-  HUSTINGS_CHECK(db.run(
+  HUSTINGS_CHECK(db.send(
       "INSERT INTO memo_total (topic, memos, weight) VALUES ($1, $2, $3) ON CONFLICT (topic) DO "
       "UPDATE SET memos = memo_total.memos + EXCLUDED.memos, "
       "weight = memo_total.weight + EXCLUDED.weight",
       {topic, count, weight}));
-  HUSTINGS_CHECK(db.run("DELETE FROM memo_total WHERE topic = $1 AND memos = 0", {topic}));
+  HUSTINGS_CHECK(db.send("DELETE FROM memo_total WHERE topic = $1 AND memos = 0", {topic}));
   return {};
 }
 
@@ -27,9 +27,9 @@ Result<void> apply(Db& db, const Record& record) {
   const auto* words = body.words.get();
   const std::string said = words != nullptr && *words ? (*words)->value : "";
   HUSTINGS_CHECK(
-      db.run("INSERT INTO memo (sub, idx, topic, weight, words) VALUES ($1, $2, $3, $4, $5)",
-             {record.head.sub, param(record.index), body.topic.value.value, body.weight.value.value,
-              said.empty() ? Param(nullptr) : Param(said)}));
+      db.send("INSERT INTO memo (sub, idx, topic, weight, words) VALUES ($1, $2, $3, $4, $5)",
+              {record.head.sub, param(record.index), body.topic.value.value,
+               body.weight.value.value, said.empty() ? Param(nullptr) : Param(said)}));
   const std::array tags = {search_tag("in", "memos"), search_tag("topic", body.topic.value.value)};
   HUSTINGS_CHECK(put_search(db, static_cast<std::int64_t>(record.index),
                             {.heading = body.topic.value.value, .body = said, .tags = tags}));
@@ -48,7 +48,7 @@ Result<void> withdraw(Db& db, const std::string& sub) {
   if (!weight) return {};
   HUSTINGS_TRY(const auto index, db.integer("SELECT idx FROM memo WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(drop_search(db, index.value_or(-1)));
-  HUSTINGS_CHECK(db.run("DELETE FROM memo WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM memo WHERE sub = $1", {sub}));
   return total(db, topic, -1, -*weight);
 }
 
@@ -59,6 +59,7 @@ void heavy(const Rule&, const Record& record, std::vector<Finding>& out) {
 constexpr Rule rule(int version) {
   return {.id = "memo.heavy",
           .version = version,
+          .code = "memo-1",
           .commitment = "1.a",
           .law = "none",
           .applies_from = {2024, 1, 1},

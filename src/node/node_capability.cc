@@ -11,39 +11,34 @@
 namespace hustings {
 namespace {
 
-Result<void> ignore_count(Result<std::int64_t> changed) {
-  if (!changed) return std::unexpected(std::move(changed).error());
-  return {};
-}
-
 Result<void> apply_key_record(Db& db, const Record& record, const KeyRecord& body) {
   const auto& domain = body.domain.value;
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO issuer_key (sub, idx, issuer, act, public_key, custody, domain, "
       "evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {record.head.sub, param(record.index), body.issuer.value.value,
        boost::describe::enum_to_string(body.act.value, ""), base64(body.public_key.value.value),
        boost::describe::enum_to_string(body.custody.value, ""),
-       domain ? Param(domain->value) : Param(nullptr), name(record.evidence)}));
+       domain ? Param(domain->value) : Param(nullptr), name(record.evidence)});
 }
 
 Result<void> apply_import(Db& db, const Record& record, const ImportRecord& body) {
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO import_run (sub, idx, file, profile, profile_version, lines, admitted, "
       "unchanged, withheld, refused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {record.head.sub, param(record.index), hex(body.file.value.value), body.profile.value.value,
        body.profile_version.value.value, body.rows.value.value, body.admitted.value.value,
-       body.unchanged.value.value, body.withheld.value.value, body.refused.value.value}));
+       body.unchanged.value.value, body.withheld.value.value, body.refused.value.value});
 }
 
 Result<void> apply_redaction(Db& db, const Record& record, const Redaction& body) {
   std::string fields;
   for (const auto& field : body.fields.value) fields += (fields.empty() ? "" : " ") + field.value;
-  return ignore_count(
-      db.run("INSERT INTO redacted (sub, idx, about, fields, law, ground, decided) "
-             "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-             {record.head.sub, param(record.index), body.about.value.value, fields,
-              body.law.value.value, body.ground.value.value, to_string(body.decided.value)}));
+  return db.send(
+      "INSERT INTO redacted (sub, idx, about, fields, law, ground, decided) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {record.head.sub, param(record.index), body.about.value.value, fields, body.law.value.value,
+       body.ground.value.value, to_string(body.decided.value)});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -53,9 +48,9 @@ Result<void> apply(Db& db, const Record& record) {
 }
 
 Result<void> withdraw(Db& db, const std::string& sub) {
-  HUSTINGS_CHECK(db.run("DELETE FROM issuer_key WHERE sub = $1", {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM import_run WHERE sub = $1", {sub}));
-  return ignore_count(db.run("DELETE FROM redacted WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM issuer_key WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM import_run WHERE sub = $1", {sub}));
+  return db.send("DELETE FROM redacted WHERE sub = $1", {sub});
 }
 
 constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
@@ -170,7 +165,7 @@ const Capability& node_capability() {
                                                               "redacted"};
   static constexpr std::array<std::string_view, 3> kReads = {"key", "import", "redaction"};
   static constexpr std::array kProjections = {
-      Projection{.name = "finding", .version = 1, .tables_sql = sql::kfinding, .tables = kFinding},
+      Projection{.name = "finding", .version = 2, .tables_sql = sql::kfinding, .tables = kFinding},
       Projection{.name = "search", .version = 2, .tables_sql = "{search_table}"},
       Projection{.name = "own",
                  .version = 1,

@@ -21,15 +21,12 @@ using testing::memo;
 using testing::memo_registry;
 using testing::TestNode;
 
-class NodeTest : public ::testing::TestWithParam<Make> {
- protected:
-  void SetUp() override { HUSTINGS_NEEDS(GetParam()); }
-};
+class NodeTest : public testing::MemoNodeTest {};
 
 TEST_P(NodeTest, ManyWritersOfOneThingMakeOneChain) {
   constexpr int kThreads = 6;
   constexpr int kEach = 12;
-  TestNode node(GetParam(), memo_registry());
+  TestNode& node = this->node();
   const std::string sub = "01890000-0000-7000-8000-00000000000a";
   std::latch start(kThreads);
   std::vector<std::vector<Admitted>> answers(kThreads);
@@ -78,7 +75,7 @@ TEST_P(NodeTest, ManyWritersOfOneThingMakeOneChain) {
 }
 
 TEST_P(NodeTest, RebuildAndScrubStopTheWriterForAMoment) {
-  TestNode node(GetParam(), memo_registry());
+  TestNode& node = this->node();
   std::atomic<bool> done{false};
   std::vector<std::thread> threads;
   for (const Lane lane : {Lane::interactive, Lane::import}) {
@@ -144,7 +141,7 @@ TEST_P(NodeTest, TheSameSeedAndSubmissionsGiveTheSameBytes) {
 }
 
 TEST_P(NodeTest, ANodeThatIsOpenedAgainDrawsAnew) {
-  TestNode node(GetParam(), memo_registry());
+  TestNode& node = this->node();
   const auto first = *node.say(memo("a"));
   const std::string issuer = *node->create_issuer();
   node.open();
@@ -155,7 +152,7 @@ TEST_P(NodeTest, ANodeThatIsOpenedAgainDrawsAnew) {
 }
 
 TEST_P(NodeTest, ItsEndAnswersEverythingThatWasSubmitted) {
-  TestNode node(GetParam(), memo_registry());
+  TestNode& node = this->node();
   std::vector<std::future<Answers>> waiting;
   for (int i = 0; i < 24; ++i) {
     std::vector<Submission> items;
@@ -179,7 +176,7 @@ TEST_P(NodeTest, ItsEndAnswersEverythingThatWasSubmitted) {
 }
 
 TEST_P(NodeTest, NewRulesAreLoggedAndJudgeEverythingAgain) {
-  TestNode node(GetParam(), memo_registry());
+  TestNode& node = this->node();
   ASSERT_GOOD(node.say(memo("a", "", 200)));
   const std::size_t before = node.entries().size();
   node.close();
@@ -198,7 +195,7 @@ TEST_P(NodeTest, NewRulesAreLoggedAndJudgeEverythingAgain) {
 }
 
 TEST_P(NodeTest, OnlyOneProcessWrites) {
-  TestNode node(GetParam(), memo_registry());
+  TestNode& node = this->node();
   EXPECT_FAILS(Code::unavailable, Node::open(node.world(), node.dir(), memo_registry()));
   EXPECT_FAILS(Code::unavailable, init_node(node.world(), node.dir(), "log.example/main", ""));
   node.close();

@@ -11,16 +11,9 @@ namespace {
 
 using testing::Make;
 using testing::memo;
-using testing::memo_registry;
-using testing::TestNode;
 
-class RecoverTest : public ::testing::TestWithParam<Make> {
+class RecoverTest : public testing::MemoNodeTest {
  protected:
-  void SetUp() override {
-    HUSTINGS_NEEDS(GetParam());
-    node_ = std::make_unique<TestNode>(GetParam(), memo_registry());
-  }
-  TestNode& node() { return *node_; }
   Path log(std::string_view below) { return node().dir() / "log" / below; }
   // Records until the log has `size` entries.
   void grow(std::uint64_t size) {
@@ -52,8 +45,11 @@ class RecoverTest : public ::testing::TestWithParam<Make> {
     EXPECT_TRUE(survey.missing.empty());
     EXPECT_TRUE(survey.strays.empty());
   }
-
-  std::unique_ptr<TestNode> node_;
+  // The database alone, while the node is closed.
+  std::unique_ptr<Store> database() {
+    const auto config = *read_config(node().disk, node().dir());
+    return *Store::open(GetParam() == Make::sqlite ? node().sqlite_file() : config.database);
+  }
 };
 
 TEST_P(RecoverTest, AfterEveryFailedCallThePublicLogCatchesUp) {
@@ -128,9 +124,7 @@ TEST_P(RecoverTest, ADatabaseOlderThanThePublicLogIsRefused) {
   grow(20);
   node().close();
   // As when an old backup was put back.
-  auto writer = GetParam() == Make::sqlite
-                    ? *Store::open(node().sqlite_file())
-                    : *Store::open(read_config(node().disk, node().dir())->database);
+  auto writer = database();
   const auto now = **read_state(writer->writer(), "log.example/main");
   ASSERT_GOOD(swap_state(writer->writer(), "log.example/main", now.head, old));
   writer.reset();
@@ -140,9 +134,7 @@ TEST_P(RecoverTest, ADatabaseOlderThanThePublicLogIsRefused) {
 TEST_P(RecoverTest, ADatabaseThatSaysSomethingElseIsRefused) {
   grow(300);
   node().close();
-  auto writer = GetParam() == Make::sqlite
-                    ? *Store::open(node().sqlite_file())
-                    : *Store::open(read_config(node().disk, node().dir())->database);
+  auto writer = database();
   ASSERT_GOOD(writer->writer().run("UPDATE entry SET jws = 'x' WHERE idx = 5"));
   writer.reset();
   ASSERT_GOOD(node().disk.remove(log("tile/0/000")));

@@ -1,6 +1,11 @@
 // A kind for tests of the node itself, with every mark, a projection with a roll-up, and a rule.
 #pragma once
+#include <gtest/gtest.h>
+
+#include <memory>
+
 #include "node/fold.h"
+#include "node/testing.h"
 #include "record/kind.h"
 
 namespace hustings::testing {
@@ -20,6 +25,19 @@ Draft memo(const std::string& topic, const std::string& words = {}, std::int64_t
 const Registry& memo_registry();
 // The same with another version of the rule, as a later program has it.
 const Registry& memo_registry_with_new_rule();
+
+// An open node of memos for each test, on both databases.
+class MemoNodeTest : public ::testing::TestWithParam<Make> {
+ protected:
+  void SetUp() override {
+    HUSTINGS_NEEDS(GetParam());
+    node_ = std::make_unique<TestNode>(GetParam(), memo_registry());
+  }
+  TestNode& node() { return *node_; }
+
+ private:
+  std::unique_ptr<TestNode> node_;
+};
 
 }  // namespace hustings::testing
 

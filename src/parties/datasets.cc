@@ -52,15 +52,16 @@ constexpr std::array kPartyFilters = {
     Filter{"type", "t.type = $1", "such as national_party"},
     Filter{"signatory", "t.signatory = $1", "yes: the organisation has signed a code"},
     kEvidenceFilter};
-constexpr std::array kPartyShown = {column("name", "name", "t.name", "/parties/{id}"),
-                                    column("short_name", "short name", "t.short_name"),
-                                    words("type", "kind of organisation", "t.type", kTypes),
-                                    Column{"country", "country", Shape::country, "t.country"},
-                                    words("signatory", "has signed", "t.signatory", kYesNo),
-                                    column("website", "website", "t.website"),
-                                    kEvidenceColumn,
-                                    kIndex,
-                                    kId};
+constexpr std::array kPartyShown = {
+    column("name", "name", "t.name", "/parties/{id}"),
+    column("short_name", "short name", "t.short_name"),
+    words("type", "kind of organisation", "t.type", kTypes),
+    Column{"country", "country", Shape::country, "t.country"},
+    words("signatory", "has signed", "t.signatory", kYesNo),
+    Column{.name = "website", .label = "website", .sql = "t.website", .detail = true},
+    kEvidenceColumn,
+    kIndex,
+    kId};
 constexpr std::array kPartySorts = {kByIndex[0], kByIndex[1],
                                     Sort{"name", "by name", "t.name_key {binary}", false, true}};
 constexpr std::array kPartyFacets = {
@@ -151,7 +152,11 @@ constexpr std::array kFindingFilters = {
 constexpr std::array kFindingShown = {
     kIndex,
     column("rule", "rule", "t.rule"),
-    Column{"rule_version", "version of the rule", Shape::integer, "t.rule_version"},
+    Column{.name = "rule_version",
+           .label = "version of the rule",
+           .shape = Shape::integer,
+           .sql = "t.rule_version",
+           .detail = true},
     column("commitment", "commitment", "t.commitment"),
     words("severity", "severity", "t.severity", kSeverities),
     column("pointer", "where", "t.pointer"),

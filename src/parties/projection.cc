@@ -8,11 +8,6 @@
 namespace hustings {
 namespace {
 
-Result<void> ignore_count(Result<std::int64_t> changed) {
-  if (!changed) return std::unexpected(std::move(changed).error());
-  return {};
-}
-
 template <class T>
 Param text_or_null(const std::optional<T>& value) {
   return value ? Param(value->value) : Param(nullptr);
@@ -31,57 +26,57 @@ Result<void> apply_organisation(Db& db, const Record& record, const Organisation
                  {.heading = name,
                   .body = short_name ? std::string_view(short_name->value) : std::string_view(),
                   .tags = tags}));
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO organisation (sub, idx, name, name_key, short_name, country, type, website, "
       "evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       {record.head.sub, param(record.index), name, fold(name), text_or_null(short_name),
        text_or_null(body.country.value), word(body.type.value), text_or_null(body.website.value),
-       hustings::name(record.evidence)}));
+       hustings::name(record.evidence)});
 }
 
 Result<void> apply_signature(Db& db, const Record& record, const CodeSignature& body) {
   std::string scope;
   for (const auto& commitment : body.scope.value) scope += ' ' + commitment.value + ' ';
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO code_signature (sub, idx, signatory, code, act, scope, day, evidence) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {record.head.sub, param(record.index), body.signatory.value.value, body.code.value.value,
-       word(body.act.value), scope, to_string(body.day.value), name(record.evidence)}));
+       word(body.act.value), scope, to_string(body.day.value), name(record.evidence)});
 }
 
 Result<void> apply_membership(Db& db, const Record& record, const Membership& body) {
   const auto& until = body.until.value;
   const std::string last = until ? to_string(*until) : "";
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO membership (sub, idx, organisation, body, role, from_day, until_day, evidence) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {record.head.sub, param(record.index), body.organisation.value.value, body.body.value.value,
        word(body.role.value), to_string(body.from.value), until ? Param(last) : Param(nullptr),
-       name(record.evidence)}));
+       name(record.evidence)});
 }
 
 Result<void> apply_account(Db& db, const Record& record, const Account& body) {
   const auto* id = body.account_id.get();
   const std::string link = id == nullptr ? "" : link_key(body.platform.value.value, id->value);
   const auto* handle = body.handle.get();
-  return ignore_count(db.run(
+  return db.send(
       "INSERT INTO account (sub, idx, organisation, platform, account_id, link, handle, purpose, "
       "automated, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
       {record.head.sub, param(record.index), body.organisation.value.value,
        body.platform.value.value, id == nullptr ? Param(nullptr) : Param(id->value),
        id == nullptr ? Param(nullptr) : Param(link),
        handle == nullptr ? Param(nullptr) : text_or_null(*handle), word(body.purpose.value),
-       body.automated.value ? "yes" : "no", name(record.evidence)}));
+       body.automated.value ? "yes" : "no", name(record.evidence)});
 }
 
 Result<void> apply_response(Db& db, const Record& record, const Response& body) {
   const auto* text = body.text.get();
-  return ignore_count(
-      db.run("INSERT INTO response (sub, idx, organisation, about, act, said, evidence) "
-             "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-             {record.head.sub, param(record.index), body.organisation.value.value,
-              body.about.value.value, word(body.act.value),
-              text == nullptr ? Param(nullptr) : text_or_null(*text), name(record.evidence)}));
+  return db.send(
+      "INSERT INTO response (sub, idx, organisation, about, act, said, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {record.head.sub, param(record.index), body.organisation.value.value, body.about.value.value,
+       word(body.act.value), text == nullptr ? Param(nullptr) : text_or_null(*text),
+       name(record.evidence)});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -96,11 +91,11 @@ Result<void> apply(Db& db, const Record& record) {
 Result<void> withdraw(Db& db, const std::string& sub) {
   HUSTINGS_TRY(const auto index, db.integer("SELECT idx FROM organisation WHERE sub = $1", {sub}));
   if (index) HUSTINGS_CHECK(drop_search(db, *index));
-  HUSTINGS_CHECK(db.run("DELETE FROM organisation WHERE sub = $1", {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM code_signature WHERE sub = $1", {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM membership WHERE sub = $1", {sub}));
-  HUSTINGS_CHECK(db.run("DELETE FROM account WHERE sub = $1", {sub}));
-  return ignore_count(db.run("DELETE FROM response WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM organisation WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM code_signature WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM membership WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM account WHERE sub = $1", {sub}));
+  return db.send("DELETE FROM response WHERE sub = $1", {sub});
 }
 
 }  // namespace
@@ -112,12 +107,14 @@ std::string link_key(std::string_view platform, std::string_view account_id) {
 std::span<const Projection> parties_projections() {
   static constexpr std::array<std::string_view, 5> kTables = {"organisation", "code_signature",
                                                               "membership", "account", "response"};
+  static constexpr std::array<std::string_view, 2> kViews = {"bound_finding", "confirmed_account"};
   static constexpr std::array<std::string_view, 5> kReads = {"organisation", "signature",
                                                              "membership", "account", "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",
                                                          .version = 4,
                                                          .tables_sql = sql::kparties,
                                                          .tables = kTables,
+                                                         .views = kViews,
                                                          .reads = kReads,
                                                          .apply = &apply,
                                                          .withdraw = &withdraw}};

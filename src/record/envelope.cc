@@ -59,8 +59,8 @@ std::unexpected<Error> too_long(std::string_view body, std::size_t size) {
       where, fmt::format("shorten this field, the longest one ({} bytes)", most));
 }
 
-// A string member that must be there.
-Result<std::string> member(const Json& json, std::string_view key) {
+// A string member that must be there; borrowed from `json`.
+Result<std::string_view> member(const Json& json, std::string_view key) {
   const Json* value = json.find(key);
   const auto* text = value == nullptr ? nullptr : value->as<std::string>();
   if (text == nullptr) return broken("expected a string", "/" + std::string(key));
@@ -79,9 +79,9 @@ Result<void> only_members(const Json& json, std::initializer_list<std::string_vi
 }
 
 Result<std::string> uuid_member(const Json& json, std::string_view key) {
-  HUSTINGS_TRY(std::string text, member(json, key));
+  HUSTINGS_TRY(const std::string_view text, member(json, key));
   if (!is_uuid(text)) return broken("expected a UUID in lower case", "/" + std::string(key));
-  return text;
+  return std::string(text);
 }
 
 Result<Head> read_head(const Json& payload) {
@@ -95,7 +95,7 @@ Result<Head> read_head(const Json& payload) {
   }
   head.iat = {*seconds * 1000};
   if (payload.find("prev") != nullptr) {
-    HUSTINGS_TRY(const std::string prev, member(payload, "prev"));
+    HUSTINGS_TRY(const std::string_view prev, member(payload, "prev"));
     const auto raw = from_base64url(prev);
     head.prev = raw ? hash_from_bytes(bytes(*raw)) : std::nullopt;
     if (!head.prev) return broken("expected a leaf hash in base64url", "/prev");
@@ -183,18 +183,20 @@ Result<Claims> read_claims(std::string_view jws, const Kinds& kinds) {
   HUSTINGS_CHECK(only_members(head, {"alg", "kid", "typ"}));
   Claims claims;
   HUSTINGS_TRY(claims.kid, member(head, "kid"));
-  HUSTINGS_TRY(const std::string alg, member(head, "alg"));
-  HUSTINGS_TRY(const std::string typ, member(head, "typ"));
+  HUSTINGS_TRY(const std::string_view alg, member(head, "alg"));
+  HUSTINGS_TRY(const std::string_view typ, member(head, "typ"));
   if (alg != "EdDSA" || typ != kType)
     return broken("alg must be EdDSA and typ " + std::string(kType));
 
   HUSTINGS_TRY(Json payload, decode_part(jws.substr(first + 1, second - first - 1), "payload"));
   HUSTINGS_CHECK(only_members(payload, {"iss", "sub", "prev", "iat", "vct", "_sd_alg", "body"}));
   HUSTINGS_TRY(claims.head, read_head(payload));
-  HUSTINGS_TRY(const std::string vct, member(payload, "vct"));
+  HUSTINGS_TRY(const std::string_view vct, member(payload, "vct"));
   claims.kind = kinds.of_vct(vct);
-  if (claims.kind == nullptr) return broken("this node knows no kind " + vct, "/vct");
-  HUSTINGS_TRY(const std::string algorithm, member(payload, "_sd_alg"));
+  if (claims.kind == nullptr) {
+    return broken(fmt::format("this node knows no kind {}", vct), "/vct");
+  }
+  HUSTINGS_TRY(const std::string_view algorithm, member(payload, "_sd_alg"));
   if (algorithm != "sha-256") return broken("must be sha-256", "/_sd_alg");
   for (auto& [key, value] : std::get<JsonObject>(payload.value)) {
     if (key == "body") claims.body = std::move(value);

@@ -17,7 +17,9 @@ struct Projection {
   int version = 1;                   // raise it when tables or fold change: rebuilds at start
   std::string_view tables_sql = {};  // CREATE statements, common SQL with words in braces
   std::span<const std::string_view> tables = {};  // those whose rows are compared, in any order
-  std::span<const std::string_view> reads = {};   // kinds
+  // Views in tables_sql, also over tables of projections before this one; in the order of dropping.
+  std::span<const std::string_view> views = {};
+  std::span<const std::string_view> reads = {};  // kinds
   // Adds a current record. Costs at most 50 us; runs inside the record's transaction.
   Result<void> (*apply)(Db&, const Record& current) = nullptr;
   // Takes the thing's current record out again, roll-ups included: it was replaced or erased.

@@ -24,7 +24,8 @@ struct Finding {
 struct Rule {
   std::string_view id;  // "ads.no-disclaimer"
   int version = 1;
-  std::string_view commitment;  // "6.a"
+  std::string_view code;        // "eu-2024": binds those who signed it
+  std::string_view commitment;  // "6.a", of that code
   std::string_view law;         // legal source, or the commitment alone
   CivilDate applies_from;       // `check` does not judge records about earlier days
   Severity severity = Severity::note;

@@ -116,10 +116,8 @@ Result<List> reports(Db& db, const std::string& id) {
       db,
       "SELECT a.idx, a.sub, a.platform, a.page_name, a.country, a.from_day, a.to_day, a.ads, "
       "a.disclaimer_state, a.amount_min, a.amount_max, a.currency FROM advertiser a "
-      "JOIN account l ON l.link = a.platform || ':' || a.page_id "
-      "WHERE l.organisation = $1 AND (l.evidence = 'declared' OR EXISTS (SELECT 1 FROM response r "
-      "WHERE r.about = l.sub AND r.act = 'confirms' AND r.evidence = 'declared' "
-      "AND r.organisation = l.organisation)) ORDER BY a.idx DESC LIMIT 50",
+      "JOIN (SELECT DISTINCT link FROM confirmed_account WHERE organisation = $1) l "
+      "ON a.link = l.link ORDER BY a.idx DESC LIMIT 50",
       id, [](const SqlRow& row) -> Object {
         return {{"report_index", row.integer(0)},
                 {"report_id", row.text(1)},

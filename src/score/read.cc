@@ -74,15 +74,11 @@ Result<void> read_words(Db& db, const Registry& registry, ScoreInputs& out) {
 }
 
 Result<void> read_links(Db& db, ScoreInputs& out) {
-  return db.query(
-      "SELECT a.link, a.organisation, a.purpose FROM account a "
-      "WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS ("
-      "SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' "
-      "AND r.evidence = 'declared' AND r.organisation = a.organisation))",
-      {}, [&](const SqlRow& row) -> Result<void> {
-        out.links.push_back({text(row, 0), text(row, 1), row.text(2) == "candidate"});
-        return {};
-      });
+  return db.query("SELECT link, organisation, purpose FROM confirmed_account", {},
+                  [&](const SqlRow& row) -> Result<void> {
+                    out.links.push_back({text(row, 0), text(row, 1), row.text(2) == "candidate"});
+                    return {};
+                  });
 }
 
 Result<void> read_records(Db& db, const Registry& registry, ScoreInputs& out) {
@@ -111,8 +107,8 @@ Result<void> read_judgements(Db& db, ScoreInputs& out) {
       "SELECT f.idx, f.rule, f.commitment, f.severity, f.subject FROM ("
       "SELECT link AS subject FROM account WHERE link IS NOT NULL UNION "
       "SELECT signatory FROM code_signature) s JOIN finding f ON f.subject = s.subject "
-      "WHERE f.severity <> 'note'",
-      {}, [&](const SqlRow& row) -> Result<void> {
+      "WHERE f.severity <> 'note' AND f.code = $1",
+      {out.code}, [&](const SqlRow& row) -> Result<void> {
         const bool gap = row.text(3) == name(Severity::gap);
         out.judgements.push_back({.index = static_cast<Index>(row.integer(0)),
                                   .rule = text(row, 1),

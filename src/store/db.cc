@@ -8,6 +8,11 @@
 
 namespace hustings {
 
+Result<void> Db::send(std::string_view sql, Params params) {
+  HUSTINGS_CHECK(run(sql, params));
+  return {};
+}
+
 Result<void> Db::commit() { return script("COMMIT"); }
 void Db::rollback() { std::ignore = script("ROLLBACK"); }
 

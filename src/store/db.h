@@ -76,6 +76,12 @@ class Db {
   virtual const Dialect& dialect() const = 0;
   // Runs one statement; answers the number of rows it changed.
   virtual Result<std::int64_t> run(std::string_view sql, Params params = {}) = 0;
+  // The same where nobody needs the answer: PostgreSQL takes what follows without a round trip in
+  // between. What it refuses is the error of a later call in the same transaction, at the latest of
+  // sync() or commit(), and of every call from then on until it is rolled back.
+  virtual Result<void> send(std::string_view sql, Params params = {});
+  // Waits until everything that was sent is done; its first error.
+  virtual Result<void> sync() { return {}; }
   // Columns are integers, floats, text or bytes; cast what PostgreSQL makes a numeric, such as
   // sums.
   virtual Result<void> query(std::string_view sql, Params params, const EachRow& each) = 0;
@@ -87,7 +93,8 @@ class Db {
   // A transaction that only reads, all of it as of one moment.
   virtual Result<void> begin_snapshot() = 0;
   Result<void> commit();
-  void rollback();  // never fails: what cannot be rolled back was not committed
+  // Never fails: what cannot be rolled back was not committed.
+  virtual void rollback();
   // The first column of the first row as an integer; nothing when there is no row or it is null.
   Result<std::optional<std::int64_t>> integer(std::string_view sql, Params params = {});
 };

@@ -126,6 +126,64 @@ TEST_P(DbTest, WhatIsNotCommittedIsGone) {
   EXPECT_EQ(*connect()->integer("SELECT COUNT(*) FROM t"), 1);
 }
 
+TEST_P(DbTest, WhatIsSentIsThereForTheNextCall) {
+  ASSERT_GOOD(db_->script("CREATE TABLE t (id BIGINT PRIMARY KEY, s TEXT)"));
+  const auto add = [&](std::int64_t id) {
+    return db_->send("INSERT INTO t (id, s) VALUES ($1, $2)", {id, std::to_string(id)});
+  };
+  {
+    auto tx = Transaction::begin(*db_);
+    ASSERT_TRUE(tx);
+    for (std::int64_t id = 0; id < 500; ++id) ASSERT_GOOD(add(id));
+    EXPECT_EQ(*db_->integer("SELECT COUNT(*) FROM t"), 500);
+    ASSERT_GOOD(add(500));
+    EXPECT_EQ(db_->run("DELETE FROM t WHERE id >= $1", {std::int64_t{490}}), 11);
+    ASSERT_GOOD(add(501));
+    EXPECT_EQ(*connect()->integer("SELECT COUNT(*) FROM t"), 0);
+    ASSERT_GOOD(tx->commit());
+  }
+  EXPECT_EQ(*connect()->integer("SELECT COUNT(*) FROM t WHERE s = CAST(id AS TEXT)"), 491);
+  ASSERT_GOOD(add(502));  // outside a transaction
+  EXPECT_EQ(*connect()->integer("SELECT COUNT(*) FROM t"), 492);
+}
+
+TEST_P(DbTest, WhatWasSentAndRefusedEndsTheTransaction) {
+  ASSERT_GOOD(db_->script("CREATE TABLE t (id BIGINT PRIMARY KEY)"));
+  const auto add = [&](std::int64_t id) {
+    return db_->send("INSERT INTO t (id) VALUES ($1)", {id});
+  };
+  for (const int more : {0, 1, 300}) {
+    auto tx = Transaction::begin(*db_);
+    ASSERT_TRUE(tx);
+    ASSERT_GOOD(add(1));
+    auto refused = add(1);
+    for (int i = 0; i < more && refused; ++i) refused = add(2 + i);
+    if (refused) refused = db_->sync();
+    EXPECT_FAILS(Code::conflict, refused);
+    EXPECT_TRUE(refused.error().message.contains("INSERT INTO t")) << refused.error().text();
+    if (sqlite()) continue;  // its transaction can go on without the one statement
+    EXPECT_FAILS(Code::conflict, db_->integer("SELECT COUNT(*) FROM t"));
+    EXPECT_FAILS(Code::conflict, add(5));
+    EXPECT_FAILS(Code::conflict, tx->commit());
+  }
+  EXPECT_EQ(*db_->integer("SELECT COUNT(*) FROM t"), 0);
+  auto tx = Transaction::begin(*db_);
+  ASSERT_TRUE(tx);
+  ASSERT_GOOD(add(1));
+  ASSERT_GOOD(tx->commit());
+  EXPECT_EQ(*connect()->integer("SELECT COUNT(*) FROM t"), 1);
+}
+
+TEST_P(DbTest, WhatWasSentAndNotCommittedIsGone) {
+  ASSERT_GOOD(db_->script("CREATE TABLE t (id BIGINT PRIMARY KEY)"));
+  {
+    auto tx = Transaction::begin(*db_);
+    ASSERT_TRUE(tx);
+    ASSERT_GOOD(db_->send("INSERT INTO t (id) VALUES (1)"));
+  }
+  EXPECT_EQ(*db_->integer("SELECT COUNT(*) FROM t"), 0);
+}
+
 TEST_P(DbTest, ASnapshotStaysAsItWas) {
   ASSERT_GOOD(db_->script("CREATE TABLE t (id BIGINT PRIMARY KEY)"));
   const auto reader = connect();
@@ -196,6 +254,28 @@ TEST(Postgres, ALostConnectionIsMadeAgainAtTheNextTransaction) {
   ASSERT_GOOD(db->run("INSERT INTO t (id) VALUES ($1)", {std::int64_t{2}}));
   ASSERT_GOOD(tx->commit());
   EXPECT_EQ(*db->integer("SELECT COUNT(*) FROM t"), 2);
+}
+
+TEST(Postgres, AConnectionThatIsLostWithSomethingOnItsWayIsMadeAgain) {
+  HUSTINGS_NEEDS(Make::postgres);
+  const testing::TestDatabase database(Make::postgres);
+  const auto db = *open_postgres(database.where());
+  ASSERT_GOOD(db->script("CREATE TABLE t (id BIGINT)"));
+  {
+    auto tx = Transaction::begin(*db);
+    ASSERT_TRUE(tx);
+    const auto pid = *db->integer("SELECT pg_backend_pid()");
+    ASSERT_GOOD(db->send("INSERT INTO t (id) VALUES (1)"));
+    const auto end = fmt::format("SELECT pg_terminate_backend({}, 5000)", *pid);
+    std::ignore = database.admin().script(end);
+    ASSERT_GOOD(db->send("INSERT INTO t (id) VALUES (1)"));
+    EXPECT_FAILS(Code::unavailable, tx->commit());
+  }
+  auto tx = Transaction::begin(*db);
+  ASSERT_TRUE(tx) << tx.error().text();
+  ASSERT_GOOD(db->send("INSERT INTO t (id) VALUES (2)"));
+  ASSERT_GOOD(tx->commit());
+  EXPECT_EQ(*db->integer("SELECT SUM(id)::BIGINT FROM t"), 2);
 }
 
 TEST(Postgres, ATypeThatIsNotReadIsSaid) {

@@ -2,6 +2,8 @@
 #include <libpq-fe.h>
 
 #include <cstring>
+#include <optional>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -10,6 +12,10 @@
 
 namespace hustings {
 namespace {
+
+// Statements on their way at once. Few enough for their answers to fit into the socket's buffer, so
+// that neither side waits for the other.
+constexpr std::size_t kMostSent = 128;
 
 constexpr Dialect kDialect = {
     .name = "postgresql",
@@ -48,7 +54,8 @@ using Answer = std::unique_ptr<PGresult, FreeResult>;
 std::unexpected<Error> failure(PGconn* db, const PGresult* answer, std::string_view doing) {
   const char* raw = answer == nullptr ? nullptr : PQresultErrorField(answer, PG_DIAG_SQLSTATE);
   const std::string_view state = raw == nullptr ? "" : raw;
-  std::string message = fmt::format("the database could not {}: {}", doing, PQerrorMessage(db));
+  const char* said = answer == nullptr ? PQerrorMessage(db) : PQresultErrorMessage(answer);
+  std::string message = fmt::format("the database could not {}: {}", doing, said);
   while (message.ends_with('\n')) message.pop_back();
   if (state.starts_with("23") || state == "40001") return fail(Code::conflict, message);
   if (state == "53100") {
@@ -185,38 +192,114 @@ class Postgres final : public Db {
 
   Result<void> query(std::string_view sql, Params params, const EachRow& each) override {
     HUSTINGS_TRY(const Answer answer, execute(sql, params));
+    HUSTINGS_CHECK(check_types(answer.get(), sql));
     for (int row = 0; row < PQntuples(answer.get()); ++row) {
       HUSTINGS_CHECK(each(PgRow(answer.get(), row)));
     }
     return {};
   }
 
+  // Outside a transaction there is no later call that could say what went wrong.
+  Result<void> send(std::string_view sql, Params params) override {
+    if (sent_.empty() && PQtransactionStatus(db_) != PQTRANS_INTRANS) return Db::send(sql, params);
+    if (sent_.size() >= kMostSent) HUSTINGS_CHECK(sync());
+    return enqueue(sql, params);
+  }
+
+  Result<void> sync() override {
+    HUSTINGS_TRY(const Answer last, finish());
+    return {};
+  }
+
   Result<void> script(std::string_view sql) override {
+    HUSTINGS_CHECK(sync());
     const Answer answer(PQexec(db_, localise(sql, kDialect).c_str()));
     if (PQresultStatus(answer.get()) == PGRES_FATAL_ERROR) {
-      return failure(db_, answer.get(), fmt::format("run \"{}\"", sql.substr(0, 80)));
+      return failure(db_, answer.get(), running(sql));
     }
     return {};
   }
 
+  void rollback() override {
+    std::ignore = sync();
+    broken_.reset();
+    Db::rollback();
+  }
+
  private:
+  static std::string running(std::string_view sql) {
+    return fmt::format("run \"{}\"", sql.substr(0, 80));
+  }
+
+  static Result<void> check_types(const PGresult* answer, std::string_view sql) {
+    for (int c = 0; c < PQnfields(answer); ++c) {
+      const Oid type = PQftype(answer, c);
+      if (is_integer(type) || type == kText || type == kBytea || type == kFloat8) continue;
+      return fail(Code::io, fmt::format("column {} of \"{}\" has type {}", c, sql, type), {},
+                  "cast it to BIGINT or TEXT in the query");
+    }
+    return {};
+  }
+
+  // One round trip, also for what was sent before.
   Result<Answer> execute(std::string_view sql, Params params) {
+    if (!sent_.empty()) {
+      HUSTINGS_CHECK(enqueue(sql, params));
+      return finish();
+    }
+    if (broken_) return std::unexpected(*broken_);
     const Bound bound(params);
     HUSTINGS_TRY(const std::string name, prepare(sql, bound.types));
     Answer answer(PQexecPrepared(db_, name.c_str(), static_cast<int>(bound.values.size()),
                                  bound.values.data(), bound.lengths.data(), bound.formats.data(),
                                  1));
     const auto status = PQresultStatus(answer.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-      return failure(db_, answer.get(), fmt::format("run \"{}\"", sql.substr(0, 80)));
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return answer;
+    return failure(db_, answer.get(), running(sql));
+  }
+
+  // Puts a statement behind those that are on their way.
+  Result<void> enqueue(std::string_view sql, Params params) {
+    if (broken_) return std::unexpected(*broken_);
+    const Bound bound(params);
+    HUSTINGS_TRY(const std::string name, prepare(sql, bound.types));
+    const bool on_its_way =
+        PQenterPipelineMode(db_) == 1 &&
+        PQsendQueryPrepared(db_, name.c_str(), static_cast<int>(bound.values.size()),
+                            bound.values.data(), bound.lengths.data(), bound.formats.data(),
+                            1) == 1;
+    sent_.emplace_back(sql.substr(0, 80));
+    if (on_its_way) return {};
+    broken_ = failure(db_, nullptr, running(sql)).error();
+    return sync();
+  }
+
+  // Waits for what is on its way; the answer to the last of it. After an error the server skips the
+  // rest, and the transaction can only be rolled back.
+  Result<Answer> finish() {
+    Answer last;
+    if (!sent_.empty()) {
+      PQpipelineSync(db_);
+      for (std::size_t nth = 0;;) {
+        Answer answer(PQgetResult(db_));
+        const auto status = answer ? PQresultStatus(answer.get()) : PGRES_EMPTY_QUERY;
+        if (status == PGRES_PIPELINE_SYNC) break;
+        if (status == PGRES_FATAL_ERROR && !broken_) {
+          broken_ =
+              failure(db_, answer.get(), running(nth < sent_.size() ? sent_[nth] : "")).error();
+        }
+        if (answer) {
+          last = std::move(answer);
+        } else if (++nth > sent_.size() || PQstatus(db_) == CONNECTION_BAD) {
+          if (!broken_) broken_ = failure(db_, nullptr, "be reached").error();
+          break;
+        }
+      }
+      PQexitPipelineMode(db_);
+      sent_.clear();
     }
-    for (int c = 0; c < PQnfields(answer.get()); ++c) {
-      const Oid type = PQftype(answer.get(), c);
-      if (is_integer(type) || type == kText || type == kBytea || type == kFloat8) continue;
-      return fail(Code::io, fmt::format("column {} of \"{}\" has type {}", c, sql, type), {},
-                  "cast it to BIGINT or TEXT in the query");
-    }
-    return answer;
+    if (broken_) return std::unexpected(*broken_);
+    return last;
   }
 
   // The name of the statement. A null has no type of its own: the same text is prepared again when
@@ -226,6 +309,7 @@ class Postgres final : public Db {
     for (const Oid type : types) key += std::to_string(type) + ',';
     key += sql;
     if (const auto it = prepared_.find(key); it != prepared_.end()) return it->second;
+    HUSTINGS_CHECK(sync());
     std::string name = fmt::format("s{}", prepared_.size());
     const Answer made(PQprepare(db_, name.c_str(), localise(sql, kDialect).c_str(),
                                 static_cast<int>(types.size()), types.data()));
@@ -239,6 +323,8 @@ class Postgres final : public Db {
   PGconn* db_;
   const std::string schema_;
   std::unordered_map<std::string, std::string> prepared_;  // names by types and text
+  std::vector<std::string> sent_;  // what was sent and not answered yet, cut for messages
+  std::optional<Error> broken_;    // of something sent, until the transaction is rolled back
 };
 
 }  // namespace

@@ -74,13 +74,13 @@ std::string search_tag(std::string_view name, std::string_view value) {
 
 Result<void> put_search(Db& db, std::int64_t index, const SearchText& text) {
   HUSTINGS_CHECK(
-      db.run("{search_put}", {index, in_a_row(text.heading), in_a_row(text.body),
-                              std::string_view(fmt::format("{}", fmt::join(text.tags, " ")))}));
+      db.send("{search_put}", {index, in_a_row(text.heading), in_a_row(text.body),
+                               std::string_view(fmt::format("{}", fmt::join(text.tags, " ")))}));
   return {};
 }
 
 Result<void> drop_search(Db& db, std::int64_t index) {
-  HUSTINGS_CHECK(db.run("DELETE FROM search WHERE {search_id} = $1", {index}));
+  HUSTINGS_CHECK(db.send("DELETE FROM search WHERE {search_id} = $1", {index}));
   return {};
 }
 

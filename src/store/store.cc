@@ -121,25 +121,25 @@ Result<void> put_record(Db& db, const Committed& record) {
                         {param(index), Blob{leaf}, head.sub, Blob{*head.prev}}));
     if (changed != 1) return fail(Code::conflict, "prev is not the current version", head.sub);
   } else {
-    HUSTINGS_CHECK(db.run("INSERT INTO head (sub, idx, leaf) VALUES ($1, $2, $3)",
-                          {head.sub, param(index), Blob{leaf}}));
+    HUSTINGS_CHECK(db.send("INSERT INTO head (sub, idx, leaf) VALUES ($1, $2, $3)",
+                           {head.sub, param(index), Blob{leaf}}));
   }
   HUSTINGS_CHECK(
-      db.run("INSERT INTO record (idx, sub, kind, iss, evidence, iat, prev, leaf) "
-             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-             {param(index), head.sub, kind, head.iss, name(evidence), head.iat.seconds(),
-              head.prev ? Param(Blob{*head.prev}) : Param(nullptr), Blob{leaf}}));
+      db.send("INSERT INTO record (idx, sub, kind, iss, evidence, iat, prev, leaf) "
+              "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+              {param(index), head.sub, kind, head.iss, name(evidence), head.iat.seconds(),
+               head.prev ? Param(Blob{*head.prev}) : Param(nullptr), Blob{leaf}}));
   HUSTINGS_CHECK(
-      db.run("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), envelope->jws}));
+      db.send("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), envelope->jws}));
   std::string items;
   for (const auto& disclosure : envelope->disclosures) items += disclosure.text + '~';
   if (!items.empty()) {
     HUSTINGS_CHECK(
-        db.run("INSERT INTO disclosure (idx, items) VALUES ($1, $2)", {param(index), items}));
+        db.send("INSERT INTO disclosure (idx, items) VALUES ($1, $2)", {param(index), items}));
   }
   for (const auto& sealed : envelope->sealed) {
-    HUSTINGS_CHECK(db.run("INSERT INTO sealed (idx, pointer, box) VALUES ($1, $2, $3)",
-                          {param(index), sealed.pointer, Blob{bytes(sealed.box)}}));
+    HUSTINGS_CHECK(db.send("INSERT INTO sealed (idx, pointer, box) VALUES ($1, $2, $3)",
+                           {param(index), sealed.pointer, Blob{bytes(sealed.box)}}));
   }
   return {};
 }
@@ -250,11 +250,10 @@ Result<std::optional<SourceRow>> read_source(Db& db, const Hash& fingerprint) {
 }
 
 Result<void> put_source(Db& db, const Hash& fingerprint, const SourceRow& row) {
-  HUSTINGS_CHECK(db.run(
+  return db.send(
       "INSERT INTO source (fingerprint, sub, content) VALUES ($1, $2, $3) "
       "ON CONFLICT (fingerprint) DO UPDATE SET sub = EXCLUDED.sub, content = EXCLUDED.content",
-      {Blob{fingerprint}, row.sub, Blob{row.content}}));
-  return {};
+      {Blob{fingerprint}, row.sub, Blob{row.content}});
 }
 
 }  // namespace hustings

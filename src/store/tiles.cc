@@ -9,10 +9,12 @@ namespace hustings {
 namespace {
 
 // Names below `folder`, which is `below` seen from the root: files into `found`, those of
-// interrupted writes into `strays`. The names alone tell folders: "0", "entries", "x001", "067.p".
+// interrupted writes and folders without partial files into `strays`. The names alone tell folders:
+// "0", "entries", "x001", "067.p".
 Result<void> walk(Disk& disk, const Path& root, const std::string& below,
                   std::vector<std::string>& found, std::vector<Path>& strays) {
   HUSTINGS_TRY(const auto names, disk.list(root / below));
+  if (names.empty() && below.ends_with(".p")) strays.push_back(root / below);
   const bool top = below == "tile";
   for (const auto& name : names) {
     const std::string path = fmt::format("{}/{}", below, name);
@@ -68,7 +70,7 @@ Result<void> Tiles::publish(std::uint64_t was, const RightEdge& edge,
   for (const std::uint64_t size : tried_) {
     for (const auto& old : partial_tiles_of(size)) {
       if (std::ranges::find(keep, old) != keep.end()) continue;
-      HUSTINGS_CHECK(disk_.remove(root_ / path(old)));
+      HUSTINGS_CHECK(drop(root_ / path(old)));
     }
   }
   tried_.clear();
@@ -127,8 +129,18 @@ Result<Tiles::Survey> Tiles::survey(std::uint64_t size) const {
 }
 
 Result<void> Tiles::remove(const std::vector<Path>& strays) {
-  for (const auto& file : strays) HUSTINGS_CHECK(disk_.remove(file));
+  for (const auto& file : strays) HUSTINGS_CHECK(drop(file));
   return {};
+}
+
+// Also the folder of a partial tile when it was the last one there; of a folder, that alone.
+Result<void> Tiles::drop(const Path& path) {
+  const bool is_folder = path.extension() == ".p";
+  if (!is_folder) HUSTINGS_CHECK(disk_.remove(path));
+  const Path folder = is_folder ? path : path.parent_path();
+  if (folder.extension() != ".p") return {};
+  HUSTINGS_TRY(const auto left, disk_.list(folder));
+  return left.empty() ? disk_.remove(folder) : Result<void>{};
 }
 
 }  // namespace hustings

@@ -36,13 +36,15 @@ class Tiles {
   // What the names of the files say about a log of `size` entries. Reads no file.
   struct Survey {
     std::vector<TileId> missing;  // tiles and bundles, bundles first, then level by level
-    std::vector<Path> strays;     // partial files of other sizes, and what interrupted writes left
+    // Partial files of other sizes, their folders when empty, and what interrupted writes left.
+    std::vector<Path> strays;
   };
   Result<Survey> survey(std::uint64_t size) const;
   Result<void> remove(const std::vector<Path>& strays);
 
  private:
   Result<std::string> fetch_wider(const TileId& id) const;
+  Result<void> drop(const Path& path);
 
   Disk& disk_;
   const Path root_;

@@ -72,6 +72,9 @@ TEST_F(TilesTest, TheFilesAreExactlyThoseOfThePublishedSize) {
     EXPECT_EQ(files(), expected(size)) << size;
     if (size > 0) ASSERT_GOOD(verify());
     EXPECT_EQ(*tiles_.checkpoint(), note_);
+    for (const auto& item : std::filesystem::recursive_directory_iterator(tiles_.root())) {
+      EXPECT_FALSE(item.is_directory() && std::filesystem::is_empty(item)) << size << item.path();
+    }
   }
 }
 
@@ -170,8 +173,10 @@ TEST_F(TilesTest, ASurveyFindsWhatIsMissingAndWhatIsTooMuch) {
   ASSERT_GOOD(faulty_.write(tiles_.root() / ".checkpoint.1.1.tmp", "x", 0644));
   const auto survey = *tiles_.survey(600);
   EXPECT_EQ(survey.missing, (std::vector<TileId>{{kEntries, 0, 256}, {0, 2, 88}}));
-  EXPECT_EQ(survey.strays.size(), 3U);
+  EXPECT_EQ(survey.strays.size(), 4U) << "and the folder 002.p, which is empty now";
+  ASSERT_GOOD(tiles_.write({{{0, 2, 88}, "x"}}));
   ASSERT_GOOD(tiles_.remove(survey.strays));
+  EXPECT_TRUE(disk_->read(tiles_.root() / "tile/0/002.p/88")) << "it is not empty any more";
   EXPECT_TRUE((*tiles_.survey(600)).strays.empty());
   EXPECT_TRUE(disk_->read(tiles_.root() / "checkpoint"));
 }

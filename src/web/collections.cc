@@ -102,7 +102,7 @@ Page thing_page(const Dataset& dataset) {
     const std::string_view id = arguments.text("id").value_or("");
     HUSTINGS_TRY(const auto row, read_one(context.db, dataset, id));
     Object item = as_object(dataset.shown, row);
-    Object shown = list_row(dataset.shown, row);
+    Object shown = list_row(dataset.shown, row, true);
     shown.insert(shown.end(), {{"list_href", fmt::format("/{}", dataset.name)},
                                {"list_title", Word{dataset.name, dataset.title}}});
     if (!dataset.alike.empty()) {

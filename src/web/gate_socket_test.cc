@@ -18,9 +18,7 @@ class Gate : public testing::Test {
     EXPECT_TRUE(client.ends()) << "the connection goes on";
   }
   void refused_post(std::string_view fields, std::string_view body, int status = 400) {
-    refused("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n" +
-                std::string(fields) + "\r\n" + std::string(body),
-            status);
+    refused(std::string(kPost) + std::string(fields) + "\r\n" + std::string(body), status);
   }
   void refused_get(std::string_view target, std::string_view fields = "", int status = 400) {
     refused("GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n" +
@@ -92,9 +90,9 @@ TEST_F(Gate, HeadWithChunkedBody) {
 }
 TEST_F(Gate, ChunkExtensionIsIgnored) {
   Client client(server_.port);
-  const Reply reply = client.ask(
-      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-      "Transfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\nTrailer: x\r\n\r\n");
+  const Reply reply =
+      client.ask(std::string(kPost) +
+                 "Transfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\nTrailer: x\r\n\r\n");
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, "abc");
   EXPECT_EQ(client.get("/").body, "home\n");
@@ -121,9 +119,7 @@ TEST_F(Gate, ChunksOverTheRoutesLimit) {
 }
 TEST_F(Gate, HugeLengthIsRefusedBeforeItIsSent) {
   Client client(server_.port);
-  const Reply reply = client.ask(
-      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-      "Content-Length: 99999999999\r\n\r\n");
+  const Reply reply = client.ask(std::string(kPost) + "Content-Length: 99999999999\r\n\r\n");
   EXPECT_EQ(reply.status, 413);
 }
 TEST_F(Gate, Trace) { refused("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 405); }

@@ -148,14 +148,14 @@ List bars_of(const ListParts& parts, const Call& call) {
 List list_heads(std::span<const Column> columns) {
   List out;
   for (const auto& column : columns) {
-    if (column.for_programs) continue;
+    if (column.for_programs || column.detail) continue;
     out.push_back(Object{{"column_label", Word{column.name, column.label}},
                          {"column_num", is_number(column)}});
   }
   return out;
 }
 
-Object list_row(std::span<const Column> columns, const std::vector<Value>& row) {
+Object list_row(std::span<const Column> columns, const std::vector<Value>& row, bool details) {
   // The name of a row is its first column with an address of its own, else its first.
   std::size_t head = 0;
   while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty()))
@@ -164,7 +164,7 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row) 
   List cells;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Column& column = columns[i];
-    if (column.for_programs) continue;
+    if (column.for_programs || (column.detail && !details)) continue;
     const auto* word = std::get_if<Word>(&row[i]);
     cells.push_back(
         Object{{"cell", std::holds_alternative<RawJson>(row[i]) ? Value() : row[i]},

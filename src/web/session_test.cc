@@ -34,8 +34,6 @@ class SessionTest : public testing::Test {
   std::optional<RunningServer> server_;
 };
 
-constexpr std::string_view kPost = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n";
-
 TEST_F(SessionTest, KeepAlive) {
   open();
   Client c(server_->port);

@@ -23,6 +23,7 @@ void three_findings(const Rule&, const Record&, std::vector<Finding>& out) {
 const Capability& test_capability() {
   static constexpr std::array kRules = {Rule{.id = "test.three",
                                              .version = 2,
+                                             .code = "eu-2024",
                                              .commitment = "6.a",
                                              .law = "none",
                                              .applies_from = {2024, 1, 1},

@@ -26,6 +26,10 @@ struct Reply {
   std::string body;
 };
 
+// The start of a request whose body the route /echo takes.
+inline constexpr std::string_view kPost =
+    "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n";
+
 // A raw TCP connection. Waits at most two seconds for anything.
 class Client {
  public:

@@ -37,8 +37,8 @@ def organisation(name="Fictional Party of Examples"):
             "website": "party.example", "listed_as": []}
 
 
-def signature(signatory):
-    return {"signatory": signatory, "code": "eu-2024", "text": "ab" * 32, "act": "sign",
+def signature(signatory, code="eu-2024"):
+    return {"signatory": signatory, "code": code, "text": "ab" * 32, "act": "sign",
             "scope": [], "day": "2024-04-09"}
 
 
@@ -53,9 +53,9 @@ def redaction(about, fields):
             "decided": "2029-06-10"}
 
 
-def sign_the_code(node):
+def sign_the_code(node, code="eu-2024"):
     """An organisation with a key on this node that signs the code; its id."""
     party = node.new_issuer()
     node.add("organisation", organisation(), "--as", party, "--about", party)
-    node.add("signature", signature(party), "--as", party)
+    node.add("signature", signature(party, code), "--as", party)
     return party

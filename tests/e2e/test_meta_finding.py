@@ -60,6 +60,18 @@ def test_an_account_that_somebody_else_names_makes_no_finding(small):
     assert [f["signatory"] for f in small.rows("findings")] == [party]
 
 
+def test_a_signature_to_another_code_binds_nobody_to_this_one(small):
+    party = fictional.sign_the_code(small, "zz-2029")
+    page = without_disclaimer(small)[0]["page_id"]
+    small.add("account", fictional.account(party, page), "--as", party)
+    assert small.rows("findings") == []
+    small.add("signature", fictional.signature(party), "--as", party)
+    assert {f["signatory"] for f in small.rows("findings")} == {party}
+    other = dict(fictional.signature(party, "zz-2029"), act="withdraw")
+    small.add("signature", other, "--as", party)
+    assert small.rows("findings") != [], "who withdraws from another code stays bound by this one"
+
+
 def test_a_withdrawn_signature_makes_observations_again(small):
     party, reports = check_link(small)
     total = len(small.rows("observations")) + len(reports)

@@ -4,6 +4,7 @@ CREATE TABLE finding (
   sub TEXT NOT NULL,
   rule TEXT NOT NULL,
   rule_version BIGINT NOT NULL,
+  code TEXT NOT NULL,
   commitment TEXT NOT NULL,
   severity TEXT NOT NULL,
   pointer TEXT NOT NULL,

@@ -1,20 +1,4 @@
 -- The same about everybody else: counted apart, never in the matrix.
-(WITH bound AS (
-  SELECT s.signatory, s.code, s.scope FROM code_signature s
-  WHERE s.evidence = 'declared' AND s.act = 'sign' AND NOT EXISTS (
-    SELECT 1 FROM code_signature w WHERE w.signatory = s.signatory AND w.code = s.code
-      AND w.evidence = 'declared' AND w.idx > s.idx)
-), subjects AS (
-  SELECT DISTINCT a.link AS subject, b.signatory, b.scope
-  FROM account a JOIN bound b ON b.signatory = a.organisation
-  WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS (
-    SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' AND r.evidence = 'declared'
-      AND r.organisation = a.organisation))
-  UNION
-  SELECT b.signatory, b.signatory, b.scope FROM bound b
-)
-SELECT f.idx, f.place, f.sub, f.rule, f.rule_version, f.commitment, f.severity, f.pointer
+(SELECT f.idx, f.place, f.sub, f.rule, f.rule_version, f.commitment, f.severity, f.pointer
 FROM finding f
-WHERE NOT EXISTS (
-  SELECT 1 FROM subjects b WHERE b.subject = f.subject
-    AND (b.scope = '' OR b.scope LIKE '% ' || f.commitment || ' %')))
+WHERE (f.idx, f.place) NOT IN (SELECT b.idx, b.place FROM bound_finding b))

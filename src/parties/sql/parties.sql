@@ -55,3 +55,27 @@ CREATE TABLE response (
   evidence TEXT NOT NULL
 );
 CREATE INDEX response_about ON response (about);
+-- Accounts with a confirmed link: their organisation names them itself, or confirms who does.
+CREATE VIEW confirmed_account AS
+SELECT a.link, a.organisation, a.purpose FROM account a
+WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS (
+  SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' AND r.evidence = 'declared'
+    AND r.organisation = a.organisation));
+-- Findings about somebody bound by the code that their rule belongs to: the subject is a signatory
+-- itself, or an account with a confirmed link to one. The last word of a signatory about a code
+-- counts: sign or withdraw, and for which commitments.
+CREATE VIEW bound_finding AS
+WITH bound AS (
+  SELECT s.signatory, s.code, s.scope FROM code_signature s
+  WHERE s.evidence = 'declared' AND s.act = 'sign' AND NOT EXISTS (
+    SELECT 1 FROM code_signature w WHERE w.signatory = s.signatory AND w.code = s.code
+      AND w.evidence = 'declared' AND w.idx > s.idx)
+), subjects AS (
+  SELECT a.link AS subject, b.signatory, b.code, b.scope
+  FROM confirmed_account a JOIN bound b ON b.signatory = a.organisation
+  UNION
+  SELECT b.signatory, b.signatory, b.code, b.scope FROM bound b
+)
+SELECT DISTINCT f.idx, f.place, s.signatory
+FROM finding f JOIN subjects s ON s.subject = f.subject AND s.code = f.code
+  AND (s.scope = '' OR s.scope LIKE '% ' || f.commitment || ' %');
