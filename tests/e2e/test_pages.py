@@ -1,11 +1,14 @@
 """Every page in a real browser: WCAG by axe with no rule disabled, on a phone, in the dark, in other
 languages, at double size, on paper, by keyboard alone, and with nothing from elsewhere."""
 
+from pathlib import Path
+
 import pytest
 from hustings import Hustings
 from playwright.sync_api import sync_playwright
 from served import serve
 
+ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 WAYS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},
@@ -23,7 +26,6 @@ ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
 @pytest.fixture(scope="module")
 def axe():
-    from conftest import ROOT
     return (ROOT / "tests/node/node_modules/axe-core/axe.min.js").read_text()
 
 
