@@ -55,9 +55,7 @@ def empty(program, tmp_path_factory):
 @pytest.fixture(scope="module")
 def one_row(program, tmp_path_factory):
     hustings = Hustings(program, tmp_path_factory.mktemp("one")).init()
-    hustings.add("organisation", {"name": "Civic Kites", "short_name": None, "type": "other",
-                                  "country": None, "website": None, "listed_as": [],
-                                  "contact": None})
+    hustings.add("organisation", {"name": "Civic Kites", "type": "other", "listed_as": []})
     with serve(hustings) as site:
         yield site
 
