@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
   const SystemClock clock;
   const auto done = web::serve({.disk = *disk,
                                 .clock = clock,
-                                .registry = registry,
+                                .content = {registry, {}},
                                 .data = argv[1],
                                 .listen = "127.0.0.1:0",
                                 .ready = [](std::uint16_t port) {

@@ -180,6 +180,21 @@ class RealDisk final : public Disk {
 
 }  // namespace
 
+Result<void> sync_tree(const Path& folder) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->is_directory()) {
+      HUSTINGS_CHECK(sync_tree(it->path()));
+      continue;
+    }
+    const Fd fd(::open(it->path().c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0 || ::fsync(fd.get()) != 0) return system_error("fsync", it->path(), errno);
+  }
+  if (error) return system_error("list folder", folder, error.value());
+  return sync_folder(folder);
+}
+
 std::unique_ptr<Disk> real_disk() { return std::make_unique<RealDisk>(); }
 
 Result<FileLock> FileLock::take(const Path& file) {

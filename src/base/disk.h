@@ -38,6 +38,10 @@ class Disk {
 
 std::unique_ptr<Disk> real_disk();
 
+// What others have written below a folder survives a crash from here on: fsync of every file and
+// folder.
+Result<void> sync_tree(const Path& folder);
+
 // An exclusive lock on a file, held until destroyed; unavailable when another process holds it.
 // Does not hold on NFS.
 class FileLock {

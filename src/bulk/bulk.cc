@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/json.h"
+#include "base/message.h"
 #include "bulk/about.h"
 #include "node/dataset.h"
 #include "node/slice.h"
@@ -71,7 +72,10 @@ Result<Table> table_of(Db& db, const Registry& registry, const Dataset& dataset)
   return out;
 }
 
-Result<void> add_query(Db& db, const Dataset& dataset, const Table& table, TableFiles& files) {
+// A row as TableFiles::add takes it.
+using AddRow = std::function<Result<void>(const std::vector<std::string>&, std::string_view)>;
+
+Result<void> add_query(Db& db, const Dataset& dataset, const Table& table, const AddRow& add) {
   return db.query(dataset_query(dataset), {}, [&](const SqlRow& row) -> Result<void> {
     std::vector<std::string> cells;
     JsonObject object;
@@ -85,11 +89,11 @@ Result<void> add_query(Db& db, const Dataset& dataset, const Table& table, Table
     }
     std::string json;
     write_json(Json(std::move(object)), json);
-    return files.add(cells, json);
+    return add(cells, json);
   });
 }
 
-Result<void> add_changes(Db& db, const Registry& registry, TableFiles& files) {
+Result<void> add_changes(Db& db, const Registry& registry, const AddRow& add) {
   std::uint64_t since = 0;
   for (;;) {
     HUSTINGS_TRY(
@@ -100,52 +104,57 @@ Result<void> add_changes(Db& db, const Registry& registry, TableFiles& files) {
             write_cells(row[i], cells);
           std::string json;
           write_json(as_object(kRecordColumns, row), json);
-          return files.add(cells, json);
+          return add(cells, json);
         }));
     if (!slice.next) return {};
     since = std::stoull(*slice.next);
   }
 }
 
-// One package on its way into its folder.
-class Package {
+// The files of a package on their way into their folder.
+class Files {
  public:
-  Package(Db& db, const Registry& registry, About about, Path folder)
-      : db_(db), registry_(registry), about_(std::move(about)), folder_(std::move(folder)) {}
+  Files(const BulkSource& source, About about, Path folder)
+      : source_(source), about_(std::move(about)), folder_(std::move(folder)) {}
 
-  Result<void> write(const ChosenElection& chosen, const std::string& note) {
+  Result<void> write(const std::string& note) {
     HUSTINGS_CHECK(write_tables());
-    HUSTINGS_CHECK(write_score(chosen, note));
-    const ConductCode& code = chosen.code;
-    HUSTINGS_CHECK(put(code.id + ".json", "The code as data", "application/json", code.data));
-    HUSTINGS_CHECK(put(code.id + ".md", "The code as signed", "text/markdown", code.text));
-    HUSTINGS_CHECK(put("codebook.md", "Tables, columns and kinds of record", "text/markdown",
-                       bulk::codebook(about_, tables_, registry_)));
-    HUSTINGS_CHECK(put("licence.txt", "Licence", "text/plain", bulk::licence_text(about_)));
+    HUSTINGS_CHECK(write_score(note));
+    const ConductCode& code = source_.chosen.code;
+    HUSTINGS_CHECK(put(code.id + ".json", tr("The code as data"), "application/json", code.data));
+    HUSTINGS_CHECK(put(code.id + ".md", tr("The code as signed"), "text/markdown", code.text));
+    HUSTINGS_CHECK(put("codebook.md", tr("Tables, columns and kinds of record"), "text/markdown",
+                       bulk::codebook(about_, tables_, source_.registry)));
+    HUSTINGS_CHECK(put("licence.txt", tr("Licence"), "text/plain", bulk::licence_text(about_)));
     std::ranges::sort(files_, {}, &Listed::path);
     const std::vector<Listed> files = files_;
-    HUSTINGS_CHECK(put("datapackage.json", "Frictionless data package", "application/json",
+    HUSTINGS_CHECK(put("datapackage.json", tr("Frictionless data package"), "application/json",
                        bulk::data_package(about_, files)));
-    return put("dcat.jsonld", "DCAT-AP catalogue", "application/ld+json",
-               bulk::catalogue(about_, files));
+    HUSTINGS_CHECK(put("dcat.jsonld", tr("DCAT-AP catalogue"), "application/ld+json",
+                       bulk::catalogue(about_, files)));
+    std::ranges::sort(files_, {}, &Listed::path);
+    return {};
   }
-  std::vector<std::string> names() const {
-    std::vector<std::string> out;
-    for (const auto& file : files_) out.push_back(file.path);
-    std::ranges::sort(out);
+  Package package() const {
+    Package out{.head = about_.head, .time = about_.time, .files = {}};
+    for (const auto& file : files_) {
+      out.files.push_back(
+          {file.path, file.title, file.media_type, file.facts.bytes, file.facts.sha256});
+    }
     return out;
   }
 
  private:
-  Result<void> put(std::string path, std::string title, std::string media, std::string_view text) {
+  Result<void> put(std::string path, std::string_view title, std::string media,
+                   std::string_view text) {
     HUSTINGS_TRY(auto facts, bulk::write_file(folder_ / path, text));
-    files_.push_back({std::move(path), std::move(title), std::move(media), std::move(facts)});
+    files_.push_back({std::move(path), std::string(title), std::move(media), std::move(facts)});
     return {};
   }
 
   Result<void> write_tables() {
     std::vector<const Dataset*> datasets;
-    for (const auto* capability : registry_.capabilities()) {
+    for (const auto* capability : source_.registry.capabilities()) {
       for (const auto& dataset : capability->datasets) datasets.push_back(&dataset);
     }
     tables_.reserve(datasets.size() + 1);  // files keep pointers to them
@@ -154,17 +163,18 @@ class Package {
       HUSTINGS_TRY(const auto sqlite, open_sqlite(file.string()));
       HUSTINGS_TRY(auto tx, Transaction::begin(*sqlite));
       for (const Dataset* dataset : datasets) {
-        HUSTINGS_TRY(Table table, table_of(db_, registry_, *dataset));
+        HUSTINGS_TRY(Table table, table_of(source_.db, source_.registry, *dataset));
         HUSTINGS_CHECK(write_table(*sqlite, std::move(table), dataset));
       }
-      Table changes{"changes", "every record in every version, by index", head_fields()};
+      Table changes{"changes", std::string(tr("every record in every version, by index")),
+                    head_fields()};
       changes.fields.push_back({"kind", "string"});
       HUSTINGS_CHECK(write_table(*sqlite, std::move(changes), nullptr));
       HUSTINGS_CHECK(tx.commit());
       HUSTINGS_CHECK(sqlite->script("PRAGMA journal_mode=DELETE"));  // one file, and no other
     }
     HUSTINGS_TRY(auto facts, bulk::facts_of(file));
-    files_.push_back({"hustings.sqlite", "All tables as one SQLite database",
+    files_.push_back({"hustings.sqlite", std::string(tr("All tables as one SQLite database")),
                       "application/vnd.sqlite3", std::move(facts)});
     return {};
   }
@@ -173,15 +183,19 @@ class Package {
   Result<void> write_table(Db& sqlite, Table made, const Dataset* dataset) {
     const Table& table = tables_.emplace_back(std::move(made));
     HUSTINGS_TRY(auto files, TableFiles::create(folder_ / "data", sqlite, table));
+    const AddRow add = [&](const std::vector<std::string>& cells,
+                           std::string_view json) -> Result<void> {
+      if (source_.stop.stop_requested()) return fail(Code::unavailable, "the package was stopped");
+      return files.add(cells, json);
+    };
     if (dataset == nullptr) {
-      HUSTINGS_CHECK(add_changes(db_, registry_, files));
+      HUSTINGS_CHECK(add_changes(source_.db, source_.registry, add));
     } else if (!dataset->select.empty()) {
-      HUSTINGS_CHECK(add_query(db_, *dataset, table, files));
+      HUSTINGS_CHECK(add_query(source_.db, *dataset, table, add));
     } else {
-      HUSTINGS_CHECK(
-          read_dataset_rows(db_, registry_, *dataset, [&](const DatasetRow& row) -> Result<void> {
-            return files.add(row.cells, record_json(*row.record));
-          }));
+      HUSTINGS_CHECK(read_dataset_rows(
+          source_.db, source_.registry, *dataset,
+          [&](const DatasetRow& row) { return add(row.cells, record_json(*row.record)); }));
     }
     HUSTINGS_TRY(auto facts, files.finish());
     const std::string path = "data/" + table.name;
@@ -191,24 +205,44 @@ class Package {
     return {};
   }
 
-  Result<void> write_score(const ChosenElection& chosen, const std::string& note) {
-    HUSTINGS_TRY(const auto inputs, read_score_inputs(db_, registry_, chosen, about_.head));
-    HUSTINGS_CHECK(put(std::string(kInputsFile), "What the matrix was computed from",
+  Result<void> write_score(const std::string& note) {
+    const auto& [code, election] = source_.chosen;
+    HUSTINGS_TRY(const auto inputs,
+                 read_score_inputs(source_.db, source_.registry, source_.chosen, about_.head));
+    HUSTINGS_CHECK(put(std::string(kInputsFile), tr("What the matrix was computed from"),
                        "application/json", inputs_json(inputs)));
-    HUSTINGS_CHECK(put(std::string(kScoreFile), "The matrix", "application/json",
-                       score_json(inputs, score(chosen.code, chosen.election, inputs))));
-    HUSTINGS_CHECK(
-        put("rules.json", "Rules in force", "application/json", bulk::rules_json(registry_)));
-    return put("checkpoint", "Signed checkpoint of the log", "text/plain", note);
+    HUSTINGS_CHECK(put(std::string(kScoreFile), tr("The matrix"), "application/json",
+                       score_json(inputs, score(code, election, inputs))));
+    HUSTINGS_CHECK(put("rules.json", tr("Rules in force"), "application/json",
+                       bulk::rules_json(source_.registry)));
+    return put("checkpoint", tr("Signed checkpoint of the log"), "text/plain", note);
   }
 
-  Db& db_;
-  const Registry& registry_;
+  const BulkSource& source_;
   const About about_;
   const Path folder_;
   std::vector<Table> tables_;
   std::vector<Listed> files_;
 };
+
+// As of one moment.
+Result<Package> write_files(const BulkSource& source, const Path& folder) {
+  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(source.db));
+  HUSTINGS_TRY(const auto state, read_state(source.db, source.origin));
+  if (!state) return fail(Code::not_found, "there is no log of this origin", source.origin);
+  HUSTINGS_TRY(const auto seconds,
+               source.db.integer("SELECT iat FROM record ORDER BY idx DESC LIMIT 1"));
+  const Instant time{seconds.value_or(0) * 1000};
+  Files files(source, {source.origin, state->head, time, source.chosen.code}, folder);
+  HUSTINGS_CHECK(files.write(state->note));
+  return files.package();
+}
+
+std::vector<std::string> paths(const Package& package) {
+  std::vector<std::string> out;
+  for (const auto& file : package.files) out.push_back(file.path);
+  return out;
+}
 
 // Removes what is half done.
 class Unfinished {
@@ -236,8 +270,7 @@ Result<void> put_in_place(const Path& from, const Path& to) {
 
 }  // namespace
 
-Result<void> write_bulk(Db& db, const Registry& registry, const std::string& origin,
-                        const ChosenElection& chosen, const Path& place) {
+Result<Package> write_bulk(const BulkSource& source, const Path& place) {
   const Path out = place.has_filename() ? place : place.parent_path();  // "all/" is "all"
   std::error_code error;
   if (std::filesystem::exists(out, error)) {
@@ -250,17 +283,28 @@ Result<void> write_bulk(Db& db, const Registry& registry, const std::string& ori
     return fail(Code::io, "cannot make a folder: " + error.message(), folder.path().string(),
                 "choose another place");
   }
-  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(db));
-  HUSTINGS_TRY(const auto state, read_state(db, origin));
-  if (!state) return fail(Code::not_found, "there is no log of this origin", origin);
-  HUSTINGS_TRY(const auto seconds, db.integer("SELECT iat FROM record ORDER BY idx DESC LIMIT 1"));
-  const Instant time{seconds.value_or(0) * 1000};
-  Package package(db, registry, {origin, state->head, time, chosen.code}, folder.path());
-  HUSTINGS_CHECK(package.write(chosen, state->note));
-  if (out.extension() != ".zip") return put_in_place(folder.path(), out);
+  HUSTINGS_TRY(Package package, write_files(source, folder.path()));
+  if (out.extension() != ".zip") {
+    HUSTINGS_CHECK(put_in_place(folder.path(), out));
+    return package;
+  }
   const Unfinished zip(out.string() + ".part.zip");
-  HUSTINGS_CHECK(bulk::write_zip(zip.path(), folder.path(), package.names()));
-  return put_in_place(zip.path(), out);
+  HUSTINGS_CHECK(bulk::write_zip(zip.path(), folder.path(), paths(package)));
+  HUSTINGS_CHECK(put_in_place(zip.path(), out));
+  return package;
+}
+
+Result<Package> write_bulk_with_zip(const BulkSource& source, const Path& folder) {
+  HUSTINGS_TRY(Package package, write_bulk(source, folder));
+  const Path zip = folder / kPackageZip;
+  HUSTINGS_CHECK(bulk::write_zip(zip, folder, paths(package)));
+  HUSTINGS_TRY(const auto facts, bulk::facts_of(zip));
+  package.files.insert(package.files.begin(), {.path = std::string(kPackageZip),
+                                               .title = std::string(tr("All files in one")),
+                                               .media_type = "application/zip",
+                                               .bytes = facts.bytes,
+                                               .sha256 = facts.sha256});
+  return package;
 }
 
 Result<std::string> read_bulk_file(const Path& package, std::string_view name) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/disk.h"
+#include "node/package.h"
 #include "score/read.h"
 
 namespace hustings {
@@ -12,12 +13,22 @@ namespace hustings {
 inline constexpr std::string_view kScoreFile = "score.json";
 inline constexpr std::string_view kInputsFile = "score-input.json";
 
-// Writes the package of the present size of the log, all of it as of one moment; `db` is in no
-// other transaction. `out`: a ZIP file when the name ends in .zip, else a folder. Equal bytes for
-// equal sizes of one log, as long as nothing is redacted. Needs twice the package's room for a ZIP,
-// and little memory. conflict when there is something at `out` already; io, disk_full.
-Result<void> write_bulk(Db& db, const Registry& registry, const std::string& origin,
-                        const ChosenElection& chosen, const Path& out);
+// A log and what its package is to be about.
+struct BulkSource {
+  Db& db;  // in no other transaction
+  const Registry& registry;
+  std::string origin;
+  ChosenElection chosen;
+  std::stop_token stop = {};  // once it is asked for: unavailable
+};
+
+// Writes the package of the present size of the log, all of it as of one moment. `out`: a ZIP file
+// when the name ends in .zip, else a folder. Equal bytes for equal sizes of one log, as long as
+// nothing is redacted. Needs twice the package's room for a ZIP, and little memory. conflict when
+// there is something at `out` already; io, disk_full. Answers with the files of the package.
+Result<Package> write_bulk(const BulkSource& source, const Path& out);
+// The same as a folder that has the ZIP of all other files besides, under kPackageZip.
+Result<Package> write_bulk_with_zip(const BulkSource& source, const Path& folder);
 
 // One file of a package, ZIP or folder. not_found; too_large over 256 MiB; bad_input when this is
 // no package.

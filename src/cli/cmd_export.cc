@@ -96,7 +96,8 @@ Result<void> write_dataset(Disk& disk, const ExportOptions& options) {
 Result<void> write_package(Disk& disk, const ExportOptions& options) {
   HUSTINGS_TRY(const auto chosen, choose({options.code, options.election}));
   HUSTINGS_TRY(const auto reader, open_reader(disk, options.data));
-  return write_bulk(*reader.db, registry(), reader.config.origin, chosen, options.bulk);
+  HUSTINGS_CHECK(write_bulk({*reader.db, registry(), reader.config.origin, chosen}, options.bulk));
+  return {};
 }
 
 }  // namespace

@@ -18,6 +18,9 @@ int init(const InitOptions& options) {
   if (auto made = init_node(real.world(), options.data, options.origin, options.database); !made) {
     return report(made.error());
   }
+  // Opening it once makes the tables of all rooms: reading commands then find them, empty.
+  if (const auto node = Node::open(real.world(), options.data, registry()); !node)
+    return report(node.error());
   const auto vkey = real.disk->read(Path(options.data) / "log.vkey");
   fmt::print(
       "A new node stands in {}. Its log is empty and signed.\n"

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "bulk/bulk.h"
 #include "cli/commands.h"
 #include "web/serve.h"
 
@@ -16,6 +17,13 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 void recover(const World& world, const std::string& data) {
   if (const auto node = Node::open(world, data, registry()); !node)
     fmt::print(stderr, "serving only: {}\n", node.error().text());
+}
+
+// What /data gives out: the newest election of the node's kind, as on its front page.
+Result<Package> make_package(Db& db, const std::string& origin, const Path& folder,
+                             std::stop_token stop) {
+  HUSTINGS_TRY(const auto chosen, choose_newest(is_demonstration(origin)));
+  return write_bulk_with_zip({db, registry(), origin, chosen, std::move(stop)}, folder);
 }
 
 }  // namespace
@@ -33,7 +41,7 @@ int serve(const ServeOptions& options) {
   recover(real.world(), options.data);
   web::ServeOptions web{.disk = *real.disk,
                         .clock = real.clock,
-                        .registry = registry(),
+                        .content = {registry(), &make_package},
                         .data = options.data,
                         .listen = options.listen,
                         .hosts = options.hosts,

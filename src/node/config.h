@@ -26,6 +26,8 @@ struct Config {
 };
 // True for a code that ISO 3166-1 leaves to its users: AA, QM to QZ, XA to XZ, ZZ.
 bool is_user_country(std::string_view code);
+// Whether the log of this origin tells a fictional election.
+inline bool is_demonstration(std::string_view origin) { return origin.starts_with("demo.invalid"); }
 Result<Config> read_config(Disk& disk, const Path& dir);
 Result<void> write_config(Disk& disk, const Path& dir, const Config& config);
 

@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "node/job.h"
+#include "node/package.h"
 
 namespace hustings {
 
@@ -211,7 +212,12 @@ Result<void> Node::scrub() {
   for (const auto* projection : registry_.projections()) {
     tables.insert(tables.end(), projection->tables.begin(), projection->tables.end());
   }
-  return store_->scrub(tables);
+  HUSTINGS_CHECK(store_->scrub(tables));
+  std::error_code error;
+  std::filesystem::remove_all(dir_ / kPackagesFolder, error);
+  if (!error) return {};
+  return fail(Code::io, "cannot remove older packages: " + error.message(),
+              (dir_ / kPackagesFolder).string(), "remove the folder");
 }
 
 }  // namespace hustings

@@ -81,7 +81,8 @@ class Node {
   // Replays the current records into fresh projections and compares (`verify_only`), or takes them
   // over. Submissions wait meanwhile. unverified when they differ, naming the tables.
   Result<TableDigests> rebuild(bool verify_only);
-  // Destroys on disk what redactions freed. Submissions wait meanwhile. Errors: as of Store::scrub.
+  // Destroys on disk what redactions freed, and all packages of public files. Submissions wait
+  // meanwhile. Errors: as of Store::scrub.
   Result<void> scrub();
 
  private:

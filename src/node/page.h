@@ -103,6 +103,8 @@ struct View {
   // The projections that it shows: while they stand still, what it shows is the same. None: it may
   // change with every record.
   std::span<const std::string_view> reads = {};
+  // Of what is shown besides the log's state, where there is such a thing: part of the ETag.
+  std::string version = {};
 };
 
 // A page that is read (GET, HEAD).

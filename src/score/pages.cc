@@ -39,13 +39,7 @@ Parameter election_parameter() {
 Result<ChosenElection> election_of(const PageContext& context, const Arguments& arguments) {
   const std::string code(arguments.text("code").value_or("eu-2024"));
   if (const auto asked = arguments.text("election")) return choose({code, std::string(*asked)});
-  const ConductCode* found = find_code(code);
-  if (found != nullptr) {
-    for (const auto& election : found->elections) {
-      if (election.fictional == context.demonstration) return choose({code, election.id});
-    }
-  }
-  return choose({code, ""});
+  return choose_newest(context.demonstration, code);
 }
 
 Word word(CellState state) {

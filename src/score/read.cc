@@ -186,6 +186,14 @@ Result<ChosenElection> choose(const ScoreChoice& choice) {
               {}, fmt::format("choose one of {}", fmt::join(ids, ", ")));
 }
 
+Result<ChosenElection> choose_newest(bool fictional, const std::string& code) {
+  HUSTINGS_TRY(const ChosenElection first, choose({code, ""}));
+  for (const auto& election : first.code.elections) {
+    if (election.fictional == fictional) return ChosenElection{first.code, election};
+  }
+  return first;
+}
+
 Result<ScoreInputs> read_score_inputs(Db& db, const Registry& registry,
                                       const ChosenElection& chosen, const TreeHead& head) {
   ScoreInputs out;

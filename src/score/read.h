@@ -22,6 +22,9 @@ struct ChosenElection {
 // not_found, naming those there are.
 Result<ChosenElection> choose(const ScoreChoice& choice);
 
+// The newest election of a code that is fictional, or not: what a node is about.
+Result<ChosenElection> choose_newest(bool fictional, const std::string& code = "eu-2024");
+
 // Reads the inputs of the matrix as of `head`, the state that `db` is at; inside whatever
 // transaction `db` is in. Time goes with the signatories and what is linked with them, not with the
 // rest of the log: 3 000 reports about 46 signatories take some milliseconds. Equal for equal sizes

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include "node/config.h"
 #include "node/page.h"
 #include "web/assets.h"
 #include "web/response.h"
@@ -15,7 +16,7 @@ struct Look {
   // `more`: templates of the rooms. Throws std::logic_error as Templates does.
   Look(std::span<const Asset> more, CountryNames countries, std::string log_origin,
        std::string public_address);
-  bool demonstration() const { return origin.starts_with("demo.invalid"); }
+  bool demonstration() const { return is_demonstration(origin); }
 
   Languages languages;
   Assets assets;

@@ -30,6 +30,8 @@ struct Request {
   std::string language = "en";             // the best that the client takes and we have
   bool html = false;                       // the client is a browser: errors are pages too
   std::string if_none_match;
+  std::string range;
+  std::string if_range;
   std::string content_type;
   std::string authorization;
   std::string body;

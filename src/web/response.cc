@@ -51,7 +51,7 @@ void Response::must_set(std::string_view name, std::string_view value) {
 }
 
 std::string_view reason(int status) {
-  constexpr std::array<std::pair<int, std::string_view>, 29> kReasons = {{
+  constexpr std::array<std::pair<int, std::string_view>, 30> kReasons = {{
       {100, "Continue"},
       {200, "OK"},
       {201, "Created"},
@@ -74,6 +74,7 @@ std::string_view reason(int status) {
       {413, "Content Too Large"},
       {414, "URI Too Long"},
       {415, "Unsupported Media Type"},
+      {416, "Range Not Satisfiable"},
       {417, "Expectation Failed"},
       {422, "Unprocessable Content"},
       {431, "Request Header Fields Too Large"},

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,7 +28,8 @@ class Response {
   int status = 200;
   std::string type = "application/json";  // Content-Type; empty: no body
   std::string body;
-  Producer stream;  // instead of body
+  Producer stream;                      // instead of body
+  std::optional<std::uint64_t> length;  // bytes that the stream gives, where that is known
   Freshness freshness = Freshness::never;
   std::string etag;        // without quotes; empty: none
   bool weak_etag = false;  // equal in meaning, not byte for byte

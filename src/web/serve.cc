@@ -8,6 +8,7 @@
 #include "web/about.h"
 #include "web/collections.h"
 #include "web/discovery.h"
+#include "web/downloads.h"
 #include "web/log_files.h"
 #include "web/openapi.h"
 #include "web/twins.h"
@@ -37,8 +38,9 @@ Route health() {
 
 }  // namespace
 
-Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
-                       std::string_view address) {
+Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
+                       std::string_view address, LogSink errors) {
+  const Registry& registry = content.registry;
   HUSTINGS_TRY(Config config, read_config(disk, dir));
   std::vector<Asset> templates;
   for (const auto* capability : registry.capabilities())
@@ -54,6 +56,10 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
   out.add(health());
   add_log_files(out, disk, dir / "log");
   add_discovery(out, source.readers, look);
+  if (content.package) {
+    add_downloads(out, source,
+                  std::make_shared<Packages>(disk, dir, content.package, std::move(errors)));
+  }
   const auto routes = std::make_shared<std::vector<Route>>();
   for (const auto& page : about_pages(look, routes)) add_page(out, page, source);
   std::set<std::string> taken;  // by a room's own page, which tells more than a row does
@@ -104,7 +110,8 @@ Result<void> serve(const ServeOptions& options) {
   server.errors = options.errors;
   const std::string address = (options.https ? "https://" : "http://") +
                               (options.hosts.empty() ? options.listen : options.hosts.front());
-  HUSTINGS_TRY(Site site, make_site(options.disk, options.data, options.registry, address));
+  HUSTINGS_TRY(Site site,
+               make_site(options.disk, options.data, options.content, address, options.errors));
   server.language = [look = site.look](std::string_view accepted) {
     return look->languages.accepted(accepted).code();
   };

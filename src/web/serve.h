@@ -6,25 +6,33 @@
 #include "base/disk.h"
 #include "base/time.h"
 #include "node/fold.h"
+#include "node/package.h"
 #include "web/html.h"
 #include "web/router.h"
 #include "web/server.h"
 
 namespace hustings::web {
 
-// Every route: /healthz, /log/..., /openapi.json, pages and collections; and what pages look like.
+// Every route: /healthz, /log/..., /openapi.json, pages, collections and downloads; and what pages
+// look like.
 struct Site {
   Router router;
   std::shared_ptr<const Look> look;
 };
-// `disk` and `registry` outlive it; `address`: as of Look. Errors: those of read_config.
-Result<Site> make_site(Disk& disk, const Path& dir, const Registry& registry,
-                       std::string_view address);
+// What the rooms give a site: `registry` outlives it.
+struct Content {
+  const Registry& registry;
+  MakePackage package;  // called on a thread of its own; empty: no /data
+};
+// `disk` outlives it; `address`: as of Look; `errors`: as of Packages. Errors: those of
+// read_config.
+Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
+                       std::string_view address, LogSink errors = {});
 
 struct ServeOptions {
   Disk& disk;
   const Clock& clock;
-  const Registry& registry;
+  Content content;
   Path data;                              // of a node that exists
   std::string listen = "127.0.0.1:8080";  // "[::]:8080"; port 0: any free one
   // Names under which it is reached, without ports. Besides them always: the listening address,
@@ -32,7 +40,7 @@ struct ServeOptions {
   Hosts hosts = {};
   bool https = false;  // a proxy in front speaks https
   LogSink access_log = {};
-  LogSink errors = {};
+  LogSink errors = {};  // also called on the thread that makes packages
   std::function<void(std::uint16_t port)> ready = {};  // called once it listens
 };
 // Serves until SIGTERM or SIGINT. Only reads: a running Node may write beside it.

@@ -138,6 +138,8 @@ net::awaitable<bool> Session::serve(std::size_t head_size) {
     request.language = shared_.options.language(field(head_, "Accept-Language").value_or(""));
   request.html = field(head_, "Accept").value_or("").contains("text/html");
   request.if_none_match = field(head_, "If-None-Match").value_or("");
+  request.range = field(head_, "Range").value_or("");
+  request.if_range = field(head_, "If-Range").value_or("");
   const bool reads = request.method == Method::get || request.method == Method::head;
   auto kept =
       reads ? shared_.cache.find(head_.target, {request.encoding, request.language}, exchange.now)
@@ -282,14 +284,14 @@ net::awaitable<bool> Session::send(const Exchange& exchange, std::shared_ptr<con
     sent_ = body.size();
     good = co_await write(head, body.substr(0, kSlice));
     if (good && body.size() > kSlice) good = co_await write_large(body.substr(kSlice));
-    if (good && !bodiless && wire->stream) good = co_await send_stream(*wire, exchange.http11);
+    if (good && !bodiless && wire->stream) good = co_await send_stream(*wire);
   }
   log(exchange, same ? 304 : wire->status);
   co_return good && !closes;
 }
 
 // Memory stays flat: the next piece is made when the one before is with the kernel.
-net::awaitable<bool> Session::send_stream(const Wire& wire, bool chunked) {
+net::awaitable<bool> Session::send_stream(const Wire& wire) {
   const auto pull = [&wire] {
     Piece out;
     try {
@@ -309,14 +311,14 @@ net::awaitable<bool> Session::send_stream(const Wire& wire, bool chunked) {
     }
     if (!piece.bytes.empty()) {
       const std::string size =
-          chunked ? fmt::format("{:x}\r\n", piece.bytes.size()) : std::string();
-      const bool good = co_await write(size, piece.bytes, chunked ? "\r\n" : "");
+          wire.chunked ? fmt::format("{:x}\r\n", piece.bytes.size()) : std::string();
+      const bool good = co_await write(size, piece.bytes, wire.chunked ? "\r\n" : "");
       if (!good) co_return false;
       sent_ += piece.bytes.size();
     }
     if (!piece.more) break;
   }
-  if (!chunked) co_return true;
+  if (!wire.chunked) co_return true;
   co_return co_await write("0\r\n\r\n");
 }
 

@@ -89,7 +89,7 @@ class Session {
   net::awaitable<bool> write(std::string_view a, std::string_view b = {}, std::string_view c = {});
   net::awaitable<bool> write_large(std::string_view bytes);
   net::awaitable<bool> send(const Exchange& exchange, std::shared_ptr<const Wire> wire);
-  net::awaitable<bool> send_stream(const Wire& wire, bool chunked);
+  net::awaitable<bool> send_stream(const Wire& wire);
   net::awaitable<void> linger();
   Answer answer(const Exchange& exchange, const Match& match) const;
   std::shared_ptr<const Wire> wire_of(const Exchange& exchange, Response response,

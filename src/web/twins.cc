@@ -22,8 +22,8 @@ constexpr std::int64_t kPageLimit = 50;  // rows of a page without `limit`
 // what the page shows.
 Result<std::string> validator_of(PageContext& context, const View& view) {
   if (view.reads.empty()) {
-    return fmt::format("{}-{}-{}", context.as_of.head.size,
-                       hex(Bytes(context.as_of.head.root).first(8)), kForm);
+    return fmt::format("{}-{}-{}{}", context.as_of.head.size,
+                       hex(Bytes(context.as_of.head.root).first(8)), kForm, view.version);
   }
   HUSTINGS_TRY(const Changed changed, last_change(context.db, view.reads));
   std::string last;  // tells logs of one size apart

@@ -27,7 +27,7 @@ constexpr std::string_view kAlways =
 constexpr std::string_view kOpen =
     "Cross-Origin-Resource-Policy: cross-origin\r\n"
     "Access-Control-Allow-Origin: *\r\n"
-    "Access-Control-Expose-Headers: ETag, Link, Hustings-Log\r\n";
+    "Access-Control-Expose-Headers: ETag, Link, Hustings-Log, Accept-Ranges, Content-Range\r\n";
 constexpr std::string_view kClosed = "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 std::string_view cache_control(Freshness freshness) {
@@ -113,9 +113,15 @@ Wire make_wire(Response&& response, const WireOptions& options) {
   if (encoding != Encoding::identity)
     fmt::format_to(end, "Content-Encoding: {}\r\n", name(encoding));
   if (streams) {
+    if (encoding != Encoding::identity) response.length.reset();
     out.stream = encoding == Encoding::identity ? std::move(response.stream)
                                                 : compressed(std::move(response.stream), encoding);
-    if (options.http11) out.bytes += "Transfer-Encoding: chunked\r\n";
+    if (response.length) {
+      fmt::format_to(end, "Content-Length: {}\r\n", *response.length);
+    } else if (options.http11) {
+      out.bytes += "Transfer-Encoding: chunked\r\n";
+      out.chunked = true;
+    }
   } else {
     if (encoding != Encoding::identity) response.body = compress(encoding, response.body);
     const bool bodiless = response.status == 204 || response.status == 304;

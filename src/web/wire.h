@@ -22,6 +22,7 @@ struct Wire {
   std::string not_modified =
       {};                // head of the 304, without its last CRLF; empty when there is no etag
   Producer stream = {};  // pieces that follow instead of a body, already compressed
+  bool chunked = false;  // framing of the stream
   std::string_view body() const { return std::string_view(bytes).substr(head + 2); }
 };
 

@@ -19,7 +19,7 @@ WAYS = {
     "french-phone": {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"},
 }
 PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/advertisers",
-         "/signatures", "/accounts", "/findings", "/records", "/records/3", "/observe", "/docs",
+         "/signatures", "/accounts", "/findings", "/records", "/records/3", "/observe", "/data", "/docs",
          "/docs/design"]
 ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
