@@ -36,7 +36,13 @@ Result<void> apply_organisation(Db& db, const Record& record, const Organisation
 
 Result<void> apply_signature(Db& db, const Record& record, const CodeSignature& body) {
   std::string scope;
-  for (const auto& commitment : body.scope.value) scope += ' ' + commitment.value + ' ';
+  for (const auto& commitment : body.scope.value) {
+    scope += ' ' + commitment.value + ' ';
+    HUSTINGS_CHECK(
+        db.send("INSERT INTO signature_scope (sub, commitment) VALUES ($1, $2) "
+                "ON CONFLICT (sub, commitment) DO NOTHING",
+                {record.head.sub, commitment.value}));
+  }
   return db.send(
       "INSERT INTO code_signature (sub, idx, signatory, code, act, scope, day, evidence) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -93,6 +99,7 @@ Result<void> withdraw(Db& db, const std::string& sub) {
   if (index) HUSTINGS_CHECK(drop_search(db, *index));
   HUSTINGS_CHECK(db.send("DELETE FROM organisation WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM code_signature WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM signature_scope WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM membership WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM account WHERE sub = $1", {sub}));
   return db.send("DELETE FROM response WHERE sub = $1", {sub});
@@ -105,13 +112,13 @@ std::string link_key(std::string_view platform, std::string_view account_id) {
 }
 
 std::span<const Projection> parties_projections() {
-  static constexpr std::array<std::string_view, 5> kTables = {"organisation", "code_signature",
-                                                              "membership", "account", "response"};
+  static constexpr std::array<std::string_view, 6> kTables = {
+      "organisation", "code_signature", "signature_scope", "membership", "account", "response"};
   static constexpr std::array<std::string_view, 2> kViews = {"bound_finding", "confirmed_account"};
   static constexpr std::array<std::string_view, 5> kReads = {"organisation", "signature",
                                                              "membership", "account", "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",
-                                                         .version = 4,
+                                                         .version = 5,
                                                          .tables_sql = sql::kparties,
                                                          .tables = kTables,
                                                          .views = kViews,

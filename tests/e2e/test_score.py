@@ -82,6 +82,25 @@ def test_every_state_of_todays_kinds_occurs(full):
     assert states(full, "6.c.i")["agrees"] == "declared"
 
 
+def test_findings_read_a_scope_as_the_matrix_does(make_node):
+    node = make_node("scopes")
+    node.run_import(fictional.report(node.folder, range(40), NAME))
+    scopes = [[], ["6"], ["6.a"], ["6.b"], ["10"], ["10", "6"], ["6.b", "6.a", "6.a"], ["1"]]
+    parties = {}
+    for number, scope in enumerate(scopes):
+        party = node.new_issuer()
+        node.add("organisation", fictional.organisation(), "--as", party, "--about", party)
+        node.add("signature", dict(fictional.signature(party), scope=scope), "--as", party)
+        node.add("account", fictional.account(party, page_id(5 * number)), "--as", party)
+        parties[party] = scope
+    cells = json.loads(node.run("score").stdout)["cells"]
+    in_matrix = [parties[c["signatory"]] for c in cells
+                 if c["commitment"] == "6.a" and c["state"] == "open"]
+    found = [parties[r["signatory"]] for r in node.rows("findings") if r["commitment"] == "6.a"]
+    assert sorted(found) == sorted(in_matrix) == [[], ["10", "6"], ["6"], ["6.a"],
+                                                  ["6.b", "6.a", "6.a"]]
+
+
 def test_a_second_program_computes_the_same_bytes(full):
     with zipfile.ZipFile(full.zip) as package:
         published = package.read("score.json").decode()

@@ -20,6 +20,11 @@ CREATE TABLE code_signature (
   evidence TEXT NOT NULL        -- only a declared one binds
 );
 CREATE INDEX code_signature_signatory ON code_signature (signatory);
+CREATE TABLE signature_scope (  -- the same scope, a row for each commitment
+  sub TEXT NOT NULL,
+  commitment TEXT NOT NULL,
+  PRIMARY KEY (sub, commitment)
+);
 CREATE TABLE membership (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,
@@ -63,19 +68,23 @@ WHERE a.link IS NOT NULL AND (a.evidence = 'declared' OR EXISTS (
     AND r.organisation = a.organisation));
 -- Findings about somebody bound by the code that their rule belongs to: the subject is a signatory
 -- itself, or an account with a confirmed link to one. The last word of a signatory about a code
--- counts: sign or withdraw, and for which commitments.
+-- counts: sign or withdraw, and for which commitments: each with what it is a part of, and with its
+-- own parts, as the matrix reads it.
 CREATE VIEW bound_finding AS
 WITH bound AS (
-  SELECT s.signatory, s.code, s.scope FROM code_signature s
+  SELECT s.sub, s.signatory, s.code, s.scope FROM code_signature s
   WHERE s.evidence = 'declared' AND s.act = 'sign' AND NOT EXISTS (
     SELECT 1 FROM code_signature w WHERE w.signatory = s.signatory AND w.code = s.code
       AND w.evidence = 'declared' AND w.idx > s.idx)
 ), subjects AS (
-  SELECT a.link AS subject, b.signatory, b.code, b.scope
+  SELECT a.link AS subject, b.sub, b.signatory, b.code, b.scope
   FROM confirmed_account a JOIN bound b ON b.signatory = a.organisation
   UNION
-  SELECT b.signatory, b.signatory, b.code, b.scope FROM bound b
+  SELECT b.signatory, b.sub, b.signatory, b.code, b.scope FROM bound b
 )
 SELECT DISTINCT f.idx, f.place, s.signatory
 FROM finding f JOIN subjects s ON s.subject = f.subject AND s.code = f.code
-  AND (s.scope = '' OR s.scope LIKE '% ' || f.commitment || ' %');
+  AND (s.scope = '' OR EXISTS (
+    SELECT 1 FROM signature_scope c WHERE c.sub = s.sub AND (
+      f.commitment = c.commitment OR f.commitment LIKE c.commitment || '.%'
+      OR c.commitment LIKE f.commitment || '.%')));
