@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
                                 .content = {registry, {}},
                                 .data = argv[1],
                                 .listen = "127.0.0.1:0",
-                                .ready = [](std::uint16_t port) {
+                                .ready = [](std::uint16_t port, std::uint16_t) {
                                   fmt::print("{}\n", port);
                                   std::fflush(stdout);
                                 }});

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import search
+import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / "build" / "release"
@@ -163,7 +164,17 @@ def bench_search(table, folder, rows=1_000_000):
     search.bench(table, BIN / "benches" / "bench_site", data, folder, tools)
 
 
-BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search}
+def bench_serve(table, folder, rows=20_000):
+    """Pages over HTTP: kept ones beside nginx, lists that are made anew."""
+    report = folder / "FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv"
+    synthetic_report(report, rows)
+    data = fresh_node(folder)
+    call(HUSTINGS, "import", "meta-report", report, "--data", data, "--json")
+    serve.bench(table, HUSTINGS, data, folder)
+
+
+BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
+           "serve": bench_serve}
 
 
 def main():

@@ -45,15 +45,14 @@ def run(command, timeout=None, **more):
 
 
 class Plan:
-    """Which items run. An item is unit/FOLDER, fuzz/PROGRAM, tsan/node, house, e2e, style/CHECK."""
+    """Which items run. An item is unit/FOLDER, fuzz/PROGRAM, tsan/FOLDER, house, e2e, style/CHECK."""
 
     def __init__(self, wanted):
         src = ROOT / "src"
         self.items = {f"unit/{p.parent.name}" for p in src.glob("*/*_test.cc")}
         self.items.add("unit/integration")
         self.items |= {f"fuzz/{p.parent.name}_{p.stem}" for p in src.glob("*/*_fuzz.cc")}
-        if "unit/node" in self.items:
-            self.items.add("tsan/node")
+        self.items |= {f"tsan/{f}" for f in ("node", "web") if f"unit/{f}" in self.items}
         self.items |= {"style/format", "style/tidy"}
         self.items |= {n for n in ("house", "e2e") if list((ROOT / "tests" / n).glob("test_*.py"))}
         self.single = ""  # looked for in the names of single tests

@@ -6,6 +6,7 @@
 
 #include "bulk/bulk.h"
 #include "cli/commands.h"
+#include "cli/settings.h"
 #include "web/serve.h"
 
 namespace hustings::cli {
@@ -26,10 +27,7 @@ Result<Package> make_package(Db& db, const std::string& origin, const Path& fold
   return write_bulk_with_zip({db, registry(), origin, chosen, std::move(stop)}, folder);
 }
 
-}  // namespace
-
-int serve(const ServeOptions& options) {
-  const RealWorld real;
+int run(const RealWorld& real, const ServeOptions& options) {
   File access(nullptr, &std::fclose);
   if (!options.access_log.empty()) {
     access.reset(std::fopen(options.access_log.c_str(), "ae"));
@@ -45,19 +43,40 @@ int serve(const ServeOptions& options) {
                         .data = options.data,
                         .listen = options.listen,
                         .hosts = options.hosts,
-                        .https = options.https};
+                        .https = options.https,
+                        .admin = options.admin,
+                        .admin_open = options.admin_open};
   web.access_log = [&access](std::string_view lines) {
     if (!access) return;
     std::fwrite(lines.data(), 1, lines.size(), access.get());
     std::fflush(access.get());
   };
   web.errors = [](std::string_view line) { fmt::print(stderr, "{}", line); };
-  web.ready = [&](std::uint16_t port) {
+  web.ready = [&](std::uint16_t port, std::uint16_t admin) {
     const auto host = options.listen.substr(0, options.listen.rfind(':'));
     fmt::print("Serving {} on http://{}:{}/ (stop with Ctrl-C).\n", options.data, host, port);
+    if (admin != 0) {
+      fmt::print("For the operator: http://{}:{}/metrics\n",
+                 options.admin.substr(0, options.admin.rfind(':')), admin);
+    }
     std::fflush(stdout);
   };
   if (auto done = web::serve(web); !done) return report(done.error());
+  return 0;
+}
+
+}  // namespace
+
+int serve(const ServeFlags& flags) {
+  const RealWorld real;
+  const Environment environment = real_environment();
+  const Path file = Path(data_of(flags, environment)) / "hustings.toml";
+  const auto text = real.disk->read(file);
+  if (!text && text.error().code != Code::not_found) return report(text.error());
+  const auto settings = settle(flags, environment, text.value_or(""), file.string());
+  if (!settings) return report(settings.error());
+  if (!flags.print_config) return run(real, settings->options);
+  fmt::print("{}", settings->printed);
   return 0;
 }
 

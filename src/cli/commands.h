@@ -102,9 +102,12 @@ struct ServeOptions {
   std::string listen;
   std::vector<std::string> hosts;
   bool https = false;
-  std::string access_log;  // file; empty: none
+  std::string admin;        // address of /metrics; empty: none
+  bool admin_open = false;  // it may be one that other machines reach
+  std::string access_log;   // file; empty: none
 };
-int serve(const ServeOptions& options);
+struct ServeFlags;  // cli/settings.h
+int serve(const ServeFlags& flags);
 
 struct VerifyOptions {
   std::string log;   // node directory, log directory or URL

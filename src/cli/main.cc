@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/commands.h"
+#include "cli/settings.h"
 
 namespace hustings::cli {
 namespace {
@@ -275,17 +276,24 @@ void add_keys(CLI::App& app, ExitCode& chosen) {
 }
 
 void add_serve(CLI::App& app, ExitCode& chosen) {
-  auto o = std::make_shared<ServeOptions>();
+  auto o = std::make_shared<ServeFlags>();
   auto* sub = command(app, "serve", "Serves the pages, the API and the log of a node",
                       "hustings serve --data data --listen 127.0.0.1:8080");
-  data_option(sub, o->data);
-  sub->add_option("--listen", o->listen, "Address and port")->default_val("127.0.0.1:8080");
+  sub->add_option("--data", o->data, "The node's data directory; default: data");
+  sub->add_option("--listen", o->listen, "Address and port; default: 127.0.0.1:8080");
   sub->add_option("--host", o->hosts,
                   "Name that the node is reached under, besides the listening address and the host "
                   "of its log's origin; several are taken");
-  sub->add_flag("--https", o->https, "A proxy in front speaks https");
+  sub->add_flag_callback("--https", [o] { o->https = true; }, "A proxy in front speaks https");
+  sub->add_option("--admin", o->admin,
+                  "Address of /metrics and /healthz, such as 127.0.0.1:9464; default: none");
+  sub->add_flag_callback(
+      "--admin-open", [o] { o->admin_open = true; }, "Other machines may reach the admin address");
   sub->add_option("--access-log", o->access_log, "File for the access log; it has no addresses");
-  on(sub, o, chosen, [](const ServeOptions& options) { return serve(options); });
+  sub->add_flag("--print-config", o->print_config,
+                "Only prints the settings and where each came from: a flag, HUSTINGS_LISTEN and so "
+                "on, [serve] in DIR/hustings.toml, or the default");
+  on(sub, o, chosen, [](const ServeFlags& flags) { return serve(flags); });
 }
 
 void add_node(CLI::App& app, ExitCode& chosen) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "node/list.h"
 #include "node/where.h"
@@ -86,12 +87,13 @@ Facet facet_of(const FacetOf& facet, const Counts& counts, const Chosen& chosen,
   for (const auto& [value, count] : counts) {
     if (!value.empty()) out.values.push_back({value, shown(facet, value), count, is_chosen(value)});
   }
-  std::ranges::stable_sort(out.values, std::greater(), &FacetValue::count);
-  if (out.values.size() > kMostFacetValues) {
-    std::ranges::stable_partition(out.values, [](const FacetValue& v) { return v.chosen; });
+  const auto by_count = [](const FacetValue& v) { return std::tuple(-v.count, v.value); };
+  if (out.values.size() > kMostFacetValues) {  // those chosen are never left out
+    std::ranges::sort(out.values, {},
+                      [](const FacetValue& v) { return std::tuple(!v.chosen, -v.count, v.value); });
     out.values.resize(kMostFacetValues);
-    std::ranges::stable_sort(out.values, std::greater(), &FacetValue::count);
   }
+  std::ranges::sort(out.values, {}, by_count);
   for (const auto& [name, value] : chosen) {
     if (name == facet.filter && !counts.contains(value))
       out.values.push_back({value, shown(facet, value), 0, true});

@@ -256,6 +256,18 @@ TEST(Postgres, ALostConnectionIsMadeAgainAtTheNextTransaction) {
   EXPECT_EQ(*db->integer("SELECT COUNT(*) FROM t"), 2);
 }
 
+TEST(Postgres, ALostConnectionIsMadeAgainAtTheNextSnapshot) {
+  HUSTINGS_NEEDS(Make::postgres);
+  const testing::TestDatabase database(Make::postgres);
+  const auto db = *open_postgres(database.where());
+  const auto pid = *db->integer("SELECT pg_backend_pid()");
+  std::ignore = database.admin().script(fmt::format("SELECT pg_terminate_backend({}, 5000)", *pid));
+  EXPECT_FAILS(Code::unavailable, Transaction::snapshot(*db));
+  const auto snapshot = Transaction::snapshot(*db);
+  ASSERT_TRUE(snapshot) << snapshot.error().text();
+  EXPECT_EQ(*db->integer("SELECT 1"), 1);
+}
+
 TEST(Postgres, AConnectionThatIsLostWithSomethingOnItsWayIsMadeAgain) {
   HUSTINGS_NEEDS(Make::postgres);
   const testing::TestDatabase database(Make::postgres);

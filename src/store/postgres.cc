@@ -162,16 +162,17 @@ class Postgres final : public Db {
 
   // A connection that was lost is made again here and nowhere else: a transaction is never half on
   // one connection and half on the next.
-  Result<void> begin() override {
+  Result<void> begin() override { return begin_as("BEGIN"); }
+  Result<void> begin_snapshot() override {
+    return begin_as("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  }
+  Result<void> begin_as(std::string_view sql) {
     if (PQstatus(db_) != CONNECTION_OK) {
       prepared_.clear();
       PQreset(db_);
       HUSTINGS_CHECK(start());
     }
-    return script("BEGIN");
-  }
-  Result<void> begin_snapshot() override {
-    return script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    return script(sql);
   }
 
   // What every new connection needs first.

@@ -20,13 +20,7 @@ void Readers::give_back(std::unique_ptr<NodeReader> reader) {
   free_.push_back(std::move(reader));
 }
 
-Result<Transaction> begin_snapshot(Db& db) {
-  HUSTINGS_TRY(Transaction transaction, Transaction::begin(db));
-  if (db.dialect().name == "postgresql") {
-    HUSTINGS_CHECK(db.script("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"));
-  }
-  return transaction;
-}
+Result<Transaction> begin_snapshot(Db& db) { return Transaction::snapshot(db); }
 
 Result<AsOf> read_as_of(NodeReader& reader) {
   HUSTINGS_TRY(const auto state, read_state(*reader.db, reader.config.origin));

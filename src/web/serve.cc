@@ -6,6 +6,7 @@
 #include <set>
 
 #include "web/about.h"
+#include "web/admin.h"
 #include "web/collections.h"
 #include "web/discovery.h"
 #include "web/downloads.h"
@@ -21,18 +22,6 @@ std::string host_of(std::string_view address, char end) {
   std::string out(address.substr(0, cut));
   std::ranges::transform(out, out.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-Route health() {
-  Route out{.path = "/healthz", .summary = "answers while the node serves"};
-  out.plain_type = "application/json";
-  out.kind = RouteClass::closed;
-  out.handler = [](const Call&) -> Result<Response> {
-    Response response;
-    response.body = "{\"status\":\"ok\"}\n";
-    return response;
-  };
   return out;
 }
 
@@ -53,7 +42,7 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
   const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Totals>(), registry,
                       look};
   look->assets.add_to(out);
-  out.add(health());
+  out.add(health_route());
   add_log_files(out, disk, dir / "log");
   add_discovery(out, source.readers, look);
   if (content.package) {
@@ -118,8 +107,20 @@ Result<void> serve(const ServeOptions& options) {
   server.error_page = [look = site.look](const Response& problem, const Request& request) {
     return error_page(*look, problem, request);
   };
+  Metrics metrics;
+  if (!options.admin.empty()) server.metrics = &metrics;
   HUSTINGS_TRY(const auto made, Server::listen(std::move(server), std::move(site.router)));
-  if (options.ready) options.ready(made->port());
+  std::unique_ptr<Admin> admin;
+  if (!options.admin.empty()) {
+    HUSTINGS_TRY(admin,
+                 Admin::start({.clock = options.clock,
+                               .metrics = metrics,
+                               .readers = std::make_shared<Readers>(options.disk, options.data),
+                               .listen = options.admin,
+                               .open = options.admin_open,
+                               .errors = options.errors}));
+  }
+  if (options.ready) options.ready(made->port(), admin ? admin->port() : std::uint16_t{0});
   made->run();
   return {};
 }

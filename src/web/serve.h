@@ -40,11 +40,15 @@ struct ServeOptions {
   Hosts hosts = {};
   bool https = false;  // a proxy in front speaks https
   LogSink access_log = {};
-  LogSink errors = {};  // also called on the thread that makes packages
-  std::function<void(std::uint16_t port)> ready = {};  // called once it listens
+  LogSink errors =
+      {};  // called on the threads of both listeners and on the one that makes packages
+  std::string admin = {};   // address of /metrics and /healthz for the operator; empty: none
+  bool admin_open = false;  // it may be one that other machines reach
+  // Called once it listens; `admin`: 0 where there is none.
+  std::function<void(std::uint16_t port, std::uint16_t admin)> ready = {};
 };
 // Serves until SIGTERM or SIGINT. Only reads: a running Node may write beside it.
-// not_found when there is no node; bad_input, unavailable as of Server::listen.
+// not_found when there is no node; bad_input, unavailable as of Server::listen and Admin::start.
 Result<void> serve(const ServeOptions& options);
 
 }  // namespace hustings::web

@@ -53,6 +53,11 @@ std::string network_of(const net::ip::address& address) {
 
 }  // namespace
 
+Result<bool> is_loopback(const std::string& listen) {
+  HUSTINGS_TRY(const tcp::endpoint at, parse_listen(listen));
+  return at.address().is_loopback();
+}
+
 struct Server::State : Shared {
   State(ServerOptions o, Router r) : Shared(std::move(o), std::move(r)) {}
 
@@ -101,7 +106,11 @@ net::awaitable<void> Server::State::accept_loop() {
     }
     error_code gone;
     const auto peer = socket.remote_endpoint(gone);
-    if (gone || !has_room(peer.address())) continue;  // closes it
+    if (gone) continue;
+    if (!has_room(peer.address())) {
+      if (options.metrics != nullptr) options.metrics->turned_away();
+      continue;  // closes it
+    }
     auto session = std::make_shared<Session>(std::move(socket), *this);
     net::co_spawn(
         io, [session] { return session->run(); },

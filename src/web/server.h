@@ -10,6 +10,7 @@
 #include "web/access_log.h"
 #include "web/gate.h"
 #include "web/limits.h"
+#include "web/metrics.h"
 #include "web/router.h"
 
 namespace hustings::web {
@@ -26,8 +27,13 @@ struct ServerOptions {
   // The code of the language for an Accept-Language field; the page of an error, for browsers.
   std::function<std::string(std::string_view accepted)> language = {};
   std::function<Response(const Response& problem, const Request&)> error_page = {};
+  Metrics* metrics = nullptr;  // counts what happens; outlives the server
   Limits limits = {};
 };
+
+// True when an address to listen on ("127.0.0.1:9464") is reached from this machine only. Errors:
+// as of Server::listen.
+Result<bool> is_loopback(const std::string& listen);
 
 class Server {
  public:

@@ -22,24 +22,36 @@ constexpr std::size_t kSlice = 256 << 10;  // bytes that one write deadline is f
 template <class Work>
 net::awaitable<std::invoke_result_t<Work>> on_pool(Shared& shared, Work work) {
   using Answer = std::invoke_result_t<Work>;
-  ++shared.waiting;
+  shared.count_waiting(+1);
   auto task = [&work]() -> net::awaitable<Answer> { co_return work(); };
   Answer out = co_await net::co_spawn(shared.pool.get_executor(), task, net::use_awaitable);
-  --shared.waiting;
+  shared.count_waiting(-1);
   co_return out;
 }
 
 }  // namespace
 
+void Shared::count_waiting(int more) {
+  waiting += static_cast<std::size_t>(more);
+  if (options.metrics != nullptr) options.metrics->waiting(waiting);
+}
+
 Session::Session(tcp::socket socket, Shared& shared)
-    : shared_(shared), limits_(shared.options.limits), stream_(std::move(socket)) {
+    : shared_(shared),
+      limits_(shared.options.limits),
+      metrics_(shared.options.metrics),
+      stream_(std::move(socket)) {
   error_code ignored;
   peer_ = stream_.socket().remote_endpoint(ignored);
   ignored = stream_.socket().set_option(tcp::no_delay(true), ignored);
   shared_.sessions.insert(this);
+  if (metrics_ != nullptr) metrics_->connections(shared_.sessions.size(), true);
 }
 
-Session::~Session() { shared_.sessions.erase(this); }
+Session::~Session() {
+  shared_.sessions.erase(this);
+  if (metrics_ != nullptr) metrics_->connections(shared_.sessions.size(), false);
+}
 
 void Session::finish() {
   if (idle_) abort();
@@ -51,7 +63,7 @@ net::awaitable<void> Session::run() {
   for (bool first = true;; first = false) {
     const auto size = co_await read_head(first);
     if (!size) {
-      (void)co_await refuse(size.error());
+      (void)co_await refuse(size.error(), "head");
       break;
     }
     if (*size == 0) break;
@@ -127,7 +139,7 @@ net::awaitable<bool> Session::serve(std::size_t head_size) {
   exchange.now = shared_.options.clock.now();
   sent_ = 0;
   const auto framing = parse_head(head_size);
-  if (!framing) co_return co_await refuse(framing.error());
+  if (!framing) co_return co_await refuse(framing.error(), "fields");
   exchange.framing = *framing;
   exchange.http11 = head_.version == 11;
   if (shared_.stopping) exchange.framing.keep_alive = false;
@@ -144,13 +156,14 @@ net::awaitable<bool> Session::serve(std::size_t head_size) {
   auto kept =
       reads ? shared_.cache.find(head_.target, {request.encoding, request.language}, exchange.now)
             : Kept{};
+  if (reads && metrics_ != nullptr) metrics_->cache(kept.wire != nullptr);
   if (kept.wire) {
     buffer_.erase(0, head_size);
     exchange.route = std::move(kept.route);
     co_return co_await send(exchange, std::move(kept.wire));
   }
   auto target = parse_target(head_.target, limits_);
-  if (!target) co_return co_await refuse(target.error());
+  if (!target) co_return co_await refuse(target.error(), "target");
   request.target = *std::move(target);
   request.content_type = field(head_, "Content-Type").value_or("");
   request.authorization = field(head_, "Authorization").value_or("");
@@ -166,6 +179,7 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
   if (exchange.framing.has_body()) {
     const auto body = co_await read_body(exchange.framing, route.body_limit, exchange.request.body);
     if (!body) {
+      if (metrics_ != nullptr) metrics_->refused("body", body.error().status);
       exchange.framing.keep_alive = false;
       co_return co_await refuse_body(std::move(exchange),
                                      problem(body.error().status, body.error().detail));
@@ -235,7 +249,8 @@ std::shared_ptr<const Wire> Session::wire_of(const Exchange& exchange, Response 
   return std::make_shared<const Wire>(make_wire(std::move(response), options));
 }
 
-net::awaitable<bool> Session::refuse(const Refusal& refusal) {
+net::awaitable<bool> Session::refuse(const Refusal& refusal, std::string_view part) {
+  if (metrics_ != nullptr) metrics_->refused(part, refusal.status);
   Exchange exchange;
   exchange.now = shared_.options.clock.now();
   exchange.framing.keep_alive = false;
@@ -327,6 +342,7 @@ void Session::log(const Exchange& exchange, int status) {
   const auto method =
       exchange.request.method == Method::other ? "-" : name(exchange.request.method);
   shared_.access.add(exchange.now, method, exchange.route, status, sent_, took);
+  if (metrics_ != nullptr) metrics_->answered(exchange.route, status, sent_, exchange.watch.took());
 }
 
 void Session::log_error(const std::string& line) {

@@ -39,8 +39,10 @@ struct Shared {
   PageCache cache;
   AccessLog access;
   std::unique_ptr<Random> random = system_random();
-  std::size_t waiting = 0;  // for the pool
+  std::size_t waiting = 0;  // for the pool; changed by count_waiting() only
   bool stopping = false;
+
+  void count_waiting(int more);
 };
 
 class Session {
@@ -62,6 +64,7 @@ class Session {
     Request request;
     Framing framing;
     Instant now;
+    Stopwatch watch;
     std::string route = "-";  // template, for the access log
     bool http11 = true;
   };
@@ -85,7 +88,7 @@ class Session {
                                         std::string& out);
   net::awaitable<Gated<bool>> read_chunks(std::size_t limit, std::string& out);
   net::awaitable<bool> read_in_time(Limits::Duration since, std::size_t received);
-  net::awaitable<bool> refuse(const Refusal& refusal);
+  net::awaitable<bool> refuse(const Refusal& refusal, std::string_view part);
   net::awaitable<bool> write(std::string_view a, std::string_view b = {}, std::string_view c = {});
   net::awaitable<bool> write_large(std::string_view bytes);
   net::awaitable<bool> send(const Exchange& exchange, std::shared_ptr<const Wire> wire);
@@ -99,6 +102,7 @@ class Session {
 
   Shared& shared_;
   const Limits& limits_;
+  Metrics* const metrics_;
   boost::beast::tcp_stream stream_;
   tcp::endpoint peer_;
   std::optional<Parser> parser_;

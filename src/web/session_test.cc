@@ -219,6 +219,33 @@ TEST_F(SessionTest, WhoDoesNotReadIsCutOff) {
   EXPECT_LT(std::ranges::count(log_, '\n'), 40);
 }
 
+TEST_F(SessionTest, AStreamThatNobodyReadsIsCutOff) {
+  Limits limits = quick();
+  limits.write = milliseconds(300);
+  limits.grace = milliseconds(5000);
+  open(limits);
+  Client c(server_->port);
+  c.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+  std::this_thread::sleep_for(milliseconds(1000));
+  const auto start = std::chrono::steady_clock::now();
+  server_->stop_and_wait();  // has nobody to wait for
+  EXPECT_LT(since(start), milliseconds(1000));
+  EXPECT_NE(log_.find("GET /endless 200 "), std::string::npos) << log_;
+}
+
+TEST_F(SessionTest, StopCutsAStreamWhenTheGraceIsOver) {
+  Limits limits = quick();
+  limits.grace = milliseconds(300);
+  open(limits);
+  Client c(server_->port);
+  c.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+  std::this_thread::sleep_for(milliseconds(300));
+  const auto start = std::chrono::steady_clock::now();
+  server_->stop_and_wait();
+  EXPECT_GE(since(start), milliseconds(250));
+  EXPECT_LT(since(start), milliseconds(1500));
+}
+
 TEST_F(SessionTest, StopFinishesWhatRunsAndTakesNothingNew) {
   open();
   Client idle(server_->port);

@@ -141,10 +141,11 @@ class Client {
 class RunningServer {
  public:
   RunningServer(Router router, const Clock& clock, Limits limits = {}, Hosts hosts = {},
-                LogSink log = {}) {
+                LogSink log = {}, Metrics* metrics = nullptr) {
     ServerOptions options{.clock = clock, .listen = "127.0.0.1:0", .hosts = std::move(hosts)};
     options.limits = limits;
     options.access_log = std::move(log);
+    options.metrics = metrics;
     options.errors = [this](std::string_view line) { errors += line; };
     server_ = *Server::listen(std::move(options), std::move(router));
     port = server_->port();
@@ -219,6 +220,14 @@ inline void add_good_routes(Router& out) {
     response.stream = [n = 0](std::string& piece) mutable -> Result<bool> {
       piece = std::string(10'000, static_cast<char>('a' + n)) + '\n';
       return ++n < 5;
+    };
+    return response;
+  }));
+  out.add(make_route(Method::get, "/endless", [](const Call&) -> Result<Response> {
+    Response response = plain("");
+    response.stream = [](std::string& piece) -> Result<bool> {
+      piece.assign(64 << 10, 'x');
+      return true;
     };
     return response;
   }));

@@ -37,6 +37,7 @@ BEHIND = {
     "CLI/": {"cli"},
     "csv.h": {"tables"},
     "archive": {"bulk"},
+    "prometheus/": {"web"},
     "boost/asio": {"web"},
     "boost/beast": {"web"},
 }

@@ -1,0 +1,86 @@
+#include "web/admin.h"
+
+#include <array>
+
+#include "log/checkpoint.h"
+
+namespace hustings::web {
+namespace {
+
+Result<std::uint64_t> committed_size(Readers& readers) {
+  HUSTINGS_TRY(const auto reader, readers.take());
+  HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+  HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
+  return as_of.head.size;
+}
+
+Result<std::uint64_t> published_size(Readers& readers) {
+  HUSTINGS_TRY(const auto reader, readers.take());
+  HUSTINGS_TRY(const std::string note, reader->tiles.checkpoint());
+  const std::array keys = {reader->key};
+  HUSTINGS_TRY(const auto opened, open_checkpoint(note, keys));
+  return opened.checkpoint.head.size;
+}
+
+std::optional<std::uint64_t> known(const Result<std::uint64_t>& size) {
+  return size ? std::optional(*size) : std::nullopt;
+}
+
+Route metrics_route(Metrics& metrics, const std::shared_ptr<Readers>& readers) {
+  Route out{.path = "/metrics", .summary = "what this node counts, for Prometheus"};
+  out.plain_type = "text/plain; version=0.0.4; charset=utf-8";
+  out.kind = RouteClass::closed;
+  out.handler = [&metrics, readers, type = out.plain_type](const Call&) -> Result<Response> {
+    metrics.log_sizes(known(committed_size(*readers)), known(published_size(*readers)));
+    Response response;
+    response.type = type;
+    response.body = metrics.text();
+    return response;
+  };
+  return out;
+}
+
+}  // namespace
+
+Route health_route() {
+  Route out{.path = "/healthz", .summary = "answers while the node serves"};
+  out.plain_type = "application/json";
+  out.kind = RouteClass::closed;
+  out.handler = [](const Call&) -> Result<Response> {
+    Response response;
+    response.body = "{\"status\":\"ok\"}\n";
+    return response;
+  };
+  return out;
+}
+
+Result<std::unique_ptr<Admin>> Admin::start(const AdminOptions& options) {
+  HUSTINGS_TRY(const bool local, is_loopback(options.listen));
+  if (!local && !options.open) {
+    return fail(Code::bad_input,
+                "other machines would reach the admin address, and it asks nobody for a password",
+                options.listen,
+                "listen on 127.0.0.1:9464 or [::1]:9464, or add --admin-open where a firewall lets "
+                "only your monitoring in");
+  }
+  ServerOptions server{.clock = options.clock, .listen = options.listen};
+  // Against pages that a browser on this machine has from elsewhere (DNS rebinding).
+  if (local) server.hosts = {"localhost", "127.0.0.1", "[::1]"};
+  server.threads = 1;
+  server.errors = options.errors;
+  Router router;
+  router.add(health_route());
+  router.add(metrics_route(options.metrics, options.readers));
+  HUSTINGS_TRY(auto made, Server::listen(std::move(server), std::move(router)));
+  return std::unique_ptr<Admin>(new Admin(std::move(made)));
+}
+
+Admin::Admin(std::unique_ptr<Server> server)
+    : server_(std::move(server)), thread_([this] { server_->run(); }) {}
+
+Admin::~Admin() {
+  server_->stop();
+  thread_.join();
+}
+
+}  // namespace hustings::web
