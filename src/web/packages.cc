@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/json.h"
 #include "node/reader.h"
@@ -130,10 +131,9 @@ void Packages::withdraw_before(std::uint64_t index) {
   KeptPackages gone;
   {
     const std::lock_guard lock(mutex_);
-    const auto old = std::ranges::stable_partition(
-        kept_, [&](const auto& kept) { return kept->package.head.size > index; });
-    gone.assign(old.begin(), old.end());
-    kept_.erase(old.begin(), old.end());
+    const auto old = [&](const auto& kept) { return kept->package.head.size <= index; };
+    std::ranges::copy_if(kept_, std::back_inserter(gone), old);
+    std::erase_if(kept_, old);
   }
   for (const auto& kept : gone) {
     // What fails here is tried again: the next process to look finds it on the disk.
