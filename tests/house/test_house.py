@@ -29,7 +29,7 @@ ALLOWED["cli"] = set(ALLOWED)
 # Libraries that stay behind one folder's own headers: <prefix> and who may include it.
 BEHIND = {
     "boost/json": {"base"},
-    "unicode/": {"base"},
+    "unicode/": {"base", "web"},  # web: numbers and days as each language writes them
     "openssl/": {"base"},
     "sodium": {"base"},
     "sqlite3.h": {"store"},
