@@ -23,7 +23,7 @@ import recompute  # noqa: E402
 PAGE = str(fictional.FIRST_PAGE + 3)
 
 
-def made(site, size=1):
+def made(site, size=0):
     """The packages that /data.json lists, once there is one of this size or a larger one: a page
     may be one second old."""
     def listed():
@@ -32,7 +32,7 @@ def made(site, size=1):
     return listed()
 
 
-def package(site, size=1):
+def package(site, size=0):
     """Its newest package, as (its object in /data.json, the bytes of its files by path)."""
     newest = made(site, size)[0]
     return newest, {f["file"]: site.get(f["href"])[2] for f in newest["files"]}

@@ -146,7 +146,7 @@ TEST(Property, LiveEqualsRebuilt) {
   for (unsigned seed = 1; seed <= kSeeds; ++seed) {
     const auto [digests, head] = played(Make::sqlite, seed);
     for (const std::string table : {"finding", "advertiser", "advertiser_total", "organisation",
-                                    "code_signature", "account", "response"}) {
+                                    "code_signature", "signature_scope", "account", "response"}) {
       EXPECT_TRUE(digests.contains(table)) << table;
     }
     EXPECT_EQ(played(Make::sqlite, seed).second.root, head.root) << "the same again";
