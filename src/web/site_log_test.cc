@@ -6,7 +6,7 @@
 namespace hustings::web {
 namespace {
 
-TEST_F(Site, LogVerifiesOverHttp) {
+TEST_F(SiteTest, LogVerifiesOverHttp) {
   log(300);
   serve();
   const Reply checkpoint = get("/log/checkpoint");
@@ -26,7 +26,7 @@ TEST_F(Site, LogVerifiesOverHttp) {
   EXPECT_GE(opened->checkpoint.head.size, 300U);
 }
 
-TEST_F(Site, OlderPartialTilesAreCut) {
+TEST_F(SiteTest, OlderPartialTilesAreCut) {
   log(10);
   const std::uint64_t was = 5;
   log(290);
@@ -45,7 +45,7 @@ TEST_F(Site, OlderPartialTilesAreCut) {
   }
 }
 
-TEST_F(Site, EntryBundlesAreCompressedWhenAccepted) {
+TEST_F(SiteTest, EntryBundlesAreCompressedWhenAccepted) {
   log(20);
   serve();
   const std::string bundle = "/log/tile/entries/000.p/10";

@@ -4,7 +4,7 @@
 namespace hustings::web {
 namespace {
 
-TEST_F(Site, EmptyNodeAnswers) {
+TEST_F(SiteTest, EmptyNodeAnswers) {
   serve();
   EXPECT_EQ(get("/healthz").body, "{\"status\":\"ok\"}\n");
   const Json list = json("/api/v1/records");
@@ -16,7 +16,7 @@ TEST_F(Site, EmptyNodeAnswers) {
   EXPECT_EQ(get("/records.csv").body, "index,id,issuer,evidence,recorded,kind,body\r\n");
 }
 
-TEST_F(Site, ListsAreWalkedToTheirEnd) {
+TEST_F(SiteTest, ListsAreWalkedToTheirEnd) {
   log(25);
   serve();
   int slices = 0;
@@ -31,7 +31,7 @@ TEST_F(Site, ListsAreWalkedToTheirEnd) {
   EXPECT_EQ(number(json("/api/v1/imports?limit=1"), "total"), 25);
 }
 
-TEST_F(Site, QueriesWithSeveralRowsOfOneIndexAreWalkedToTheirEnd) {
+TEST_F(SiteTest, QueriesWithSeveralRowsOfOneIndexAreWalkedToTheirEnd) {
   log(5);
   serve();
   int slices = 0;
@@ -49,7 +49,7 @@ TEST_F(Site, QueriesWithSeveralRowsOfOneIndexAreWalkedToTheirEnd) {
   }
 }
 
-TEST_F(Site, FiltersAreTypedAndMeet) {
+TEST_F(SiteTest, FiltersAreTypedAndMeet) {
   log(3);
   serve();
   int slices = 0;
@@ -66,7 +66,7 @@ TEST_F(Site, FiltersAreTypedAndMeet) {
             0U);
 }
 
-TEST_F(Site, FacetsAreAddedWhenAskedFor) {
+TEST_F(SiteTest, FacetsAreAddedWhenAskedFor) {
   log(3);
   serve();
   const Json with = json("/api/v1/filtered?facets=kind,evidence");
@@ -77,7 +77,7 @@ TEST_F(Site, FacetsAreAddedWhenAskedFor) {
   EXPECT_EQ(get("/api/v1/imports?sort=colour").status, 400);
 }
 
-TEST_F(Site, ThingsHaveAnAddress) {
+TEST_F(SiteTest, ThingsHaveAnAddress) {
   log(1);
   serve();
   int slices = 0;
@@ -87,7 +87,7 @@ TEST_F(Site, ThingsHaveAnAddress) {
   EXPECT_EQ(get("/api/v1/imports/nobody").status, 404);
 }
 
-TEST_F(Site, BadCursorsAreRefused) {
+TEST_F(SiteTest, BadCursorsAreRefused) {
   log(1);
   serve();
   for (const char* target :
@@ -97,7 +97,7 @@ TEST_F(Site, BadCursorsAreRefused) {
   }
 }
 
-TEST_F(Site, TwinsSayTheSame) {
+TEST_F(SiteTest, TwinsSayTheSame) {
   log(3);
   serve();
   EXPECT_EQ(get("/api/v1/imports").body, get("/imports.json").body);
@@ -113,7 +113,7 @@ TEST_F(Site, TwinsSayTheSame) {
   EXPECT_NE(csv.headers.at("link").find("</imports.json>; rel=\"alternate\""), std::string::npos);
 }
 
-TEST_F(Site, LongListsStream) {
+TEST_F(SiteTest, LongListsStream) {
   log(600);
   log(600);
   serve();
@@ -125,7 +125,7 @@ TEST_F(Site, LongListsStream) {
   EXPECT_EQ(get("/imports.csv", "If-None-Match: " + csv.headers.at("etag") + "\r\n").status, 304);
 }
 
-TEST_F(Site, ValidatorsFollowTheLog) {
+TEST_F(SiteTest, ValidatorsFollowTheLog) {
   log(1);
   serve();
   const Reply first = get("/api/v1/imports");
@@ -144,7 +144,7 @@ TEST_F(Site, ValidatorsFollowTheLog) {
   EXPECT_EQ(get("/api/v1/quiet", "If-None-Match: " + quiet + "\r\n").status, 304) << quiet;
 }
 
-TEST_F(Site, RecordsAndChanges) {
+TEST_F(SiteTest, RecordsAndChanges) {
   log(2);
   serve();
   const Json one = json("/api/v1/records/2");
@@ -164,7 +164,7 @@ TEST_F(Site, RecordsAndChanges) {
   EXPECT_EQ(number(none, "total"), 0);
 }
 
-TEST_F(Site, EveryRouteOfTheDocumentAnswersWithItsHeaders) {
+TEST_F(SiteTest, EveryRouteOfTheDocumentAnswersWithItsHeaders) {
   log(3);
   serve();
   const Json document = json("/openapi.json");

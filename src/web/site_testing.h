@@ -73,9 +73,9 @@ inline const Registry& test_registry() {
   return made;
 }
 
-class Site : public testing::Test {
+class SiteTest : public testing::Test {
  protected:
-  Site() {
+  SiteTest() {
     const World world{*disk_, clock_, *random_};
     if (auto made = init_node(world, dir_, "log.example/main", ""); !made)
       throw std::runtime_error(made.error().text());
