@@ -275,25 +275,32 @@ std::string known_tag(const Call& call, const std::string& etag) {
   return {};
 }
 
+Result<Response> answer(const Page& page, const Source& source, const Call& call) {
+  HUSTINGS_TRY(const auto reader, source.readers->take());
+  HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+  HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
+  PageContext context{*reader->db, source.registry, as_of, source.look->demonstration()};
+  HUSTINGS_TRY(View view, page.view(context, call.arguments));
+  HUSTINGS_TRY(const std::string validator, validator_of(context, view));
+  std::string etag = etag_of(validator, call, *source.look);
+  if (auto tag = known_tag(call, etag); !tag.empty()) {
+    Response out;
+    out.status = 304;
+    out.type.clear();
+    out.freshness = Freshness::second;
+    out.etag = std::move(tag);
+    out.weak_etag = !view.reads.empty();
+    return out;
+  }
+  return render(page, std::move(view), std::move(etag), call, context, source);
+}
+
 Handler handler_of(const Page& page, const Source& source) {
   return [page, source](const Call& call) -> Result<Response> {
-    HUSTINGS_TRY(const auto reader, source.readers->take());
-    HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
-    HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
-    PageContext context{*reader->db, source.registry, as_of, source.look->demonstration()};
-    HUSTINGS_TRY(View view, page.view(context, call.arguments));
-    HUSTINGS_TRY(const std::string validator, validator_of(context, view));
-    std::string etag = etag_of(validator, call, *source.look);
-    if (auto tag = known_tag(call, etag); !tag.empty()) {
-      Response out;
-      out.status = 304;
-      out.type.clear();
-      out.freshness = Freshness::second;
-      out.etag = std::move(tag);
-      out.weak_etag = !view.reads.empty();
-      return out;
-    }
-    return render(page, std::move(view), std::move(etag), call, context, source);
+    auto out = answer(page, source, call);
+    // A rebuild beside us replaces tables: PostgreSQL ends a reader that stands in its way.
+    if (!out && out.error().code == Code::unavailable) out = answer(page, source, call);
+    return out;
   };
 }
 
