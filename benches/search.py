@@ -1,14 +1,11 @@
 """Search, ranking and facets over HTTP, beside Datasette on the same rows, both asked one after the other.
 
-Datasette and sqlite-utils come from the venv that HUSTINGS_DATASETTE names (its bin folder); without it ours are
-measured alone. Standard library only.
+Datasette and sqlite-utils are installed from requirements.txt; the rest is the standard library.
 """
 
 import http.client
 import json
-import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import time
@@ -112,7 +109,7 @@ def start_peer(path, tools, port=18_998):
     raise SystemExit("bench: datasette did not start")
 
 
-def bench(table, site, node, folder, tools=None):
+def bench(table, site, node, folder, tools):
     """Adds a row for each kind and class; `site` is the program that serves, `node` has the rows."""
     server = subprocess.Popen([site, node], stdout=subprocess.PIPE, text=True)
     peer = None
@@ -120,16 +117,14 @@ def bench(table, site, node, folder, tools=None):
         client = Client(int(server.stdout.readline()))
         rows = json.loads(client.get("/api/v1/advertisers?limit=1&facets=platform")[1])
         total = sum(v["count"] for v in rows["facets"]["platform"]["values"])
-        if tools:
-            peer, other = start_peer(peer_file(node, folder, tools), tools)
+        peer, other = start_peer(peer_file(node, folder, tools), tools)
         for kind, goal in GOAL.items():
             for label in words_of(random.Random(0)):
                 mine = p95(client, ours, kind, label, 200, 7)
-                yours = p95(other, theirs, kind, label, 20, 7) if peer else None
+                yours = p95(other, theirs, kind, label, 20, 7)
                 table.add(f"{kind}, {label}, {total:,} rows, p95 ms", f"{mine:.2f}",
-                          f"{yours:.1f} (Datasette)" if peer else "", f"{yours / mine:.0f}" if peer else "",
-                          f"{goal}" + (f", ratio {TIMES}" if peer else ""),
-                          mine < goal and (not peer or yours / mine >= TIMES))
+                          f"{yours:.1f} (Datasette)", f"{yours / mine:.0f}", f"{goal}, ratio {TIMES}",
+                          mine < goal and yours / mine >= TIMES)
         started = time.perf_counter()
         cursor, pages = "/api/v1/advertisers?limit=20", 3000
         for _ in range(pages):  # each page is another one: none is kept
@@ -143,7 +138,12 @@ def bench(table, site, node, folder, tools=None):
                 process.wait()
 
 
-def tools():
-    given = os.environ.get("HUSTINGS_DATASETTE")
-    found = Path(given) if given else Path(shutil.which("datasette") or "/nowhere").parent
-    return found if (found / "datasette").exists() and (found / "sqlite-utils").exists() else None
+def tools(venv):
+    """The folder with datasette and sqlite-utils, made in `venv` when they are not there yet."""
+    wanted = Path(__file__).with_name("requirements.txt")
+    stamp = venv / "stamp"
+    if not stamp.exists() or stamp.read_text() != wanted.read_text():
+        subprocess.run(["/usr/bin/python3", "-m", "venv", "--clear", venv], check=True)
+        subprocess.run([venv / "bin" / "pip", "install", "-q", "-r", wanted], check=True)
+        stamp.write_text(wanted.read_text())
+    return venv / "bin"

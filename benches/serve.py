@@ -99,7 +99,8 @@ def nginx(folder, headers, body):
     root = folder / "nginx"
     root.mkdir()
     (root / "page").write_bytes(body)
-    kept = "\n".join(f"add_header {name} \"{value}\";" for name, value in headers
+    quoted = lambda value: '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    kept = "\n".join(f"add_header {name} {quoted(value)};" for name, value in headers
                      if name.lower() not in OWN)
     kind = next(value for name, value in headers if name.lower() == "content-type")
     port = free_port()

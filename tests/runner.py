@@ -224,7 +224,7 @@ class Runner:
         seeds = ROOT / "fuzz" / name
         if not list(seeds.glob("*")):
             return name, 1, f"no seed corpus: put a few good inputs into fuzz/{name}/"
-        command = [self.program("fuzz", name.partition("_")[0], name), found, seeds,
+        command = [self.program("san", name.partition("_")[0], name), found, seeds,
                    f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=2048",
                    f"-artifact_prefix={crashes}/"]
         code, output = run(command, timeout=seconds + 300, env=self.environment)
@@ -232,7 +232,7 @@ class Runner:
 
     def fuzzers(self):
         names = self.plan.named("fuzz")
-        if not names or not self.build("fuzz", names):
+        if not names or not self.build("san", names):
             return
         with stage("fuzz"), concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             for name, code, output in pool.map(self.fuzzer, names):
@@ -255,9 +255,9 @@ class Runner:
         if "format" in checks:
             with stage("style/format"):
                 style.check_format(self.tally)
-        if "tidy" in checks and all([self.build("san", []), self.build("fuzz", [])]):
+        if "tidy" in checks and self.build("san", ["precompiled"]):
             with stage("style/tidy"):
-                style.check_tidy(self.tally, self.options.long, BUILD / "san", BUILD / "fuzz")
+                style.check_tidy(self.tally, self.options.long, BUILD / "san")
 
     def stages(self):
         self.set_up()

@@ -93,17 +93,12 @@ def tidy(file, build, needed):
     return ""
 
 
-def check_tidy(tally, everything, san, fuzz):
-    """One check over all chosen files. `san` and `fuzz` are configured build folders."""
+def check_tidy(tally, everything, build):
+    """One check over all chosen files. `build` is a configured build folder with its precompiled header."""
     files = chosen(everything)
-    needed = {san: dependencies(san), fuzz: dependencies(fuzz)}
-
-    def one(file):
-        build = fuzz if file.stem.endswith("_fuzz") else san
-        return tidy(file, build, needed[build])
-
+    needed = dependencies(build)
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        complaints = [c for c in pool.map(one, files) if c]
+        complaints = [c for c in pool.map(lambda f: tidy(f, build, needed), files) if c]
     if complaints:
         tally.fail("style/tidy", "\n".join(complaints))
     elif files:

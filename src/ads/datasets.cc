@@ -18,6 +18,9 @@ constexpr std::array kFilters = {
     Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown", true},
     Filter{"currency", "t.currency = $1", "three letters, such as EUR", true},
     Filter{"page", "t.page_id = $1", "the page's number on the platform"},
+    Filter{"party",
+           "t.link IN (SELECT link FROM confirmed_account WHERE organisation = $1)",
+           "id of the organisation that a confirmed account links the page to"},
     Filter{"evidence", "t.evidence = $1", "observed: no advertiser says this of itself"},
     Filter{"from", "t.to_day >= $1", "reports whose period ends on this day or later"},
     Filter{"to", "t.from_day <= $1", "reports whose period begins on this day or earlier"}};
@@ -61,6 +64,8 @@ constexpr std::array kFacets = {
 
 constexpr std::array<std::string_view, 2> kPage = {"platform", "page_id"};
 constexpr std::array<std::string_view, 1> kReads = {"advertiser"};
+// The accounts that a page is linked by are the parties'.
+constexpr std::array<std::string_view, 2> kReadsWithLinks = {"advertiser", "parties"};
 
 constexpr std::array kTotalFilters = {
     Filter{"country", "t.country = $1", "two letters, such as AT"},
@@ -92,7 +97,7 @@ constexpr std::array kAll = {
             .rollup = "advertiser_total",
             .rollup_count = "reports",
             .alike = kPage,
-            .reads = kReads},
+            .reads = kReadsWithLinks},
     Dataset{.name = "advertiser-totals",
             .title = "the same summed by country and currency",
             .select = "platform, country, currency, reports, without_disclaimer, ads, amount_min, "

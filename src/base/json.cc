@@ -1,6 +1,6 @@
 #include "base/json.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #ifdef HUSTINGS_FUZZ
 #include <boost/json/src.hpp>  // instrumented; the shared library is not

@@ -1,6 +1,6 @@
 #include "base/money.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "base/time.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <chrono>
 

@@ -1,6 +1,6 @@
 #include "bulk/about.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "bulk/bulk.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>

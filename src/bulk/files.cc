@@ -1,6 +1,6 @@
 #include "bulk/files.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/json.h"
 #include "tables/csv.h"

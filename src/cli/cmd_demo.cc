@@ -1,5 +1,5 @@
 // hustings demo: the fictional election.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/commands.h"
 #include "demo/demo.h"

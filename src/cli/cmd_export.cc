@@ -1,5 +1,5 @@
 // hustings export: a dataset as CSV or NDJSON, or everything as a bulk package.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <fstream>

@@ -1,5 +1,5 @@
 // hustings import: a foreign file becomes records.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cstdio>

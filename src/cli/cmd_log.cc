@@ -1,5 +1,5 @@
 // Commands about the log: verify, proof, check.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <unordered_map>

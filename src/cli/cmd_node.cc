@@ -1,5 +1,5 @@
 // Commands about a node as a whole: init, rebuild, scrub, keys, kinds.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <set>
@@ -154,6 +154,7 @@ int messages() {
   for (const auto* capability : registry().capabilities()) {
     for (const auto& dataset : capability->datasets) add_dataset(dataset, all);
   }
+  for (const Rule* rule : registry().rules()) all.emplace(rule->says);
   for (const auto& code : all_codes()) add_code(code, all);
   all.erase("");
   for (const auto& text : all) {

@@ -1,5 +1,5 @@
 // hustings score: the matrix, from a node or from a bulk package.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 

@@ -1,5 +1,5 @@
 // hustings serve.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 #include <memory>

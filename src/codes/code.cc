@@ -1,6 +1,6 @@
 #include "codes/code.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>

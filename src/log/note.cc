@@ -1,6 +1,6 @@
 #include "log/note.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // The receipt part of proof.h.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "log/lines.h"
 #include "log/proof.h"

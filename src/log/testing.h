@@ -1,6 +1,6 @@
 // For tests of the log: a small log in memory, and where outside test vectors lie.
 #pragma once
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <bit>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 #include "log/tile.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "log/verify.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "log/tile.h"
 #include "log/tree.h"

@@ -1,6 +1,6 @@
 #include "node/cursor.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/bytes.h"
 #include "base/json.h"

@@ -1,6 +1,6 @@
 #include "node/fold.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

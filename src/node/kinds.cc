@@ -1,6 +1,6 @@
 #include "node/kinds.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "record/derive.h"
 

@@ -1,6 +1,6 @@
 #include "node/reader.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 

@@ -1,6 +1,6 @@
 #include "node/slice.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "record/rule.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

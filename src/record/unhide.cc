@@ -1,6 +1,6 @@
 #include "record/unhide.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "record/values.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ constexpr std::string_view kUnbrokenPattern = R"(^[^\u0000-\u0020\u007F-\u009F]+
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool lower_hex(char c) { return digit(c) || (c >= 'a' && c <= 'f'); }
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string out;
   write_json_string(text, out);
   return out;
@@ -119,15 +119,15 @@ std::string shown(const Json& json) {
   constexpr std::size_t kMost = 80;
   const auto* text = json.as<std::string>();
   if (text == nullptr) return std::string(json.type());
-  if (text->size() <= kMost) return quoted(*text);
+  if (text->size() <= kMost) return json_text(*text);
   std::size_t cut = kMost;
   while (cut > 0 && (static_cast<unsigned char>((*text)[cut]) & 0xC0) == 0x80) --cut;
-  return quoted(text->substr(0, cut)) + "...";
+  return json_text(text->substr(0, cut)) + "...";
 }
 
 std::string string_schema(std::size_t min, std::size_t max, std::string_view pattern) {
   std::string out = fmt::format(R"({{"type":"string","minLength":{},"maxLength":{})", min, max);
-  if (!pattern.empty()) out += ",\"pattern\":" + quoted(pattern);
+  if (!pattern.empty()) out += ",\"pattern\":" + json_text(pattern);
   return out + "}";
 }
 

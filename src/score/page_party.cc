@@ -1,6 +1,6 @@
 // "/parties/{id}": what one organisation declares, what others observe, what was decided; and
 // "/parties/{id}/{commitment}": every record that a cell of the matrix is made of.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 namespace hustings::score_pages_detail {
 namespace {
 
-constexpr std::int64_t kMostRows = 50;  // of each list; behind it the register goes on
+constexpr std::int64_t kMostReports = 10;  // the newest ones; the register has them all
 
 Result<Organisation> find(PageContext& context, const Arguments& arguments) {
   const std::string id(arguments.text("id").value_or(""));
@@ -110,14 +110,34 @@ Value money(const SqlRow& row, int min) {
   return MoneyInterval{row.maybe(min), row.maybe(min + 1), *currency};
 }
 
-// What platforms reported about the pages that are confirmed to be this organisation's.
+// Reports about the pages that are confirmed to be this organisation's: $1.
+constexpr std::string_view kItsReports =
+    "FROM advertiser a JOIN (SELECT DISTINCT link FROM confirmed_account WHERE organisation = $1) l "
+    "ON a.link = l.link ";
+
+// What they come to, in each currency.
+Result<List> report_totals(Db& db, const std::string& id) {
+  return rows(db,
+              "SELECT CAST(SUM(a.amount_min) AS BIGINT), CASE WHEN COUNT(a.amount_max) = COUNT(*) "
+              "THEN CAST(SUM(a.amount_max) AS BIGINT) END, a.currency, COUNT(*), "
+              "CAST(SUM(a.ads) AS BIGINT), COUNT(CASE WHEN a.disclaimer_state = 'not_used' THEN 1 "
+              "END) " +
+                  std::string(kItsReports) + "GROUP BY a.currency ORDER BY a.currency",
+              id, [](const SqlRow& row) -> Object {
+                return {{"total_amount", money(row, 0)},
+                        {"total_reports", row.integer(3)},
+                        {"total_ads", row.maybe(4)},
+                        {"total_bare", row.integer(5)}};
+              });
+}
+
+// The newest of them.
 Result<List> reports(Db& db, const std::string& id) {
   return rows(
       db,
       "SELECT a.idx, a.sub, a.platform, a.page_name, a.country, a.from_day, a.to_day, a.ads, "
-      "a.disclaimer_state, a.amount_min, a.amount_max, a.currency FROM advertiser a "
-      "JOIN (SELECT DISTINCT link FROM confirmed_account WHERE organisation = $1) l "
-      "ON a.link = l.link ORDER BY a.idx DESC LIMIT 50",
+      "a.disclaimer_state, a.amount_min, a.amount_max, a.currency " +
+          fmt::format("{}ORDER BY a.idx DESC LIMIT {}", kItsReports, kMostReports),
       id, [](const SqlRow& row) -> Object {
         return {{"report_index", row.integer(0)},
                 {"report_id", row.text(1)},
@@ -186,6 +206,7 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List members, memberships(db, party.id));
   HUSTINGS_TRY(List own_accounts, accounts(db, party.id));
   HUSTINGS_TRY(List own_responses, responses(db, party.id));
+  HUSTINGS_TRY(List totals, report_totals(db, party.id));
   HUSTINGS_TRY(List observed, reports(db, party.id));
   Object item = head_of(party);
   item.insert(item.end(), {{"election", chosen.election.id},
@@ -194,7 +215,8 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
                            {"memberships", std::move(members)},
                            {"accounts", std::move(own_accounts)},
                            {"responses", std::move(own_responses)},
-                           {"reports_shown_at_most", kMostRows},
+                           {"report_totals", std::move(totals)},
+                           {"reports_shown_at_most", kMostReports},
                            {"reports", std::move(observed)},
                            {"decisions", List{}}});
   return View{party.name, ObjectView{std::move(item)}};

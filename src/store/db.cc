@@ -1,6 +1,6 @@
 #include "store/db.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <tuple>

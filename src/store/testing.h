@@ -1,6 +1,6 @@
 // What tests of the store and of what stands on it share: both databases, and a disk that breaks.
 #pragma once
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 

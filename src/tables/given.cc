@@ -1,6 +1,6 @@
 #include "tables/given.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

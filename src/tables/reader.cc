@@ -1,7 +1,7 @@
 #include "tables/reader.h"
 
 #include <csv.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <cstdio>

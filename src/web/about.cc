@@ -1,6 +1,6 @@
 #include "web/about.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/message.h"
 

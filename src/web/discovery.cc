@@ -1,6 +1,6 @@
 #include "web/discovery.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/crypto.h"
 #include "base/json.h"

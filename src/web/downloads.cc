@@ -1,6 +1,6 @@
 #include "web/downloads.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

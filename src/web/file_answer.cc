@@ -1,6 +1,6 @@
 #include "web/file_answer.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <fstream>

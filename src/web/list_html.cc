@@ -1,11 +1,12 @@
 #include "web/list_html.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 
 #include "base/message.h"
+#include "web/country_map.h"
 #include "web/gate.h"
 
 namespace hustings::web {
@@ -51,6 +52,11 @@ List options_of(const Facet& facet) {
   return out;
 }
 
+// People type words, days and countries. Ids come with a link, and stay until their chip goes.
+bool typed(const Parameter& parameter) {
+  return parameter.name == "q" || parameter.type != ParameterType::text;
+}
+
 std::string_view input_type(const Parameter& parameter) {
   if (parameter.name == "q") return "search";
   return parameter.type == ParameterType::day ? "date" : "text";
@@ -63,12 +69,18 @@ List filters_of(const ListParts& parts, const Call& call) {
     Object filter{{"filter_name", parameter.name},
                   {"filter_label", label_of(parameter.name, parts.facets)}};
     const auto facet = std::ranges::find(parts.facets, parameter.name, &Facet::name);
+    const auto chosen = call.arguments.text(parameter.name);
     if (facet != parts.facets.end()) {
       filter.emplace_back("filter_options", options_of(*facet));
-    } else {
+    } else if (typed(parameter)) {
       filter.emplace_back("filter_text", true);
       filter.emplace_back("filter_type", input_type(parameter));
-      filter.emplace_back("filter_value", call.arguments.text(parameter.name).value_or(""));
+      filter.emplace_back("filter_value", chosen.value_or(""));
+    } else if (chosen) {
+      filter.emplace_back("filter_kept", true);
+      filter.emplace_back("filter_value", *chosen);
+    } else {
+      continue;
     }
     out.emplace_back(std::move(filter));
   }
@@ -126,21 +138,24 @@ std::string link_of(std::string_view link, std::span<const Column> columns,
   return out;
 }
 
-// Rows by country, longest bar first; the same figures as the filter's.
-List bars_of(const ListParts& parts, const Call& call) {
+// Rows by country, as a map and as bars with the longest first; the same figures as the filter's.
+void add_countries(Object& out, const ListParts& parts, const Call& call) {
   const auto facet = std::ranges::find(parts.facets, "country", &Facet::name);
-  if (facet == parts.facets.end() || facet->values.size() < 2) return {};
+  if (facet == parts.facets.end() || facet->values.size() < 2) return;
+  const auto link = [&](std::string_view country) {
+    return address(call, "country", "country=" + percent_encode(country));
+  };
   std::int64_t most = 1;
   for (const auto& value : facet->values) most = std::max(most, value.count);
-  List out;
+  List bars;
   for (const auto& value : facet->values) {
-    out.push_back(
-        Object{{"bar_label", value.shown},
-               {"bar_count", value.count},
-               {"bar_width", std::to_string(value.count * 100 / most)},
-               {"bar_href", address(call, "country", "country=" + percent_encode(value.value))}});
+    bars.push_back(Object{{"bar_label", value.shown},
+                          {"bar_count", value.count},
+                          {"bar_width", std::to_string(value.count * 100 / most)},
+                          {"bar_href", link(value.value)}});
   }
-  return out;
+  out.emplace_back("bars", std::move(bars));
+  std::ranges::move(country_map(*facet, link), std::back_inserter(out));
 }
 
 }  // namespace
@@ -182,17 +197,18 @@ Object list_content(const ListParts& parts, const Call& call) {
   for (const auto& row : parts.rows) rows.emplace_back(list_row(parts.list.columns, row));
   const bool exact =
       std::ranges::all_of(parts.facets, [](const Facet& facet) { return facet.exact; });
-  return {{"here", call.request.target.path},
-          {"filters", filters_of(parts, call)},
-          {"chips", chips_of(parts, call)},
-          {"sorts", sort_options(parts)},
-          {"columns", list_heads(parts.list.columns)},
-          {"rows", std::move(rows)},
-          {"bars", bars_of(parts, call)},
-          {"facets_inexact", !exact},
-          {"total", parts.total.count},
-          {"inexact", !parts.total.exact},
-          {"next_href", parts.next.value_or("")}};
+  Object out{{"here", call.request.target.path},
+             {"filters", filters_of(parts, call)},
+             {"chips", chips_of(parts, call)},
+             {"sorts", sort_options(parts)},
+             {"columns", list_heads(parts.list.columns)},
+             {"rows", std::move(rows)},
+             {"facets_inexact", !exact},
+             {"total", parts.total.count},
+             {"inexact", !parts.total.exact},
+             {"next_href", parts.next.value_or("")}};
+  add_countries(out, parts, call);
+  return out;
 }
 
 }  // namespace hustings::web

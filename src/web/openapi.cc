@@ -1,6 +1,6 @@
 #include "web/openapi.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cctype>

@@ -1,8 +1,9 @@
 #include "web/record_page.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/message.h"
 #include "store/store.h"
@@ -10,17 +11,33 @@
 namespace hustings::web {
 namespace {
 
-Result<List> findings_of(Db& db, Index index) {
+Word severity_word(std::string_view severity) {
+  static constexpr std::array kWords = {Word{"contradiction", tr("contradiction")},
+                                        Word{"gap", tr("gap")}, Word{"note", tr("note")}};
+  const auto known = std::ranges::find(kWords, severity, &Word::code);
+  return known == kWords.end() ? kWords.back() : *known;
+}
+
+// What a rule says, in plain words; nothing when this program has it no more.
+Value says(const Registry& registry, std::string_view rule) {
+  const auto found = std::ranges::find(registry.rules(), rule, &Rule::id);
+  if (found == registry.rules().end()) return {};
+  return Word{(*found)->says, (*found)->says};
+}
+
+Result<List> findings_of(const PageContext& context, Index index) {
   List out;
-  HUSTINGS_CHECK(db.query(
-      "SELECT rule, rule_version, commitment, severity, pointer FROM finding WHERE idx = $1 "
+  HUSTINGS_CHECK(context.db.query(
+      "SELECT rule, rule_version, code, commitment, severity, pointer FROM finding WHERE idx = $1 "
       "ORDER BY place",
       {param(index)}, [&](const SqlRow& row) -> Result<void> {
         out.push_back(Object{{"rule", row.text(0)},
                              {"version", row.integer(1)},
-                             {"commitment", row.text(2)},
-                             {"severity", row.text(3)},
-                             {"pointer", row.text(4)}});
+                             {"says", says(context.registry, row.text(0))},
+                             {"code", row.text(2)},
+                             {"commitment", row.text(3)},
+                             {"severity", severity_word(row.text(4))},
+                             {"pointer", row.text(5)}});
         return {};
       }));
   return out;
@@ -87,23 +104,80 @@ List fields_of(const Record& record, const std::vector<std::string>& erased) {
   return out;
 }
 
+// What this version says otherwise than the one before it. What was erased in one of them is left
+// out: nobody can compare it any more.
+Result<List> changes_of(const PageContext& context, const Record& record,
+                        const std::vector<std::string>& erased, Index before) {
+  HUSTINGS_TRY(const StoredRecord stored, read_record(context.db, before));
+  HUSTINGS_TRY(const Record older,
+               open_record(before, stored.envelope, context.registry.kinds(), stored.erased));
+  List out;
+  if (&older.kind() != &record.kind()) return out;
+  std::vector<std::string> was;
+  std::vector<std::string> is;
+  older.kind().csv_row(older.body, was);
+  record.kind().csv_row(record.body, is);
+  for (std::size_t i = 0; i < record.kind().columns.size(); ++i) {
+    const auto& path = record.kind().columns[i].path;
+    if (was[i] == is[i] || covered(erased, path) || covered(stored.erased, path)) continue;
+    out.push_back(Object{{"field", path}, {"before", was[i]}, {"after", is[i]}});
+  }
+  return out;
+}
+
+// The versions of a thing in a log of `at` records, oldest first.
+Result<std::vector<Index>> versions_at(Db& db, const std::string& sub, Index at) {
+  HUSTINGS_TRY(auto versions, read_versions(db, sub));
+  std::erase_if(versions, [at](Index index) { return index >= at; });
+  return versions;
+}
+
+// The same as the page shows it besides.
+Object shown_of(const Record& record, const std::vector<std::string>& erased, const List& changes,
+                const std::vector<Index>& versions) {
+  List changed;
+  for (const auto& change : changes) {
+    const auto& fields = std::get<Object>(change);
+    const auto& path = std::get<std::string>(fields[0].second);
+    changed.push_back(Object{{"change_label", Message{label_of(path)}},
+                             {"change_before", fields[1].second},
+                             {"change_after", fields[2].second}});
+  }
+  List all;
+  for (const Index version : versions) {
+    all.push_back(Object{{"version_index", version}, {"version_here", version == record.index}});
+  }
+  return {{"fields", fields_of(record, erased)},
+          {"changed", std::move(changed)},
+          {"version_list", std::move(all)},
+          {"replaced", versions.back() != record.index}};
+}
+
 Result<View> view_record(PageContext& context, const Arguments& arguments) {
   Db& db = context.db;
   const auto index = static_cast<Index>(arguments.integer("index").value_or(0));
-  if (index >= context.as_of.head.size) {
+  const Index size = context.as_of.head.size;
+  const auto at = static_cast<Index>(
+      arguments.integer("at").value_or(static_cast<std::int64_t>(size)));
+  if (at > size || index >= at) {
     return fail(Code::not_found,
-                fmt::format("the log has {} records, numbered from 0", context.as_of.head.size),
-                fmt::format("record {}", index));
+                fmt::format("the log has {} records, numbered from 0", std::min(at, size)),
+                at > size ? fmt::format("at={}", at) : fmt::format("record {}", index));
   }
   HUSTINGS_TRY(const StoredRecord stored, read_record(db, index));
   HUSTINGS_TRY(const Record record,
                open_record(index, stored.envelope, context.registry.kinds(), stored.erased));
   HUSTINGS_TRY(const Hash leaf, read_leaf(db, index));
-  HUSTINGS_TRY(const auto versions, read_versions(db, record.head.sub));
-  HUSTINGS_TRY(List findings, findings_of(db, index));
+  HUSTINGS_TRY(const auto versions, versions_at(db, record.head.sub, at));
+  HUSTINGS_TRY(List findings, findings_of(context, index));
   HUSTINGS_TRY(List erased, erased_of(db, index));
+  List changes;
+  if (const auto here = std::ranges::find(versions, index); here != versions.begin()) {
+    HUSTINGS_TRY(changes, changes_of(context, record, stored.erased, *std::prev(here)));
+  }
   RawJson body;
   record.kind().write(record.body, body.text);
+  Object shown = shown_of(record, stored.erased, changes, versions);
   List all;
   for (const auto version : versions) all.emplace_back(version);
   Object item{{"index", index},
@@ -114,13 +188,13 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
               {"kind", record.kind().vct()},
               {"body", std::move(body)},
               {"leaf", base64(leaf)},
+              {"at", at},
               {"current", versions.back()},
               {"versions", std::move(all)},
+              {"changes", std::move(changes)},
               {"findings", std::move(findings)},
               {"erased", std::move(erased)},
               {"envelope", combine(stored.envelope)}};  // without what is sealed
-  Object shown{{"fields", fields_of(record, stored.erased)},
-               {"replaced", versions.back() != index}};
   return View{fmt::format("{} · {}", record.kind().vct(), index),
               ObjectView{std::move(item), std::move(shown)}};
 }
@@ -129,12 +203,16 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
 
 Page record_page() {
   return {.path = "/records/{index}",
-          .title = "one record: fields, versions, findings, signed envelope",
+          .title = "one record: fields, versions and what changed, findings, signed envelope",
           .templ = "record",
           .parameters = {{.name = "index",
                           .type = ParameterType::integer,
                           .help = "its place in the log, from 0",
-                          .required = true}},
+                          .required = true},
+                         {.name = "at",
+                          .type = ParameterType::integer,
+                          .help = "shows the versions that a log of this size has",
+                          .min = 1}},
           .view = &view_record};
 }
 

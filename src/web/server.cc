@@ -1,6 +1,6 @@
 #include "web/server.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>

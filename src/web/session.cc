@@ -1,6 +1,6 @@
 #include "web/session.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>

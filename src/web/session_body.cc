@@ -1,5 +1,5 @@
 // The bodies of requests: read within their limits and in time, or refused.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <chrono>
 

@@ -1,5 +1,5 @@
 // Targets: splitting and decoding (gate.h).
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 
