@@ -76,6 +76,7 @@ Result<std::vector<Counts>> from_rows(Db& db, const Dataset& dataset,
 Value shown(const FacetOf& facet, const std::string& value) {
   const auto word = std::ranges::find(facet.words, value, &Word::code);
   if (word != facet.words.end()) return *word;
+  if (facet.shape == Shape::country) return Country{value};
   return value;
 }
 

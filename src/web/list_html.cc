@@ -82,6 +82,7 @@ List filters_of(const ListParts& parts, const Call& call) {
     } else {
       continue;
     }
+    filter.emplace_back("filter_shown", facet != parts.facets.end() || typed(parameter));
     out.emplace_back(std::move(filter));
   }
   return out;
@@ -187,6 +188,7 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row, 
                {"cell_href", link_of(column.link, columns, row)},
                {"cell_head", i == head},
                {"cell_num", is_number(column)},
+               {"cell_day", column.shape == Shape::day},
                {"cell_ev", column.name == "evidence" && word != nullptr ? word->code : ""}});
   }
   return {{"cells", std::move(cells)}};
