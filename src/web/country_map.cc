@@ -53,11 +53,11 @@ std::vector<Tile> lay_out(const Facet& facet) {
   return tiles;
 }
 
-// 0 for none, else 1 to kLevels, by logarithm: a large country must not make all others look alike.
+// 0 for none, else 1 to kLevels, by square root: a large country must not make all others look
+// alike.
 int level_of(std::int64_t count, std::int64_t most) {
-  if (count <= 0) return 0;
-  const double part = std::log1p(static_cast<double>(count)) / std::log1p(static_cast<double>(most));
-  return std::clamp(static_cast<int>(std::ceil(part * kLevels)), 1, kLevels);
+  const double part = std::sqrt(static_cast<double>(count) / static_cast<double>(most));
+  return static_cast<int>(std::ceil(part * kLevels));
 }
 
 }  // namespace

@@ -157,8 +157,8 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
   Db& db = context.db;
   const auto index = static_cast<Index>(arguments.integer("index").value_or(0));
   const Index size = context.as_of.head.size;
-  const auto at = static_cast<Index>(
-      arguments.integer("at").value_or(static_cast<std::int64_t>(size)));
+  const auto at =
+      static_cast<Index>(arguments.integer("at").value_or(static_cast<std::int64_t>(size)));
   if (at > size || index >= at) {
     return fail(Code::not_found,
                 fmt::format("the log has {} records, numbered from 0", std::min(at, size)),
