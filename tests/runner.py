@@ -284,7 +284,8 @@ class Runner:
         self.set_up()
         if "house" in self.plan.items:
             self.python("house")
-        released = "e2e" in self.plan.items and self.build("release", ["hustings"])
+        released = "e2e" in self.plan.items and self.build(
+            "release", ["hustings", "flip_every_byte"])
         self.units()
         self.fuzzers()
         self.thread_sanitizer()
