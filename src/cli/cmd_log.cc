@@ -48,8 +48,12 @@ Result<std::vector<VerifierKey>> read_vkeys(Disk& disk, const std::string& file)
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     if (end > at) {
-      HUSTINGS_TRY(auto key, VerifierKey::parse(text.substr(at, end - at)));
-      keys.push_back(std::move(key));
+      auto key = VerifierKey::parse(text.substr(at, end - at));
+      if (!key) {
+        key.error().where = fmt::format("{}: {}", file, key.error().where);
+        return std::unexpected(std::move(key).error());
+      }
+      keys.push_back(*std::move(key));
     }
     at = end + 1;
   }

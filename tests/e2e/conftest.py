@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hustings import Hustings
+from witnesses import start_witness as start_witness
 
 REPORT = "society/meta-report-eu27-2024/ad_library_report_eu27.csv"
 

@@ -3,6 +3,7 @@
 import base64
 import shutil
 
+import forge
 import tiles
 
 
@@ -43,12 +44,50 @@ def truncated_bundle(log):
     return "tile/entries/000"
 
 
+def write_bundle(log, index, entries):
+    data = b"".join(len(e).to_bytes(2, "big") + e for e in entries)
+    tiles.tile_file(log, "entries", index).write_bytes(data)
+
+
+def swapped_entries(log):
+    write_bundle(log, 1, forge.swapped(tiles.entries(log)[256:512], 44, 45))
+    return "tile/entries/001: entry 300:"
+
+
+def dropped_entry(log):
+    entries = tiles.entries(log)[256:512]
+    write_bundle(log, 1, entries[:44] + entries[45:])
+    return "tile/entries/001: entry 300:"
+
+
+def rewritten_with_fresh_hashes(log):
+    """Everything fits together but the checkpoint, which only the log's key can sign anew."""
+    forge.write_tiles(log, forge.rewritten(tiles.entries(log), 300))
+    return "checkpoint"
+
+
+def swapped_with_fresh_hashes(log):
+    forge.write_tiles(log, forge.swapped(tiles.entries(log), 300, 301))
+    return "checkpoint"
+
+
+def dropped_with_fresh_hashes(log):
+    """The last entry; the checkpoint still counts it."""
+    entries = tiles.entries(log)[:-1]
+    shutil.rmtree(log / "tile")
+    forge.write_tiles(log, entries)
+    size = len(entries) + 1
+    return f"tile/entries/{tiles.number_path(size // 256)}.p/{size % 256}"
+
+
 def nothing(_):
     return ""
 
 
 DAMAGES = {f.__name__.replace("_", " "): f for f in
-           (entry_byte, leaf_tile_byte, upper_tile_byte, checkpoint_root, truncated_bundle)}
+           (entry_byte, leaf_tile_byte, upper_tile_byte, checkpoint_root, truncated_bundle,
+            swapped_entries, dropped_entry, rewritten_with_fresh_hashes, swapped_with_fresh_hashes,
+            dropped_with_fresh_hashes)}
 
 
 def damaged(node, folder, damage):

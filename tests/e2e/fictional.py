@@ -3,6 +3,8 @@
 import csv
 import io
 
+import tiles
+
 HEADER = ["Page ID", "Page name", "Disclaimer", "Amount spent (EUR)", "Number of ads in Library"]
 NAME = "FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv"
 NO_DISCLAIMER = "These ads ran without a disclaimer"
@@ -30,6 +32,20 @@ def report(folder, pages, name=NAME):
     file = folder / name
     file.write_text(table([page(n) for n in pages]), encoding="utf-8", newline="")
     return file
+
+
+# Records beside the rows of a node's first import: the operator's key, the rules, and the run itself.
+BESIDE = 3
+
+
+def grow(node, size):
+    """Imports invented rows until the log of the node has this size; at least two records more."""
+    now = tiles.size(node.log)
+    folder = node.folder / str(size)
+    folder.mkdir()
+    rows = range(1000 * now, 1000 * now + size - now - (1 if now else BESIDE))
+    node.run_import(report(folder, rows))
+    assert tiles.size(node.log) == size
 
 
 def organisation(name="Fictional Party of Examples"):

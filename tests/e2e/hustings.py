@@ -71,3 +71,8 @@ class Hustings:
     @property
     def log(self):
         return self.data / "log"
+
+    @property
+    def vkey(self):
+        """The log's verifier key."""
+        return (self.data / "log.vkey").read_text().strip()

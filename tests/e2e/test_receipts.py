@@ -4,8 +4,10 @@ import base64
 
 import aics_tlog
 import fictional
+import outside
 import pytest
 import tiles
+from witnesses import go_program
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,17 @@ def test_an_outside_program_accepts_what_it_says(node, receipt):
     assert aics_tlog.verify_inclusion(leaf, index, opened.size, proof, opened.root)
 
 
+def formats(node, file):
+    """transparency-dev/formats and merkle read it; whether they accept it, and what they say."""
+    code, said = outside.run([go_program("checkformats"), "receipt", file, node.data / "log.vkey"])
+    return code == 0, said
+
+
+def test_other_programs_formats_read_it(node, receipt):
+    held, said = formats(node, receipt)
+    assert held and "OK: record 17 of 303" in said, said
+
+
 def test_the_receipt_of_add_is_the_same_kind_of_file(node):
     party = node.new_issuer()
     added = node.add("organisation", fictional.organisation(), "--as", party, "--about", party)
@@ -83,11 +96,12 @@ ALTERED = {
 
 
 @pytest.mark.parametrize("what", ALTERED)
-def test_our_check_refuses_an_altered_one(node, tmp_path, what):
+def test_an_altered_one_is_refused(node, tmp_path, what):
     file = tmp_path / "altered.tlog-proof"
     file.write_text(ALTERED[what](node.receipt))
     assert file.read_text() != node.receipt
     assert check(node, file, code=1).stderr.startswith("hustings: ")
+    assert not formats(node, file)[0]
 
 
 def test_our_check_refuses_another_log(node, make_node, receipt):
