@@ -1,8 +1,10 @@
 # One static library per folder of src/, so that a wrong include does not link.
-#   hustings_folder(NAME [USES folder...] [LIBS library...])
+#   hustings_folder(NAME [USES folder...] [LIBS library...] [ANSWERS file...])
 # takes every .cc of the folder; *_test.cc become one test program, *_fuzz.cc one fuzz program each.
+# ANSWERS: files that answers are read with, to be counted as those with handlers are (see
+# hustings_covered).
 function(hustings_folder name)
-  cmake_parse_arguments(F "" "" "USES;LIBS" ${ARGN})
+  cmake_parse_arguments(F "" "" "USES;LIBS;ANSWERS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   set(tests ${sources})
   set(fuzzers ${sources})
@@ -15,6 +17,15 @@ function(hustings_folder name)
   target_include_directories(hustings_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(hustings_${name} PUBLIC ${F_USES} PRIVATE ${F_LIBS})
   hustings_precompiled(hustings_${name} standard)
+
+  foreach(file ${sources})
+    file(STRINGS ${file} answers REGEX "(handler|view) = |const Call& ")
+    get_filename_component(base ${file} NAME)
+    if(answers OR base IN_LIST F_ANSWERS)
+      set_property(GLOBAL APPEND PROPERTY HUSTINGS_HANDLERS ${file})
+      set_property(GLOBAL APPEND PROPERTY HUSTINGS_HANDLER_FOLDERS hustings_${name})
+    endif()
+  endforeach()
 
   if(tests)
     add_executable(${name}_test EXCLUDE_FROM_ALL ${tests})
@@ -34,6 +45,25 @@ function(hustings_folder name)
       add_dependencies(fuzz_targets ${name}_${fuzzer})
     endforeach()
   endif()
+endfunction()
+
+# hustings_covered, the program that counts the lines of its handlers as they run (tests/api). The
+# files with handlers, and those that answers are read with, are compiled again for it; it links
+# them in front of the libraries that have them, too. Their names are in handlers.txt.
+function(hustings_covered main)
+  get_property(files GLOBAL PROPERTY HUSTINGS_HANDLERS)
+  list(FILTER files EXCLUDE REGEX "/web/admin\\.cc$")  # of the operator's listener, which is no API
+  list(JOIN files "\n" names)
+  file(WRITE ${CMAKE_BINARY_DIR}/handlers.txt "${names}\n")
+  get_property(folders GLOBAL PROPERTY HUSTINGS_HANDLER_FOLDERS)
+  list(REMOVE_DUPLICATES folders)
+  add_executable(hustings_covered EXCLUDE_FROM_ALL ${main} ${files})
+  foreach(folder ${folders})
+    target_include_directories(hustings_covered PRIVATE $<TARGET_PROPERTY:${folder},INCLUDE_DIRECTORIES>)
+    target_link_libraries(hustings_covered PRIVATE $<TARGET_PROPERTY:${folder},LINK_LIBRARIES>)
+  endforeach()
+  target_compile_options(hustings_covered PRIVATE --coverage -O0 -U_FORTIFY_SOURCE)
+  target_link_options(hustings_covered PRIVATE --coverage)
 endfunction()
 
 # Makes sql/*.sql of a folder into string constants: sql/001_base.sql becomes

@@ -46,7 +46,8 @@ def run(command, timeout=None, **more):
 
 
 class Plan:
-    """Which items run. An item is unit/FOLDER, fuzz/PROGRAM, tsan/FOLDER, house, e2e, style/CHECK."""
+    """Which items run. An item is unit/FOLDER, fuzz/PROGRAM, tsan/FOLDER, house, api, e2e,
+    style/CHECK."""
 
     def __init__(self, wanted):
         src = ROOT / "src"
@@ -55,7 +56,7 @@ class Plan:
         self.items |= {f"fuzz/{p.parent.name}_{p.stem}" for p in src.glob("*/*_fuzz.cc")}
         self.items |= {f"tsan/{f}" for f in ("node", "web") if f"unit/{f}" in self.items}
         self.items |= {"style/format", "style/tidy"}
-        self.items |= {n for n in ("house", "e2e") if list((ROOT / "tests" / n).glob("test_*.py"))}
+        self.items |= {n for n in ("house", "api", "e2e") if list((ROOT / "tests" / n).glob("test_*.py"))}
         self.single = ""  # looked for in the names of single tests
         named = {i for i in self.items if wanted in i}
         if named:
@@ -88,6 +89,7 @@ class Runner:
         self.jobs = os.cpu_count() or 1
         self.environment = dict(
             os.environ, LC_ALL="C.UTF-8", PYTHONPYCACHEPREFIX=str(BUILD / "pycache"),
+            PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",  # schemathesis and its libraries bring some
             ASAN_OPTIONS="detect_leaks=1", UBSAN_OPTIONS="print_stacktrace=1",
             ASAN_SYMBOLIZER_PATH=shutil.which("llvm-symbolizer-19") or "",
             HUSTINGS_BINARY=str(BUILD / "release" / "hustings"),
@@ -160,7 +162,7 @@ class Runner:
 
     def set_up(self):
         REPORTS.mkdir(parents=True, exist_ok=True)
-        if self.plan.items & {"house", "e2e"}:
+        if self.plan.items & {"house", "api", "e2e"}:
             with stage("set-up: Python tools"):
                 self.python_tools()
         if "e2e" in self.plan.items:
@@ -289,6 +291,8 @@ class Runner:
         self.units()
         self.fuzzers()
         self.thread_sanitizer()
+        if "api" in self.plan.items and self.build("release", ["hustings_covered"]):
+            self.python("api")
         if released:
             self.python("e2e")
         self.styles()

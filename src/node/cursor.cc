@@ -15,7 +15,7 @@ std::string json_text(std::string_view text) {
 }
 
 std::unexpected<Error> bad_cursor() {
-  return fail(Code::bad_input, "this is no cursor of this list", "cursor",
+  return fail(Code::not_found, "this is no cursor of this list", "cursor",
               "start again without it, and follow \"next\"");
 }
 

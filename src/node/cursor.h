@@ -19,7 +19,7 @@ struct Cursor {
 
 // Letters that need no escaping in an address.
 std::string write_cursor(const Cursor& cursor);
-// bad_input when it is none, one of another list than `list`, or its key is not text as it must be.
+// not_found when it is none, one of another list than `list`, or its key is not text as it must be.
 Result<Cursor> read_cursor(std::string_view text, std::string_view list, bool text_key);
 
 }  // namespace hustings

@@ -33,7 +33,8 @@ Result<Sort> sort_of(const Dataset& dataset, const ListQuery& query);
 // Up to `limit` rows behind `cursor` (empty: from the start). Cursors hold the place and not a
 // number of rows: going on costs what starting costs. What is recorded meanwhile comes in front of
 // newest-first lists and is not met; a thing that is replaced moves to its new index.
-// bad_input: a filter or an order that the dataset does not have, a cursor of another list.
+// bad_input: a filter or an order that the dataset does not have. not_found: a cursor of another
+// list.
 Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset,
                         const ListQuery& query, std::string_view cursor, std::size_t limit,
                         const EachSliceRow& each);

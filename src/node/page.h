@@ -20,14 +20,19 @@
 namespace hustings {
 
 enum class ParameterType : std::uint8_t {
-  text,     // UTF-8 without controls; an empty one counts as not given
+  text,     // UTF-8 without controls
+  token,    // letters, digits and . _ - : / + ; in the path no slash, and a letter or digit first
   integer,  // decimal, min to max
   day,      // YYYY-MM-DD
   country,  // two upper-case letters
   flag,     // 0 or 1
+  choice,   // one of `choices`
+  choices,  // some of them, each once, commas between
+  cursor,   // letters, digits, - and _ (base64url)
 };
 
 // What may stand in the path ("{name}" of the template) or the query of a page. Nothing else may.
+// In the query an empty one counts as not given: forms send those that nobody filled in.
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::text;
@@ -35,7 +40,9 @@ struct Parameter {
   bool required = false;
   std::int64_t min = 0;  // of integers
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  std::size_t max_length = 200;  // of texts, in code points
+  std::size_t max_length = 200;  // of texts and tokens, in code points; of each segment in the path
+  std::vector<std::string> choices = {};
+  std::vector<std::string> examples = {};  // for the documentation: what most nodes know
 };
 
 // The arguments of one request, checked against the parameters; in the order of the query.
@@ -115,6 +122,7 @@ struct Page {
   std::string_view templ =
       {};  // of its HTML form; lists have one already, others without have none
   std::vector<Parameter> parameters = {};
+  std::string schema = {};  // JSON Schema of the item, or of each row (node/schema.h); for the API
   // not_found, bad_input. The context ends with the call; what `read` and `count` need they hold.
   std::function<Result<View>(PageContext&, const Arguments&)> view = {};
 };

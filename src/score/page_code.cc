@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/message.h"
+#include "node/schema.h"
 #include "score/pages.h"
 
 namespace hustings::score_pages_detail {
@@ -57,9 +58,46 @@ Object head_of(const ConductCode& code) {
 
 Parameter code_parameter() {
   return {.name = "code",
+          .type = ParameterType::token,
           .help = "id of the code, such as eu-2024",
           .required = true,
-          .max_length = 40};
+          .max_length = 40,
+          .examples = {all_codes().front().id}};
+}
+
+// Of head_of() and as_object().
+schema::Members head_schema() {
+  using namespace schema;
+  return {{"code", kText},        {"code_title", kText},      {"code_date", kDay},
+          {"code_source", kText}, {"code_source_url", kText}, {"code_language", kText},
+          {"code_digest", kText}};
+}
+schema::Members commitment_schema() {
+  using namespace schema;
+  const std::string law = object({{"act", kText}, {"article", kText}});
+  return {{"commitment", kText},
+          {"commitment_title", kText},
+          {"commitment_text", kText},
+          {"commitment_href", kText},
+          {"depth", kInteger},
+          {"declared_kinds", list_of(kText)},
+          {"observed_kinds", list_of(kText)},
+          {"checks", list_of(kText)},
+          {"law", list_of(law)}};
+}
+
+// Of a promise with its parts and those whom it binds.
+std::string bound_schema() {
+  using namespace schema;
+  const std::string part = object({{"part", kText}, {"part_title", kText}, {"part_href", kText}});
+  const std::string bound = object({{"signatory", kId},
+                                    {"name", kText},
+                                    {"state", state_schema()},
+                                    {"cell_href", kText},
+                                    {"election", kText}});
+  Members all = head_schema();
+  std::ranges::copy(commitment_schema(), std::back_inserter(all));
+  return object(std::move(all), {{"parts", list_of(part)}, {"bound", list_of(bound)}});
 }
 
 // Where each signatory that is bound by it stands.
@@ -83,10 +121,13 @@ Result<List> standings(PageContext& context, const ChosenElection& chosen, const
 }  // namespace
 
 Page code_page() {
-  Page out{.path = "/code/{code}",
-           .title = tr("The code of conduct"),
-           .templ = "code",
-           .parameters = {code_parameter()}};
+  Page out{
+      .path = "/code/{code}",
+      .title = tr("The code of conduct"),
+      .templ = "code",
+      .parameters = {code_parameter()},
+      .schema = schema::object(
+          head_schema(), {{"commitments", schema::list_of(schema::object(commitment_schema()))}})};
   out.view = [](PageContext&, const Arguments& arguments) -> Result<View> {
     HUSTINGS_TRY(const ConductCode* const code, find(arguments));
     List all;
@@ -102,10 +143,8 @@ Page commitment_page(const Registry& registry, const SharedMatrices& matrices) {
   Page out{.path = "/code/{code}/{commitment}",
            .title = tr("One promise of the code"),
            .templ = "commitment"};
-  out.parameters = {
-      code_parameter(),
-      {.name = "commitment", .help = "such as 6.a", .required = true, .max_length = 16},
-      election_parameter()};
+  out.parameters = {code_parameter(), commitment_parameter(), election_parameter()};
+  out.schema = bound_schema();
   out.view = [&registry, matrices](PageContext& context,
                                    const Arguments& arguments) -> Result<View> {
     HUSTINGS_TRY(const ConductCode* const code, find(arguments));

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/message.h"
+#include "node/schema.h"
 #include "score/pages.h"
 
 namespace hustings::score_pages_detail {
@@ -119,7 +120,7 @@ List choices(const Shown& shown, const Arguments& arguments, std::string_view na
 
 std::vector<Parameter> parameters() {
   return {election_parameter(),
-          {.name = "type", .help = "kind of signatory, such as european_party", .max_length = 40},
+          type_parameter(),
           {.name = "country", .type = ParameterType::country, .help = "of the signatory"}};
 }
 
@@ -164,10 +165,20 @@ List cells_json(const Shown& shown) {
   return out;
 }
 
+std::string schema_of_matrix() {
+  using namespace schema;
+  const std::string election =
+      object({{"id", kText}, {"title", kText}, {"from", kDay}, {"to", kDay}, {"code", kText}});
+  const std::string cell = object(
+      {{"signatory", kId}, {"name", kText}, {"commitment", kText}, {"state", state_schema()}});
+  return object({{"election", election}, {"cells_all", list_of(cell)}});
+}
+
 }  // namespace
 
 Page matrix_page(const Registry& registry, const SharedMatrices& matrices) {
   Page out{.path = "/matrix", .title = tr("Promises by party"), .templ = "matrix"};
+  out.schema = schema_of_matrix();
   out.parameters = parameters();
   out.view = [&registry, matrices](PageContext& context,
                                    const Arguments& arguments) -> Result<View> {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/message.h"
+#include "node/schema.h"
 #include "score/pages.h"
 
 namespace hustings::score_pages_detail {
@@ -194,7 +195,11 @@ List counts_of(const Cell& cell) {
 }
 
 Parameter id_parameter() {
-  return {.name = "id", .help = "of the organisation", .required = true, .max_length = 64};
+  return {.name = "id",
+          .type = ParameterType::token,
+          .help = "of the organisation",
+          .required = true,
+          .max_length = 64};
 }
 
 Result<View> view_party(PageContext& context, const Arguments& arguments, const Registry& registry,
@@ -248,13 +253,90 @@ Result<View> view_cell(PageContext& context, const Arguments& arguments, const R
   return View{fmt::format("{}, {}", party.name, commitment->id), ObjectView{std::move(item)}};
 }
 
+schema::Members head_schema() {
+  using namespace schema;
+  return {{"party", kId},
+          {"party_name", kText},
+          {"party_short", kText},
+          {"party_type", type_schema()},
+          {"party_country", or_null(kCountry)},
+          {"party_record", kIndex}};
+}
+
+std::string report_schema() {
+  using namespace schema;
+  return object({{"report_index", kIndex},
+                 {"report_id", kId},
+                 {"report_platform", kText},
+                 {"report_page", or_null(kText)},
+                 {"report_country", kCountry},
+                 {"report_from", or_null(kDay)},
+                 {"report_to", or_null(kDay)},
+                 {"report_ads", or_null(kInteger)},
+                 {"report_bare", kBoolean},
+                 {"report_amount", or_null(schema::money())}});
+}
+
+std::string schema_of_party() {
+  using namespace schema;
+  const std::string cell = object({{"promise", kText},
+                                   {"promise_title", kText},
+                                   {"promise_state", state_schema()},
+                                   {"promise_href", kText}});
+  const std::string signature = object({{"signature_index", kIndex},
+                                        {"signature_code", kText},
+                                        {"signature_act", kText},
+                                        {"signature_day", or_null(kDay)}});
+  const std::string member =
+      object({{"member_index", kIndex},
+              {"member_id", kId},
+              {"member_name", kText},
+              {"member_role", one_of(std::array<std::string, 2>{"of", "has"})}});
+  const std::string account = object({{"account_index", kIndex},
+                                      {"account_link", or_null(kText)},
+                                      {"account_erased", kBoolean},
+                                      {"account_evidence", words(kEvidence)},
+                                      {"account_confirmed", kBoolean}});
+  const std::string total = object({{"total_amount", or_null(schema::money())},
+                                    {"total_reports", kInteger},
+                                    {"total_ads", or_null(kInteger)},
+                                    {"total_bare", kInteger}});
+  const std::string response =
+      object({{"response_index", kIndex}, {"response_about", kId}, {"response_act", kText}});
+  return object(head_schema(), {{"election", kText},
+                                {"cells", list_of(cell)},
+                                {"signatures", list_of(signature)},
+                                {"memberships", list_of(member)},
+                                {"accounts", list_of(account)},
+                                {"responses", list_of(response)},
+                                {"report_totals", list_of(total)},
+                                {"reports_shown_at_most", kInteger},
+                                {"reports", list_of(report_schema())},
+                                {"decisions", list_of(kAny)}});
+}
+
+std::string schema_of_cell() {
+  using namespace schema;
+  const std::string count =
+      object({{"count_name", kText}, {"count", kInteger}, {"records", list_of(kIndex)}});
+  return object(head_schema(), {{"commitment", kText},
+                                {"commitment_title", kText},
+                                {"commitment_text", kText},
+                                {"code_language", kText},
+                                {"commitment_href", kText},
+                                {"election", kText},
+                                {"state", state_schema()},
+                                {"counts", list_of(count)}});
+}
+
 }  // namespace
 
 Page party_page(const Registry& registry, const SharedMatrices& matrices) {
   Page out{.path = "/parties/{id}",
            .title = tr("One party: declared, observed, decided"),
            .templ = "party",
-           .parameters = {id_parameter(), election_parameter()}};
+           .parameters = {id_parameter(), election_parameter()},
+           .schema = schema_of_party()};
   out.view = [&registry, matrices](PageContext& context, const Arguments& arguments) {
     return view_party(context, arguments, registry, *matrices);
   };
@@ -265,10 +347,8 @@ Page cell_page(const Registry& registry, const SharedMatrices& matrices) {
   Page out{.path = "/parties/{id}/{commitment}",
            .title = tr("One cell of the matrix, with every record it is made of"),
            .templ = "cell"};
-  out.parameters = {
-      id_parameter(),
-      {.name = "commitment", .help = "such as 6.a", .required = true, .max_length = 16},
-      election_parameter()};
+  out.parameters = {id_parameter(), commitment_parameter(), election_parameter()};
+  out.schema = schema_of_cell();
   out.view = [&registry, matrices](PageContext& context, const Arguments& arguments) {
     return view_cell(context, arguments, registry, *matrices);
   };

@@ -4,10 +4,23 @@
 #include <array>
 
 #include "base/message.h"
+#include "node/schema.h"
 #include "parties/parties.h"
 
 namespace hustings {
 namespace score_pages_detail {
+namespace {
+
+constexpr std::array kTypes = {Word{"european_party", tr("European party")},
+                               Word{"national_party", tr("national party")},
+                               Word{"section", tr("section")},
+                               Word{"foundation", tr("foundation")},
+                               Word{"campaign_body", tr("campaign body")},
+                               Word{"other", tr("other organisation")}};
+constexpr std::array kStates = {CellState::breach,   CellState::open,        CellState::agrees,
+                                CellState::declared, CellState::no_evidence, CellState::not_built};
+
+}  // namespace
 
 Result<std::vector<Organisation>> read_organisations(Db& db, const std::vector<std::string>& ids) {
   std::vector<Organisation> out;
@@ -32,8 +45,30 @@ Result<std::vector<Organisation>> read_organisations(Db& db, const std::vector<s
 }
 
 Parameter election_parameter() {
-  return {
-      .name = "election", .help = "one of the code's elections, such as ep-2024", .max_length = 40};
+  Parameter out{.name = "election",
+                .type = ParameterType::choice,
+                .help = "one of the code's elections, such as ep-2024"};
+  for (const auto& code : all_codes()) {
+    for (const auto& election : code.elections) out.choices.push_back(election.id);
+  }
+  return out;
+}
+
+Parameter commitment_parameter() {
+  return {.name = "commitment",
+          .type = ParameterType::token,
+          .help = "such as 6.a",
+          .required = true,
+          .max_length = 16,
+          .examples = {"1"}};
+}
+
+Parameter type_parameter() {
+  Parameter out{.name = "type",
+                .type = ParameterType::choice,
+                .help = "kind of signatory, such as european_party"};
+  for (const auto& type : kTypes) out.choices.emplace_back(type.code);
+  return out;
 }
 
 Result<ChosenElection> election_of(const PageContext& context, const Arguments& arguments) {
@@ -60,21 +95,22 @@ Word word(CellState state) {
   return {};
 }
 
+std::string state_schema() {
+  std::vector<std::string> names;
+  for (const auto state : kStates) names.emplace_back(name(state));
+  return schema::one_of(names);
+}
+
+std::string type_schema() { return schema::words(kTypes); }
+
 Word type_word(std::string_view type) {
-  static constexpr std::array kTypes = {Word{"european_party", tr("European party")},
-                                        Word{"national_party", tr("national party")},
-                                        Word{"section", tr("section")},
-                                        Word{"foundation", tr("foundation")},
-                                        Word{"campaign_body", tr("campaign body")},
-                                        Word{"other", tr("other organisation")}};
   const auto found = std::ranges::find(kTypes, type, &Word::code);
   return found == kTypes.end() ? kTypes.back() : *found;
 }
 
 List tally(const std::vector<const Cell*>& cells) {
   List out;
-  for (const auto state : {CellState::breach, CellState::open, CellState::agrees,
-                           CellState::declared, CellState::no_evidence, CellState::not_built}) {
+  for (const auto state : kStates) {
     const auto n = std::ranges::count_if(cells, [&](const Cell* c) { return c->state == state; });
     if (n > 0)
       out.push_back(Object{{"tally_state", word(state)}, {"tally_count", std::int64_t{n}}});

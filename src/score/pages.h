@@ -31,11 +31,15 @@ Result<std::vector<Organisation>> read_organisations(Db& db, const std::vector<s
 // The code and election that the arguments name; else the newest election of the code that is of
 // the node's kind (fictional or not).
 Result<ChosenElection> election_of(const PageContext& context, const Arguments& arguments);
-// The parameter for it.
+// The parameter for it, and others that pages share.
 Parameter election_parameter();
+Parameter commitment_parameter();
+Parameter type_parameter();
 
 Word word(CellState state);
 Word type_word(std::string_view type);
+std::string state_schema();  // of their codes
+std::string type_schema();
 // How often each state occurs, in the order of the legend, without those that do not.
 List tally(const std::vector<const Cell*>& cells);
 // The numbered promises of a code, without their parts.

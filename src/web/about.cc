@@ -3,12 +3,17 @@
 #include <fmt/core.h>
 
 #include "base/message.h"
+#include "node/schema.h"
 
 namespace hustings::web {
 namespace {
 
 Page observe(const std::shared_ptr<const Look>& look) {
   Page out{.path = "/observe", .title = tr("Verify this log yourself"), .templ = "observe"};
+  out.schema = schema::object({{"origin", schema::kText},
+                               {"address", schema::kText},
+                               {"log", schema::kText},
+                               {"newest", schema::or_null(schema::kIndex)}});
   out.view = [look](PageContext& context, const Arguments&) -> Result<View> {
     const std::uint64_t size = context.as_of.head.size;
     Object item{{"origin", look->origin},
@@ -23,6 +28,10 @@ Page observe(const std::shared_ptr<const Look>& look) {
 std::string_view type_name(ParameterType type) {
   switch (type) {
     case ParameterType::text:
+    case ParameterType::token:
+    case ParameterType::choice:
+    case ParameterType::choices:
+    case ParameterType::cursor:
       return tr("text");
     case ParameterType::integer:
       return tr("number");
@@ -72,8 +81,22 @@ List kinds_of(const Registry& registry) {
   return out;
 }
 
+std::string schema_of_docs() {
+  using namespace schema;
+  const std::string forms = list_of(object({{"suffix", kText}, {"type", kText}}));
+  const std::string parameters =
+      list_of(object({{"parameter", kText}, {"parameter_type", kText}, {"parameter_help", kText}}));
+  return object({{"addresses", list_of(object({{"path", kText},
+                                               {"link", kText},
+                                               {"summary", kText},
+                                               {"forms", forms},
+                                               {"parameters", parameters}}))},
+                 {"kinds", list_of(object({{"kind", kText}, {"fields", kInteger}}))}});
+}
+
 Page docs(const std::shared_ptr<std::vector<Route>>& routes) {
   Page out{.path = "/docs", .title = tr("Documentation and API"), .templ = "docs"};
+  out.schema = schema_of_docs();
   out.view = [routes](PageContext& context, const Arguments&) -> Result<View> {
     Object item{{"addresses", addresses(*routes)}, {"kinds", kinds_of(context.registry)}};
     return View{Word{"", tr("Documentation and API")}, ObjectView{std::move(item)}};
@@ -83,6 +106,7 @@ Page docs(const std::shared_ptr<std::vector<Route>>& routes) {
 
 Page design() {
   Page out{.path = "/docs/design", .title = tr("How these pages are made"), .templ = "design"};
+  out.schema = schema::object({});
   out.view = [](PageContext&, const Arguments&) -> Result<View> {
     return View{Word{"", tr("How these pages are made")}, ObjectView{}};
   };

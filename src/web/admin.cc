@@ -3,6 +3,7 @@
 #include <array>
 
 #include "log/checkpoint.h"
+#include "web/health.h"
 
 namespace hustings::web {
 namespace {
@@ -41,18 +42,6 @@ Route metrics_route(Metrics& metrics, const std::shared_ptr<Readers>& readers) {
 }
 
 }  // namespace
-
-Route health_route() {
-  Route out{.path = "/healthz", .summary = "answers while the node serves"};
-  out.plain_type = "application/json";
-  out.kind = RouteClass::closed;
-  out.handler = [](const Call&) -> Result<Response> {
-    Response response;
-    response.body = "{\"status\":\"ok\"}\n";
-    return response;
-  };
-  return out;
-}
 
 Result<std::unique_ptr<Admin>> Admin::start(const AdminOptions& options) {
   HUSTINGS_TRY(const bool local, is_loopback(options.listen));

@@ -11,9 +11,6 @@
 
 namespace hustings::web {
 
-// GET /healthz, the same on both listeners.
-Route health_route();
-
 struct AdminOptions {
   const Clock& clock;  // this, `metrics` and what `readers` need outlive the listener
   Metrics& metrics;

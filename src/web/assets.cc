@@ -32,9 +32,14 @@ Assets::Assets(std::span<const Asset> files) : files_(files) {
 
 void Assets::add_to(Router& router) const {
   Route route{.path = std::string(kPrefix) + "{name}",
-              .parameters = {{.name = "name", .help = "file, as pages name it", .required = true}},
+              .parameters = {{.name = "name",
+                              .type = ParameterType::token,
+                              .help = "file, as pages name it",
+                              .required = true,
+                              .examples = {addresses_.begin()->second.substr(kPrefix.size())}}},
               .summary = "style sheet, script and icon of the pages"};
-  route.plain_type = "application/octet-stream";
+  route.plain_type = "*/*";
+  route.statuses = {200, 304, 404};
   route.keep = true;
   route.handler = [files = files_, addresses = addresses_](const Call& call) -> Result<Response> {
     const std::string wanted = std::string(kPrefix) + std::string(*call.arguments.text("name"));

@@ -6,26 +6,48 @@
 #include <charconv>
 
 #include "base/message.h"
+#include "node/schema.h"
 #include "web/list_html.h"
 #include "web/record_page.h"
 
 namespace hustings::web {
 namespace {
 
+constexpr std::size_t kMaxCode = 64;
+
+// The fixed set that a filter's values are of: that of its facet, or of the column of its name.
+std::span<const Word> words_of(const Dataset& dataset, const Filter& filter) {
+  const auto facet = std::ranges::find(dataset.facets, filter.name, &FacetOf::filter);
+  if (facet != dataset.facets.end() && !facet->words.empty()) return facet->words;
+  const auto column = std::ranges::find(dataset.shown, filter.name, &Column::name);
+  return column == dataset.shown.end() ? std::span<const Word>() : column->words;
+}
+
 // A filter's name means the same everywhere, and so does its type.
-ParameterType type_of(std::string_view filter) {
-  if (filter == "country") return ParameterType::country;
-  if (filter == "from" || filter == "to") return ParameterType::day;
-  return ParameterType::text;
+Parameter parameter_of(const Dataset& dataset, const Filter& filter) {
+  Parameter out{.name = std::string(filter.name), .help = std::string(filter.help)};
+  for (const auto& word : words_of(dataset, filter)) out.choices.emplace_back(word.code);
+  if (filter.condition == kSearch) return out;
+  if (filter.name == "country") {
+    out.type = ParameterType::country;
+  } else if (filter.name == "from" || filter.name == "to") {
+    out.type = ParameterType::day;
+  } else if (!out.choices.empty()) {
+    out.type = ParameterType::choice;
+  } else {
+    out.type = ParameterType::token;
+    out.max_length = kMaxCode;
+  }
+  return out;
 }
 
 // A name sorts text keys too, which may be long.
 constexpr std::size_t kMaxCursor = 2000;
 
-std::string names_of(const auto& items, auto name) {
-  std::vector<std::string_view> out;
-  for (const auto& item : items) out.push_back(item.*name);
-  return fmt::format("{}", fmt::join(out, ", "));
+std::vector<std::string> names_of(const auto& items, auto name) {
+  std::vector<std::string> out;
+  for (const auto& item : items) out.emplace_back(item.*name);
+  return out;
 }
 
 ListView list_of(const Registry& registry, const Dataset& dataset, const ListQuery& query,
@@ -49,19 +71,22 @@ ListView list_of(const Registry& registry, const Dataset& dataset, const ListQue
 
 std::vector<Parameter> parameters_of(const Dataset& dataset) {
   std::vector<Parameter> out;
-  for (const auto& filter : dataset.filters) {
-    out.push_back({.name = std::string(filter.name),
-                   .type = type_of(filter.name),
-                   .help = std::string(filter.help)});
-  }
+  for (const auto& filter : dataset.filters) out.push_back(parameter_of(dataset, filter));
+  const auto sorts = names_of(sorts_of(dataset), &Sort::name);
   out.push_back({.name = "sort",
-                 .help = fmt::format("the order: {}", names_of(sorts_of(dataset), &Sort::name))});
+                 .type = ParameterType::choice,
+                 .help = fmt::format("the order: {}", fmt::join(sorts, ", ")),
+                 .choices = sorts});
   if (!dataset.facets.empty()) {
-    out.push_back({.name = "facets",
-                   .help = fmt::format("counts to add, commas between: {}",
-                                       names_of(dataset.facets, &FacetOf::filter))});
+    const auto facets = names_of(dataset.facets, &FacetOf::filter);
+    out.push_back(
+        {.name = "facets",
+         .type = ParameterType::choices,
+         .help = fmt::format("counts to add, commas between: {}", fmt::join(facets, ", ")),
+         .choices = facets});
   }
   out.push_back({.name = "cursor",
+                 .type = ParameterType::cursor,
                  .help = "goes on behind a slice: as \"next\" says",
                  .max_length = kMaxCursor});
   return out;
@@ -70,6 +95,7 @@ std::vector<Parameter> parameters_of(const Dataset& dataset) {
 Page dataset_page(const Registry& registry, const Dataset& dataset) {
   Page page{.path = fmt::format("/{}", dataset.name), .title = dataset.title, .list = true};
   page.parameters = parameters_of(dataset);
+  page.schema = dataset.bodies ? schema::record() : schema::row(dataset.shown);
   page.view = [&registry, &dataset](PageContext&, const Arguments& arguments) -> Result<View> {
     ListQuery query{.sort = std::string(arguments.text("sort").value_or(""))};
     for (const auto& filter : dataset.filters) {
@@ -97,7 +123,12 @@ Value name_of(std::span<const Column> columns, const std::vector<Value>& row) {
 Page thing_page(const Dataset& dataset) {
   Page page{
       .path = fmt::format("/{}/{{id}}", dataset.name), .title = dataset.title, .templ = "thing"};
-  page.parameters = {{.name = "id", .help = "id of the thing", .required = true}};
+  page.parameters = {{.name = "id",
+                      .type = ParameterType::token,
+                      .help = "id of the thing",
+                      .required = true,
+                      .max_length = kMaxCode}};
+  page.schema = schema::row(dataset.shown, !dataset.alike.empty());
   page.view = [&dataset](PageContext& context, const Arguments& arguments) -> Result<View> {
     const std::string_view id = arguments.text("id").value_or("");
     HUSTINGS_TRY(const auto row, read_one(context.db, dataset, id));
@@ -126,7 +157,8 @@ Page thing_page(const Dataset& dataset) {
 Page changes_page(const Registry& registry) {
   Page page{.path = "/changes",
             .title = tr("every record from an index on, replaced ones too"),
-            .list = true};
+            .list = true,
+            .schema = schema::record()};
   page.parameters.push_back({.name = "since",
                              .type = ParameterType::integer,
                              .help = "the first index wanted: the log size when last asked"});

@@ -15,6 +15,7 @@ Route document(std::string path, std::string_view type, std::string summary,
                const std::shared_ptr<Readers>& readers, Make make) {
   Route out{.path = std::move(path), .summary = std::move(summary)};
   out.plain_type = type;
+  out.statuses = {200, 304};
   out.keep = true;
   out.handler = [readers, type = std::string(type), make](const Call&) -> Result<Response> {
     HUSTINGS_TRY(const auto reader, readers->take());
@@ -48,9 +49,11 @@ Route receipt(const std::shared_ptr<Readers>& readers) {
             .parameters = {{.name = "index",
                             .type = ParameterType::integer,
                             .help = "its place in the log, from 0",
-                            .required = true}},
+                            .required = true,
+                            .examples = {"0"}}},
             .summary = "the proof that a record is in the log (C2SP tlog-proof)"};
   out.plain_type = "text/plain; charset=utf-8";
+  out.statuses = {200, 304, 404};
   out.handler = [readers](const Call& call) -> Result<Response> {
     const auto index = static_cast<Index>(*call.arguments.integer("index"));
     HUSTINGS_TRY(const auto reader, readers->take());

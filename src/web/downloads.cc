@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/message.h"
+#include "node/schema.h"
 #include "web/file_answer.h"
 #include "web/gate.h"
 
@@ -12,6 +14,8 @@ namespace hustings::web {
 namespace {
 
 using State = Packages::State;
+
+constexpr std::size_t kMostSegments = 2;  // "data/advertisers.csv"
 
 // Records before the newest redaction may be in older packages with what it took away.
 Result<std::optional<std::uint64_t>> newest_redaction(Db& db) {
@@ -199,8 +203,25 @@ View view_of(const Packages::Stock& stock, const Look& look) {
           .version = std::move(version)};
 }
 
+std::string schema_of_page() {
+  using namespace schema;
+  const std::string file = object({{"file", kText},
+                                   {"file_title", kText},
+                                   {"media_type", kText},
+                                   {"bytes", kInteger},
+                                   {"sha256", kText},
+                                   {"href", kText}});
+  const std::string package = object({{"package_size", kIndex},
+                                      {"package_root", kText},
+                                      {"package_time", kInstant},
+                                      {"files", list_of(file)}});
+  const std::array<std::string, 4> states = {"made", "making", "resting", "failed"};
+  return object({{"state", one_of(states)}, {"licence", kText}, {"packages", list_of(package)}});
+}
+
 Page page(const std::shared_ptr<Packages>& packages, const std::shared_ptr<const Look>& look) {
   Page out{.path = "/data", .title = tr("Download the data"), .templ = "data"};
+  out.schema = schema_of_page();
   out.view = [packages, look](PageContext& context, const Arguments&) -> Result<View> {
     HUSTINGS_TRY(const auto redaction, newest_redaction(context.db));
     if (redaction) packages->withdraw_before(*redaction);
@@ -211,8 +232,11 @@ Page page(const std::shared_ptr<Packages>& packages, const std::shared_ptr<const
 
 Parameter name_parameter() {
   return {.name = "name",
+          .type = ParameterType::token,
           .help = "a file of the package, such as bulk.zip or data/advertisers.csv",
-          .required = true};
+          .required = true,
+          .max_length = 100,
+          .examples = {"datapackage.json", "data/changes.csv"}};
 }
 
 }  // namespace
@@ -223,7 +247,9 @@ void add_downloads(Router& router, const Source& source,
   Route latest{.path = "/data/latest/{name...}",
                .parameters = {name_parameter()},
                .summary = "leads to a file of the newest package; 503 while that is being made"};
-  latest.plain_type = "application/octet-stream";
+  latest.plain_type = "*/*";
+  latest.statuses = {303, 404};
+  latest.most_segments = kMostSegments;
   latest.handler = [source, packages](const Call& call) {
     return of_newest(call, source, *packages);
   };
@@ -235,7 +261,9 @@ void add_downloads(Router& router, const Source& source,
                              .required = true},
                             name_parameter()},
              .summary = "a file of the package of a log size; takes ranges"};
-  file.plain_type = "application/octet-stream";
+  file.plain_type = "*/*";
+  file.statuses = {200, 206, 304, 404, 410, 416};
+  file.most_segments = kMostSegments;
   file.handler = [source, packages](const Call& call) { return of_size(call, source, *packages); };
   router.add(std::move(file));
 }

@@ -93,8 +93,8 @@ TEST_F(Downloads, AreMadeWhenFirstAskedFor) {
   EXPECT_EQ(made.headers.at("accept-ranges"), "bytes");
   EXPECT_EQ(made.headers.at("cache-control"), "public, max-age=31536000, immutable");
   EXPECT_EQ(made.headers.at("etag"), '"' + hex(sha256(bytes(made.body))) + '"');
-  EXPECT_EQ(get(at(size, "data/a%20b.csv")).headers.at("content-type"), "text/csv; charset=utf-8");
-  EXPECT_EQ(get(at(size, "data/a%20b.csv"), "Accept-Encoding: gzip\r\n")
+  EXPECT_EQ(get(at(size, "data/a%2Bb.csv")).headers.at("content-type"), "text/csv; charset=utf-8");
+  EXPECT_EQ(get(at(size, "data/a%2Bb.csv"), "Accept-Encoding: gzip\r\n")
                 .headers.contains("content-encoding"),
             false);
 }
@@ -158,13 +158,13 @@ TEST_F(Downloads, TheNewestIsFoundAndOldOnesGo) {
     sizes.push_back(log());
     Reply latest;
     for (int tries = 0; tries < 200; ++tries) {  // until the rest after the last one is over
-      latest = get("/data/latest/data/a%20b.csv");
+      latest = get("/data/latest/data/a%2Bb.csv");
       ASSERT_EQ(latest.status, 303);
-      if (latest.headers.at("location") == at(sizes.back(), "data/a%20b.csv")) break;
+      if (latest.headers.at("location") == at(sizes.back(), "data/a%2Bb.csv")) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     }
     EXPECT_EQ(latest.headers.at("cache-control"), "no-store");
-    EXPECT_EQ(latest.headers.at("location"), at(sizes.back(), "data/a%20b.csv"));
+    EXPECT_EQ(latest.headers.at("location"), at(sizes.back(), "data/a%2Bb.csv"));
     EXPECT_EQ(get(latest.headers.at("location")).body,
               "size\r\n" + std::to_string(sizes.back()) + "\r\n");
   }
@@ -187,9 +187,9 @@ TEST_F(Downloads, ThePageFollows) {
   const Reply then = get("/data.json", "If-None-Match: " + first.headers.at("etag") + "\r\n");
   EXPECT_EQ(then.status, 200) << "the log has not changed, but the page has";
   EXPECT_NE(then.body.find("\"state\":\"made\""), std::string::npos) << then.body;
-  EXPECT_NE(then.body.find("\"href\":\"" + at(size, "data/a%20b.ndjson")), std::string::npos);
+  EXPECT_NE(then.body.find("\"href\":\"" + at(size, "data/a%2Bb.ndjson")), std::string::npos);
   const Reply page = get("/data");
-  EXPECT_NE(page.body.find(at(size, "data/a%20b.ndjson")), std::string::npos);
+  EXPECT_NE(page.body.find(at(size, "data/a%2Bb.ndjson")), std::string::npos);
   EXPECT_NE(page.body.find("600,000"), std::string::npos);
 }
 

@@ -160,9 +160,6 @@ Gated<Framing> check_head(const RawHead& head, const Hosts& hosts, const Limits&
     return refuse(505, "HTTP/1.1 and HTTP/1.0 are understood here.");
   }
   if (head.fields.size() > limits.fields) return refuse(431, "The request has too many fields.");
-  if (head.method == "TRACE" || head.method == "CONNECT") {
-    return refuse(405, fmt::format("{} is refused.", head.method));
-  }
   if (method_of(head.method) == Method::other) return refuse(501, "This method is not known here.");
   for (const auto& f : head.fields) {
     if (!is_token(f.name) || !is_field_value(f.value)) {
@@ -172,7 +169,7 @@ Gated<Framing> check_head(const RawHead& head, const Hosts& hosts, const Limits&
   if (auto bad = check_host(head, hosts)) return std::unexpected(*std::move(bad));
   Framing out;
   if (auto bad = check_length(head, out)) return std::unexpected(*std::move(bad));
-  const bool bodiless = head.method == "GET" || head.method == "HEAD";
+  const bool bodiless = head.method == "GET" || head.method == "HEAD" || head.method == "TRACE";
   if (bodiless && out.has_body()) {
     return refuse(400, fmt::format("A {} request has no body.", head.method));
   }

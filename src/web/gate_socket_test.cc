@@ -122,11 +122,21 @@ TEST_F(Gate, HugeLengthIsRefusedBeforeItIsSent) {
   const Reply reply = client.ask(std::string(kPost) + "Content-Length: 99999999999\r\n\r\n");
   EXPECT_EQ(reply.status, 413);
 }
-TEST_F(Gate, Trace) { refused("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n", 405); }
+TEST_F(Gate, MethodsThatNoRouteTakesGetAllowAndNoEcho) {
+  for (const char* method : {"TRACE", "QUERY", "OPTIONS", "PATCH"}) {
+    const Reply reply =
+        Client(server_.port)
+            .ask(std::string(method) + " / HTTP/1.1\r\nHost: localhost\r\nX-A: secret\r\n\r\n");
+    EXPECT_EQ(reply.status, 405) << method;
+    EXPECT_EQ(reply.headers.at("allow"), "GET, HEAD") << method;
+    EXPECT_EQ(reply.body.find("secret"), std::string::npos) << method;
+  }
+}
+TEST_F(Gate, Connect) { refused("CONNECT a:1 HTTP/1.1\r\nHost: localhost\r\n\r\n", 501); }
 TEST_F(Gate, UnknownMethod) { refused("BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501); }
 TEST_F(Gate, UnknownVersion) { refused("GET / HTTP/1.2\r\nHost: localhost\r\n\r\n", 505); }
 TEST_F(Gate, Http2Preface) { refused("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505); }
-TEST_F(Gate, LongQuery) { refused_get("/?a=" + std::string(4 << 10, 'a'), "", 414); }
+TEST_F(Gate, LongQuery) { refused_get("/?a=" + std::string(6 << 10, 'a'), "", 414); }
 TEST_F(Gate, LongTarget) { refused_get("/" + std::string(8000, 'a'), "", 414); }
 TEST_F(Gate, ManyParameters) {
   std::string target = "/?a=1";

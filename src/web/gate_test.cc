@@ -87,8 +87,9 @@ TEST(Head, RefusesWhatCanBeReadInTwoWays) {
 }
 
 TEST(Head, MethodsAndVersions) {
-  EXPECT_EQ(head_status(head("TRACE", {})), 405);
-  EXPECT_EQ(head_status(head("CONNECT", {})), 405);
+  EXPECT_EQ(head_status(head("TRACE", {})), 200);  // known: the router refuses it with Allow
+  EXPECT_EQ(head_status(head("TRACE", {{"Content-Length", "1"}})), 400);
+  EXPECT_EQ(head_status(head("CONNECT", {})), 501);
   EXPECT_EQ(head_status(head("BREW", {})), 501);
   EXPECT_EQ(head_status(head("get", {})), 501);
   EXPECT_EQ(head_status(head("GET", {}, 20)), 505);

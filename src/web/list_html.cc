@@ -54,7 +54,8 @@ List options_of(const Facet& facet) {
 
 // People type words, days and countries. Ids come with a link, and stay until their chip goes.
 bool typed(const Parameter& parameter) {
-  return parameter.name == "q" || parameter.type != ParameterType::text;
+  return parameter.name == "q" || parameter.type == ParameterType::day ||
+         parameter.type == ParameterType::country;
 }
 
 std::string_view input_type(const Parameter& parameter) {

@@ -41,14 +41,21 @@ void add_log_files(Router& router, Disk& disk, const Path& root) {
   const auto tiles = std::make_shared<Tiles>(disk, root);
   Route head{.path = "/log/checkpoint", .summary = "the signed tree head (C2SP tlog-checkpoint)"};
   head.plain_type = "text/plain; charset=utf-8";
+  head.statuses = {200, 304};
   head.keep = true;
   head.handler = [tiles](const Call&) { return checkpoint(*tiles); };
   router.add(std::move(head));
 
   Route file{.path = "/log/tile/{path...}", .summary = "tiles and entry bundles (C2SP tlog-tiles)"};
   file.plain_type = "application/octet-stream";
-  file.parameters = {
-      {.name = "path", .help = "such as 0/x001/234.p/5 or entries/000", .required = true}};
+  file.parameters = {{.name = "path",
+                      .type = ParameterType::token,
+                      .help = "such as 0/x001/234.p/5 or entries/000",
+                      .required = true,
+                      .max_length = 12,
+                      .examples = {"0/000", "entries/000"}}};
+  file.statuses = {200, 304, 404};
+  file.most_segments = 5;  // a level, three threes of digits, a width: of 10^11 records
   file.keep = true;
   file.handler = [tiles](const Call& call) {
     return tile(*tiles, call.arguments.text("path").value_or(""));

@@ -6,128 +6,187 @@
 #include <cctype>
 #include <map>
 
-#include "base/json.h"
+#include "web/openapi_parts.h"
 
 namespace hustings::web {
 namespace {
 
-std::string json_text(std::string_view text) {
-  std::string out;
-  write_json_string(text, out);
-  return out;
+bool answers(const Route& route, int status) {
+  return std::ranges::find(route.statuses, status) != route.statuses.end();
 }
 
-std::string schema_of(const Parameter& p) {
-  switch (p.type) {
-    case ParameterType::integer:
-      return fmt::format(R"({{"type":"integer","format":"int64","minimum":{},"maximum":{}}})",
-                         p.min, p.max);
-    case ParameterType::day:
-      return R"({"type":"string","format":"date"})";
-    case ParameterType::country:
-      return R"({"type":"string","pattern":"^[A-Z]{2}$"})";
-    case ParameterType::flag:
-      return R"({"type":"integer","enum":[0,1]})";
-    case ParameterType::text:
-      break;
-  }
-  return fmt::format(R"({{"type":"string","maxLength":{}}})", p.max_length);
+// What a page's JSON is: the frame of all lists or things, and inside what this one tells.
+std::string frame(const Route& route, Parts& parts) {
+  const std::string frame =
+      fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", route.list ? "List" : "One");
+  if (route.schema.empty()) return frame;
+  return fmt::format(
+      R"({{"allOf":[{},{{"properties":{{"{}":{}}}}}]}})", frame, route.list ? "items" : "item",
+      route.list ? fmt::format(R"({{"items":{}}})", parts.schema(route)) : parts.schema(route));
 }
 
-// "{path...}" of ours is "{path}" in OpenAPI, which knows no parameters over several segments.
-std::string template_of(const Route& route, const Twin& twin) {
-  std::string out = route.path + std::string(twin.suffix);
-  if (const auto dots = out.find("...}"); dots != std::string::npos) out.erase(dots, 3);
-  return out;
-}
-
-std::string parameters_of(const Route& route) {
-  std::string out;
-  for (const auto& p : route.parameters) {
-    const bool path =
-        route.path.contains("{" + p.name + "}") || route.path.contains("{" + p.name + "...}");
-    out += fmt::format(R"({}{{"name":{},"in":"{}","required":{},"description":{},"schema":{}}})",
-                       out.empty() ? "" : ",", json_text(p.name), path ? "path" : "query",
-                       path || p.required, json_text(p.help), schema_of(p));
-  }
-  return out;
-}
-
-std::string content_of(const Route& route, Format format) {
+std::string content_of(const Route& route, Format format, Parts& parts) {
   const std::string_view type =
       format == Format::plain ? std::string_view(route.plain_type) : media_type(format);
-  std::string schema = R"({"type":"string"})";
-  if (format == Format::json) {
-    schema = fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", route.list ? "List" : "One");
-  } else if (type.starts_with("application/json") || type.starts_with("application/openapi")) {
-    schema = R"({"type":"object"})";
-  } else if (type == "application/octet-stream") {
-    schema = "{}";  // bytes
+  std::string schema = R"("schema":{"type":"string"})";
+  if (format == Format::json && route.page) {
+    schema = fmt::format(R"("schema":{})", frame(route, parts));
+  } else if (type.contains("json") && format != Format::ndjson) {
+    schema = fmt::format(R"("schema":{})",
+                         route.schema.empty() ? R"({"type":"object"})" : parts.schema(route));
+  } else if (!type.starts_with("text/") && format != Format::ndjson) {
+    schema.clear();  // bytes
   }
-  return fmt::format(R"({{{}:{{"schema":{}}}}})", json_text(type), schema);
+  return fmt::format(R"({{{}:{{{}}}}})", json_text(type), schema);
 }
 
-std::string responses_of(const Route& route, Format format) {
-  constexpr std::string_view kProblem = R"({"$ref":"#/components/responses/Problem"})";
-  std::string out =
-      fmt::format(R"("200":{{"description":"good","content":{}}})", content_of(route, format));
-  if (route.method == Method::get) out += R"(,"304":{"description":"as in If-None-Match"})";
-  for (const int status : {400, 404, 405, 500, 503})
-    out += fmt::format(R"(,"{}":{})", status, kProblem);
-  if (route.body_limit > 0) {
-    for (const int status : {413, 415}) out += fmt::format(R"(,"{}":{})", status, kProblem);
+std::string headers_of(const Route& route, int status) {
+  std::vector<std::string> names;
+  if (answers(route, 304) && status < 400) names.emplace_back("ETag");
+  if (route.page) names.insert(names.end(), {"Hustings-Log", "Link"});
+  if (answers(route, 206) && status != 304) names.emplace_back("Accept-Ranges");
+  if (status == 206) names.emplace_back("Content-Range");
+  if (status == 303) names.emplace_back("Location");
+  std::string out;
+  for (const auto& name : names)
+    out += fmt::format(R"({}"{}":{{"$ref":"#/components/headers/{}"}})", out.empty() ? "" : ",",
+                       name, name);
+  return out.empty() ? out : fmt::format(R"(,"headers":{{{}}})", out);
+}
+
+std::string_view description_of(int status) {
+  switch (status) {
+    case 206:
+      return "the part that Range asks for";
+    case 303:
+      return "it is there";
+    case 304:
+      return "the client has it already";
+    default:
+      return "good";
   }
+}
+
+std::string response_of(const Route& route, Format format, int status, Parts& parts) {
+  if (status >= 400) return fmt::format(R"({{"$ref":"#/components/responses/{}"}})", status);
+  const bool bodiless = status == 303 || status == 304;
+  return fmt::format(R"({{"description":"{}"{}{}}})", description_of(status),
+                     headers_of(route, status),
+                     bodiless ? "" : ",\"content\":" + content_of(route, format, parts));
+}
+
+std::string responses_of(const Route& route, Format format, Parts& parts) {
+  std::vector<int> all(route.statuses);
+  all.insert(all.end(), kEverywhere.begin(), kEverywhere.end());
+  if (route.body_limit > 0) all.insert(all.end(), {413, 415});
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  std::string out;
+  for (const int status : all)
+    out += fmt::format(R"({}"{}":{})", out.empty() ? "" : ",", status,
+                       response_of(route, format, status, parts));
   return out;
 }
 
-std::string operation_id(const Route& route, const Twin& twin) {
-  std::string out(name(route.method));
-  for (const char c : template_of(route, twin)) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      out += c;
-    } else if (!out.ends_with('_') && c != '}') {
-      out += '_';
-    }
-  }
-  return out;
-}
-
-std::string operation(const Route& route, const Twin& twin) {
+std::string operation(const Route& route, const Twin& twin, const std::string& path,
+                      std::size_t segments, Parts& parts) {
   std::string out =
-      fmt::format(R"({{"operationId":{},"summary":{},"parameters":[{}],"responses":{{{}}})",
-                  json_text(operation_id(route, twin)), json_text(route.summary),
-                  parameters_of(route), responses_of(route, twin.format));
+      fmt::format(R"({{"operationId":"{}_{}","summary":{},"parameters":[{}],"responses":{{{}}})",
+                  name(route.method), name_of(path), json_text(route.summary),
+                  parameters_of(route, segments, parts), responses_of(route, twin.format, parts));
   if (route.body_limit > 0) {
-    out += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}:{{}}}}}})",
-                       json_text(route.body_type));
+    out += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}:{{"schema":{}}}}}}})",
+                       json_text(route.body_type),
+                       route.body_schema.empty() ? "{}" : route.body_schema);
   }
   return out + '}';
 }
 
 constexpr std::string_view kInfo = R"json({"openapi":"3.1.0",
-"info":{"title":"Hustings","version":"1","summary":"a public register of campaign records, verifiable offline","license":{"name":"CC BY 4.0 (data)","identifier":"CC-BY-4.0"}},
+"info":{"title":"Hustings","version":"1","summary":"a public register of campaign records, verifiable offline","description":"Every GET answers HEAD as well. A method that an address does not take is answered with 405 and Allow. Errors are RFC 9457 problems; a client that accepts text/html gets them as pages. What is no HTTP/1.1 as this node reads it is refused before any address is looked at, also with 417, 501 and 505.","license":{"name":"CC BY 4.0 (data)","identifier":"CC-BY-4.0"}},
 "servers":[{"url":"/"}],
 "paths":{)json";
 
-constexpr std::string_view kComponents = R"json("components":{
-"schemas":{
-"AsOf":{"type":"object","description":"the state of the log that the answer was read from","required":["size","root","time"],"properties":{"size":{"type":"integer","minimum":0},"root":{"type":"string","contentEncoding":"base64"},"time":{"type":"string","format":"date-time"}}},
-"List":{"type":"object","required":["as_of","total","total_is_exact","items","next"],"properties":{"as_of":{"$ref":"#/components/schemas/AsOf"},"total":{"type":"integer","minimum":0},"total_is_exact":{"type":"boolean","description":"false: at least total"},"items":{"type":"array","items":{"type":"object"},"maxItems":1000},"next":{"type":["string","null"],"description":"address of the next slice"},"facets":{"type":"object","description":"as the parameter facets asks: counts by filter and value","additionalProperties":{"type":"object","required":["exact","values"],"properties":{"exact":{"type":"boolean"},"values":{"type":"array","items":{"type":"object","required":["value","count","chosen"],"properties":{"value":{"type":"string"},"count":{"type":"integer"},"chosen":{"type":"boolean"}}}}}}}}},
-"One":{"type":"object","required":["as_of","item"],"properties":{"as_of":{"$ref":"#/components/schemas/AsOf"},"item":{"type":"object"}}},
-"Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","detail"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["message"],"properties":{"pointer":{"type":"string"},"parameter":{"type":"string"},"message":{"type":"string"}}}}}}},
-"responses":{"Problem":{"description":"what is wrong and how to mend it","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}}})json";
+constexpr std::string_view kParameters = R"json("parameters":{
+"If-None-Match":{"name":"If-None-Match","in":"header","description":"tags of what the client has; * for anything","schema":{"type":"string"}},
+"Range":{"name":"Range","in":"header","description":"one range of bytes (RFC 9110 section 14); what is no such range is ignored","schema":{"type":"string"}},
+"If-Range":{"name":"If-Range","in":"header","description":"the tag of what the client has a part of","schema":{"type":"string"}})json";
+
+constexpr std::string_view kHeaders = R"json("headers":{
+"ETag":{"description":"names this form of the answer; weak where only as_of may differ","required":true,"schema":{"type":"string","pattern":"^(W/)?\"[^\"]+\"$"}},
+"Hustings-Log":{"description":"size and root of the log that was read","required":true,"schema":{"type":"string","pattern":"^[0-9]+ [A-Za-z0-9+/]{43}=$"}},
+"Link":{"description":"this document, and the other forms of the answer (RFC 8288)","required":true,"schema":{"type":"string"}},
+"Accept-Ranges":{"required":true,"schema":{"type":"string","const":"bytes"}},
+"Content-Range":{"description":"RFC 9110 section 14.4","required":true,"schema":{"type":"string","pattern":"^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$"}},
+"Location":{"description":"where it is","required":true,"schema":{"type":"string","pattern":"^/"}},
+"Retry-After":{"description":"seconds","required":true,"schema":{"type":"integer","minimum":0}}},
+)json";
+
+constexpr std::string_view kSchemas = R"json("schemas":{
+"AsOf":{"type":"object","description":"the state of the log that the answer was read from","required":["size","root","time"],"properties":{"size":{"type":"integer","minimum":0},"root":{"type":"string","contentEncoding":"base64"},"time":{"type":"string","format":"date-time"}},"additionalProperties":false},
+"List":{"type":"object","required":["as_of","total","total_is_exact","items","next"],"properties":{"as_of":{"$ref":"#/components/schemas/AsOf"},"total":{"type":"integer","minimum":0},"total_is_exact":{"type":"boolean","description":"false: at least total"},"items":{"type":"array","items":{"type":"object"},"maxItems":1000},"next":{"type":["string","null"],"description":"address of the next slice"},"facets":{"type":"object","description":"as the parameter facets asks: counts by filter and value","additionalProperties":{"type":"object","required":["exact","values"],"properties":{"exact":{"type":"boolean"},"values":{"type":"array","items":{"type":"object","required":["value","count","chosen"],"properties":{"value":{"type":"string"},"count":{"type":"integer"},"chosen":{"type":"boolean"}}}}}}}},"additionalProperties":false},
+"One":{"type":"object","required":["as_of","item"],"properties":{"as_of":{"$ref":"#/components/schemas/AsOf"},"item":{"type":"object"}},"additionalProperties":false},
+"Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","detail"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["message"],"properties":{"pointer":{"type":"string"},"parameter":{"type":"string"},"message":{"type":"string"}},"additionalProperties":false}}},"additionalProperties":false})json";
+
+struct Failure {
+  int status;
+  std::string_view description;
+  std::string_view header = {};
+};
+constexpr std::array kFailures = {
+    Failure{400, "a parameter or the request itself is wrong"},
+    Failure{403, "that is not for this client"},
+    Failure{404, "what the arguments name is not there"},
+    Failure{409, "it does not fit what is there"},
+    Failure{410, "it was withdrawn"},
+    Failure{413, "the body is too large"},
+    Failure{414, "the address is too long"},
+    Failure{415, "the body is of another media type"},
+    Failure{416, "the file has no such bytes", "Content-Range"},
+    Failure{422, "it does not hold"},
+    Failure{431, "the head of the request is too large"},
+    Failure{500, "the node is broken; its operator knows the error by the id in detail"},
+    Failure{503, "not now", "Retry-After"}};
+
+// Those that the document refers to.
+std::string failures(std::string_view document) {
+  std::string out;
+  for (const auto& failure : kFailures) {
+    if (!document.contains(fmt::format("#/components/responses/{}\"", failure.status))) continue;
+    const std::string header =
+        failure.header.empty()
+            ? ""
+            : fmt::format(R"(,"headers":{{"{0}":{{"$ref":"#/components/headers/{0}"}}}})",
+                          failure.header);
+    out += fmt::format(
+        R"({}"{}":{{"description":"{}"{},"content":{{"application/problem+json":{{"schema":{{"$ref":"#/components/schemas/Problem"}}}},"text/html":{{"schema":{{"type":"string"}}}}}}}})",
+        out.empty() ? "" : ",\n", failure.status, failure.description, header);
+  }
+  return out;
+}
 
 }  // namespace
 
+std::vector<std::string> templates_of(const Route& route, const Twin& twin) {
+  std::vector<std::string> out;
+  const std::size_t most = route.path.contains("...}") ? route.most_segments : 1;
+  for (std::size_t n = 1; n <= most; ++n) out.push_back(with_segments(address(route, twin), n));
+  return out;
+}
+
 std::string openapi(const std::vector<Route>& routes) {
   std::map<std::string, std::string> paths;
+  Parts parts;
   for (const auto& route : routes) {
+    std::string method(name(route.method));
+    std::ranges::transform(method, method.begin(), [](unsigned char c) { return std::tolower(c); });
     for (const auto& twin : route.twins) {
-      std::string method(name(route.method));
-      std::ranges::transform(method, method.begin(),
-                             [](unsigned char c) { return std::tolower(c); });
-      auto& path = paths[template_of(route, twin)];
-      path += fmt::format("{}\"{}\":{}", path.empty() ? "" : ",", method, operation(route, twin));
+      std::size_t segments = 0;
+      for (const auto& path : templates_of(route, twin)) {
+        std::string& operations = paths[path];
+        operations += fmt::format("{}\"{}\":{}", operations.empty() ? "" : ",", method,
+                                  operation(route, twin, path, ++segments, parts));
+      }
     }
   }
   std::string out(kInfo);
@@ -136,7 +195,9 @@ std::string openapi(const std::vector<Route>& routes) {
     out += fmt::format("{}\n{}:{{{}}}", first ? "" : ",", json_text(path), operations);
     first = false;
   }
-  return out + "},\n" + std::string(kComponents) + "}\n";
+  return fmt::format("{}}},\n\"components\":{{{}{}}},\n{}{}{}}},\n\"responses\":{{\n{}}}}}}}\n",
+                     out, kParameters, parts.parameters(), kHeaders, kSchemas, parts.schemas(),
+                     failures(out));
 }
 
 }  // namespace hustings::web

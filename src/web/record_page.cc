@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/message.h"
+#include "node/schema.h"
 #include "store/store.h"
 
 namespace hustings::web {
@@ -199,6 +200,31 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
               ObjectView{std::move(item), std::move(shown)}};
 }
 
+std::string schema_of_record() {
+  using namespace schema;
+  return object({{"index", kIndex},
+                 {"id", kId},
+                 {"issuer", kId},
+                 {"evidence", words(kEvidence)},
+                 {"recorded", kInstant},
+                 {"kind", kText},
+                 {"body", kAny},
+                 {"leaf", kText},
+                 {"at", kIndex},
+                 {"current", kIndex},
+                 {"versions", list_of(kIndex)},
+                 {"changes", list_of(object({{"field", kText}, {"before", kText}, {"after", kText}}))},
+                 {"findings", list_of(object({{"rule", kText},
+                                              {"version", kInteger},
+                                              {"says", kText},
+                                              {"code", kText},
+                                              {"commitment", kText},
+                                              {"severity", kText},
+                                              {"pointer", kText}}))},
+                 {"erased", list_of(object({{"pointer", kText}, {"by", kIndex}}))},
+                 {"envelope", kText}});
+}
+
 }  // namespace
 
 Page record_page() {
@@ -208,11 +234,13 @@ Page record_page() {
           .parameters = {{.name = "index",
                           .type = ParameterType::integer,
                           .help = "its place in the log, from 0",
-                          .required = true},
+                          .required = true,
+                          .examples = {"0"}},
                          {.name = "at",
                           .type = ParameterType::integer,
                           .help = "shows the versions that a log of this size has",
                           .min = 1}},
+          .schema = schema_of_record(),
           .view = &view_record};
 }
 

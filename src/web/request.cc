@@ -5,8 +5,8 @@
 namespace hustings::web {
 namespace {
 
-constexpr std::array<std::string_view, 8> kNames = {"GET",   "HEAD",   "POST",    "PUT",
-                                                    "PATCH", "DELETE", "OPTIONS", ""};
+constexpr std::array<std::string_view, 10> kNames = {"GET",    "HEAD",    "POST",  "PUT",   "PATCH",
+                                                     "DELETE", "OPTIONS", "TRACE", "QUERY", ""};
 
 }  // namespace
 

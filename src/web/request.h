@@ -8,7 +8,19 @@
 
 namespace hustings::web {
 
-enum class Method : std::uint8_t { get, head, post, put, patch, del, options, other };
+// Of trace and query it is known what they mean; no route takes them.
+enum class Method : std::uint8_t {
+  get,
+  head,
+  post,
+  put,
+  patch,
+  del,
+  options,
+  trace,
+  query,
+  other,
+};
 std::string_view name(Method method);     // "GET"
 Method method_of(std::string_view name);  // case-sensitive; `other` for what is not known
 

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
+#include <set>
 #include <stdexcept>
 
 #include "base/text.h"
+#include "web/gate.h"
+#include "web/limits.h"
 
 namespace hustings::web {
 namespace {
@@ -24,14 +28,97 @@ std::string check_integer(const Parameter& parameter, std::string_view text) {
   return {};
 }
 
+bool alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// Letters, digits and `others`, not too many.
+std::string check_code(const Parameter& parameter, std::string_view text, std::string_view others) {
+  const bool good = !text.empty() && std::ranges::all_of(text, [&](char c) {
+    return alphanumeric(c) || others.contains(c);
+  });
+  if (!good) return fmt::format("must consist of letters, digits and {}", others);
+  return text.size() <= parameter.max_length
+             ? std::string()
+             : fmt::format("must be at most {} characters long", parameter.max_length);
+}
+
+constexpr std::string_view kInQuery = "._-:+/";
+constexpr std::string_view kInPath = "._-:+";
+
+// In the path each segment is one token; segments are not empty.
+std::string check_segments(const Parameter& parameter, std::string_view text) {
+  std::string wrong;
+  while (wrong.empty() && !text.empty()) {
+    const auto slash = text.find('/');
+    wrong = alphanumeric(text[0]) ? check_code(parameter, text.substr(0, slash), kInPath)
+                                  : "must begin with a letter or digit";
+    text = slash == std::string_view::npos ? "" : text.substr(slash + 1);
+  }
+  return wrong;
+}
+
+std::string check_choices(const Parameter& parameter, std::string_view text) {
+  std::set<std::string_view> seen;
+  for (bool more = true; more;) {
+    const auto comma = text.find(',');
+    const std::string_view one = text.substr(0, comma);
+    more = comma != std::string_view::npos;
+    if (more) text.remove_prefix(comma + 1);
+    if (std::ranges::find(parameter.choices, one) == parameter.choices.end())
+      return fmt::format("must name some of {}", fmt::join(parameter.choices, ", "));
+    if (!seen.insert(one).second) return fmt::format("names {} twice", one);
+  }
+  return {};
+}
+
+// The longest that a good argument can be in an address.
+std::size_t longest(const Parameter& parameter) {
+  std::vector<std::size_t> sizes;
+  for (const auto& choice : parameter.choices) sizes.push_back(percent_encode(choice).size());
+  switch (parameter.type) {
+    case ParameterType::text:
+      return 12 * parameter.max_length;  // four bytes of three characters
+    case ParameterType::token:
+      return 3 * parameter.max_length;
+    case ParameterType::cursor:
+      return parameter.max_length;
+    case ParameterType::integer:
+      return std::max(std::to_string(parameter.min).size(), std::to_string(parameter.max).size());
+    case ParameterType::day:
+      return 10;
+    case ParameterType::country:
+      return 2;
+    case ParameterType::flag:
+      return 1;
+    case ParameterType::choice:
+      return std::ranges::max(sizes);
+    case ParameterType::choices:
+      return std::accumulate(sizes.begin(), sizes.end(), 3 * sizes.size());
+  }
+  return 0;
+}
+
+// A request that the document of the API allows must not be too long for the gate.
+void check_length(const Route& route) {
+  constexpr Limits kLimits;
+  std::size_t query = 0;
+  std::size_t path = route.path.size();
+  for (const auto& parameter : route.parameters) {
+    if (in_path(route, parameter.name)) {
+      path += route.most_segments * (longest(parameter) + 1);
+    } else {
+      query += percent_encode(parameter.name).size() + 2 + longest(parameter);
+    }
+  }
+  if (query > kLimits.query_bytes || path + query > kLimits.target_bytes)
+    throw std::logic_error(fmt::format("{}: {} bytes of good arguments are too long for the gate",
+                                       route.path, path + query));
+}
+
 const Parameter* find(const Route& route, std::string_view name) {
   const auto it = std::ranges::find(route.parameters, name, &Parameter::name);
   return it == route.parameters.end() ? nullptr : &*it;
-}
-
-bool in_path(const Route& route, std::string_view name) {
-  return route.path.contains(fmt::format("{{{}}}", name)) ||
-         route.path.contains(fmt::format("{{{}...}}", name));
 }
 
 std::string known_names(const Route& route) {
@@ -46,8 +133,10 @@ std::string known_names(const Route& route) {
 std::vector<Detail> take_arguments(const Route& route, const Target& target, Arguments& out) {
   std::vector<Detail> wrong;
   for (const auto& [name, value] : out.all()) {
-    if (auto bad = check_argument(*find(route, name), value); !bad.empty())
-      wrong.push_back({name, bad});
+    const Parameter& parameter = *find(route, name);
+    auto bad = parameter.type == ParameterType::token ? check_segments(parameter, value)
+                                                      : check_argument(parameter, value);
+    if (!bad.empty()) wrong.push_back({name, std::move(bad)});
   }
   for (const auto& [name, value] : target.parameters) {
     const Parameter* parameter = find(route, name);
@@ -60,7 +149,7 @@ std::vector<Detail> take_arguments(const Route& route, const Target& target, Arg
       wrong.push_back({name, "given more than once"});
       continue;
     }
-    if (parameter->type == ParameterType::text && value.empty()) continue;
+    if (value.empty()) continue;
     auto bad = check_argument(*parameter, value);
     if (bad.empty()) {
       out.put(name, value);
@@ -101,6 +190,16 @@ std::string_view media_type(Format format) {
   return "";
 }
 
+bool in_path(const Route& route, std::string_view parameter) {
+  return route.path.contains(fmt::format("{{{}}}", parameter)) ||
+         route.path.contains(fmt::format("{{{}...}}", parameter));
+}
+
+std::string address(const Route& route, const Twin& twin) {
+  const bool nameless = route.path.ends_with('/') && !twin.suffix.empty();
+  return fmt::format("{}{}{}", route.path, nameless ? "index" : "", twin.suffix);
+}
+
 std::string check_argument(const Parameter& parameter, std::string_view text) {
   switch (parameter.type) {
     case ParameterType::integer:
@@ -109,6 +208,16 @@ std::string check_argument(const Parameter& parameter, std::string_view text) {
       return code_points(text) <= parameter.max_length
                  ? std::string()
                  : fmt::format("must be at most {} characters long", parameter.max_length);
+    case ParameterType::token:
+      return check_code(parameter, text, kInQuery);
+    case ParameterType::cursor:
+      return check_code(parameter, text, "-_");
+    case ParameterType::choice:
+      return std::ranges::find(parameter.choices, text) != parameter.choices.end()
+                 ? std::string()
+                 : fmt::format("must be one of {}", fmt::join(parameter.choices, ", "));
+    case ParameterType::choices:
+      return check_choices(parameter, text);
     case ParameterType::day:
       return parse_date(text) ? std::string() : "must be a day such as 2029-06-03";
     case ParameterType::country: {
@@ -131,6 +240,7 @@ void Router::add(Route route) {
   if (route.method == Method::get && route.body_limit > 0) {
     throw std::logic_error("a get with a body: " + route.path);
   }
+  check_length(route);
   Compiled compiled;
   for (std::string_view rest = std::string_view(route.path).substr(1); !rest.empty();) {
     const auto slash = rest.find('/');
@@ -150,29 +260,41 @@ void Router::add(Route route) {
   compiled_.push_back(std::move(compiled));
 }
 
+// The root itself, or a form of it.
+bool Router::fits_root(const Route& route, const Target& target, Match& out) {
+  for (const auto& twin : route.twins) {
+    const std::string path = address(route, twin);
+    if (target.path != path) continue;
+    out = {.route = &route, .format = twin.format, .arguments = {}};
+    return true;
+  }
+  return false;
+}
+
 // Does the path fit this route? Fills in format and path arguments.
 bool Router::fits(std::size_t n, const Target& target, Match& out) const {
   const auto& parts = compiled_[n].parts;
   const auto& segments = target.segments;
+  if (parts.empty()) return fits_root(routes_[n], target, out);
   const bool rest = !parts.empty() && parts.back().rest;
-  if (rest ? segments.size() < parts.size() : segments.size() != parts.size()) return false;
+  const std::size_t most = parts.size() + (rest ? routes_[n].most_segments - 1 : 0);
+  if (segments.size() < parts.size() || segments.size() > most) return false;
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
     if (!parts[i].parameter && parts[i].text != segments[i]) return false;
   }
   std::string last;
-  for (std::size_t i = parts.size(); i <= segments.size() && i > 0; ++i) {
+  for (std::size_t i = parts.size(); i <= segments.size(); ++i) {
     last += (i == parts.size() ? "" : "/") + segments[i - 1];
   }
   // The longest suffix that fits says the form; the empty one only where no other does.
   const Twin* twin = nullptr;
   for (const auto& t : routes_[n].twins) {
     const bool longer = twin == nullptr || t.suffix.size() > twin->suffix.size();
-    if (longer && last.ends_with(t.suffix) && (parts.empty() || last.size() > t.suffix.size()))
-      twin = &t;
+    if (longer && last.ends_with(t.suffix) && last.size() > t.suffix.size()) twin = &t;
   }
   if (twin == nullptr) return false;
   last.resize(last.size() - twin->suffix.size());
-  if (!parts.empty() && !parts.back().parameter && last != parts.back().text) return false;
+  if (!parts.back().parameter && last != parts.back().text) return false;
   out.route = &routes_[n];
   out.format = twin->format;
   out.arguments = {};

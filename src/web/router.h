@@ -47,13 +47,20 @@ struct Route {
   std::vector<Twin> twins = {{"", Format::plain}};
   std::vector<Parameter> parameters = {};  // those that are not in the path are in the query
   std::string summary;
-  std::string plain_type = {};  // media type of Format::plain, for the documentation
   RouteClass kind = RouteClass::open;
   std::size_t body_limit = 0;  // bytes; 0: takes no body
   std::string body_type = {};  // the only Content-Type taken
   bool keep = false;           // answers may be kept for a second, and sent again as they are
-  bool list = false;           // for the documentation: answers with a list
   Handler handler = {};
+
+  // For the document of the API, which promises what follows (openapi.h).
+  std::string plain_type = {};        // media type of Format::plain; "*/*": that of the file
+  bool list = false;                  // JSON, CSV and NDJSON have rows
+  bool page = false;                  // says which log it was read from, and its other forms
+  std::vector<int> statuses = {200};  // besides those that every route may have
+  std::string schema = {};            // JSON Schema of an item or row, or of a plain JSON answer
+  std::string body_schema = {};       // of the body that is taken; empty: anything
+  std::size_t most_segments = 1;      // of a "{name...}"; with more the route does not fit
 };
 
 struct Match {
@@ -65,7 +72,8 @@ struct Match {
 class Router {
  public:
   // Throws std::logic_error when two routes have the same method and path, a path parameter is not
-  // described, or a route that changes something is a get.
+  // described, a get takes a body, or a request whose arguments are all good may be longer than
+  // Limits allow.
   void add(Route route);
   const std::vector<Route>& routes() const { return routes_; }
 
@@ -83,11 +91,15 @@ class Router {
     std::vector<Part> parts;
   };
   bool fits(std::size_t route, const Target& target, Match& out) const;
+  static bool fits_root(const Route& route, const Target& target, Match& out);
 
   std::vector<Route> routes_;
   std::vector<Compiled> compiled_;  // as routes_
 };
 
+bool in_path(const Route& route, std::string_view parameter);  // else it is in the query
+// The path of a form: "/ads.json", and "/index.json" of the root, whose name is empty.
+std::string address(const Route& route, const Twin& twin);
 // What is wrong with the text of an argument; nothing when it is good.
 std::string check_argument(const Parameter& parameter, std::string_view text);
 

@@ -56,12 +56,13 @@ TEST(RouterTest, MethodNotAllowedSaysWhichAre) {
 }
 
 TEST(RouterTest, ArgumentsAreChecked) {
-  for (const char* good : {"limit=1", "limit=1000", "country=AT", "from=2029-06-03", "q=", "q=x"}) {
+  for (const char* good : {"limit=1", "limit=1000", "country=AT", "from=2029-06-03", "q=", "q=x",
+                           "limit=", "country=&from="}) {
     EXPECT_EQ(status(std::string("/items/1?") + good), 200) << good;
   }
   for (const char* bad :
-       {"limit=0", "limit=1001", "limit=", "limit=01", "limit=+1", "limit=1e3", "country=at",
-        "country=AUT", "from=2029-02-30", "from=x", "index=2", "q=1&limit=x"}) {
+       {"limit=0", "limit=1001", "limit=01", "limit=+1", "limit=1e3", "country=at", "country=AUT",
+        "from=2029-02-30", "from=x", "index=2", "q=1&limit=x"}) {
     EXPECT_EQ(status(std::string("/items/1?") + bad), 400) << bad;
   }
   EXPECT_EQ(status("/items/1?q=" + std::string(201, 'x')), 400);
@@ -78,10 +79,61 @@ TEST(RouterTest, RestTakesSeveralSegments) {
   Router router;
   Route route = make_route(Method::get, "/files/{path...}",
                            [](const Call&) -> Result<Response> { return plain(""); });
-  route.parameters = {{.name = "path", .required = true}};
+  route.parameters = {{.name = "path", .type = ParameterType::token, .required = true}};
+  route.most_segments = 3;
   router.add(std::move(route));
   EXPECT_EQ(router.resolve(request("/files/a/b.p/c"))->arguments.text("path"), "a/b.p/c");
-  EXPECT_FALSE(router.resolve(request("/files")));
+  EXPECT_EQ(router.resolve(request("/files")).error().status, 404);
+  EXPECT_EQ(router.resolve(request("/files/a/b/c/d")).error().status, 404);
+  EXPECT_EQ(router.resolve(request("/files/a/.b")).error().status, 400);
+}
+
+TEST(RouterTest, CodesAndChoices) {
+  Router router;
+  Route route = make_route(Method::get, "/things/{id}",
+                           [](const Call&) -> Result<Response> { return plain(""); });
+  route.parameters = {{.name = "id", .type = ParameterType::token, .required = true},
+                      {.name = "rule", .type = ParameterType::token, .max_length = 20},
+                      {.name = "cursor", .type = ParameterType::cursor, .max_length = 20},
+                      {.name = "sort", .type = ParameterType::choice, .choices = {"up", "down"}},
+                      {.name = "facets", .type = ParameterType::choices, .choices = {"a", "b"}}};
+  router.add(std::move(route));
+  for (const char* good :
+       {"/things/a-1?rule=ads.no-disclaimer:1/2", "/things/A?cursor=W10_-", "/things/1?sort=up",
+        "/things/1?facets=b,a", "/things/1?facets=a%2Cb", "/things/1?facets=&sort=&cursor="}) {
+    EXPECT_TRUE(router.resolve(request(good))) << good;
+  }
+  for (const char* bad : {"/things/-a", "/things/%20", "/things/%C3%A9", "/things/1?rule=a+b",
+                          "/things/1?rule=%27", "/things/1?rule=123456789012345678901",
+                          "/things/1?cursor=a.b", "/things/1?sort=UP", "/things/1?sort=up,down",
+                          "/things/1?facets=a,a", "/things/1?facets=a,", "/things/1?facets=a,c"}) {
+    const auto answer = router.resolve(request(bad));
+    ASSERT_FALSE(answer) << bad;
+    EXPECT_EQ(answer.error().status, 400) << bad;
+  }
+}
+
+TEST(RouterTest, FormsOfTheRootHaveAName) {
+  Router router;
+  Route route =
+      make_route(Method::get, "/", [](const Call&) -> Result<Response> { return plain(""); });
+  route.twins = {{"", Format::html}, {".json", Format::json}};
+  router.add(std::move(route));
+  EXPECT_EQ(router.resolve(request("/"))->format, Format::html);
+  EXPECT_EQ(router.resolve(request("/index.json"))->format, Format::json);
+  for (const char* nowhere : {"/index", "/.json", "/index.csv"})
+    EXPECT_EQ(router.resolve(request(nowhere)).error().status, 404) << nowhere;
+}
+
+TEST(RouterTest, WhatTheDocumentAllowsIsNotTooLongForTheGate) {
+  Router router;
+  Route route =
+      make_route(Method::get, "/", [](const Call&) -> Result<Response> { return plain(""); });
+  route.parameters = {{.name = "q", .max_length = 500}};
+  router.add(route);
+  route.path = "/other";
+  route.parameters.push_back({.name = "cursor", .type = ParameterType::cursor, .max_length = 200});
+  EXPECT_THROW(router.add(route), std::logic_error);
 }
 
 TEST(RouterTest, MistakesInTheTableAreFoundAtStart) {
@@ -108,8 +160,40 @@ TEST(OpenApi, HasEveryRouteAndTwin) {
     EXPECT_NE(paths.find(path)->find("get"), nullptr) << path;
   }
   EXPECT_NE(paths.find("/echo")->find("post")->find("requestBody"), nullptr);
-  EXPECT_EQ(paths.find("/items/{index}")->find("get")->find("parameters")->as<JsonArray>()->size(),
-            5U);
+  const Json& items = *paths.find("/items/{index}")->find("get");
+  EXPECT_EQ(items.find("parameters")->as<JsonArray>()->size(), 5U);
+  for (const char* status : {"200", "400", "414", "431", "500", "503"})
+    EXPECT_NE(items.find("responses")->find(status), nullptr) << status;
+  for (const char* status : {"206", "304", "404", "405"})
+    EXPECT_EQ(items.find("responses")->find(status), nullptr) << status;
+  EXPECT_NE(paths.find("/echo")->find("post")->find("responses")->find("413"), nullptr);
+}
+
+TEST(OpenApi, WritesPathsOverSeveralSegmentsOneByOne) {
+  Route route{.path = "/files/{size}/{name...}", .twins = {{".csv", Format::csv}}};
+  route.most_segments = 3;
+  EXPECT_EQ(
+      templates_of(route, route.twins[0]),
+      (std::vector<std::string>{"/files/{size}/{name}.csv", "/files/{size}/{name_1}/{name_2}.csv",
+                                "/files/{size}/{name_1}/{name_2}/{name_3}.csv"}));
+}
+
+TEST(OpenApi, PromisesWhatTheRouteDoes) {
+  Route route{.path = "/things", .twins = {{"", Format::json}}};
+  route.page = route.list = true;
+  route.statuses = {200, 206, 304, 404};
+  route.schema = R"({"type":"object","title":"thing"})";
+  route.parameters = {{.name = "facets", .type = ParameterType::choices, .choices = {"a"}}};
+  const std::string text = openapi({route});
+  const auto json = parse_json(text);
+  ASSERT_TRUE(json) << json.error().text() << text;
+  const Json& get = *json->find("paths")->find("/things")->find("get");
+  EXPECT_EQ(get.find("parameters")->as<JsonArray>()->size(), 4U) << "three are headers";
+  for (const char* header : {"ETag", "Hustings-Log", "Link", "Accept-Ranges"}) {
+    EXPECT_NE(get.find("responses")->find("200")->find("headers")->find(header), nullptr) << header;
+  }
+  EXPECT_EQ(get.find("responses")->find("304")->find("content"), nullptr);
+  EXPECT_NE(json->find("components")->find("schemas")->find("things"), nullptr);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "web/collections.h"
 #include "web/discovery.h"
 #include "web/downloads.h"
+#include "web/health.h"
 #include "web/log_files.h"
 #include "web/openapi.h"
 #include "web/twins.h"
@@ -65,6 +66,7 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
   const auto document = std::make_shared<std::string>();
   Route api{.path = "/openapi.json", .summary = "this document"};
   api.plain_type = "application/openapi+json";
+  api.statuses = {200, 304};
   api.keep = true;
   api.handler = [document](const Call&) -> Result<Response> {
     Response response;

@@ -36,8 +36,8 @@ inline Result<Package> small_package(Db& db, const std::string& origin, const Pa
   return Package{.head = state->head,
                  .time = {},
                  .files = {test_file(folder, "bulk.zip", test_bytes(600'000)),
-                           test_file(folder, "data/a b.csv", "size\r\n" + size + "\r\n"),
-                           test_file(folder, "data/a b.ndjson", "{\"size\":" + size + "}\n")}};
+                           test_file(folder, "data/a+b.csv", "size\r\n" + size + "\r\n"),
+                           test_file(folder, "data/a+b.ndjson", "{\"size\":" + size + "}\n")}};
 }
 
 // The answer once it is none that says to come again.

@@ -52,6 +52,7 @@ std::string etag_of(const std::string& validator, const Call& call, const Look& 
 std::string links(const Call& call) {
   std::string out = R"(</openapi.json>; rel="describedby"; type="application/openapi+json")";
   std::string_view path = call.request.target.path;
+  if (path == "/") path = "/index";
   for (const auto& twin : call.route.twins) {
     if (twin.format == call.format) path.remove_suffix(twin.suffix.size());
   }
@@ -59,8 +60,10 @@ std::string links(const Call& call) {
   for (const auto& twin : call.route.twins) {
     if (twin.format == call.format) continue;
     const std::string_view type = media_type(twin.format);
-    out += fmt::format(R"(, <{}{}{}{}>; rel="alternate"; type="{}")", path, twin.suffix,
-                       query.empty() ? "" : "?", query, type.substr(0, type.find(';')));
+    const bool root = path == "/index" && twin.suffix.empty();
+    out +=
+        fmt::format(R"(, <{}{}{}{}>; rel="alternate"; type="{}")", root ? "/" : path, twin.suffix,
+                    query.empty() ? "" : "?", query, type.substr(0, type.find(';')));
   }
   return out;
 }
@@ -212,22 +215,28 @@ Result<std::string> list_page(const Page& page, const ListView& list, PageContex
   return html_page(*source.look, "list", title, list_content(parts, call), context.as_of, call);
 }
 
-Result<Response> render(const Page& page, View view, std::string etag, const Call& call,
-                        PageContext& context, const Source& source) {
+// What a 304 has as well.
+Response without_body(const View& view, std::string etag, const Call& call, const AsOf& as_of,
+                      const Look& look) {
   Response out;
-  out.type = media_type(call.format);
   out.freshness = Freshness::second;
   out.etag = std::move(etag);
   out.weak_etag = !view.reads.empty();  // "as_of" may be another one
-  out.must_set("Hustings-Log",
-               fmt::format("{} {}", context.as_of.head.size, base64(context.as_of.head.root)));
+  if (call.format == Format::html) out.language = language_of(look, call).code();
+  out.must_set("Hustings-Log", fmt::format("{} {}", as_of.head.size, base64(as_of.head.root)));
   out.must_set("Link", links(call));
+  return out;
+}
+
+Result<Response> render(const Page& page, View view, std::string etag, const Call& call,
+                        PageContext& context, const Source& source) {
+  Response out = without_body(view, std::move(etag), call, context.as_of, *source.look);
+  out.type = media_type(call.format);
   if (const auto* object = std::get_if<ObjectView>(&view.what)) {
     if (call.format == Format::html) {
       Object content = object->item;
       content.insert(content.end(), object->shown.begin(), object->shown.end());
       out.body = html_page(*source.look, page.templ, view.title, content, context.as_of, call);
-      out.language = language_of(*source.look, call).code();
       return out;
     }
     std::string item;
@@ -238,7 +247,6 @@ Result<Response> render(const Page& page, View view, std::string etag, const Cal
   auto& list = std::get<ListView>(view.what);
   if (call.format == Format::html) {
     HUSTINGS_TRY(out.body, list_page(page, list, context, call, view.title, source));
-    out.language = language_of(*source.look, call).code();
     return out;
   }
   if (call.format == Format::json) {
@@ -284,12 +292,9 @@ Result<Response> answer(const Page& page, const Source& source, const Call& call
   HUSTINGS_TRY(const std::string validator, validator_of(context, view));
   std::string etag = etag_of(validator, call, *source.look);
   if (auto tag = known_tag(call, etag); !tag.empty()) {
-    Response out;
+    Response out = without_body(view, std::move(tag), call, as_of, *source.look);
     out.status = 304;
     out.type.clear();
-    out.freshness = Freshness::second;
-    out.etag = std::move(tag);
-    out.weak_etag = !view.reads.empty();
     return out;
   }
   return render(page, std::move(view), std::move(etag), call, context, source);
@@ -304,6 +309,12 @@ Handler handler_of(const Page& page, const Source& source) {
   };
 }
 
+// Whether good arguments may name what is not there.
+bool may_miss(const Page& page) {
+  return page.path.contains('{') || std::ranges::find(page.parameters, ParameterType::cursor,
+                                                      &Parameter::type) != page.parameters.end();
+}
+
 }  // namespace
 
 std::string as_of_json(const AsOf& as_of) {
@@ -315,8 +326,13 @@ void add_page(Router& router, const Page& page, const Source& source) {
   Route route{.path = page.path, .parameters = page.parameters, .summary = std::string(page.title)};
   route.keep = true;
   route.list = page.list;
+  route.page = true;
+  route.schema = page.schema;
+  route.statuses = {200, 304};
+  if (may_miss(page)) route.statuses.push_back(404);
   route.handler = handler_of(page, source);
   route.parameters.push_back({.name = "lang",
+                              .type = ParameterType::token,
                               .help = "language of the page, such as de; programs need it not",
                               .max_length = 8});
   if (page.list) {
@@ -332,7 +348,7 @@ void add_page(Router& router, const Page& page, const Source& source) {
          .help = "1: CSV cells as they are, also those a spreadsheet would run"});
   }
   Route api = route;
-  api.path = std::string(kApi) + page.path;
+  api.path = std::string(kApi) + (page.path == "/" ? "/index" : page.path);
   api.twins = {{"", Format::json}};
   route.twins = {{".json", Format::json}};
   if (page.list || !page.templ.empty()) route.twins.push_back({"", Format::html});

@@ -1,0 +1,44 @@
+"""The program whose handlers' lines are counted, and what is shared with the end-to-end tests."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+
+from hustings import Hustings  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def covered():
+    """Built by the runner; a test without it cannot say anything, so it fails."""
+    program = ROOT / "build" / "release" / "hustings_covered"
+    assert program.is_file(), f"{program} is missing: ninja -C build/release hustings_covered"
+    return program
+
+
+@pytest.fixture(scope="session")
+def new_node(covered, tmp_path_factory):
+    """Makes nodes of that program, empty or with the demonstration."""
+
+    def make(*, demo):
+        node = Hustings(covered, tmp_path_factory.mktemp("node"))
+        node.run("init", "--origin", "demo.invalid")
+        if demo:
+            node.run("demo")
+        return node
+    return make
+
+
+@pytest.fixture(scope="session")
+def node(new_node):
+    """The demonstration; tests only read it."""
+    return new_node(demo=True)
+
+
+@pytest.fixture(scope="session")
+def long():
+    return bool(os.environ.get("HUSTINGS_LONG"))

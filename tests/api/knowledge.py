@@ -1,0 +1,111 @@
+"""What a node knows, as dictionaries for schemathesis: guessed ids would all be answered with 404."""
+
+import json
+import re
+import urllib.parse
+
+# Names of parameters that rows tell under another name.
+COLUMNS = {"page": ["page_id"], "party": ["signatory", "organisation", "body"],
+           "q": ["name", "page_name", "disclaimer", "short_name"]}
+
+
+RANGES = ["bytes=0-9", "bytes=-5", "bytes=7-", "bytes=99999999999-", "bytes=0-1,4-5"]
+
+
+def parameters(document, path, method="get"):
+    """Those of an operation, which refers to shared ones."""
+    shared = document["components"]["parameters"]
+    return [shared[p["$ref"].rpartition("/")[2]] if "$ref" in p else p
+            for p in document["paths"][path][method]["parameters"]]
+
+
+def collection_of(path):
+    """"parties" of "/api/v1/parties/{id}" and "/parties.csv"."""
+    first = path.removeprefix("/api/v1").split("/")[1]
+    return re.sub(r"\.(json|csv|ndjson)$", "", first)
+
+
+def segments(names, place, count):
+    """The segment at that place of all names that have so many."""
+    return [name.split("/")[place] for name in names if name.count("/") + 1 == count]
+
+
+class Knowledge:
+    def __init__(self, site, document):
+        self.site = site
+        self.document = document
+        self.lists = {}
+        package = site.json("/data.json")["item"]["packages"][0]
+        self.size = package["package_size"]
+        self.files = [file["file"] for file in package["files"]]
+        full, width = divmod(self.size, 256)
+        self.tiles = [f"{level}/{full:03}.p/{width}" for level in ("0", "entries")]
+        self.commitments = [c["commitment"] for c in
+                            site.json("/api/v1/code/eu-2024")["item"]["commitments"]]
+
+    def rows(self, collection):
+        if collection not in self.lists:
+            known = f"/api/v1/{collection}" in self.document["paths"]
+            status, _, body = self.site.get(f"/api/v1/{collection}?limit=200") if known else (0, 0, 0)
+            self.lists[collection] = json.loads(body).get("items", []) if status == 200 else []
+        return self.lists[collection]
+
+    def cursors(self, collection):
+        """Of the list in its first order, without filters."""
+        after = self.site.json(f"/api/v1/{collection}?limit=1")["next"] if self.rows(collection) else None
+        return urllib.parse.parse_qs(urllib.parse.urlsplit(after).query)["cursor"] if after else []
+
+    def values(self, path, name):
+        """Good values of a parameter, as far as the node has some."""
+        collection = collection_of(path)
+        if name in ("lang", "If-None-Match", "Range"):
+            return {"lang": ["de", "fr", "xx"], "If-None-Match": ["*"], "Range": RANGES}[name]
+        if collection == "data":
+            numbered = re.fullmatch(r"name_(\d)", name)
+            if name == "size":
+                return [self.size]
+            return (segments(self.files, int(numbered[1]) - 1, 2) if numbered
+                    else segments(self.files, 0, 1))
+        if collection == "log":
+            numbered = re.fullmatch(r"path_(\d)", name)
+            whole = "{path_3}" in path and "{path_4}" not in path
+            return segments(self.tiles, int(numbered[1]) - 1, 3) if whole else []
+        if name == "index":
+            of_kinds = {row["kind"]: row["index"] for row in self.rows("records")}
+            erased = [row["about"] for row in self.rows("redactions")]
+            told = [row["index"] for row in self.rows("advertisers") if row["id"] in erased]
+            return [0, self.size - 1, *of_kinds.values(), *told[:3]]
+        if name == "id" and "{commitment}" in path:
+            return list({row["signatory"] for row in self.rows("signatures")})[:5]
+        if name == "at":
+            return [self.size]
+        if name == "commitment" and "{" in path:
+            return self.commitments
+        if name == "cursor":
+            return self.cursors(collection)
+        found = [row[column] for row in self.rows(collection)
+                 for column in COLUMNS.get(name, [name]) if row.get(column)]
+        if name == "q":
+            found = [word for text in found for word in re.findall(r"\w{3,}", text)]
+        return list(dict.fromkeys(found))[:20]
+
+    def toml(self):
+        """Tables of a configuration of schemathesis."""
+        out = []
+        for number, (path, item) in enumerate(self.document["paths"].items()):
+            bound = []
+            for parameter in parameters(self.document, path) if "get" in item else []:
+                name, schema = parameter.get("name"), parameter.get("schema", {})
+                plain = schema.get("type") in ("string", "integer") and "enum" not in schema
+                values = self.values(path, name) if plain else []
+                if not values:
+                    continue
+                where = f"o{number}-{parameter['in']}-{name}"
+                out.append(f"[dictionaries.{where}]\nvalues = {json.dumps(values)}\n")
+                key = json.dumps(f"{parameter['in']}.{name}")
+                often = 0.1 if name == "If-None-Match" else 0.6
+                bound.append(f'{key} = {{dictionary = "{where}", probability = {often}}}')
+            if bound:
+                out.append("[[operations]]\n" f"include-path = {json.dumps(path)}\n"
+                           "[operations.parameters]\n" + "\n".join(bound) + "\n")
+        return "\n".join(out)

@@ -1,0 +1,145 @@
+"""The API is what /openapi.json says: schemathesis asks a served node everything that it promises."""
+
+import concurrent.futures
+import copy
+import re
+
+import coverage
+import pytest
+from harness import Run, operations
+from knowledge import Knowledge
+from served import serve, wait_for
+
+REPORTS = coverage.ROOT / "build/test-results"
+LEAST = 0.90  # of the handlers' lines
+
+# As browsers ask: errors are pages then.
+BROWSER = "Accept: text/html, application/json;q=0.9, */*;q=0.8"
+
+
+def document_of(site):
+    """Once the package of /data is made: until then the node says 503, as it should."""
+    assert wait_for(lambda: site.json("/data.json")["item"]["state"] == "made", 60)
+    return site.json("/openapi.json")
+
+
+def one_form_of_each(document):
+    """Of a page with several forms (HTML, JSON, CSV, NDJSON, both paths), the JSON under /api/v1;
+    what has one form is kept."""
+    stem = re.compile(r"\.(json|csv|ndjson)$")
+    api = {path for path in document["paths"]
+           if path.startswith("/api/v1/") and not path.endswith((".csv", ".ndjson"))}
+    pages = {path.removeprefix("/api/v1") for path in api} | {"/", "/index"}
+    others = {path for path in document["paths"]
+              if stem.sub("", path.removeprefix("/api/v1")) not in pages}
+    return sorted(api | others)
+
+
+def include(paths):
+    return "--include-path-regex", f"^({'|'.join(map(re.escape, paths))})$"
+
+
+def holds(run, expected, *phases):
+    assert run.code == 0 and not run.verdict["failures"] and not run.verdict["errors"], run.explain()
+    done = run.verdict["operations"]
+    assert done["selected"] == done["tested"] == expected, done
+    for phase in phases:
+        assert run.verdict["phases"][phase]["status"] == "success", run.verdict["phases"]
+
+
+class Runs:
+    """All operations with examples and random arguments, good and bad; and beside it the bounds of
+    each argument: for one form of each page, or with --long for all operations."""
+
+    def __init__(self, site, folder, long):
+        self.document = document_of(site)
+        self.bounded = sorted(self.document["paths"]) if long else one_form_of_each(self.document)
+        known = Knowledge(site, self.document).toml()
+
+        def run(name, *more):
+            return Run(folder / name, self.document, site.address, *more, known=known)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            random = pool.submit(run, "random", "--phases", "examples,fuzzing,stateful",
+                                 "--max-examples", 60 if long else 3)
+            bounds = pool.submit(run, "bounds", "--phases", "coverage", "-H", BROWSER,
+                                 *include(self.bounded))
+            self.random, self.bounds = random.result(), bounds.result()
+
+
+@pytest.fixture(scope="module")
+def runs(node, tmp_path_factory, long):
+    """The runs, and which lines of the handlers they ran."""
+    coverage.reset()
+    with serve(node):
+        pass
+    start = coverage.lines()
+    coverage.reset()
+    with serve(node) as site:
+        made = Runs(site, tmp_path_factory.mktemp("runs"), long)
+    made.lines = coverage.handlers(start, coverage.lines())
+    return made
+
+
+def test_every_operation_is_what_the_document_says(runs):
+    holds(runs.random, len(operations(runs.document)), "examples", "fuzzing", "stateful")
+
+
+def test_arguments_are_taken_up_to_their_bounds_and_not_beyond(runs):
+    holds(runs.bounds, len(runs.bounded), "coverage")
+
+
+def test_nine_lines_in_ten_of_the_handlers_ran(runs):
+    share, table = coverage.table(runs.lines)
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / "handlers.txt").write_text(table + "\n")
+    print(table)
+    assert share >= LEAST
+
+
+@pytest.fixture(scope="module")
+def served(node):
+    with serve(node) as site:
+        site.document = document_of(site)
+        yield site
+
+
+def test_an_empty_node_is_what_the_document_says(new_node, served, tmp_path):
+    with serve(new_node(demo=False)) as site:
+        document = document_of(site)
+        assert document == served.document, "it does not depend on what the node knows"
+        holds(Run(tmp_path / "run", document, site.address, "--phases", "examples"),
+              len(operations(document)), "examples")
+
+
+def test_what_does_not_hold_is_found(served, tmp_path):
+    """One lie in each of seven operations: schemathesis as we run it finds all, each by its check."""
+    document = copy.deepcopy(served.document)
+    paths, parts = document["paths"], document["components"]
+
+    def limit(path, most):
+        mine = copy.deepcopy(parts["parameters"]["limit"])
+        mine["schema"]["maximum"] = most
+        parameters = paths[path]["get"]["parameters"]
+        parameters[parameters.index({"$ref": "#/components/parameters/limit"})] = mine
+    del paths["/api/v1/parties"]["get"]["responses"]["404"]
+    limit("/api/v1/findings", 2000)
+    limit("/api/v1/keys", 10)
+    parts["schemas"]["changes"]["properties"]["index"] = {"type": "string"}
+    good = paths["/log/checkpoint"]["get"]["responses"]["200"]
+    good["content"] = {"application/json": good["content"].popitem()[1]}
+    paths["/log.vkey"]["get"]["responses"]["200"]["headers"]["X-Missing"] = {
+        "required": True, "schema": {"type": "string"}}
+    paths["/healthz"]["post"] = dict(paths["/healthz"]["get"], operationId="other")
+
+    run = Run(tmp_path / "run", document, served.address, "--phases", "coverage", *include([
+        "/api/v1/parties", "/api/v1/findings", "/api/v1/keys", "/api/v1/changes", "/log/checkpoint",
+        "/log.vkey", "/healthz"]))
+    assert run.code != 0
+    assert run.failures == {
+        "UndefinedStatusCode": {"GET /api/v1/parties", "POST /healthz"},
+        "RejectedPositiveData": {"GET /api/v1/findings", "POST /healthz"},
+        "AcceptedNegativeData": {"GET /api/v1/keys"},
+        "JsonSchemaError": {"GET /api/v1/changes"},
+        "UndefinedContentType": {"GET /log/checkpoint"},
+        "MissingHeaders": {"GET /log.vkey"},
+        "AllowHeaderMismatch": {"OPTIONS /healthz"}}, run.output
