@@ -202,27 +202,28 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
 
 std::string schema_of_record() {
   using namespace schema;
-  return object({{"index", kIndex},
-                 {"id", kId},
-                 {"issuer", kId},
-                 {"evidence", words(kEvidence)},
-                 {"recorded", kInstant},
-                 {"kind", kText},
-                 {"body", kAny},
-                 {"leaf", kText},
-                 {"at", kIndex},
-                 {"current", kIndex},
-                 {"versions", list_of(kIndex)},
-                 {"changes", list_of(object({{"field", kText}, {"before", kText}, {"after", kText}}))},
-                 {"findings", list_of(object({{"rule", kText},
-                                              {"version", kInteger},
-                                              {"says", kText},
-                                              {"code", kText},
-                                              {"commitment", kText},
-                                              {"severity", kText},
-                                              {"pointer", kText}}))},
-                 {"erased", list_of(object({{"pointer", kText}, {"by", kIndex}}))},
-                 {"envelope", kText}});
+  return object(
+      {{"index", kIndex},
+       {"id", kId},
+       {"issuer", kId},
+       {"evidence", words(kEvidence)},
+       {"recorded", kInstant},
+       {"kind", kText},
+       {"body", kAny},
+       {"leaf", kText},
+       {"at", kIndex},
+       {"current", kIndex},
+       {"versions", list_of(kIndex)},
+       {"changes", list_of(object({{"field", kText}, {"before", kText}, {"after", kText}}))},
+       {"findings", list_of(object({{"rule", kText},
+                                    {"version", kInteger},
+                                    {"says", or_null(kText)},
+                                    {"code", kText},
+                                    {"commitment", kText},
+                                    {"severity", kText},
+                                    {"pointer", kText}}))},
+       {"erased", list_of(object({{"pointer", kText}, {"by", kIndex}}))},
+       {"envelope", kText}});
 }
 
 }  // namespace
