@@ -1,6 +1,6 @@
 #include "node/schema.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/json.h"
 

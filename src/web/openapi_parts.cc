@@ -1,6 +1,6 @@
 #include "web/openapi_parts.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cctype>
 #include <stdexcept>

@@ -1,6 +1,6 @@
 #include "web/router.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
