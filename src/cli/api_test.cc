@@ -11,6 +11,7 @@
 #include "web/gate.h"
 #include "web/openapi.h"
 #include "web/serve.h"
+#include "web/testing.h"
 
 namespace hustings::cli {
 namespace {
@@ -28,7 +29,8 @@ class ApiTest : public testing::Test {
   }
   const std::vector<web::Route>& routes() const { return site_->router.routes(); }
   std::string served(std::string_view target) const {
-    web::Request request{.target = *web::parse_target(target, {})};
+    web::Request request;
+    request.target = *web::parse_target(target, {});
     const auto match = site_->router.resolve(request);
     const web::Call call{request, *match->route, match->format, match->arguments};
     return match->route->handler(call)->body;
@@ -37,7 +39,7 @@ class ApiTest : public testing::Test {
   TemporaryFolder folder_;
   const Path dir_ = folder_.path() / "node";
   std::unique_ptr<Disk> disk_ = real_disk();
-  SetClock clock_{{1717401600000}};
+  web::SetClock clock_{{1717401600000}};
   std::unique_ptr<Random> random_ = seeded_random(7);
   std::optional<web::Site> site_;
 };
@@ -96,7 +98,8 @@ TEST_F(ApiTest, TheRouterTakesWhatIsDocumentedAndNothingElse) {
   for (const auto& route : routes()) {
     for (const auto& twin : route.twins) {
       for (const auto& path : web::templates_of(route, twin)) {
-        web::Request request{.target = *web::parse_target(filled(route, path), {})};
+        web::Request request;
+        request.target = *web::parse_target(filled(route, path), {});
         request.content_type = route.body_type;
         for (const auto method : {Method::get, Method::post, Method::put, Method::patch,
                                   Method::del, Method::options, Method::trace, Method::query}) {

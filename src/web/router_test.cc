@@ -170,7 +170,9 @@ TEST(OpenApi, HasEveryRouteAndTwin) {
 }
 
 TEST(OpenApi, WritesPathsOverSeveralSegmentsOneByOne) {
-  Route route{.path = "/files/{size}/{name...}", .twins = {{".csv", Format::csv}}};
+  Route route;
+  route.path = "/files/{size}/{name...}";
+  route.twins = {{".csv", Format::csv}};
   route.most_segments = 3;
   EXPECT_EQ(
       templates_of(route, route.twins[0]),
@@ -179,7 +181,9 @@ TEST(OpenApi, WritesPathsOverSeveralSegmentsOneByOne) {
 }
 
 TEST(OpenApi, PromisesWhatTheRouteDoes) {
-  Route route{.path = "/things", .twins = {{"", Format::json}}};
+  Route route;
+  route.path = "/things";
+  route.twins = {{"", Format::json}};
   route.page = route.list = true;
   route.statuses = {200, 206, 304, 404};
   route.schema = R"({"type":"object","title":"thing"})";
