@@ -22,6 +22,9 @@ REPORTS = BUILD / "test-results"
 VENV = BUILD / "venv"
 NODE_FOLDER = ROOT / "tests" / "node"
 GO_FOLDER = ROOT / "tests" / "go"
+# Unit tests that tell whole stories: with the sanitizers they take minutes, and what they rest on is
+# tested with them.
+LONG_STORIES = {"demo", "integration"}
 
 
 @contextlib.contextmanager
@@ -224,11 +227,13 @@ class Runner:
         return prefix, report, code, output
 
     def units(self):
-        folders = self.plan.named("unit")
-        if not folders or not self.build("san", [f"{f}_test" for f in folders]):
-            return
+        preset = {f: "release" if f in LONG_STORIES else "san" for f in self.plan.named("unit")}
+        for built in ("san", "release"):
+            folders = [f for f in preset if preset[f] == built]
+            if folders and not self.build(built, [f"{f}_test" for f in folders]):
+                preset = {f: p for f, p in preset.items() if p != built}
         with stage("unit tests"), concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            for done in pool.map(lambda f: self.unit(f, "san", f"unit/{f}"), folders):
+            for done in pool.map(lambda f: self.unit(f, preset[f], f"unit/{f}"), preset):
                 results.gtest(self.tally, *done)
 
     def thread_sanitizer(self):
