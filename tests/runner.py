@@ -232,6 +232,8 @@ class Runner:
             folders = [f for f in preset if preset[f] == built]
             if folders and not self.build(built, [f"{f}_test" for f in folders]):
                 preset = {f: p for f, p in preset.items() if p != built}
+        if not preset:
+            return
         with stage("unit tests"), concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             for done in pool.map(lambda f: self.unit(f, preset[f], f"unit/{f}"), preset):
                 results.gtest(self.tally, *done)
