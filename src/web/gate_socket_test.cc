@@ -137,7 +137,7 @@ TEST_F(Gate, UnknownMethod) { refused("BREW / HTTP/1.1\r\nHost: localhost\r\n\r\
 TEST_F(Gate, UnknownVersion) { refused("GET / HTTP/1.2\r\nHost: localhost\r\n\r\n", 505); }
 TEST_F(Gate, Http2Preface) { refused("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505); }
 TEST_F(Gate, LongQuery) { refused_get("/?a=" + std::string(6 << 10, 'a'), "", 414); }
-TEST_F(Gate, LongTarget) { refused_get("/" + std::string(8000, 'a'), "", 414); }
+TEST_F(Gate, LongTarget) { refused_get("/" + std::string(8 << 10, 'a'), "", 414); }
 TEST_F(Gate, ManyParameters) {
   std::string target = "/?a=1";
   for (int i = 0; i < 64; ++i) target += "&a=1";

@@ -147,9 +147,9 @@ TEST(TargetTest, RefusesWhatIsNoPlainPath) {
 }
 
 TEST(TargetTest, Limits) {
-  EXPECT_EQ(target_status("/?a=" + std::string((4 << 10) - 2, 'x')), 200);
-  EXPECT_EQ(target_status("/?a=" + std::string((4 << 10) - 1, 'x')), 414);
-  EXPECT_EQ(target_status("/" + std::string(6 << 10, 'x')), 414);
+  EXPECT_EQ(target_status("/?a=" + std::string((6 << 10) - 2, 'x')), 200);
+  EXPECT_EQ(target_status("/?a=" + std::string((6 << 10) - 1, 'x')), 414);
+  EXPECT_EQ(target_status("/" + std::string(8 << 10, 'x')), 414);
   std::string many = "/?a=1";
   for (int i = 1; i < 64; ++i) many += "&b=1";
   EXPECT_EQ(target_status(many), 200);

@@ -41,8 +41,9 @@ inline const Capability& test_capability() {
       Column{"pointer", "where", Shape::text, "t.pointer"},
       Column{"formula", "formula", Shape::text, "'=' || t.pointer"}};
   static constexpr std::array<std::string_view, 1> kStill = {"search"};
-  static constexpr std::array kFacets = {FacetOf{"kind", "kind", "kind"},
-                                         FacetOf{"evidence", "evidence", "evidence"}};
+  static constexpr std::array kFacets = {
+      FacetOf{"kind", "kind", "kind"},
+      FacetOf{"evidence", "evidence", "evidence", Shape::word, kEvidence}};
   static constexpr std::array kDatasets = {Dataset{.name = "filtered",
                                                    .title = "by filters",
                                                    .table = "record",
