@@ -162,17 +162,17 @@ Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Router rou
     return fail(Code::unavailable, "cannot listen: " + error.message(), state->options.listen,
                 "stop what listens there, or choose another port");
   }
+  if (state->options.signals) {  // from now on: who reads that it is ready may end it at once
+    state->signals.add(SIGTERM);
+    state->signals.add(SIGINT);
+  }
   return std::unique_ptr<Server>(new Server(std::move(state)));
 }
 
 std::uint16_t Server::port() const { return state_->acceptor.local_endpoint().port(); }
 
 void Server::run() {
-  if (state_->options.signals) {
-    state_->signals.add(SIGTERM);
-    state_->signals.add(SIGINT);
-    net::co_spawn(state_->io, state_->wait_for_signal(), net::detached);
-  }
+  if (state_->options.signals) net::co_spawn(state_->io, state_->wait_for_signal(), net::detached);
   net::co_spawn(state_->io, state_->accept_loop(), net::detached);
   net::co_spawn(state_->io, state_->tick(), net::detached);
   state_->io.run();

@@ -48,7 +48,8 @@ def serve(hustings, *more):
         yield Site(f"http://127.0.0.1:{port}")
     finally:
         process.terminate()
-        assert process.wait(timeout=40) == 0, process.stdout.read()
+        code = process.wait(timeout=40)
+        assert code == 0, f"ended with {code}: {process.stdout.read()}"
 
 
 def wait_for(condition, seconds=10):
