@@ -19,7 +19,7 @@ function(hustings_folder name)
   hustings_precompiled(hustings_${name} standard)
 
   foreach(file ${sources})
-    file(STRINGS ${file} answers REGEX "(handler|view) = |const Call& ")
+    file(STRINGS ${file} answers REGEX "[.](handler|view) = |const Call& ")
     get_filename_component(base ${file} NAME)
     if(answers OR base IN_LIST F_ANSWERS)
       set_property(GLOBAL APPEND PROPERTY HUSTINGS_HANDLERS ${file})

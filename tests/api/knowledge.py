@@ -55,6 +55,12 @@ class Knowledge:
         after = self.site.json(f"/api/v1/{collection}?limit=1")["next"] if self.rows(collection) else None
         return urllib.parse.parse_qs(urllib.parse.urlsplit(after).query)["cursor"] if after else []
 
+    def corrected(self):
+        """Records that replace another version."""
+        all_ = [row["index"] for row in self.rows("parties") + self.rows("accounts")]
+        things = [self.site.json(f"/records/{index}.json")["item"] for index in sorted(all_)[-40:]]
+        return [thing["index"] for thing in things if thing["changes"]][:3]
+
     def values(self, path, name):
         """Good values of a parameter, as far as the node has some."""
         collection = collection_of(path)
@@ -74,9 +80,10 @@ class Knowledge:
             of_kinds = {row["kind"]: row["index"] for row in self.rows("records")}
             erased = [row["about"] for row in self.rows("redactions")]
             told = [row["index"] for row in self.rows("advertisers") if row["id"] in erased]
-            return [0, self.size - 1, *of_kinds.values(), *told[:3]]
-        if name == "id" and "{commitment}" in path:
-            return list({row["signatory"] for row in self.rows("signatures")})[:5]
+            found = [row["index"] for row in self.rows("findings")][:2]
+            return [0, *of_kinds.values(), *told[:2], *found, *self.corrected()]
+        if name == "id" and collection == "parties":  # those that ads were reported of
+            return list(dict.fromkeys(row["signatory"] for row in self.rows("findings")))[:3]
         if name == "at":
             return [self.size]
         if name == "commitment" and "{" in path:

@@ -60,7 +60,7 @@ class Runs:
             return Run(folder / name, self.document, site.address, *more, known=known)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             random = pool.submit(run, "random", "--phases", "examples,fuzzing,stateful",
-                                 "--max-examples", 60 if long else 3)
+                                 "--max-examples", 60 if long else 5)
             bounds = pool.submit(run, "bounds", "--phases", "coverage", "-H", BROWSER,
                                  *include(self.bounded))
             self.random, self.bounds = random.result(), bounds.result()
