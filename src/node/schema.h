@@ -1,5 +1,5 @@
 // JSON Schemas (2020-12) of what pages tell, as text: for the document of the API, which promises
-// them. tests/e2e/test_openapi.py holds answers against them.
+// them. tests/api holds answers against them.
 #pragma once
 #include <span>
 #include <string>

@@ -113,9 +113,8 @@ Value money(const SqlRow& row, int min) {
 
 // Reports about the pages that are confirmed to be this organisation's: $1.
 constexpr std::string_view kItsReports =
-    "FROM advertiser a JOIN (SELECT DISTINCT link FROM confirmed_account WHERE organisation = $1) "
-    "l "
-    "ON a.link = l.link ";
+    "FROM advertiser a JOIN (SELECT DISTINCT link FROM confirmed_account "
+    "WHERE organisation = $1) l ON a.link = l.link ";
 
 // What they come to, in each currency.
 Result<List> report_totals(Db& db, const std::string& id) {

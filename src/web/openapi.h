@@ -1,5 +1,5 @@
 // The OpenAPI 3.1 document, made from the routes: it cannot forget one, and what it says of their
-// parameters is what the router checks. tests/e2e/test_openapi.py holds the server against it.
+// parameters is what the router checks. tests/api holds the server against it.
 #pragma once
 #include <array>
 #include <string>

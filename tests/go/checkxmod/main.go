@@ -16,12 +16,7 @@ func main() {
 }
 
 func check(place, keyFile string, older []string) (string, error) {
-	log := logfiles.At(place)
-	key, err := logfiles.LogKey(keyFile)
-	if err != nil {
-		return "", err
-	}
-	signed, err := log.Read("checkpoint")
+	log, key, signed, err := logfiles.Open(place, keyFile)
 	if err != nil {
 		return "", err
 	}

@@ -26,6 +26,17 @@ func At(place string) *Log {
 	return &Log{strings.TrimSuffix(place, "/"), map[tlog.Tile][]byte{}}
 }
 
+// Open gives the log, its key from a file, and its checkpoint as it is.
+func Open(place, keyFile string) (*Log, note.Verifier, []byte, error) {
+	key, err := LogKey(keyFile)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	log := At(place)
+	signed, err := log.Read("checkpoint")
+	return log, key, signed, err
+}
+
 // Read gives a file of the log.
 func (l *Log) Read(path string) ([]byte, error) {
 	if !strings.HasPrefix(l.place, "http") {
