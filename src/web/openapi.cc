@@ -17,7 +17,7 @@ bool answers(const Route& route, int status) {
 
 // What a page's JSON is: the frame of all lists or things, and inside what this one tells.
 std::string frame(const Route& route, Parts& parts) {
-  const std::string frame =
+  std::string frame =
       fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", route.list ? "List" : "One");
   if (route.schema.empty()) return frame;
   return fmt::format(
