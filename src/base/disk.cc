@@ -21,13 +21,26 @@ constexpr std::size_t kPage = 4096;
 
 std::string system_text(int number) { return std::generic_category().message(number); }
 
+constexpr std::string_view kCheck =
+    "check the disk, then start again; nothing acknowledged is lost";
+
 std::unexpected<Error> system_error(std::string_view what, const Path& where, int number) {
   if (number == ENOSPC || number == EDQUOT) {
     return fail(Code::disk_full, fmt::format("cannot {}: the disk is full", what), where.string(),
                 "make room and start again; nothing acknowledged is lost");
   }
   return fail(number == ENOENT ? Code::not_found : Code::io,
-              fmt::format("cannot {}: {}", what, system_text(number)), where.string(), {});
+              fmt::format("cannot {}: {}", what, system_text(number)), where.string(),
+              number == EIO ? std::string(kCheck) : "");
+}
+
+// Whatever the reason, "no room" too: what was written may be lost (see Disk::write).
+std::unexpected<Error> sync_error(std::string_view what, const Path& where, int number) {
+  return fail(Code::io,
+              fmt::format("cannot {}: {}; the disk may not hold what was written, so nothing more "
+                          "is written to it",
+                          what, system_text(number)),
+              where.string(), std::string(kCheck));
 }
 
 // Closes on every way out; close errors are reported by `close_checked`.
@@ -55,7 +68,7 @@ Path folder_of(const Path& file) {
 Result<void> sync_folder(const Path& folder) {
   const Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (fd.get() < 0) return system_error("open folder", folder, errno);
-  if (::fsync(fd.get()) != 0) return system_error("fsync folder", folder, errno);
+  if (::fsync(fd.get()) != 0) return sync_error("fsync folder", folder, errno);
   return {};
 }
 
@@ -170,7 +183,7 @@ class RealDisk final : public Disk {
       if (n < 0) return system_error("write", file, errno);
       bytes.remove_prefix(static_cast<std::size_t>(n));
     }
-    if (::fsync(fd.get()) != 0) return system_error("fsync", file, errno);
+    if (::fsync(fd.get()) != 0) return sync_error("fsync", file, errno);
     if (fd.close_checked() != 0) return system_error("close", file, errno);
     return {};
   }
@@ -189,10 +202,29 @@ Result<void> sync_tree(const Path& folder) {
       continue;
     }
     const Fd fd(::open(it->path().c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd.get() < 0 || ::fsync(fd.get()) != 0) return system_error("fsync", it->path(), errno);
+    if (fd.get() < 0) return system_error("open", it->path(), errno);
+    if (::fsync(fd.get()) != 0) return sync_error("fsync", it->path(), errno);
   }
   if (error) return system_error("list folder", folder, error.value());
   return sync_folder(folder);
+}
+
+Result<void> write_again(const Path& file) {
+  constexpr std::size_t kPart = std::size_t{1} << 20;
+  const Fd fd(::open(file.c_str(), O_RDWR | O_CLOEXEC));
+  if (fd.get() < 0 && errno == ENOENT) return {};
+  if (fd.get() < 0) return system_error("open", file, errno);
+  std::string part(kPart, '\0');
+  for (off_t at = 0;;) {
+    const ssize_t n = ::pread(fd.get(), part.data(), part.size(), at);
+    if (n < 0) return system_error("read", file, errno);
+    if (n == 0) break;
+    const ssize_t written = ::pwrite(fd.get(), part.data(), static_cast<std::size_t>(n), at);
+    if (written < 0) return system_error("write", file, errno);
+    at += written;
+  }
+  if (::fsync(fd.get()) != 0) return sync_error("fsync", file, errno);
+  return sync_folder(folder_of(file));
 }
 
 std::unique_ptr<Disk> real_disk() { return std::make_unique<RealDisk>(); }

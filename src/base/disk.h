@@ -23,8 +23,8 @@ class Disk {
   virtual Result<std::string> read(const Path& file) = 0;  // not_found when there is none
   // The file has exactly these bytes after a crash or has not changed at all: temporary file,
   // write, fsync, rename, fsync of the folder. Makes missing folders.
-  // BUG: after a failed fsync the kernel may report pages as clean that are not on the disk; the
-  // caller must stop writing and exit (code io).
+  // A failed fsync is always code io, also where there was no room: the kernel may then take for
+  // written what is not on the disk. The caller must stop writing and exit.
   virtual Result<void> write(const Path& file, std::string_view bytes, unsigned mode = 0644) = 0;
   // The same for many files with the folders synced once each; order of the renames is the order
   // given. A failure may leave a prefix of them in place.
@@ -41,6 +41,11 @@ std::unique_ptr<Disk> real_disk();
 // What others have written below a folder survives a crash from here on: fsync of every file and
 // folder.
 Result<void> sync_tree(const Path& folder);
+
+// Writes the bytes of a file over themselves and syncs it and its folder; nothing when there is no
+// file. What a process of before could not sync is in memory only, and the next fsync would not
+// write it: after this it is on the disk. Nobody else may write meanwhile; others may read.
+Result<void> write_again(const Path& file);
 
 // An exclusive lock on a file, held until destroyed; unavailable when another process holds it.
 // Does not hold on NFS.

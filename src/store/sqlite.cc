@@ -1,10 +1,13 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <cerrno>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/disk.h"
 #include "store/db.h"
 
 namespace hustings {
@@ -25,23 +28,71 @@ constexpr Dialect kDialect = {
     .search_put = "INSERT INTO search (rowid, heading, body, tags) VALUES ($1, $2, $3, $4)",
 };
 
+constexpr std::string_view kCheck =
+    "check the disk, then start again; nothing acknowledged is lost";
+
+// Which of the disk's operations failed.
+std::string_view operation(int extended) {
+  switch (extended) {
+    case SQLITE_IOERR_READ:
+    case SQLITE_IOERR_SHORT_READ:
+      return "read";
+    case SQLITE_IOERR_WRITE:
+    case SQLITE_IOERR_SHMSIZE:
+      return "write";
+    case SQLITE_IOERR_FSYNC:
+    case SQLITE_IOERR_DIR_FSYNC:
+      return "fsync";
+    default:
+      return "access";
+  }
+}
+
+// No room for the file that readers share beside the write-ahead log is a full disk too. A failed
+// fsync never is: see Disk::write.
+bool is_full(int extended, int system) {
+  return (extended & 0xff) == SQLITE_FULL || (extended == SQLITE_IOERR_SHMSIZE && system != EIO);
+}
+
 std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {
   const int code = sqlite3_extended_errcode(db);
-  const std::string message =
-      fmt::format("the database could not {}: {}", doing, sqlite3_errmsg(db));
-  // No room for the file that readers share beside the write-ahead log is a full disk too.
-  switch (code == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : code & 0xff) {
+  const int system = sqlite3_system_errno(db);
+  const char* name = sqlite3_db_filename(db, "main");
+  const std::string file = name == nullptr ? "" : name;
+  std::string message = fmt::format("the database could not {}: {}", doing, sqlite3_errmsg(db));
+  if (is_full(code, system)) {
+    return fail(Code::disk_full, std::move(message), file,
+                "make room and start again; nothing acknowledged is lost");
+  }
+  switch (code & 0xff) {
     case SQLITE_CONSTRAINT:
-      return fail(Code::conflict, message);
-    case SQLITE_FULL:
-      return fail(Code::disk_full, message, {},
-                  "make room and start again; nothing acknowledged is lost");
+      return fail(Code::conflict, std::move(message));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return fail(Code::unavailable, message, {}, "another process holds the database; try again");
+      return fail(Code::unavailable, std::move(message), {},
+                  "another process holds the database; try again");
+    case SQLITE_CORRUPT:  // also what it makes of a part of the disk that cannot be read
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      return fail(Code::io, std::move(message), file, std::string(kCheck));
+    case SQLITE_IOERR:
+      message += fmt::format(" ({}: {})", operation(code), std::generic_category().message(system));
+      return fail(Code::io, std::move(message), file, std::string(kCheck));
     default:
-      return fail(Code::io, message);
+      return fail(Code::io, std::move(message));
   }
+}
+
+// After a commit, from the write-ahead file into the database once it has grown; what SQLite does
+// itself, but a failure is the error of the commit, which stands nevertheless: after a failed fsync
+// nothing more may be written.
+constexpr int kPagesAhead = 4000;
+int move_ahead(void*, sqlite3* db, const char* schema, int pages) {
+  if (pages < kPagesAhead) return SQLITE_OK;
+  const int code =
+      sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code == SQLITE_OK || code == SQLITE_BUSY) return SQLITE_OK;
+  return sqlite3_extended_errcode(db);  // which operation it was
 }
 
 class Statement {
@@ -121,8 +172,14 @@ class Sqlite final : public Db {
   explicit Sqlite(sqlite3* db) : db_(db) {}
   Sqlite(const Sqlite&) = delete;
   Sqlite& operator=(const Sqlite&) = delete;
+  // A writer leaves an empty write-ahead file where no reader is in the way: what is in it must be
+  // written again at the next start (open_sqlite). A failure costs nothing but that.
   ~Sqlite() override {
     statements_.clear();
+    if (sqlite3_db_readonly(db_, "main") == 0) {
+      sqlite3_busy_timeout(db_, 0);
+      sqlite3_wal_checkpoint_v2(db_, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    }
     sqlite3_close(db_);
   }
   const Dialect& dialect() const override { return kDialect; }
@@ -190,15 +247,22 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
     return error;
   }
   auto db = std::make_unique<Sqlite>(raw);
+  // A file that cannot be written is opened for reading instead, without a word.
+  if (!read_only && sqlite3_db_readonly(raw, "main") != 0) {
+    return fail(Code::io, "the database cannot be opened for writing", file,
+                "make the file writable for this user, and check the disk");
+  }
   sqlite3_busy_timeout(raw, 5000);
   // secure_delete: erased values are overwritten in their pages, not only unlinked.
   HUSTINGS_CHECK(
       db->script("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
                  "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"));
   if (!read_only) {
-    HUSTINGS_CHECK(
-        db->script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-                   "PRAGMA wal_autocheckpoint=4000"));
+    HUSTINGS_CHECK(db->script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"));
+    sqlite3_wal_hook(raw, move_ahead, nullptr);
+    // What a process of before committed and could not sync counts from here on. And SQLite passes
+    // over a failed fsync of the folder, without which a power cut may take the whole file.
+    if (!file.empty()) HUSTINGS_CHECK(write_again(file + "-wal"));
   }
   return db;
 }
