@@ -211,11 +211,7 @@ Result<void> Run::take() {
     if (answer->outcome == Admitted::Outcome::unchanged) ++totals_.unchanged;
     if (answer->outcome == Admitted::Outcome::withheld) ++totals_.withheld;
     if (answer->outcome != Admitted::Outcome::added) continue;
-    if (!answer->published) {
-      return fail(Code::disk_full, "the records stand in the database, but cannot be published",
-                  fmt::format("record {}", answer->index),
-                  "make room and start again; nothing is lost");
-    }
+    if (!answer->published) return std::unexpected(not_published(*answer));
     ++totals_.admitted;
     count(answer->findings);
     if (acks_ != nullptr) fmt::print(acks_, "{} {}\n", answer->index, hex(answer->leaf));
@@ -255,6 +251,7 @@ Result<void> Run::log_run(const Importer::Context& context, const Totals& before
                    .prev = {}});
   const Answers answers = node_->admit(std::move(items));
   if (!answers[0]) return std::unexpected(answers[0].error());
+  if (!answers[0]->published) return std::unexpected(not_published(*answers[0]));
   return {};
 }
 

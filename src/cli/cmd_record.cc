@@ -183,6 +183,7 @@ int add(const AddOptions& options) {
                    fmt::format("by record {}", index), "leave the field out"},
                   options.json);
   }
+  if (!admitted->published) return report(not_published(*admitted), options.json);
   const auto reader = open_reader(*real.disk, options.data);
   if (!reader) return report(reader.error(), options.json);
   std::string file =

@@ -119,6 +119,13 @@ int log_verify(const VerifyOptions& options);
 int log_proof(const std::string& data, std::uint64_t index, const std::string& output);
 int log_check(const std::string& file, const std::string& vkey, const std::string& entry);
 
+struct BackupOptions {
+  std::string data;
+  std::string output;  // a folder that does not exist yet
+  bool json = false;
+};
+int backup(const BackupOptions& options);
+
 int rebuild(const std::string& data, bool verify, bool json);
 int scrub(const std::string& data);
 int keys_list(const std::string& data);
@@ -137,6 +144,8 @@ struct RealWorld {
   std::unique_ptr<Random> random = system_random();
   World world() const { return {*disk, clock, *random}; }
 };
+// What to tell who waits for a record that stands, but is not public yet.
+Error not_published(const Admitted& admitted);
 Result<std::string> read_input(const std::string& file);  // "-": standard input
 // "name=value" pairs; bad_input for anything else.
 Result<Chosen> read_pairs(const std::vector<std::string>& pairs);

@@ -34,6 +34,14 @@ int report(const Error& error, bool json) {
              : 2;
 }
 
+Error not_published(const Admitted& admitted) {
+  Error error = admitted.delay.value_or(Error{Code::io, "the node stopped", {}, {}});
+  error.message = fmt::format("record {} stands in the database, but is not public: {}",
+                              admitted.index, error.message);
+  if (error.mend.empty()) error.mend = "mend this and start again; nothing is lost";
+  return error;
+}
+
 Result<std::string> read_input(const std::string& file) {
   if (file != "-") return real_disk()->read(file);
   return std::string(std::istreambuf_iterator<char>(std::cin), {});

@@ -41,7 +41,8 @@ Result<void> Story::finish() {
   for (const auto& answer : answers) {
     if (!answer) return std::unexpected(answer.error());
     if (answer->outcome != Admitted::Outcome::added || !answer->published) {
-      return fail(Code::io, "a record of the demonstration does not stand in the public log",
+      const std::string why = answer->delay ? ": " + answer->delay->message : "";
+      return fail(Code::io, "a record of the demonstration does not stand in the public log" + why,
                   "record " + std::to_string(answer->index),
                   "make room on the disk, remove the data directory and start again");
     }

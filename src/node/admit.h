@@ -34,6 +34,7 @@ struct Admitted {
   Hash leaf;
   bool published = false;  // false: `index` is durable, but the public files follow later
   std::vector<std::pair<const Rule*, Finding>> findings;
+  std::optional<Error> delay = {};  // why it is not published
 };
 
 // A submission on its way to the writer, who does not change it: a batch that failed is tried again

@@ -56,7 +56,9 @@ void Node::publish_loop() {
     for (const auto& publication : taken) {
       for (const auto& job : publication->jobs) {
         for (auto& answer : job->answers) {
-          if (answer) answer->published = answer->index < published_;
+          if (!answer) continue;
+          answer->published = answer->index < published_;
+          if (!answer->published && !done) answer->delay = done.error();
         }
         job->answer();
       }
