@@ -80,9 +80,11 @@ int keys_list(const std::string& data) {
 int keys_create(const std::string& data, const std::string& home) {
   const RealWorld real;
   if (!home.empty()) {
-    if (real.disk->read(home)) {
+    const auto there = real.disk->read(home);
+    if (there) {
       return report({Code::conflict, "this file exists already", home, "choose another name"});
     }
+    if (there.error().code != Code::not_found) return report(there.error());
     const Hash seed = real.random->hash();
     if (auto made = real.disk->write(home, hex(seed) + "\n", 0600); !made)
       return report(made.error());

@@ -141,7 +141,9 @@ Result<Secrets> read_secrets(Disk& disk, const Path& folder) {
 Result<SigningKey> create_issuer(Disk& disk, const Path& folder, const std::string& id,
                                  Random& random) {
   const Path file = folder / "issuers" / (id + ".key");
-  if (disk.read(file)) return fail(Code::conflict, "this issuer has a key here", file.string());
+  const auto there = disk.read(file);
+  if (there) return fail(Code::conflict, "this issuer has a key here", file.string());
+  if (there.error().code != Code::not_found) return std::unexpected(there.error());
   const Hash seed = random.hash();
   HUSTINGS_CHECK(write_secret(disk, file, seed));
   return SigningKey::from_seed(seed);

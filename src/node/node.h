@@ -39,7 +39,8 @@ inline constexpr std::size_t kMaxBatch = 1024;  // items of one transaction
 inline constexpr std::size_t kMaxQueue = 16;    // submissions that wait in a lane before it blocks
 
 // Makes keys, database and the first checkpoint (size 0) in `dir`. `database`: a postgresql:// URL,
-// or empty for SQLite in `dir`. conflict when there is a node already.
+// or empty for SQLite in `dir`. conflict when there is a node already, or keys, a database or a log
+// of one. An init that was interrupted can be repeated.
 Result<void> init_node(World world, const Path& dir, const std::string& origin,
                        const std::string& database);
 

@@ -202,6 +202,25 @@ TEST_P(NodeTest, OnlyOneProcessWrites) {
   EXPECT_FAILS(Code::conflict, init_node(node.world(), node.dir(), "log.example/main", ""));
 }
 
+TEST_P(NodeTest, InitOverwritesNoPartOfANode) {
+  TestNode& node = this->node();
+  node.close();
+  const Path config = node.dir() / "hustings.toml";
+  const Path key = node.dir() / "secrets" / "log.key";
+  const auto before = *node.disk.read(key);
+  ASSERT_GOOD(node.disk.remove(config));
+  const auto refused = init_node(node.world(), node.dir(), "log.example/main", "");
+  EXPECT_FAILS(Code::conflict, refused);
+  EXPECT_TRUE(refused.error().mend.contains("restore that file")) << refused.error().text();
+  EXPECT_EQ(*node.disk.read(key), before);
+  // As when the power went during the first one.
+  ASSERT_GOOD(node.disk.write(node.dir() / "init.unfinished", ""));
+  ASSERT_GOOD(init_node(node.world(), node.dir(), "log.example/main", ""));
+  EXPECT_FALSE(node.disk.read(node.dir() / "init.unfinished"));
+  ASSERT_GOOD(node.try_open());
+  EXPECT_EQ(node.say(memo("a"))->index, 2U);
+}
+
 TEST_P(NodeTest, RenewedFromOneSeedTwoEmptyNodesBecomeOne) {
   std::uint64_t seed = 0;  // of what was before
   const auto renewed = [&] {

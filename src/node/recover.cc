@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/id.h"
 #include "node/kinds.h"
 #include "node/node.h"
@@ -75,6 +77,14 @@ Result<Signer> make_keys(const World& world, const Path& dir, Config& config) {
   return Signer::make(config.origin, secrets.log);
 }
 
+// Removes the custodial keys of a node without records.
+Result<void> forget_issuers(Disk& disk, const Path& dir) {
+  const Path folder = dir / "secrets" / "issuers";
+  HUSTINGS_TRY(const auto names, disk.list(folder));
+  for (const auto& name : names) HUSTINGS_CHECK(disk.remove(folder / name));
+  return {};
+}
+
 // The public side of a log without records.
 Result<void> show_empty(const World& world, const Path& dir, const Config& config,
                         const Signer& signer, const std::string& note) {
@@ -84,27 +94,53 @@ Result<void> show_empty(const World& world, const Path& dir, const Config& confi
   return write_config(world.disk, dir, config);  // last: a node is there when its config is
 }
 
+// While a node is being made; nothing that an interrupted init left counts.
+constexpr std::string_view kUnfinished = "init.unfinished";
+
+// A folder that may become a node: one without keys, database or log that somebody may still need.
+// Answers whether an earlier init was interrupted here.
+Result<bool> check_place(Disk& disk, const Path& dir) {
+  HUSTINGS_TRY(const auto names, disk.list(dir));
+  const auto has = [&names](std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  if (has("hustings.toml")) {
+    return fail(Code::conflict, "there is a node here already", dir.string(),
+                "choose an empty folder with --data");
+  }
+  if (has(kUnfinished)) return true;
+  for (const std::string_view name : {"secrets", "node.db", "log"}) {
+    if (has(name)) {
+      return fail(Code::conflict, "there are parts of a node here, but no hustings.toml",
+                  (dir / name).string(),
+                  "restore that file to go on with this node, or choose an empty folder");
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<void> init_node(World world, const Path& dir, const std::string& origin,
                        const std::string& database) {
   HUSTINGS_CHECK(world.disk.make_folder(dir));
   HUSTINGS_TRY(const auto lock, FileLock::take(dir / "lock"));
-  if (world.disk.read(dir / "hustings.toml")) {
-    return fail(Code::conflict, "there is a node here already", dir.string(),
-                "choose an empty folder with --data");
-  }
+  HUSTINGS_TRY(const bool again, check_place(world.disk, dir));
+  HUSTINGS_CHECK(world.disk.write(dir / kUnfinished, ""));
   Config config{origin, database.empty() ? "node.db" : database, {}};
+  HUSTINGS_CHECK(forget_issuers(world.disk, dir));
   HUSTINGS_TRY(const Signer signer, make_keys(world, dir, config));
   HUSTINGS_TRY(const std::string note, sign_checkpoint({origin, empty_head()}, signer));
   HUSTINGS_TRY(const auto store, Store::open(database_of(config, dir)));
   HUSTINGS_TRY(const auto there, read_state(store->writer(), origin));
-  if (there) {
+  if (there && !(again && there->head == empty_head())) {
     return fail(Code::conflict, "this database has a log of this origin already", origin,
                 "choose an empty database, or the data directory that belongs to it");
   }
-  HUSTINGS_CHECK(create_state(store->writer(), origin, {empty_head(), note}));
-  return show_empty(world, dir, config, signer, note);
+  HUSTINGS_CHECK(there ? swap_state(store->writer(), origin, there->head, {empty_head(), note})
+                       : create_state(store->writer(), origin, {empty_head(), note}));
+  HUSTINGS_CHECK(show_empty(world, dir, config, signer, note));
+  return world.disk.remove(dir / kUnfinished);
 }
 
 Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnCountry> countries) {
@@ -117,9 +153,7 @@ Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnC
     return fail(Code::conflict, "this node is in use: it has records or issuers", dir.string(),
                 "choose a node that was just made with `hustings init`");
   }
-  for (const auto& name : issuers) {
-    HUSTINGS_CHECK(world.disk.remove(dir / "secrets" / "issuers" / name));
-  }
+  HUSTINGS_CHECK(forget_issuers(world.disk, dir));
   config.countries = std::move(countries);
   HUSTINGS_TRY(const Signer signer, make_keys(world, dir, config));
   HUSTINGS_TRY(const std::string note, sign_checkpoint({config.origin, empty_head()}, signer));

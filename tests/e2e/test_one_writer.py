@@ -15,6 +15,14 @@ def test_a_second_init_is_refused(node):
     assert all(p.read_bytes() == content for p, content in files.items())
 
 
+def test_init_overwrites_no_keys(node):
+    keys = {p: p.read_bytes() for p in (node.data / "secrets").rglob("*.key")}
+    (node.data / "hustings.toml").unlink()
+    said = node.refused("init", "--origin", "other.invalid/log", code=1)
+    assert "parts of a node" in said and "restore" in said
+    assert all(p.read_bytes() == content for p, content in keys.items())
+
+
 @pytest.fixture
 def import_under_way(node):
     """An import that waits for the reader of its acknowledgements, in the middle of its file."""
