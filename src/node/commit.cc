@@ -67,6 +67,11 @@ Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void
   Batch batch{state_, {}, {}, {}};
   CommittedBatch out;
   HUSTINGS_TRY(auto tx, Transaction::begin(db_));
+  // Now and not only at the end: otherwise another writer's records look like items' own faults.
+  if (auto held = hold_state(db_, origin_, state_.edge.head()); !held) {
+    fatal_ = held.error().code == Code::conflict;
+    return std::unexpected(std::move(held).error());
+  }
   if (!tombstones_) {
     HUSTINGS_TRY(const auto one, db_.integer("SELECT by_idx FROM tombstone LIMIT 1"));
     tombstones_ = one.has_value();

@@ -102,15 +102,31 @@ Result<void> create_state(Db& db, const std::string& origin, const LogState& sta
   return {};
 }
 
+namespace {
+
+std::unexpected<Error> another_writer(const std::string& origin) {
+  return fail(Code::conflict, "another writer has changed this log", origin,
+              "run one node on a database; this one stops");
+}
+
+}  // namespace
+
+Result<void> hold_state(Db& db, const std::string& origin, const TreeHead& was) {
+  // A transaction that writes has all of a SQLite database.
+  const std::string_view lock = db.dialect().name == "postgresql" ? " FOR UPDATE" : "";
+  const auto sql =
+      fmt::format("SELECT 1 FROM log_state WHERE origin = $1 AND size = $2 AND root = $3{}", lock);
+  HUSTINGS_TRY(const auto found, db.integer(sql, {origin, param(was.size), Blob{was.root}}));
+  return found ? Result<void>{} : another_writer(origin);
+}
+
 Result<void> swap_state(Db& db, const std::string& origin, const TreeHead& was,
                         const LogState& now) {
   HUSTINGS_TRY(const auto changed, db.run("UPDATE log_state SET size = $1, root = $2, note = $3 "
                                           "WHERE origin = $4 AND size = $5 AND root = $6",
                                           {param(now.head.size), Blob{now.head.root}, now.note,
                                            origin, param(was.size), Blob{was.root}}));
-  if (changed == 1) return {};
-  return fail(Code::conflict, "another writer has changed this log", origin,
-              "run one node on a database; this one stops");
+  return changed == 1 ? Result<void>{} : another_writer(origin);
 }
 
 Result<void> put_record(Db& db, const Committed& record) {

@@ -64,7 +64,10 @@ class Store {
 // Reading and writing of the base tables, inside whatever transaction `db` is in.
 Result<std::optional<LogState>> read_state(Db& db, const std::string& origin);
 Result<void> create_state(Db& db, const std::string& origin, const LogState& state);
-// Compare-and-swap: conflict when the state is not `was` any more (another writer: exit).
+// At the start of a transaction: nobody else changes the state until its end. conflict when it is
+// not `was` any more (another writer: exit).
+Result<void> hold_state(Db& db, const std::string& origin, const TreeHead& was);
+// Compare-and-swap: conflict as of hold_state.
 Result<void> swap_state(Db& db, const std::string& origin, const TreeHead& was,
                         const LogState& now);
 

@@ -98,6 +98,22 @@ TEST_P(StoreTest, OfTwoWritersTheSecondLosesAndNothingOfItStands) {
   }
 }
 
+TEST_P(StoreTest, AWriterThatMissedSomethingLearnsItFirst) {
+  const auto other = open();
+  const TreeHead was{0, empty_root()};
+  {
+    auto tx = Transaction::begin(db());
+    ASSERT_TRUE(tx);
+    ASSERT_GOOD(hold_state(db(), std::string(kOrigin), was));
+  }
+  ASSERT_GOOD(write(db(), was, "thing one", "one"));
+  auto tx = Transaction::begin(other->writer());
+  ASSERT_TRUE(tx);
+  const auto late = hold_state(other->writer(), std::string(kOrigin), was);
+  EXPECT_FAILS(Code::conflict, late);
+  EXPECT_TRUE(late.error().message.contains("another writer")) << late.error().text();
+}
+
 TEST_P(StoreTest, OfManyWritersAtOnceOneWins) {
   constexpr int kWriters = 4;
   std::vector<std::unique_ptr<Store>> stores;
