@@ -178,8 +178,9 @@ class Postgres final : public Db {
   // What every new connection needs first.
   Result<void> start() {
     if (PQstatus(db_) != CONNECTION_OK) return failure(db_, nullptr, "be reached");
+    PQsetNoticeReceiver(db_, keep_warning, &warning_);
     HUSTINGS_CHECK(
-        script("SET client_min_messages = error; SET synchronous_commit = on; "
+        script("SET client_min_messages = warning; SET synchronous_commit = on; "
                "SET client_encoding = 'UTF8'"));
     if (schema_.empty()) return {};
     return script(fmt::format("CREATE SCHEMA IF NOT EXISTS {0}; SET search_path TO {0}", schema_));
@@ -214,9 +215,15 @@ class Postgres final : public Db {
 
   Result<void> script(std::string_view sql) override {
     HUSTINGS_CHECK(sync());
+    warning_.clear();
     const Answer answer(PQexec(db_, localise(sql, kDialect).c_str()));
     if (PQresultStatus(answer.get()) == PGRES_FATAL_ERROR) {
       return failure(db_, answer.get(), running(sql));
+    }
+    // Somebody ended the wait for the standby: the commit stands here, and perhaps nowhere else.
+    if (sql == "COMMIT" && !warning_.empty()) {
+      return fail(Code::io, "the database does not vouch for a commit: " + warning_, {},
+                  "check its standby, then start again; nothing acknowledged is lost");
     }
     return {};
   }
@@ -228,6 +235,12 @@ class Postgres final : public Db {
   }
 
  private:
+  static void keep_warning(void* warning, const PGresult* said) {
+    auto& text = *static_cast<std::string*>(warning);
+    text = PQresultErrorMessage(said);
+    while (text.ends_with('\n')) text.pop_back();
+  }
+
   static std::string running(std::string_view sql) {
     return fmt::format("run \"{}\"", sql.substr(0, 80));
   }
@@ -325,6 +338,7 @@ class Postgres final : public Db {
   const std::string schema_;
   std::unordered_map<std::string, std::string> prepared_;  // names by types and text
   std::vector<std::string> sent_;  // what was sent and not answered yet, cut for messages
+  std::string warning_;            // the last that the server gave
   std::optional<Error> broken_;    // of something sent, until the transaction is rolled back
 };
 
