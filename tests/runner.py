@@ -294,7 +294,7 @@ class Runner:
         if "house" in self.plan.items:
             self.python("house")
         released = "e2e" in self.plan.items and self.build(
-            "release", ["hustings", "flip_every_byte"])
+            "release", ["hustings", "flip_every_byte", "interpose"])
         self.units()
         self.fuzzers()
         self.thread_sanitizer()

@@ -24,6 +24,14 @@ def program(binary):
     return binary.resolve()
 
 
+@pytest.fixture(scope="session")
+def interposer(program):
+    """What makes system calls of the program fail: tests/tools/interpose.cc."""
+    library = program.parent / "tests" / "libinterpose.so"
+    assert library.is_file(), f"{library} is missing: build it with ninja -C build/release interpose"
+    return library
+
+
 @pytest.fixture
 def node(program, tmp_path):
     """A new, empty node."""
