@@ -305,6 +305,14 @@ void add_node(CLI::App& app, ExitCode& chosen) {
   sub->add_flag("--json", r->json, "Digests as JSON");
   on(sub, r, chosen, [](const NodeOptions& o) { return rebuild(o.data, o.flag, o.json); });
 
+  auto b = std::make_shared<BackupOptions>();
+  auto* backed = command(app, "backup", "Copies a node, also a running one; all but its secrets",
+                         "hustings backup --data data -o /backup/2029-06-10");
+  data_option(backed, b->data);
+  backed->add_option("-o,--output", b->output, "A new folder")->required();
+  backed->add_flag("--json", b->json, "The result as JSON");
+  on(backed, b, chosen, [](const BackupOptions& options) { return backup(options); });
+
   auto s = std::make_shared<NodeOptions>();
   auto* scrubbed =
       command(app, "scrub", "Destroys on disk what redactions freed", "hustings scrub --data data");

@@ -1,0 +1,31 @@
+// hustings backup.
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "node/backup.h"
+
+namespace hustings::cli {
+
+int backup(const BackupOptions& options) {
+  const RealWorld real;
+  const auto made = back_up(*real.disk, options.data, options.output);
+  if (!made) return report(made.error(), options.json);
+  if (options.json) {
+    fmt::print(R"({{"records":{},"has_database":{}}})"
+               "\n",
+               made->records, made->has_database);
+    return 0;
+  }
+  fmt::print("{} records are in {}, read back and verified.\n", made->records, options.output);
+  if (!made->has_database) {
+    fmt::print(
+        "The database is not: take it now, after the log.\n"
+        "  pg_dump --format=custom --file={}/database.dump '{}'\n",
+        options.output, made->database);
+  }
+  fmt::print("Nor are the keys: {}/secrets belongs elsewhere, once and after each new issuer.\n",
+             options.data);
+  return 0;
+}
+
+}  // namespace hustings::cli

@@ -1,0 +1,130 @@
+#include "node/backup.h"
+
+#include <fmt/format.h>
+
+#include <regex>
+#include <system_error>
+
+#include "log/verify.h"
+#include "node/reader.h"
+
+namespace hustings {
+namespace {
+
+constexpr std::size_t kSlice = 64;  // tiles in memory at once
+
+Result<void> copy_log(Disk& disk, const NodeReader& from, const Path& to) {
+  HUSTINGS_TRY(const std::string note, from.tiles.checkpoint());
+  const std::array keys = {from.key};
+  HUSTINGS_TRY(const auto opened, open_checkpoint(note, keys));
+  std::vector<std::pair<Path, std::string>> files;
+  for (const auto& id : tiles_of(opened.checkpoint.head.size)) {
+    HUSTINGS_TRY(std::string bytes, from.tiles.fetch(id));
+    files.emplace_back(to / path(id), std::move(bytes));
+    if (files.size() < kSlice) continue;
+    HUSTINGS_CHECK(disk.write_all(files));
+    files.clear();
+  }
+  files.emplace_back(to / "checkpoint", note);
+  return disk.write_all(files);
+}
+
+// The settings as they stand, also those that this program does not know; a password is masked.
+Result<void> copy_settings(Disk& disk, const Config& config, const Path& dir, const Path& to) {
+  HUSTINGS_TRY(std::string text, disk.read(dir / "hustings.toml"));
+  const std::string masked = without_password(config.database);
+  if (masked != config.database) {
+    const std::size_t at = text.find(config.database);
+    if (at == std::string::npos) {
+      return fail(Code::bad_input, "the database's address is not written in one piece",
+                  (dir / "hustings.toml").string(), "write it without escapes");
+    }
+    text.replace(at, config.database.size(), masked);
+  }
+  HUSTINGS_CHECK(disk.write(to / "hustings.toml", text, 0600));
+  HUSTINGS_TRY(const std::string vkey, disk.read(dir / "log.vkey"));
+  return disk.write(to / "log.vkey", vkey);
+}
+
+// The entries of the copied database give the root that it says, and on the way that of the log.
+Result<std::uint64_t> check_database(const Path& file, const std::string& origin,
+                                     const TreeHead& published) {
+  HUSTINGS_TRY(const auto db, connect(file.string()));
+  HUSTINGS_TRY(const auto state, read_state(*db, origin));
+  if (!state || state->head.size < published.size) {
+    return fail(Code::unverified, "the copied database lacks records of the public log",
+                file.string(), "try again; if it stays so, run `hustings rebuild --verify`");
+  }
+  RightEdge edge;
+  std::vector<TileData> full;
+  Hash at_published = edge.root();
+  const auto add = [&](Index, std::string_view jws) -> Result<void> {
+    HUSTINGS_CHECK(edge.append(bytes(jws), full));
+    full.clear();
+    if (edge.size() == published.size) at_published = edge.root();
+    return {};
+  };
+  HUSTINGS_CHECK(each_entry(*db, 0, state->head.size, add));
+  if (edge.root() == state->head.root && at_published == published.root) return edge.size();
+  return fail(Code::unverified, "the copied database's entries do not give the log's root",
+              file.string(), "do not rely on this node's disk; keep your older backups");
+}
+
+Result<TreeHead> check_log(Disk& disk, const Path& log, const VerifierKey& key) {
+  const std::array keys = {key};
+  HUSTINGS_TRY(const auto opened,
+               verify_log([&](std::string_view file) { return disk.read(log / file); }, keys));
+  return opened.checkpoint.head;
+}
+
+Result<Backup> fill(Disk& disk, const NodeReader& from, const Path& dir, const Path& to) {
+  Backup out{.has_database = !is_postgres(from.config.database),
+             .database = without_password(from.config.database)};
+  // The log first: all that is in it is in the database already.
+  HUSTINGS_CHECK(copy_log(disk, from, to / "log"));
+  const Path file = to / from.config.database;
+  if (out.has_database) HUSTINGS_CHECK(from.db->run("VACUUM INTO $1", {file.string()}));
+  HUSTINGS_CHECK(copy_settings(disk, from.config, dir, to));
+  HUSTINGS_TRY(const TreeHead published, check_log(disk, to / "log", from.key));
+  out.records = published.size;
+  if (out.has_database) {
+    HUSTINGS_TRY(out.records, check_database(file, from.config.origin, published));
+  }
+  HUSTINGS_CHECK(sync_tree(to));
+  return out;
+}
+
+}  // namespace
+
+std::string without_password(std::string_view url) {
+  static const std::regex kUser("(://[^/@:]*):[^/@]*@");
+  static const std::regex kOption("([?&])password=[^&]*&?");
+  std::string out = std::regex_replace(std::string(url), kUser, "$1@");
+  out = std::regex_replace(out, kOption, "$1");
+  if (out.ends_with('?') || out.ends_with('&')) out.pop_back();
+  return out;
+}
+
+Result<Backup> back_up(Disk& disk, const Path& dir, const Path& to) {
+  const Path place = to.has_filename() ? to : to.parent_path();  // "new/" is "new"
+  std::error_code error;
+  if (std::filesystem::exists(place, error)) {
+    return fail(Code::conflict, "there is something already", place.string(),
+                "choose a new folder for each backup");
+  }
+  HUSTINGS_TRY(const auto from, open_reader(disk, dir));
+  const Path part = place.string() + ".part";
+  std::filesystem::remove_all(part, error);  // of one that was interrupted
+  HUSTINGS_CHECK(disk.make_folder(part, 0700));
+  auto made = fill(disk, from, dir, part);
+  if (made) std::filesystem::rename(part, place, error);
+  if (made && !error) {
+    HUSTINGS_CHECK(sync_tree(place));
+    return made;
+  }
+  if (made) made = fail(Code::io, "cannot name the backup: " + error.message(), place.string());
+  std::filesystem::remove_all(part, error);
+  return made;
+}
+
+}  // namespace hustings
