@@ -162,3 +162,15 @@ def test_a_power_cut_loses_nothing(name, made, capsys):
     with capsys.disabled():
         print(f"\npower cuts in {name}: {len(chosen)} outcomes of {len(recording.calls)} calls, seed {seed}")
     assert not wrong, f"{len(wrong)} of {len(chosen)}\n" + "\n".join(wrong[:20])
+
+
+def test_the_check_itself_notices_a_sync_that_is_missing(made):
+    """As if the write-ahead file had never been synced: the acknowledged records of the database are gone."""
+    recording = of_import(made)
+    recording.calls = [c for c in recording.calls if c.site != ("fdatasync", "write-ahead file")]
+    last = max(i for i, c in enumerate(recording.calls) if c.site == ("fsync", "checkpoint"))
+    (_, folder, size), = outcomes(recording, [(last, "none")], 1)
+    leaves = tiles.leaves(recording.node.log)
+    assert 0 < size < len(leaves)
+    with pytest.raises(AssertionError, match="never start from an old database"):
+        check_after_cut(Hustings(made.program, folder), leaves[:size])
