@@ -24,6 +24,12 @@ std::string format_checkpoint(const Checkpoint& checkpoint) {
 }
 
 Result<Checkpoint> parse_checkpoint(std::string_view note_text) {
+  HUSTINGS_TRY(auto out, parse_checkpoint_form(note_text));
+  if (out.head.size > 0 || out.head.root == empty_root()) return out;
+  return bad_checkpoint("the root of an empty tree must be " + base64(empty_root()), 3);
+}
+
+Result<Checkpoint> parse_checkpoint_form(std::string_view note_text) {
   std::string_view rest = note_text;
   const auto origin = take_line(rest);
   if (!origin || origin->empty()) return bad_checkpoint("no origin", 1);
@@ -33,9 +39,6 @@ Result<Checkpoint> parse_checkpoint(std::string_view note_text) {
   const auto root_line = take_line(rest);
   const auto root = root_line ? hash_from_base64(*root_line) : std::nullopt;
   if (!root) return bad_checkpoint("the root is not 32 bytes in base64", 3);
-  if (*size == 0 && *root != empty_root()) {
-    return bad_checkpoint("the root of an empty tree must be " + base64(empty_root()), 3);
-  }
   Checkpoint out{std::string(*origin), {*size, *root}, {}};
   for (int number = 4; !rest.empty(); ++number) {
     const auto line = take_line(rest);

@@ -210,10 +210,9 @@ std::string format_note(const UnverifiedNote& note) {
   return out;
 }
 
-Result<Note> open_note(std::string_view note, std::span<const VerifierKey> keys) {
-  HUSTINGS_TRY(auto parsed, parse_note(note));
-  Note out{std::move(parsed.text), {}, {}};
-  for (auto& line : parsed.signatures) {
+Result<Note> verify_note(UnverifiedNote note, std::span<const VerifierKey> keys) {
+  Note out{std::move(note.text), {}, {}};
+  for (auto& line : note.signatures) {
     std::optional<VerifiedSignature> signature;
     const Verdict verdict = judge(line, keys, out.text, signature);
     if (verdict == Verdict::unknown) {
@@ -234,6 +233,11 @@ Result<Note> open_note(std::string_view note, std::span<const VerifierKey> keys)
                 "check that the verifier key is the one of this log");
   }
   return out;
+}
+
+Result<Note> open_note(std::string_view note, std::span<const VerifierKey> keys) {
+  HUSTINGS_TRY(auto parsed, parse_note(note));
+  return verify_note(std::move(parsed), keys);
 }
 
 Result<SignatureLine> sign_line(std::string_view note_text, const Signer& signer,

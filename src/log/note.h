@@ -95,8 +95,10 @@ Result<UnverifiedNote> parse_note(std::string_view note);
 std::string format_note(const UnverifiedNote& note);
 std::string format_signature(const SignatureLine& line);  // with its newline
 
-// Parses the note and checks every signature by a known key. Errors: those of parse_note;
-// unverified when a known key's signature does not hold, or no known key has signed.
+// Checks every signature by a known key. Errors: unverified when a known key's signature does not
+// hold, or no known key has signed.
+Result<Note> verify_note(UnverifiedNote note, std::span<const VerifierKey> keys);
+// The same for a note that is still to be read. Errors: those of parse_note too.
 Result<Note> open_note(std::string_view note, std::span<const VerifierKey> keys);
 
 // The signature line of `signer` under this text; `time` (Unix seconds, not negative) is used for
