@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <set>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace hustings {
@@ -229,11 +230,17 @@ Result<void> write_again(const Path& file) {
 
 std::unique_ptr<Disk> real_disk() { return std::make_unique<RealDisk>(); }
 
-Result<FileLock> FileLock::take(const Path& file) {
+Result<FileLock> FileLock::take(const Path& file, std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds kPause(5);
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (fd < 0) return system_error("open lock", file, errno);
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     const int number = errno;
+    if (number == EWOULDBLOCK && std::chrono::steady_clock::now() < end) {
+      std::this_thread::sleep_for(kPause);
+      continue;
+    }
     ::close(fd);
     if (number != EWOULDBLOCK) return system_error("lock", file, number);
     return fail(Code::unavailable, "another process is using this data directory",

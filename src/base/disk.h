@@ -1,6 +1,7 @@
 // The disk as a parameter, so that tests can break it. Every byte that Hustings itself writes to a
 // file goes through here (SQLite and PostgreSQL write their own).
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -47,11 +48,11 @@ Result<void> sync_tree(const Path& folder);
 // write it: after this it is on the disk. Nobody else may write meanwhile; others may read.
 Result<void> write_again(const Path& file);
 
-// An exclusive lock on a file, held until destroyed; unavailable when another process holds it.
-// Does not hold on NFS.
+// An exclusive lock on a file, held until destroyed. Does not hold on NFS.
 class FileLock {
  public:
-  static Result<FileLock> take(const Path& file);
+  // unavailable when another process still holds it after `patience`.
+  static Result<FileLock> take(const Path& file, std::chrono::milliseconds patience = {});
   FileLock(FileLock&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
   FileLock& operator=(FileLock&& other) noexcept;
   ~FileLock();

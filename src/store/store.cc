@@ -11,7 +11,7 @@ namespace hustings {
 namespace {
 
 // In order; numbered from 1. Never changed once released: add a new one.
-constexpr std::array kMigrations = {sql::k001_base, sql::k002_lists};
+constexpr std::array kMigrations = {sql::k001_base, sql::k002_lists, sql::k003_witness};
 
 Hash hash_at(const SqlRow& row, int column) {
   return hash_from_bytes(row.blob(column)).value_or(Hash{});
@@ -50,6 +50,10 @@ Result<std::unique_ptr<Store>> Store::open(std::string where, std::string schema
 
 Result<std::unique_ptr<Db>> connect(const std::string& where, const std::string& schema) {
   return is_postgres(where) ? open_postgres(where, schema) : open_sqlite(where, true);
+}
+
+Result<std::unique_ptr<Db>> connect_to_write(const std::string& where, const std::string& schema) {
+  return is_postgres(where) ? open_postgres(where, schema) : open_sqlite(where);
 }
 
 Result<std::unique_ptr<Db>> Store::connect() const { return hustings::connect(where_, schema_); }

@@ -32,6 +32,11 @@ struct Committed {
 // A connection for reading: beside a running node, or after it. `where` as for Store::open.
 Result<std::unique_ptr<Db>> connect(const std::string& where, const std::string& schema = {});
 
+// The same for writing beside the one writer, who owns the log: for tables that are not part of it
+// (store/witness.h). They have been made already.
+Result<std::unique_ptr<Db>> connect_to_write(const std::string& where,
+                                             const std::string& schema = {});
+
 // One database of either make. `writer` belongs to the one writer thread; `connect` gives readers
 // their own connection.
 class Store {

@@ -62,13 +62,22 @@ Result<void> Tiles::write(const std::vector<TileData>& tiles, const std::vector<
 
 Result<void> Tiles::publish(std::uint64_t was, const RightEdge& edge,
                             const std::vector<TileData>& full, std::string_view note) {
+  HUSTINGS_CHECK(stage(was, edge, full));
+  return swap(edge.size(), note);
+}
+
+Result<void> Tiles::stage(std::uint64_t was, const RightEdge& edge,
+                          const std::vector<TileData>& full) {
   tried_.insert({was, edge.size()});
-  HUSTINGS_CHECK(write(full, edge.partials()));
+  return write(full, edge.partials());
+}
+
+Result<void> Tiles::swap(std::uint64_t size, std::string_view note) {
   HUSTINGS_CHECK(disk_.write(root_ / "checkpoint", note));
 
-  const auto keep = partial_tiles_of(edge.size());
-  for (const std::uint64_t size : tried_) {
-    for (const auto& old : partial_tiles_of(size)) {
+  const auto keep = partial_tiles_of(size);
+  for (const std::uint64_t tried : tried_) {
+    for (const auto& old : partial_tiles_of(tried)) {
       if (std::ranges::find(keep, old) != keep.end()) continue;
       HUSTINGS_CHECK(drop(root_ / path(old)));
     }

@@ -25,7 +25,11 @@ class Tiles {
   // what was written reads back differently; those of the disk.
   Result<void> publish(std::uint64_t was, const RightEdge& edge, const std::vector<TileData>& full,
                        std::string_view note);
-  // The first half of that: tiles and bundles that are not there yet. Errors: as of publish.
+  // The same in two steps, so that witnesses can be asked in between: all but the checkpoint; then
+  // the checkpoint, of the size that was staged.
+  Result<void> stage(std::uint64_t was, const RightEdge& edge, const std::vector<TileData>& full);
+  Result<void> swap(std::uint64_t size, std::string_view note);
+  // Tiles and bundles that are not there yet. Errors: as of publish.
   Result<void> write(const std::vector<TileData>& tiles, const std::vector<TileData>& more = {});
 
   Result<std::string> checkpoint() const;  // the published note; not_found before the first

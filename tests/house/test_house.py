@@ -35,6 +35,7 @@ BEHIND = {
     "sqlite3.h": {"store"},
     "libpq-fe.h": {"store"},
     "CLI/": {"cli"},
+    "curl/": {"base"},
     "csv.h": {"tables"},
     "archive": {"bulk"},
     "prometheus/": {"web"},
