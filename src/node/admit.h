@@ -35,6 +35,7 @@ struct Admitted {
   bool published = false;  // false: `index` is durable, but the public files follow later
   std::vector<std::pair<const Rule*, Finding>> findings;
   std::optional<Error> delay = {};  // why it is not published
+  bool witnessed = false;  // the checkpoint that shows it meets a quorum that the node asks for
 };
 
 // A submission on its way to the writer, who does not change it: a batch that failed is tried again

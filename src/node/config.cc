@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/id.h"
+#include "log/note.h"
 
 namespace hustings {
 namespace {
@@ -52,6 +53,27 @@ Result<void> read_countries(const toml::table& table, const std::string& file, C
   return {};
 }
 
+// [monitoring] of hustings.toml; may be missing.
+Result<void> read_monitoring(const toml::table& table, const std::string& file, Config& config) {
+  const toml::node* node = table.get("monitoring");
+  if (node == nullptr) return {};
+  const toml::table* all = node->as_table();
+  if (all == nullptr) {
+    return fail(Code::bad_input, "\"monitoring\" is no table",
+                fmt::format("{}:{}", file, node->source().begin.line), "write [monitoring]");
+  }
+  for (const auto& [name, value] : *all) {
+    const auto url = value.value<std::string>();
+    if (!url || url->empty()) {
+      return fail(Code::bad_input, "this is no address",
+                  fmt::format("{}:{}", file, value.source().begin.line),
+                  fmt::format("\"{}\" = \"https://...\"", name.str()));
+    }
+    config.monitoring.emplace(name.str(), *url);
+  }
+  return {};
+}
+
 }  // namespace
 
 bool is_user_country(std::string_view code) {
@@ -88,6 +110,8 @@ Result<Config> read_config(Disk& disk, const Path& dir) {
     }
     *value = *found;
   }
+  config.contact = table["contact"].value_or(std::string());
+  HUSTINGS_CHECK(read_monitoring(table, file.string(), config));
   HUSTINGS_CHECK(read_countries(table, file.string(), config));
   return config;
 }
@@ -102,6 +126,10 @@ Result<void> write_config(Disk& disk, const Path& dir, const Config& config) {
     countries.insert(code, std::move(row));
   }
   if (!countries.empty()) table.insert("countries", std::move(countries));
+  if (!config.contact.empty()) table.insert("contact", config.contact);
+  toml::table monitoring;
+  for (const auto& [name, url] : config.monitoring) monitoring.insert(name, url);
+  if (!monitoring.empty()) table.insert("monitoring", std::move(monitoring));
   std::ostringstream out;
   out << "# What this node is. `hustings serve --print-config` shows every setting.\n"
       << table << '\n';
@@ -136,6 +164,31 @@ Result<Secrets> read_secrets(Disk& disk, const Path& folder) {
     secrets.issuers.emplace(id, SigningKey::from_seed(seed));
   }
   return secrets;
+}
+
+Result<SigningKey> read_witness_key(Disk& disk, const Path& folder) {
+  HUSTINGS_TRY(const Hash seed, read_secret(disk, folder / "witness.key"));
+  return SigningKey::from_seed(seed);
+}
+
+std::string witness_name(std::string_view origin) {
+  const auto slash = origin.rfind('/');
+  return std::string(origin.substr(0, slash)) + "/witness";
+}
+
+Result<void> ensure_witness_key(Disk& disk, const Path& dir, const std::string& origin,
+                                Random& random) {
+  auto key = read_witness_key(disk, dir / "secrets");
+  if (!key && key.error().code != Code::not_found) return std::unexpected(key.error());
+  if (!key) {
+    const Hash seed = random.hash();
+    HUSTINGS_CHECK(write_secret(disk, dir / "secrets" / "witness.key", seed));
+    key = SigningKey::from_seed(seed);
+  }
+  HUSTINGS_TRY(const auto signer, Signer::make(witness_name(origin), *key, KeyType::cosignature));
+  const std::string vkey = signer.verifier().text() + "\n";
+  if (disk.read(dir / "witness.vkey").value_or("") == vkey) return {};
+  return disk.write(dir / "witness.vkey", vkey);
 }
 
 Result<SigningKey> create_issuer(Disk& disk, const Path& folder, const std::string& id,

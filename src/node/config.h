@@ -23,6 +23,11 @@ struct Config {
   // [countries]: what pages call the codes of a fictional election, by code ("QM"). All other
   // codes mean what ISO 3166-1 says; is_user_country() holds for each of these.
   std::map<std::string, OwnCountry> countries = {};
+  // Where people reach the operator, for those who run witnesses and observers.
+  std::string contact = {};
+  // [monitoring]: where a witness of witnesses.policy shows what it has seen, by its name there;
+  // needed where that is not below the URL it is asked at.
+  std::map<std::string, std::string> monitoring = {};
 };
 // True for a code that ISO 3166-1 leaves to its users: AA, QM to QZ, XA to XZ, ZZ.
 bool is_user_country(std::string_view code);
@@ -38,6 +43,14 @@ struct Secrets {
   BoxKey box;                                 // sealed fields are sealed to it
   std::map<std::string, SigningKey> issuers;  // custodial keys by issuer id
 };
+// The key with which this node cosigns other logs: its own, never the log's.
+// DIR/secrets/witness.key.
+Result<SigningKey> read_witness_key(Disk& disk, const Path& folder);  // not_found
+// The name of that key: the origin with "witness" for its last part, "party.example/witness".
+std::string witness_name(std::string_view origin);
+// Makes the witness key of a node that has none, and DIR/witness.vkey.
+Result<void> ensure_witness_key(Disk& disk, const Path& dir, const std::string& origin,
+                                Random& random);
 Result<Secrets> create_secrets(Disk& disk, const Path& folder, const std::string& operator_id,
                                Random& random);
 Result<Secrets> read_secrets(Disk& disk, const Path& folder);

@@ -12,10 +12,13 @@
 #include <vector>
 
 #include "base/disk.h"
+#include "base/http.h"
 #include "node/admit.h"
 #include "node/commit.h"
 #include "node/config.h"
 #include "node/fold.h"
+#include "node/guard.h"
+#include "node/witnesses.h"
 #include "store/store.h"
 #include "store/tiles.h"
 
@@ -28,15 +31,17 @@ struct World {
   Disk& disk;
   const Clock& clock;
   Random& random;
+  Http* http = nullptr;  // for one thread at a time; null: nobody is asked, witnesses included
 };
 
 using Answers = std::vector<Result<Admitted>>;
 // Digest of each projection table's rows, in no order, by table.
 using TableDigests = std::map<std::string, std::string>;
 
-inline constexpr std::size_t kMaxChunk = 256;   // items of one submission in the import lane
-inline constexpr std::size_t kMaxBatch = 1024;  // items of one transaction
-inline constexpr std::size_t kMaxQueue = 16;    // submissions that wait in a lane before it blocks
+inline constexpr std::int64_t kPromisedDelay = 86400;  // seconds until the quorum is met
+inline constexpr std::size_t kMaxChunk = 256;          // items of one submission in the import lane
+inline constexpr std::size_t kMaxBatch = 1024;         // items of one transaction
+inline constexpr std::size_t kMaxQueue = 16;  // submissions that wait in a lane before it blocks
 
 // Makes keys, database and the first checkpoint (size 0) in `dir`. `database`: a postgresql:// URL,
 // or empty for SQLite in `dir`. conflict when there is a node already, or keys, a database or a log
@@ -56,7 +61,8 @@ Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnC
 class Node {
  public:
   // Recovers: the public files catch up with the database, or the node refuses to start and says
-  // why. Rebuilds projections that this program keeps in another version.
+  // why; also when a witness has seen more of its log than it has itself (guard.h). Rebuilds
+  // projections that this program keeps in another version.
   static Result<std::unique_ptr<Node>> open(World world, const Path& dir, const Registry& registry);
   ~Node();
   Node(const Node&) = delete;
@@ -77,6 +83,14 @@ class Node {
   const Config& config() const { return config_; }
   const Registry& registry() const { return registry_; }
   VerifierKey verifier() const { return signer_.verifier(); }
+  // Whether the policy asks for a quorum of witnesses; and what is given where it has not met it
+  // yet (log/promise.h), for a record that was admitted just now.
+  bool asks_for_quorum() const {
+    return witnesses_ != nullptr && witnesses_->policy().asks_for_witnesses();
+  }
+  Result<std::string> promise(const Admitted& admitted) const;
+  // What the witnesses had seen when it was opened.
+  const Sightings& sightings() const { return sightings_; }
   std::vector<std::string> issuers() const;
 
   // Replays the current records into fresh projections and compares (`verify_only`), or takes them
@@ -93,12 +107,18 @@ class Node {
        Signer signer, FileLock lock, std::unique_ptr<Store> store);
   Result<void> recover();
   Result<void> catch_up(const LogState& committed, RightEdge& edge);
+  Result<void> find_witnesses();
   Result<Committer::State> read_committed(RightEdge edge);
   Result<void> activate_ruleset();
   void start();
   void prepare_loop();
   void write_loop();
   void publish_loop();
+  Result<void> make_public(const CommittedBatch& due);
+  Result<void> check_witnesses(const TreeHead& head, const TileFetch& fetch);
+  Result<void> note_witnessed();
+  void space_out(std::unique_lock<std::mutex>& lock);
+  void save_witnesses(bool last);
   std::vector<std::shared_ptr<Job>> take_batch(std::unique_lock<std::mutex>& lock);
   void commit_jobs(const std::vector<std::shared_ptr<Job>>& jobs);
   Result<void> try_commit(std::span<const std::shared_ptr<Job>> jobs);
@@ -129,7 +149,14 @@ class Node {
   int pauses_ = 0;                  // who waits for the writer to stand still
   bool writing_ = false;
   bool closing_ = false;
-  std::uint64_t published_ = 0;  // size of the public log; of the publisher thread
+  // Of the publisher thread once it runs.
+  std::uint64_t published_ = 0;           // size of the public log
+  bool witnessed_ = false;                // its checkpoint meets the quorum
+  std::unique_ptr<Witnesses> witnesses_;  // null: there are none
+  std::unique_ptr<Db> witness_db_;        // for what is known of them
+  std::chrono::steady_clock::time_point asked_at_ = {};
+  std::chrono::steady_clock::time_point saved_at_ = {};
+  Sightings sightings_;
   std::vector<std::thread> threads_;
 };
 

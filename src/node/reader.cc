@@ -10,11 +10,19 @@ std::string database_of(const Config& config, const Path& dir) {
   return is_postgres(config.database) ? config.database : (dir / config.database).string();
 }
 
+Result<VerifierKey> read_vkey(Disk& disk, const Path& file) {
+  HUSTINGS_TRY(std::string vkey, disk.read(file));
+  while (vkey.ends_with('\n')) vkey.pop_back();
+  return VerifierKey::parse(vkey);
+}
+
+Result<VerifierKey> read_log_key(Disk& disk, const Path& dir) {
+  return read_vkey(disk, dir / "log.vkey");
+}
+
 Result<NodeReader> open_reader(Disk& disk, const Path& dir) {
   HUSTINGS_TRY(Config config, read_config(disk, dir));
-  HUSTINGS_TRY(std::string vkey, disk.read(dir / "log.vkey"));
-  while (vkey.ends_with('\n')) vkey.pop_back();
-  HUSTINGS_TRY(VerifierKey key, VerifierKey::parse(vkey));
+  HUSTINGS_TRY(VerifierKey key, read_log_key(disk, dir));
   HUSTINGS_TRY(auto db, connect(database_of(config, dir)));
   return NodeReader{std::move(config), std::move(db), Tiles(disk, dir / "log"), std::move(key)};
 }

@@ -21,6 +21,9 @@ struct NodeReader {
   VerifierKey key;  // of the log
 };
 Result<NodeReader> open_reader(Disk& disk, const Path& dir);
+// A verifier key in a file of its own: DIR/log.vkey, DIR/witness.vkey.
+Result<VerifierKey> read_vkey(Disk& disk, const Path& file);
+Result<VerifierKey> read_log_key(Disk& disk, const Path& dir);
 
 // The proof that a record is in the published log, checked before it is handed out. Its `extra` is
 // the record's signed entry, without disclosures, so that the file can be checked alone.

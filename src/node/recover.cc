@@ -10,11 +10,15 @@
 namespace hustings {
 namespace {
 
-// The head of the public log; nothing before the first checkpoint.
-Result<std::optional<TreeHead>> published_head(const Tiles& tiles, const VerifierKey& key,
+struct Published {
+  TreeHead head;
+  std::string note;  // perhaps with cosignatures
+};
+// The public log; nothing before the first checkpoint.
+Result<std::optional<Published>> published_log(const Tiles& tiles, const VerifierKey& key,
                                                const TreeHead& committed) {
   auto note = tiles.checkpoint();
-  if (!note && note.error().code == Code::not_found) return std::optional<TreeHead>();
+  if (!note && note.error().code == Code::not_found) return std::optional<Published>();
   if (!note) return std::unexpected(note.error());
   const std::array keys = {key};
   const auto opened = open_checkpoint(*note, keys);
@@ -27,7 +31,7 @@ Result<std::optional<TreeHead>> published_head(const Tiles& tiles, const Verifie
   const TreeHead& head = opened->checkpoint.head;
   if (opened->checkpoint.origin == key.name() && head.size <= committed.size &&
       (head.size < committed.size || head.root == committed.root)) {
-    return std::optional(head);
+    return std::optional(Published{head, *std::move(note)});
   }
   return fail(Code::unverified,
               fmt::format("the public log has {} entries, the database {}: it is behind or another",
@@ -67,6 +71,8 @@ Result<KeyHistory> read_keys(Db& db, const Kinds& kinds) {
   return keys;
 }
 
+constexpr std::chrono::milliseconds kLockPatience(1000);
+
 TreeHead empty_head() { return {0, empty_root()}; }
 
 // The secrets of a new node and the operator's id in `config`; the log's signer.
@@ -74,6 +80,8 @@ Result<Signer> make_keys(const World& world, const Path& dir, Config& config) {
   config.operator_id = uuid_v7(world.clock.now(), world.random);
   HUSTINGS_TRY(const Secrets secrets,
                create_secrets(world.disk, dir / "secrets", config.operator_id, world.random));
+  HUSTINGS_CHECK(world.disk.remove(dir / "secrets" / "witness.key"));
+  HUSTINGS_CHECK(ensure_witness_key(world.disk, dir, config.origin, world.random));
   return Signer::make(config.origin, secrets.log);
 }
 
@@ -163,7 +171,8 @@ Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnC
 
 Result<std::unique_ptr<Node>> Node::open(World world, const Path& dir, const Registry& registry) {
   HUSTINGS_TRY(Config config, read_config(world.disk, dir));
-  HUSTINGS_TRY(FileLock lock, FileLock::take(dir / "lock"));
+  // `serve` holds the lock for a moment when it adds a late cosignature to the checkpoint.
+  HUSTINGS_TRY(FileLock lock, FileLock::take(dir / "lock", kLockPatience));
   HUSTINGS_TRY(Secrets secrets, read_secrets(world.disk, dir / "secrets"));
   if (!secrets.issuers.contains(config.operator_id)) {
     return fail(Code::not_found, "the operator's key is missing",
@@ -171,6 +180,7 @@ Result<std::unique_ptr<Node>> Node::open(World world, const Path& dir, const Reg
                 "restore it from your copy of the secrets folder");
   }
   HUSTINGS_TRY(Signer signer, Signer::make(config.origin, secrets.log));
+  HUSTINGS_CHECK(ensure_witness_key(world.disk, dir, config.origin, world.random));
   HUSTINGS_TRY(auto store, Store::open(database_of(config, dir)));
   std::unique_ptr<Node> node(new Node(world, dir, registry, std::move(config), std::move(secrets),
                                       std::move(signer), std::move(lock), std::move(store)));
@@ -188,8 +198,13 @@ Result<void> Node::recover() {
     return fail(Code::not_found, "the database has no log of this origin", config_.origin,
                 "restore the database that belongs to this data directory");
   }
+  HUSTINGS_CHECK(find_witnesses());
+  HUSTINGS_CHECK(check_not_behind(sightings_, state->head));
   RightEdge edge;
   HUSTINGS_CHECK(catch_up(*state, edge));
+  HUSTINGS_CHECK(check_continues(sightings_, state->head,
+                                 [this](const TileId& id) { return tiles_.fetch(id); }));
+  HUSTINGS_CHECK(note_witnessed());
   // What this run draws differs from what earlier ones drew, also where randomness is seeded.
   random_ = world_.random.fork(state->head.size);
   issuers_made_ = secrets_.issuers.size();
@@ -205,7 +220,8 @@ Result<void> Node::recover() {
 // Makes the public files those of the committed log. Afterwards `edge` is its right edge.
 Result<void> Node::catch_up(const LogState& committed, RightEdge& edge) {
   Db& db = store_->writer();
-  HUSTINGS_TRY(const auto head, published_head(tiles_, signer_.verifier(), committed.head));
+  HUSTINGS_TRY(const auto known, published_log(tiles_, signer_.verifier(), committed.head));
+  const auto head = known ? std::optional(known->head) : std::nullopt;
   published_ = head ? head->size : 0;
   HUSTINGS_TRY(auto survey, tiles_.survey(published_));
   auto loaded = RightEdge::load(head.value_or(TreeHead{0, empty_root()}),
@@ -227,7 +243,8 @@ Result<void> Node::catch_up(const LogState& committed, RightEdge& edge) {
                 "older than the public log");
   }
   if (!whole || published_ < edge.size()) {
-    HUSTINGS_CHECK(tiles_.publish(published_, edge, {}, committed.note));
+    const bool same = known && known->head == committed.head;  // then it may be cosigned already
+    HUSTINGS_CHECK(tiles_.publish(published_, edge, {}, same ? known->note : committed.note));
     HUSTINGS_TRY(survey, tiles_.survey(edge.size()));
   }
   published_ = edge.size();
@@ -255,8 +272,21 @@ Result<void> Node::activate_ruleset() {
   if (state.ruleset_logged || state.edge.size() == 0) return {};
   const auto random = random_->fork(0);
   HUSTINGS_TRY(const auto batch, committer_->log_ruleset(*random));
-  HUSTINGS_CHECK(tiles_.publish(published_, batch.edge, batch.full, batch.note));
+  HUSTINGS_CHECK(make_public(batch));
   published_ = batch.edge.size();
+  return {};
+}
+
+Result<void> Node::find_witnesses() {
+  HUSTINGS_TRY(auto policy, read_own_policy(world_.disk, dir_, signer_.verifier()));
+  if (world_.http == nullptr || policy.witnesses.empty()) return {};
+  sightings_ = ask_what_was_seen(*world_.http, policy, config_.monitoring, signer_.verifier());
+  HUSTINGS_TRY(witness_db_, connect_to_write(database_of(config_, dir_)));
+  HUSTINGS_TRY(const auto known, read_witnesses(*witness_db_));
+  witnesses_ = std::make_unique<Witnesses>(*world_.http, world_.clock, std::move(policy), known);
+  for (const auto& silent : sightings_.silent) {
+    if (!silent.answers) witnesses_->missed(silent.witness, silent.why);
+  }
   return {};
 }
 

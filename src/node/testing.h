@@ -24,7 +24,7 @@ class TestNode {
     open();
   }
 
-  World world() { return {disk, clock, *random_}; }
+  World world() { return {disk, clock, *random_, http}; }
   Path dir() const { return folder_.path() / "node"; }
   std::string sqlite_file() const { return (dir() / "node.db").string(); }
   Result<void> try_open() {
@@ -82,6 +82,7 @@ class TestNode {
   }
 
   FaultyDisk disk;
+  Http* http = nullptr;
   FixedClock clock{{1717401600000}};  // 2024-06-03T08:00:00Z
 
  private:

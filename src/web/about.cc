@@ -2,24 +2,76 @@
 
 #include <fmt/core.h>
 
+#include <array>
+
 #include "base/message.h"
 #include "node/schema.h"
 
 namespace hustings::web {
 namespace {
 
-Page observe(const std::shared_ptr<const Look>& look) {
+constexpr std::array kWitnessStates = {Word{"cosigned", tr("has cosigned the present checkpoint")},
+                                       Word{"waiting", tr("has not been asked about it yet")},
+                                       Word{"failing", tr("does not answer, or not as it must")}};
+
+// What a witness has done about the public checkpoint.
+Object row(const Witnessing::OfWitness& one) {
+  const Word& state = kWitnessStates.at(one.signed_at ? 0 : one.known.failures == 0 ? 1 : 2);
+  const std::int64_t last = one.signed_at.value_or(one.known.cosigned);
+  return {{"witness", one.witness.name},
+          {"witness_key", one.witness.key.name()},
+          {"witness_url", one.witness.url},
+          {"witness_state", state},
+          {"cosigned_at", last > 0 ? Value(Instant{last * 1000}) : Value()}};
+}
+
+// Whether the public checkpoint is witnessed.
+Object witnesses_of(const Witnessing::State& state, const Policy& policy) {
+  List rows;
+  for (const auto& one : state.witnesses) rows.push_back(row(one));
+  const bool any = !state.witnesses.empty();
+  return {{"checkpoint_size", state.head.size},
+          {"witnesses", std::move(rows)},
+          {"has_witnesses", any},
+          {"alone", !any},
+          {"quorum", policy.quorum},
+          {"witnessed", state.quorum_met.value_or(false)},
+          {"unwitnessed", any && !state.quorum_met.value_or(true)},
+          {"without_quorum", any && !state.quorum_met},
+          {"cosigned_by", state.signed_by()}};
+}
+
+Page observe(const std::shared_ptr<const Look>& look,
+             const std::shared_ptr<const Witnessing>& witnessing) {
   Page out{.path = "/observe", .title = tr("Verify this log yourself"), .templ = "observe"};
-  out.schema = schema::object({{"origin", schema::kText},
-                               {"address", schema::kText},
-                               {"log", schema::kText},
-                               {"newest", schema::or_null(schema::kIndex)}});
-  out.view = [look](PageContext& context, const Arguments&) -> Result<View> {
+  out.schema = schema::object(
+      {{"origin", schema::kText},
+       {"address", schema::kText},
+       {"log", schema::kText},
+       {"newest", schema::or_null(schema::kIndex)},
+       {"checkpoint_size", schema::kIndex},
+       {"witnesses",
+        schema::list_of(schema::object({{"witness", schema::kText},
+                                        {"witness_key", schema::kText},
+                                        {"witness_url", schema::kText},
+                                        {"witness_state", schema::words(kWitnessStates)},
+                                        {"cosigned_at", schema::or_null(schema::kInstant)}}))},
+       {"has_witnesses", schema::kBoolean},
+       {"alone", schema::kBoolean},
+       {"quorum", schema::kText},
+       {"witnessed", schema::kBoolean},
+       {"unwitnessed", schema::kBoolean},
+       {"without_quorum", schema::kBoolean},
+       {"cosigned_by", schema::kIndex}});
+  out.view = [look, witnessing](PageContext& context, const Arguments&) -> Result<View> {
+    HUSTINGS_TRY(const auto state, witnessing->read(context.db));
     const std::uint64_t size = context.as_of.head.size;
     Object item{{"origin", look->origin},
                 {"address", look->address},
                 {"log", look->address + "/log"},
                 {"newest", size > 0 ? Value(size - 1) : Value()}};
+    const Object more = witnesses_of(state, witnessing->policy());
+    item.insert(item.end(), more.begin(), more.end());
     return View{Word{"", tr("Verify this log yourself")}, ObjectView{std::move(item)}};
   };
   return out;
@@ -116,8 +168,9 @@ Page design() {
 }  // namespace
 
 std::vector<Page> about_pages(const std::shared_ptr<const Look>& look,
-                              const std::shared_ptr<std::vector<Route>>& routes) {
-  return {observe(look), docs(routes), design()};
+                              const std::shared_ptr<std::vector<Route>>& routes,
+                              const std::shared_ptr<const Witnessing>& witnessing) {
+  return {observe(look, witnessing), docs(routes), design()};
 }
 
 }  // namespace hustings::web

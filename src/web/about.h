@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "node/witnessing.h"
 #include "web/html.h"
 #include "web/router.h"
 
@@ -10,6 +11,7 @@ namespace hustings::web {
 
 // `routes` is filled when all routes are known; read when a page is asked for.
 std::vector<Page> about_pages(const std::shared_ptr<const Look>& look,
-                              const std::shared_ptr<std::vector<Route>>& routes);
+                              const std::shared_ptr<std::vector<Route>>& routes,
+                              const std::shared_ptr<const Witnessing>& witnessing);
 
 }  // namespace hustings::web

@@ -27,12 +27,32 @@ std::optional<std::uint64_t> known(const Result<std::uint64_t>& size) {
   return size ? std::optional(*size) : std::nullopt;
 }
 
-Route metrics_route(Metrics& metrics, const std::shared_ptr<Readers>& readers) {
+// What is known of the log's witnesses; an error leaves everything as it was.
+Result<void> count_witnesses(Metrics& metrics, Readers& readers, const Witnessing& witnessing) {
+  HUSTINGS_TRY(const auto reader, readers.take());
+  HUSTINGS_TRY(const auto state, witnessing.read(*reader->db));
+  std::vector<Metrics::Witness> all;
+  for (const auto& [witness, known, signed_at] : state.witnesses) {
+    all.push_back({.name = witness.name,
+                   .answers = known.failures == 0 && known.good > 0,
+                   .seconds = static_cast<double>(known.took_ms) / 1000,
+                   .good = known.good,
+                   .bad = known.bad});
+  }
+  metrics.witnesses(all, state.quorum_met);
+  return {};
+}
+
+Route metrics_route(Metrics& metrics, const std::shared_ptr<Readers>& readers,
+                    const std::shared_ptr<const Witnessing>& witnessing) {
   Route out{.path = "/metrics", .summary = "what this node counts, for Prometheus"};
   out.plain_type = "text/plain; version=0.0.4; charset=utf-8";
   out.kind = RouteClass::closed;
-  out.handler = [&metrics, readers, type = out.plain_type](const Call&) -> Result<Response> {
+  out.handler = [&metrics, readers, witnessing,
+                 type = out.plain_type](const Call&) -> Result<Response> {
     metrics.log_sizes(known(committed_size(*readers)), known(published_size(*readers)));
+    if (!witnessing || !count_witnesses(metrics, *readers, *witnessing))
+      metrics.witnesses({}, std::nullopt);
     Response response;
     response.type = type;
     response.body = metrics.text();
@@ -59,7 +79,7 @@ Result<std::unique_ptr<Admin>> Admin::start(const AdminOptions& options) {
   server.errors = options.errors;
   Router router;
   router.add(health_route());
-  router.add(metrics_route(options.metrics, options.readers));
+  router.add(metrics_route(options.metrics, options.readers, options.witnessing));
   HUSTINGS_TRY(auto made, Server::listen(std::move(server), std::move(router)));
   return std::unique_ptr<Admin>(new Admin(std::move(made)));
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "node/witnessing.h"
 #include "web/metrics.h"
 #include "web/readers.h"
 #include "web/server.h"
@@ -18,6 +19,7 @@ struct AdminOptions {
   std::string listen;  // "127.0.0.1:9464"
   bool open = false;   // may be reached from other machines
   LogSink errors = {};
+  std::shared_ptr<const Witnessing> witnessing = {};  // none: nothing is counted of witnesses
 };
 
 // Answers on a thread of its own until destroyed.

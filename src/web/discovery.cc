@@ -9,7 +9,7 @@ namespace hustings::web {
 namespace {
 
 // A small document made from the node's configuration and key.
-using Make = std::function<std::string(const NodeReader&)>;
+using Make = std::function<Result<std::string>(const NodeReader&)>;
 
 Route document(std::string path, std::string_view type, std::string summary,
                const std::shared_ptr<Readers>& readers, Make make) {
@@ -21,7 +21,7 @@ Route document(std::string path, std::string_view type, std::string summary,
     HUSTINGS_TRY(const auto reader, readers->take());
     Response response;
     response.type = type;
-    response.body = make(*reader);
+    HUSTINGS_TRY(response.body, make(*reader));
     response.freshness = Freshness::second;
     response.etag = hex(Bytes(sha256(bytes(response.body))).first(8));
     return response;
@@ -29,19 +29,53 @@ Route document(std::string path, std::string_view type, std::string summary,
   return out;
 }
 
-std::string discovery_of(const NodeReader& reader, const Look& look) {
+Value time_or_null(std::optional<std::int64_t> seconds) {
+  return seconds ? Value(to_string(Instant{*seconds * 1000})) : Value();
+}
+
+// Whether the public checkpoint is witnessed. It is shown in either case, and that too is said.
+Object witnessed(const Witnessing::State& state, const Policy& policy) {
+  List witnesses;
+  for (const auto& [witness, known, signed_at] : state.witnesses) {
+    witnesses.push_back(Object{{"name", witness.name},
+                               {"vkey", witness.key.text()},
+                               {"url", witness.url},
+                               {"cosigned", time_or_null(signed_at)}});
+  }
+  return Object{{"size", static_cast<std::int64_t>(state.head.size)},
+                {"quorum", policy.quorum},
+                {"quorum_met", state.quorum_met ? Value(*state.quorum_met) : Value()},
+                {"witnessed_at", time_or_null(state.since)},
+                {"published_without_quorum", true},
+                {"witnesses", std::move(witnesses)}};
+}
+
+Result<std::string> discovery_of(const NodeReader& reader, const Witnessing& witnessing,
+                                 const Look& look) {
+  HUSTINGS_TRY(const auto state, witnessing.read(*reader.db));
   std::string out;
-  const Object all{{"origin", reader.config.origin},  {"vkey", reader.key.text()},
-                   {"log", look.address + "/log"},    {"policy", look.address + "/log/policy"},
-                   {"api", look.address + "/api/v1"}, {"openapi", look.address + "/openapi.json"},
-                   {"data", look.address + "/data"},  {"demonstration", look.demonstration()}};
+  const Object all{{"origin", reader.config.origin},
+                   {"vkey", reader.key.text()},
+                   {"log", look.address + "/log"},
+                   {"policy", look.address + "/log/policy"},
+                   {"checkpoint", witnessed(state, witnessing.policy())},
+                   {"witness", Object{{"vkey", look.address + "/witness.vkey"},
+                                      {"submission", look.address + "/witness"},
+                                      {"monitoring", look.address + "/witness"}}},
+                   {"log_list", look.address + "/log-list"},
+                   {"api", look.address + "/api/v1"},
+                   {"openapi", look.address + "/openapi.json"},
+                   {"data", look.address + "/data"},
+                   {"demonstration", look.demonstration()}};
   write_json(all, out);
   return out + '\n';
 }
 
-// c2sp.org/tlog-policy: this log alone; it has no witnesses yet.
-std::string policy_of(const NodeReader& reader, const Look& look) {
-  return fmt::format("log {} {}/log\nquorum none\n", reader.key.text(), look.address);
+// c2sp.org/tlog-policy: this log at its public address, and its witnesses.
+std::string policy_of(const Witnessing& witnessing, const Look& look) {
+  Policy policy = witnessing.policy();
+  policy.logs = {{witnessing.log(), look.address + "/log"}};
+  return format_policy(policy);
 }
 
 Route receipt(const std::shared_ptr<Readers>& readers) {
@@ -74,16 +108,21 @@ Route receipt(const std::shared_ptr<Readers>& readers) {
 }  // namespace
 
 void add_discovery(Router& router, const std::shared_ptr<Readers>& readers,
+                   const std::shared_ptr<const Witnessing>& witnessing,
                    const std::shared_ptr<const Look>& look) {
   constexpr std::string_view kText = "text/plain; charset=utf-8";
   router.add(document("/.well-known/hustings.json", "application/json",
                       "what this node is and where its parts are", readers,
-                      [look](const NodeReader& reader) { return discovery_of(reader, *look); }));
+                      [witnessing, look](const NodeReader& reader) {
+                        return discovery_of(reader, *witnessing, *look);
+                      }));
   router.add(document("/log/policy", kText, "who must have signed a checkpoint (C2SP tlog-policy)",
-                      readers,
-                      [look](const NodeReader& reader) { return policy_of(reader, *look); }));
-  router.add(document("/log.vkey", kText, "the key that the log's checkpoints are verified with",
-                      readers, [](const NodeReader& reader) { return reader.key.text() + '\n'; }));
+                      readers, [witnessing, look](const NodeReader&) -> Result<std::string> {
+                        return policy_of(*witnessing, *look);
+                      }));
+  router.add(document(
+      "/log.vkey", kText, "the key that the log's checkpoints are verified with", readers,
+      [](const NodeReader& reader) -> Result<std::string> { return reader.key.text() + '\n'; }));
   router.add(receipt(readers));
 }
 

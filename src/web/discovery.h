@@ -3,6 +3,7 @@
 #pragma once
 #include <memory>
 
+#include "node/witnessing.h"
 #include "web/html.h"
 #include "web/readers.h"
 #include "web/router.h"
@@ -10,6 +11,7 @@
 namespace hustings::web {
 
 void add_discovery(Router& router, const std::shared_ptr<Readers>& readers,
+                   const std::shared_ptr<const Witnessing>& witnessing,
                    const std::shared_ptr<const Look>& look);
 
 }  // namespace hustings::web

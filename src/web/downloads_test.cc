@@ -47,8 +47,8 @@ class Downloads : public testing::Test {
   }
   void serve(MakePackage make = &small_package) {
     server_.reset();
-    auto site = make_site(*disk_, dir_, {node_registry(), std::move(make)}, "http://localhost",
-                          [this](std::string_view line) { errors_ += line; });
+    auto site = make_site(*disk_, clock_, dir_, {node_registry(), std::move(make)},
+                          "http://localhost", [this](std::string_view line) { errors_ += line; });
     ASSERT_TRUE(site) << site.error().text();
     server_.emplace(std::move(site->router), clock_);
   }

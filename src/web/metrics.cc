@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <limits>
@@ -20,8 +21,11 @@ prom::Family<prom::Counter>& counters(prom::Registry& registry, const char* name
                                       const char* help) {
   return prom::BuildCounter().Name(name).Help(help).Register(registry);
 }
+prom::Family<prom::Gauge>& gauges(prom::Registry& registry, const char* name, const char* help) {
+  return prom::BuildGauge().Name(name).Help(help).Register(registry);
+}
 prom::Gauge& gauge(prom::Registry& registry, const char* name, const char* help) {
-  return prom::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+  return gauges(registry, name, help).Add({});
 }
 
 const prom::Histogram::BucketBoundaries& buckets() {  // seconds
@@ -36,6 +40,11 @@ struct OfRoute {
   prom::Counter* bytes = nullptr;
   prom::Histogram* seconds = nullptr;
 };
+
+// Brings a counter to what is counted elsewhere; it never goes back.
+void bring(prom::Counter& counter, std::int64_t total) {
+  counter.Increment(std::max(0.0, static_cast<double>(total) - counter.Value()));
+}
 
 double size_or_nan(std::optional<std::uint64_t> size) {
   return size ? static_cast<double>(*size) : std::numeric_limits<double>::quiet_NaN();
@@ -75,6 +84,19 @@ struct Metrics::Parts {
                                  "Records in the database; NaN when it cannot be read.");
   prom::Gauge& published = gauge(registry, "hustings_log_published_size",
                                  "Records in the public log; NaN when it cannot be read.");
+  prom::Family<prom::Counter>& cosignatures =
+      counters(registry, "hustings_witness_cosignatures_total",
+               "Cosignatures got from a witness of this log, by its name in the policy.");
+  prom::Family<prom::Counter>& witness_failures =
+      counters(registry, "hustings_witness_failures_total",
+               "Answers of a witness that were none, or not believed.");
+  prom::Family<prom::Gauge>& witness_seconds =
+      gauges(registry, "hustings_witness_answer_seconds", "What its last answer took.");
+  prom::Family<prom::Gauge>& witness_up =
+      gauges(registry, "hustings_witness_up", "1: it cosigned when it was asked last.");
+  prom::Gauge& quorum = gauge(registry, "hustings_checkpoint_quorum_met",
+                              "1: enough witnesses have cosigned the public checkpoint; NaN: the "
+                              "policy asks for none, or it cannot be read.");
   std::map<std::string, OfRoute, std::less<>> routes;
 };
 
@@ -125,6 +147,18 @@ void Metrics::log_sizes(std::optional<std::uint64_t> committed,
                         std::optional<std::uint64_t> published) {
   parts_->committed.Set(size_or_nan(committed));
   parts_->published.Set(size_or_nan(published));
+}
+
+void Metrics::witnesses(const std::vector<Witness>& all, std::optional<bool> quorum_met) {
+  for (const auto& witness : all) {
+    const prom::Labels labels = {{"witness", witness.name}};
+    bring(parts_->cosignatures.Add(labels), witness.good);
+    bring(parts_->witness_failures.Add(labels), witness.bad);
+    parts_->witness_seconds.Add(labels).Set(witness.seconds);
+    parts_->witness_up.Add(labels).Set(witness.answers ? 1 : 0);
+  }
+  parts_->quorum.Set(quorum_met ? static_cast<double>(*quorum_met)
+                                : std::numeric_limits<double>::quiet_NaN());
 }
 
 std::string Metrics::text() const {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hustings::web {
 
@@ -21,7 +22,8 @@ class Stopwatch {
   std::chrono::steady_clock::time_point from_ = std::chrono::steady_clock::now();
 };
 
-// Counting is one thread's at a time (the server's own); log_sizes() and text() are any thread's.
+// Counting is one thread's at a time (the server's own); log_sizes(), witnesses() and text() are
+// any thread's.
 class Metrics {
  public:
   Metrics();
@@ -41,6 +43,17 @@ class Metrics {
   void waiting(std::size_t requests);                 // for the thread pool
   // Records in the database and in the published log; nothing: they could not be read.
   void log_sizes(std::optional<std::uint64_t> committed, std::optional<std::uint64_t> published);
+
+  // The witnesses of this node's log, by their names in its policy, as far as the database knows.
+  struct Witness {
+    std::string name;
+    bool answers = false;  // cosigned when it was asked last
+    double seconds = 0;    // that took
+    std::int64_t good = 0;
+    std::int64_t bad = 0;
+  };
+  // `quorum_met`: by the public checkpoint; nothing: none is asked for, or it cannot be read.
+  void witnesses(const std::vector<Witness>& all, std::optional<bool> quorum_met);
 
   // Everything in Prometheus' text format 0.0.4.
   std::string text() const;

@@ -68,6 +68,11 @@ std::string_view description_of(int status) {
 }
 
 std::string response_of(const Route& route, Format format, int status, Parts& parts) {
+  if (status == 409 && !route.conflict_type.empty()) {
+    return fmt::format(
+        R"({{"description":"it does not fit what is there","content":{{{}:{{"schema":{{"type":"string"}}}}}}}})",
+        json_text(route.conflict_type));
+  }
   if (status >= 400) return fmt::format(R"({{"$ref":"#/components/responses/{}"}})", status);
   const bool bodiless = status == 303 || status == 304;
   return fmt::format(R"({{"description":"{}"{}{}}})", description_of(status),
@@ -78,7 +83,8 @@ std::string response_of(const Route& route, Format format, int status, Parts& pa
 std::string responses_of(const Route& route, Format format, Parts& parts) {
   std::vector<int> all(route.statuses);
   all.insert(all.end(), kEverywhere.begin(), kEverywhere.end());
-  if (route.body_limit > 0) all.insert(all.end(), {413, 415});
+  if (route.body_limit > 0) all.push_back(413);
+  if (!route.body_type.empty()) all.push_back(415);
   std::ranges::sort(all);
   all.erase(std::ranges::unique(all).begin(), all.end());
   std::string out;
@@ -96,7 +102,7 @@ std::string operation(const Route& route, const Twin& twin, const std::string& p
                   parameters_of(route, segments, parts), responses_of(route, twin.format, parts));
   if (route.body_limit > 0) {
     out += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}:{{"schema":{}}}}}}})",
-                       json_text(route.body_type),
+                       json_text(route.body_type.empty() ? "text/plain" : route.body_type),
                        route.body_schema.empty() ? "{}" : route.body_schema);
   }
   return out + '}';

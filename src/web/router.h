@@ -49,7 +49,7 @@ struct Route {
   std::string summary;
   RouteClass kind = RouteClass::open;
   std::size_t body_limit = 0;  // bytes; 0: takes no body
-  std::string body_type = {};  // the only Content-Type taken
+  std::string body_type = {};  // the only Content-Type taken; empty: any
   bool keep = false;           // answers may be kept for a second, and sent again as they are
   Handler handler = {};
 
@@ -60,6 +60,7 @@ struct Route {
   std::vector<int> statuses = {200};  // besides those that every route may have
   std::string schema = {};            // JSON Schema of an item or row, or of a plain JSON answer
   std::string body_schema = {};       // of the body that is taken; empty: anything
+  std::string conflict_type = {};     // media type of a 409; empty: a problem
   std::size_t most_segments = 1;      // of a "{name...}"; with more the route does not fit
 };
 

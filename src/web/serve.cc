@@ -14,6 +14,7 @@
 #include "web/log_files.h"
 #include "web/openapi.h"
 #include "web/twins.h"
+#include "web/witness.h"
 
 namespace hustings::web {
 namespace {
@@ -28,10 +29,12 @@ std::string host_of(std::string_view address, char end) {
 
 }  // namespace
 
-Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
+Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Content& content,
                        std::string_view address, LogSink errors) {
   const Registry& registry = content.registry;
   HUSTINGS_TRY(Config config, read_config(disk, dir));
+  HUSTINGS_TRY(auto own_witnessing, Witnessing::open(disk, dir));
+  const auto witnessing = std::make_shared<const Witnessing>(std::move(own_witnessing));
   std::vector<Asset> templates;
   for (const auto* capability : registry.capabilities())
     templates.insert(templates.end(), capability->templates.begin(), capability->templates.end());
@@ -45,13 +48,14 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
   look->assets.add_to(out);
   out.add(health_route());
   add_log_files(out, disk, dir / "log");
-  add_discovery(out, source.readers, look);
+  add_discovery(out, source.readers, witnessing, look);
+  add_witness(out, std::make_shared<Watch>(disk, clock, dir), source.readers, look);
   if (content.package) {
     add_downloads(out, source,
                   std::make_shared<Packages>(disk, dir, content.package, std::move(errors)));
   }
   const auto routes = std::make_shared<std::vector<Route>>();
-  for (const auto& page : about_pages(look, routes)) add_page(out, page, source);
+  for (const auto& page : about_pages(look, routes, witnessing)) add_page(out, page, source);
   std::set<std::string> taken;  // by a room's own page, which tells more than a row does
   for (const auto* capability : registry.capabilities()) {
     if (capability->pages == nullptr) continue;
@@ -85,7 +89,7 @@ Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
                        .summary = route.summary,
                        .plain_type = route.plain_type});
   }
-  return Site{std::move(out), look};
+  return Site{std::move(out), look, witnessing};
 }
 
 Result<void> serve(const ServeOptions& options) {
@@ -101,8 +105,8 @@ Result<void> serve(const ServeOptions& options) {
   server.errors = options.errors;
   const std::string address = (options.https ? "https://" : "http://") +
                               (options.hosts.empty() ? options.listen : options.hosts.front());
-  HUSTINGS_TRY(Site site,
-               make_site(options.disk, options.data, options.content, address, options.errors));
+  HUSTINGS_TRY(Site site, make_site(options.disk, options.clock, options.data, options.content,
+                                    address, options.errors));
   server.language = [look = site.look](std::string_view accepted) {
     return look->languages.accepted(accepted).code();
   };
@@ -120,7 +124,8 @@ Result<void> serve(const ServeOptions& options) {
                                .readers = std::make_shared<Readers>(options.disk, options.data),
                                .listen = options.admin,
                                .open = options.admin_open,
-                               .errors = options.errors}));
+                               .errors = options.errors,
+                               .witnessing = site.witnessing}));
   }
   if (options.ready) options.ready(made->port(), admin ? admin->port() : std::uint16_t{0});
   made->run();

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "node/fold.h"
 #include "node/package.h"
+#include "node/witnessing.h"
 #include "web/html.h"
 #include "web/router.h"
 #include "web/server.h"
@@ -18,15 +19,16 @@ namespace hustings::web {
 struct Site {
   Router router;
   std::shared_ptr<const Look> look;
+  std::shared_ptr<const Witnessing> witnessing;
 };
 // What the rooms give a site: `registry` outlives it.
 struct Content {
   const Registry& registry;
   MakePackage package;  // called on a thread of its own; empty: no /data
 };
-// `disk` outlives it; `address`: as of Look; `errors`: as of Packages. Errors: those of
-// read_config.
-Result<Site> make_site(Disk& disk, const Path& dir, const Content& content,
+// `disk` and `clock` outlive it; `address`: as of Look; `errors`: as of Packages. Errors: those of
+// read_config and Witnessing::open.
+Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Content& content,
                        std::string_view address, LogSink errors = {});
 
 struct ServeOptions {

@@ -191,6 +191,8 @@ TEST_F(SiteTest, EveryRouteOfTheDocumentAnswersWithItsHeaders) {
     }
     // Leads to the next one: downloads_test.cc.
     if (target.starts_with("/data/latest/") || target == "/data/{size}/{name_1}/{name_2}") continue;
+    if (operations.find("get") == nullptr) continue;
+    if (path == "/witness/{hash}/checkpoint") continue;  // nothing was cosigned: witness_test.cc
     if (target == "/data/{size}/{name}")
       target = get_made(server_->port, "/data/latest/bulk.zip").headers.at("location");
     const Reply reply = get(target);

@@ -74,7 +74,7 @@ inline const Registry& test_registry() {
   return made;
 }
 
-class SiteTest : public testing::Test {
+class SiteTest : public ::testing::Test {
  protected:
   SiteTest() {
     const World world{*disk_, clock_, *random_};
@@ -100,7 +100,8 @@ class SiteTest : public testing::Test {
       ASSERT_TRUE(answer) << answer.error().text();
   }
   void serve() {
-    auto site = make_site(*disk_, dir_, {test_registry(), &small_package}, "http://localhost");
+    auto site =
+        make_site(*disk_, clock_, dir_, {test_registry(), &small_package}, "http://localhost");
     ASSERT_TRUE(site) << site.error().text();
     look_ = site->look;
     server_.emplace(std::move(site->router), clock_);

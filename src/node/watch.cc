@@ -1,0 +1,125 @@
+#include "node/watch.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "node/reader.h"
+
+namespace hustings {
+namespace {
+
+// Our line below a stored checkpoint.
+std::string own_lines(const CosignedRow& row, const VerifierKey& key) {
+  const auto note = parse_note(row.note);
+  if (!note) return {};
+  const auto line = std::ranges::find(note->signatures, key.id(), &SignatureLine::key_id);
+  return line == note->signatures.end() || line->name != key.name() ? "" : format_signature(*line);
+}
+
+}  // namespace
+
+Result<std::vector<ListedLog>> read_watched(Disk& disk, const Path& dir) {
+  const Path file = dir / kWatchedFile;
+  const auto text = disk.read(file);
+  if (!text && text.error().code == Code::not_found) return std::vector<ListedLog>();
+  if (!text) return std::unexpected(text.error());
+  auto logs = parse_log_list(*text);
+  if (!logs) logs.error().where = fmt::format("{}: {}", file.string(), logs.error().where);
+  return logs;
+}
+
+Result<void> Watch::open() {
+  if (signer_) return {};
+  HUSTINGS_TRY(const Config config, read_config(disk_, dir_));
+  HUSTINGS_TRY(const SigningKey key, read_witness_key(disk_, dir_ / "secrets"));
+  HUSTINGS_TRY(db_, connect_to_write(database_of(config, dir_)));
+  HUSTINGS_TRY(signer_, Signer::make(witness_name(config.origin), key, KeyType::cosignature));
+  return {};
+}
+
+Result<Watch::Answer> Watch::add_checkpoint(std::string_view body) {
+  HUSTINGS_TRY(const AddCheckpoint asked, parse_add_checkpoint(body));
+  const std::lock_guard lock(mutex_);
+  HUSTINGS_TRY(const auto trusted, keys_of_log(asked.checkpoint.origin));
+  auto out = answer(asked, trusted);
+  if (!out) forget();
+  return out;
+}
+
+// The list is read for each question, and parsed when it has changed.
+Result<std::vector<VerifierKey>> Watch::keys_of_log(const std::string& origin) {
+  std::string text = disk_.read(dir_ / kWatchedFile).value_or("");
+  if (text.empty() || text != list_text_) {
+    HUSTINGS_TRY(list_, read_watched(disk_, dir_));
+    list_text_ = std::move(text);
+  }
+  std::vector<VerifierKey> out;
+  for (const auto& log : list_) {
+    if (log.origin == origin) out.push_back(log.key);
+  }
+  return out;
+}
+
+Result<Watch::Answer> Watch::answer(const AddCheckpoint& asked,
+                                    std::span<const VerifierKey> trusted) {
+  // Strangers are turned away before anything is read from the database.
+  auto decision = decide(asked, trusted, std::nullopt);
+  if (decision.ruling == Ruling::unknown || decision.ruling == Ruling::untrusted) {
+    return Answer{decision.ruling, std::move(decision.why)};
+  }
+  HUSTINGS_CHECK(open());
+  const std::string hash = origin_hash(asked.checkpoint.origin);
+  // Another process may cosign for the same log in between: then the answer is its size.
+  for (;;) {
+    HUSTINGS_TRY(const auto last, read_cosigned(*db_, hash));
+    decision = decide(asked, trusted, last ? std::optional(last->head) : std::nullopt);
+    if (decision.ruling == Ruling::conflict) {
+      return Answer{Ruling::conflict, fmt::format("{}\n", last ? last->head.size : 0)};
+    }
+    if (decision.ruling != Ruling::cosign) return Answer{decision.ruling, std::move(decision.why)};
+    HUSTINGS_TRY(auto done, cosign(asked, last, decision.note));
+    if (!done.text.empty()) return done;
+  }
+}
+
+// The cosignature, stored; an empty text when another process was first.
+Result<Watch::Answer> Watch::cosign(const AddCheckpoint& asked,
+                                    const std::optional<CosignedRow>& last,
+                                    const std::string& note) {
+  const std::int64_t time = clock_.now().seconds();
+  const TreeHead& head = asked.checkpoint.head;
+  // Anybody can send a public checkpoint again: at most one write a second for each log.
+  if (last && last->head == head && last->time == time) {
+    auto lines = own_lines(*last, signer_->verifier());
+    if (!lines.empty()) return Answer{Ruling::cosign, std::move(lines)};
+  }
+  HUSTINGS_TRY(const auto line, sign_line(asked.note.text, *signer_, time));
+  const std::string lines = format_signature(line);
+  HUSTINGS_TRY(const bool stands,
+               swap_cosigned(*db_, last ? std::optional(last->head) : std::nullopt,
+                             {asked.checkpoint.origin, head, time, note + lines}));
+  return Answer{Ruling::cosign, stands ? lines : ""};
+}
+
+Result<std::string> Watch::checkpoint(const std::string& hash) {
+  const std::lock_guard lock(mutex_);
+  HUSTINGS_CHECK(open());
+  auto last = read_cosigned(*db_, hash);
+  if (!last) {
+    forget();
+    return std::unexpected(last.error());
+  }
+  if (!*last) return fail(Code::not_found, "no checkpoint of this log was cosigned here", hash);
+  return (*last)->note;
+}
+
+Result<VerifierKey> Watch::key() const { return read_vkey(disk_, dir_ / "witness.vkey"); }
+
+// After an error: the next question opens the database anew.
+void Watch::forget() {
+  signer_.reset();
+  db_.reset();
+}
+
+}  // namespace hustings
