@@ -287,7 +287,7 @@ int import(const ImportArguments& arguments) {
   const RealWorld real;
   std::unique_ptr<Node> node;
   if (!arguments.dry_run) {
-    auto opened = Node::open(real.world(), arguments.data, registry());
+    auto opened = open_node(real, arguments.data);
     if (!opened) {
       report(opened.error(), arguments.json);
       return 2;

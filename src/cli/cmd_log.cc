@@ -1,20 +1,18 @@
 // Commands about the log: verify, proof, check.
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
 #include <unordered_map>
 
 #include "cli/commands.h"
+#include "cli/trust.h"
 #include "log/verify.h"
 #include "node/kinds.h"
 #include "node/reader.h"
 
 namespace hustings::cli {
 namespace {
-
-bool is_url(std::string_view text) {
-  return text.starts_with("http://") || text.starts_with("https://");
-}
 
 // Where the log's files are: a URL, a log directory, or the log directory of a node.
 struct LogPlace {
@@ -36,28 +34,6 @@ LogPlace place_of(Disk& disk, const std::string& log) {
     return tiles.fetch(id);
   };
   return {fetch, (root.lexically_normal() / ".." / "log.vkey").lexically_normal().string()};
-}
-
-Result<std::vector<VerifierKey>> read_vkeys(Disk& disk, const std::string& file) {
-  if (file.empty()) {
-    return fail(Code::bad_input, "whose log is it?", {},
-                "give the log's verifier key with --vkey FILE; its operator publishes it");
-  }
-  HUSTINGS_TRY(const std::string text, disk.read(file));
-  std::vector<VerifierKey> keys;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    if (end > at) {
-      auto key = VerifierKey::parse(text.substr(at, end - at));
-      if (!key) {
-        key.error().where = fmt::format("{}: {}", file, key.error().where);
-        return std::unexpected(std::move(key).error());
-      }
-      keys.push_back(*std::move(key));
-    }
-    at = end + 1;
-  }
-  return keys;
 }
 
 // Checks what stands in the entries: signatures by keys that were valid at that index, and versions
@@ -114,35 +90,78 @@ class RecordCheck {
   std::unordered_map<std::string, Hash> heads_;
 };
 
+// Does this log continue a checkpoint that was seen before?
+Result<void> check_seen(Disk& disk, const std::string& where, const Trust& trust,
+                        const LogFetch& fetch, const Checkpoint& now) {
+  HUSTINGS_TRY(const std::string note, read_checkpoint(disk, where));
+  HUSTINGS_TRY(const auto opened, open_checkpoint(note, trust.keys));
+  const Checkpoint& seen = opened.checkpoint;
+  const auto wrong = [&](std::string what) {
+    return fail(Code::unverified, std::move(what), where,
+                "keep both checkpoints: together they show it to anybody");
+  };
+  if (seen.origin != now.origin) return wrong("this is a checkpoint of another log");
+  if (seen.head.size > now.head.size) {
+    return wrong(fmt::format("the log was rolled back: it had {} entries, now it has {}",
+                             seen.head.size, now.head.size));
+  }
+  if (seen.head == now.head || seen.head.size == 0) return {};
+  HUSTINGS_TRY(const Proof proof,
+               consistency_proof(seen.head.size, now.head.size,
+                                 [&](const TileId& id) { return fetch(path(id)); }));
+  if (verify_consistency(seen.head, now.head, proof)) return {};
+  return wrong(
+      fmt::format("the log has shown two histories: the {} entries of this checkpoint are "
+                  "not its first ones now",
+                  seen.head.size));
+}
+
+Result<std::pair<OpenedCheckpoint, Witnessed>> verify_whole(Disk& disk, const LogPlace& place,
+                                                            const Trust& trust,
+                                                            const VerifyOptions& options) {
+  RecordCheck records;
+  HUSTINGS_TRY(auto opened,
+               verify_log(place.fetch, trust.keys,
+                          options.records ? EntryCheck(std::ref(records)) : EntryCheck()));
+  if (!options.seen.empty()) {
+    HUSTINGS_CHECK(check_seen(disk, options.seen, trust, place.fetch, opened.checkpoint));
+  }
+  HUSTINGS_TRY(auto witnessed, say_witnessed(trust, opened.note));
+  return std::pair(std::move(opened), std::move(witnessed));
+}
+
 }  // namespace
 
 int log_verify(const VerifyOptions& options) {
   const RealWorld real;
   const LogPlace place = place_of(*real.disk, options.log);
-  const auto keys = read_vkeys(*real.disk, options.vkey.empty() ? place.vkey_file : options.vkey);
-  if (!keys) return report(keys.error(), options.json);
-  RecordCheck records;
-  const auto opened = verify_log(place.fetch, *keys,
-                                 options.records ? EntryCheck(std::ref(records)) : EntryCheck());
-  if (!opened) {
-    report(opened.error(), options.json);
+  const bool beside =
+      options.vkey.empty() && (options.policy.empty() || real.disk->read(place.vkey_file));
+  const auto trust =
+      read_trust(*real.disk, beside ? place.vkey_file : options.vkey, options.policy);
+  if (!trust) return report(trust.error(), options.json);
+  const auto held = verify_whole(*real.disk, place, *trust, options);
+  if (!held) {
+    report(held.error(), options.json);
     return 1;
   }
-  const auto& checkpoint = opened->checkpoint;
+  const auto& [opened, witnessed] = *held;
+  const Checkpoint& checkpoint = opened.checkpoint;
   if (options.json) {
-    fmt::print(R"({{"origin":"{}","size":{},"root":"{}","records":{}}})"
+    fmt::print(R"({{"origin":"{}","size":{},"root":"{}","records":{},{}}})"
                "\n",
                checkpoint.origin, checkpoint.head.size, base64(checkpoint.head.root),
-               options.records);
-  } else {
-    fmt::print("The log {} holds: {} entries, root {}.\n", checkpoint.origin, checkpoint.head.size,
-               base64(checkpoint.head.root));
-    fmt::print("{}\n",
-               options.records
-                   ? "Every entry, tile, record signature and version chain was recomputed."
-                   : "Every entry and tile was recomputed; with --records also the records' "
-                     "signatures are.");
+               options.records, witnessed.json);
+    return 0;
   }
+  fmt::print("The log {} holds: {} entries, root {}.\n", checkpoint.origin, checkpoint.head.size,
+             base64(checkpoint.head.root));
+  fmt::print("{}\n", options.records
+                         ? "Every entry, tile, record signature and version chain was recomputed."
+                         : "Every entry and tile was recomputed; with --records also the records' "
+                           "signatures are.");
+  if (!options.seen.empty()) fmt::print("It continues the checkpoint in {}.\n", options.seen);
+  if (trust->policy) fmt::print("{}\n", fmt::join(witnessed.lines, "\n"));
   return 0;
 }
 
@@ -160,35 +179,6 @@ int log_proof(const std::string& data, std::uint64_t index, const std::string& o
   if (auto written = real.disk->write(output, text); !written) return report(written.error());
   fmt::print("The proof of record {} is in {}; anybody checks it with `hustings log check`.\n",
              index, output);
-  return 0;
-}
-
-int log_check(const std::string& file, const std::string& vkey, const std::string& entry_file) {
-  const RealWorld real;
-  const auto keys = read_vkeys(*real.disk, vkey);
-  if (!keys) return report(keys.error());
-  const auto text = real.disk->read(file);
-  if (!text) return report(text.error());
-  const auto receipt = parse_receipt(*text);
-  if (!receipt) return report(receipt.error());
-  std::string entry = receipt->extra;
-  if (!entry_file.empty()) {
-    auto read = real.disk->read(entry_file);
-    if (!read) return report(read.error());
-    entry = *std::move(read);
-  }
-  const auto opened = check_receipt(*receipt, leaf_hash(bytes(entry)), *keys);
-  if (!opened) return report(opened.error());
-  const auto claims = read_claims(entry, registry().kinds());
-  fmt::print("Record {} is in the log {} of {} entries.\n", receipt->index,
-             opened->checkpoint.origin, opened->checkpoint.head.size);
-  if (claims) {
-    fmt::print("  {} about {}, by {}, who says it was {}\n", claims->kind->vct(), claims->head.sub,
-               claims->head.iss, to_string(claims->head.iat));
-  }
-  fmt::print(
-      "  When: no witness has signed this checkpoint; only the log's own key speaks for the "
-      "time.\n");
   return 0;
 }
 

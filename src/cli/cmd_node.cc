@@ -19,8 +19,7 @@ int init(const InitOptions& options) {
     return report(made.error());
   }
   // Opening it once makes the tables of all rooms: reading commands then find them, empty.
-  if (const auto node = Node::open(real.world(), options.data, registry()); !node)
-    return report(node.error());
+  if (const auto node = open_node(real, options.data); !node) return report(node.error());
   const auto vkey = real.disk->read(Path(options.data) / "log.vkey");
   fmt::print(
       "A new node stands in {}. Its log is empty and signed.\n"
@@ -33,7 +32,7 @@ int init(const InitOptions& options) {
 
 int rebuild(const std::string& data, bool verify, bool json) {
   const RealWorld real;
-  const auto node = Node::open(real.world(), data, registry());
+  const auto node = open_node(real, data);
   if (!node) return report(node.error(), json);
   const auto digests = (*node)->rebuild(verify);
   if (!digests) return report(digests.error(), json);
@@ -53,7 +52,7 @@ int rebuild(const std::string& data, bool verify, bool json) {
 
 int scrub(const std::string& data) {
   const RealWorld real;
-  const auto node = Node::open(real.world(), data, registry());
+  const auto node = open_node(real, data);
   if (!node) return report(node.error());
   if (auto done = (*node)->scrub(); !done) return report(done.error());
   fmt::print(
@@ -70,6 +69,9 @@ int keys_list(const std::string& data) {
   if (!secrets) return report(secrets.error());
   fmt::print("{:<8} {:<36} {}\n", "what", "issuer", "key id");
   fmt::print("{:<8} {:<36} {}\n", "log", "", key_id(secrets->log.public_key()));
+  if (const auto key = read_witness_key(*real.disk, Path(data) / "secrets")) {
+    fmt::print("{:<8} {:<36} {}\n", "witness", "", key_id(key->public_key()));
+  }
   for (const auto& [id, key] : secrets->issuers) {
     fmt::print("{:<8} {:<36} {}\n", id == config->operator_id ? "operator" : "issuer", id,
                key_id(key.public_key()));
@@ -93,7 +95,7 @@ int keys_create(const std::string& data, const std::string& home) {
                base64(SigningKey::from_seed(seed).public_key().value));
     return 0;
   }
-  const auto node = Node::open(real.world(), data, registry());
+  const auto node = open_node(real, data);
   if (!node) return report(node.error());
   const auto id = (*node)->create_issuer();
   if (!id) return report(id.error());
@@ -103,8 +105,8 @@ int keys_create(const std::string& data, const std::string& home) {
 
 int keys_export(const std::string& data, const std::string& which, const std::string& id) {
   const RealWorld real;
-  if (which == "log") {
-    const auto vkey = real.disk->read(Path(data) / "log.vkey");
+  if (which == "log" || which == "witness") {
+    const auto vkey = real.disk->read(Path(data) / (which + ".vkey"));
     if (!vkey) return report(vkey.error());
     fmt::print("{}", *vkey);
     return 0;

@@ -169,11 +169,32 @@ void print_json(const Shown& shown) {
   fmt::print("{}}}\n", out);
 }
 
+// Files that whoever added a record can show to others.
+struct Papers {
+  std::string receipt;
+  std::string promise;  // empty: witnessed already, or no quorum is asked for
+};
+Result<Papers> write_papers(Disk& disk, const Node& node, const Admitted& admitted,
+                            const AddOptions& options) {
+  HUSTINGS_TRY(const auto reader, open_reader(disk, options.data));
+  HUSTINGS_TRY(const auto receipt,
+               make_receipt(*reader.db, reader.tiles, reader.key, admitted.index));
+  Papers out;
+  out.receipt = options.receipt.empty() ? fmt::format("record-{}.tlog-proof", admitted.index)
+                                        : options.receipt;
+  HUSTINGS_CHECK(disk.write(Path(out.receipt), format_receipt(receipt)));
+  if (!node.asks_for_quorum() || admitted.witnessed) return out;
+  HUSTINGS_TRY(const std::string promise, node.promise(admitted));
+  out.promise = Path(out.receipt).replace_extension(".promise").string();
+  HUSTINGS_CHECK(disk.write(Path(out.promise), promise));
+  return out;
+}
+
 }  // namespace
 
 int add(const AddOptions& options) {
   const RealWorld real;
-  const auto node = Node::open(real.world(), options.data, registry());
+  const auto node = open_node(real, options.data);
   if (!node) return report(node.error(), options.json);
   const auto admitted = admit_file(**node, options);
   if (!admitted) return report(admitted.error(), options.json);
@@ -184,29 +205,25 @@ int add(const AddOptions& options) {
                   options.json);
   }
   if (!admitted->published) return report(not_published(*admitted), options.json);
-  const auto reader = open_reader(*real.disk, options.data);
-  if (!reader) return report(reader.error(), options.json);
-  std::string file =
-      options.receipt.empty() ? fmt::format("record-{}.tlog-proof", index) : options.receipt;
-  auto receipt = make_receipt(*reader->db, reader->tiles, reader->key, index);
-  Result<void> written;
-  if (receipt) written = real.disk->write(Path(file), format_receipt(*receipt));
-  if (!receipt || !written) file.clear();
+  const auto papers = write_papers(*real.disk, **node, *admitted, options);
   if (options.json) {
-    fmt::print(R"({{"index":{},"outcome":"{}","leaf":"{}","receipt":"{}"}})"
+    fmt::print(R"({{"index":{},"outcome":"{}","leaf":"{}","receipt":"{}","promise":"{}"}})"
                "\n",
-               index, outcome(*admitted), hex(admitted->leaf), file);
+               index, outcome(*admitted), hex(admitted->leaf), papers ? papers->receipt : "",
+               papers ? papers->promise : "");
   } else {
     fmt::print("Record {} {} in the log; receipt: {}\n", index,
                admitted->outcome == Admitted::Outcome::added ? "stands" : "stood already",
-               file.empty() ? "not written" : file);
+               papers ? papers->receipt : "not written");
+    if (papers && !papers->promise.empty()) {
+      fmt::print("  Too few witnesses have answered so far; the log's promise that they will: {}\n",
+                 papers->promise);
+    }
     for (const auto& [rule, finding] : admitted->findings) {
       fmt::print("  {} ({}): {} {}\n", rule->id, name(rule->severity), rule->says, finding.where);
     }
   }
-  if (!receipt) return report(receipt.error());
-  if (!written) return report(written.error());
-  return 0;
+  return papers ? 0 : report(papers.error());
 }
 
 int sign(const SignOptions& options) {

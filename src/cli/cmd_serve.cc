@@ -7,6 +7,9 @@
 #include "bulk/bulk.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
+#include "node/cosigning.h"
+#include "node/reader.h"
+#include "node/witnessing.h"
 #include "web/serve.h"
 
 namespace hustings::cli {
@@ -14,10 +17,32 @@ namespace {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-// Finishes what an interrupted writer left unpublished; not when one is at work.
-void recover(const World& world, const std::string& data) {
-  if (const auto node = Node::open(world, data, registry()); !node)
-    fmt::print(stderr, "serving only: {}\n", node.error().text());
+// What witnesses have seen must be in this database; also where another process writes to it.
+Result<void> compare_with_witnesses(const RealWorld& real, const std::string& data) {
+  HUSTINGS_TRY(const auto reader, open_reader(*real.disk, data));
+  HUSTINGS_TRY(const Policy policy, read_own_policy(*real.disk, data, reader.key));
+  const auto seen = ask_what_was_seen(*real.http, policy, reader.config.monitoring, reader.key);
+  HUSTINGS_TRY(const auto state, read_state(*reader.db, reader.config.origin));
+  return state ? check_not_behind(seen, state->head) : Result<void>();
+}
+
+// Finishes what an interrupted writer left unpublished; not when one is at work. An error: this
+// node must not be shown to anybody.
+Result<void> recover(const RealWorld& real, const std::string& data) {
+  const auto node = open_node(real, data);
+  if (node) return {};
+  if (node.error().code == Code::unverified) return std::unexpected(node.error());
+  fmt::print(stderr, "serving only: {}\n", node.error().text());
+  return compare_with_witnesses(real, data);
+}
+
+// Asks witnesses again that were away; nothing where there are none.
+Result<std::unique_ptr<Cosigning>> start_cosigning(const RealWorld& real, const std::string& data) {
+  HUSTINGS_TRY(const auto witnessing, Witnessing::open(*real.disk, data));
+  if (witnessing.policy().witnesses.empty()) return nullptr;
+  return std::make_unique<Cosigning>(
+      CosigningOptions{.disk = *real.disk, .clock = real.clock, .http = *real.http, .dir = data},
+      [](const std::string& line) { fmt::print(stderr, "hustings: {}\n", line); });
 }
 
 // What /data gives out: the newest election of the node's kind, as on its front page.
@@ -36,7 +61,9 @@ int run(const RealWorld& real, const ServeOptions& options) {
                      "name a file in a folder that exists"});
     }
   }
-  recover(real.world(), options.data);
+  if (const auto done = recover(real, options.data); !done) return report(done.error());
+  const auto cosigning = start_cosigning(real, options.data);
+  if (!cosigning) return report(cosigning.error());
   web::ServeOptions web{.disk = *real.disk,
                         .clock = real.clock,
                         .content = {registry(), &make_package},

@@ -110,14 +110,27 @@ struct ServeFlags;  // cli/settings.h
 int serve(const ServeFlags& flags);
 
 struct VerifyOptions {
-  std::string log;   // node directory, log directory or URL
-  std::string vkey;  // file; default: log.vkey beside the log
+  std::string log;     // node directory, log directory or URL
+  std::string vkey;    // file; default: log.vkey beside the log
+  std::string policy;  // file
+  std::string seen;    // file or URL with an earlier checkpoint or receipt
   bool records = false;
   bool json = false;
 };
 int log_verify(const VerifyOptions& options);
 int log_proof(const std::string& data, std::uint64_t index, const std::string& output);
-int log_check(const std::string& file, const std::string& vkey, const std::string& entry);
+struct CheckOptions {
+  std::string file;
+  std::string vkey;
+  std::string policy;
+  std::string entry;  // file
+  std::string kept;   // file of a proof: of a promise only
+};
+int log_check(const CheckOptions& options);
+
+int witness_status(const std::string& data, bool json);
+int witness_watch(const std::string& data, const std::string& log);  // a list, its URL, or a vkey
+int witness_ask(const std::string& data);
 
 struct BackupOptions {
   std::string data;
@@ -142,10 +155,13 @@ struct RealWorld {
   std::unique_ptr<Disk> disk = real_disk();
   SystemClock clock;
   std::unique_ptr<Random> random = system_random();
-  World world() const { return {*disk, clock, *random}; }
+  std::unique_ptr<Http> http = real_http();
+  World world() const { return {*disk, clock, *random, http.get()}; }
 };
 // What to tell who waits for a record that stands, but is not public yet.
 Error not_published(const Admitted& admitted);
+// Node::open, and a warning on standard error for each witness that does not answer.
+Result<std::unique_ptr<Node>> open_node(const RealWorld& real, const std::string& data);
 Result<std::string> read_input(const std::string& file);  // "-": standard input
 // "name=value" pairs; bad_input for anything else.
 Result<Chosen> read_pairs(const std::vector<std::string>& pairs);

@@ -1,10 +1,10 @@
-#include <curl/curl.h>
 #include <fmt/core.h>
 
 #include <cstdio>
 #include <iostream>
 #include <iterator>
 
+#include "base/http.h"
 #include "cli/commands.h"
 
 namespace hustings::cli {
@@ -77,34 +77,19 @@ Result<std::variant<Draft, Envelope>> read_record_file(const std::string& kind_n
   return std::variant<Draft, Envelope>(std::move(draft));
 }
 
-Result<std::string> fetch_url(const std::string& url) {
-  // One connection for all requests of this thread.
-  thread_local const std::unique_ptr<CURL, void (*)(CURL*)> curl(curl_easy_init(),
-                                                                 curl_easy_cleanup);
-  std::string body;
-  const auto take = +[](char* data, std::size_t, std::size_t n, void* out) {
-    static_cast<std::string*>(out)->append(data, n);
-    return n;
-  };
-  curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
-  curl_easy_setopt(curl.get(), CURLOPT_ACCEPT_ENCODING, "");
-  curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT, 10L);
-  curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, 60L);
-  curl_easy_setopt(curl.get(), CURLOPT_MAXFILESIZE_LARGE, curl_off_t{64} << 20);
-  const CURLcode code = curl_easy_perform(curl.get());
-  if (code != CURLE_OK) {
-    return fail(Code::unavailable, fmt::format("cannot fetch: {}", curl_easy_strerror(code)), url,
-                "check the address and that the node runs");
+Result<std::unique_ptr<Node>> open_node(const RealWorld& real, const std::string& data) {
+  HUSTINGS_TRY(auto node, Node::open(real.world(), data, registry()));
+  for (const auto& silent : node->sightings().silent) {
+    fmt::print(stderr, "hustings: witness {} did not show what it has seen of this log: {}\n",
+               silent.witness, silent.why);
   }
-  long status = 0;
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-  if (status == 404) return fail(Code::not_found, "the server has no such file", url);
-  if (status != 200)
-    return fail(Code::unavailable, fmt::format("the server answers {}", status), url);
-  return body;
+  return node;
+}
+
+Result<std::string> fetch_url(const std::string& url) {
+  // Connections are kept for the next request of this thread.
+  thread_local const std::unique_ptr<Http> http = real_http();
+  return fetch(*http, url, std::size_t{64} << 20);
 }
 
 }  // namespace hustings::cli

@@ -3,33 +3,11 @@
 #include <algorithm>
 
 #include "cli/commands.h"
+#include "cli/options.h"
 #include "cli/settings.h"
 
 namespace hustings::cli {
 namespace {
-
-// Exit code of the command that was chosen.
-struct ExitCode {
-  int code = 0;
-};
-
-CLI::App* command(CLI::App& parent, const char* name, const char* what,
-                  const std::string& example) {
-  auto* sub = parent.add_subcommand(name, what);
-  sub->footer("Example:\n  " + example);
-  return sub;
-}
-
-void data_option(CLI::App* sub, std::string& data) {
-  sub->add_option("--data", data, "The node's data directory")
-      ->default_val("data")
-      ->envname("HUSTINGS_DATA");
-}
-
-template <class Options, class Run>
-void on(CLI::App* sub, const std::shared_ptr<Options>& options, ExitCode& chosen, Run run) {
-  sub->callback([options, &chosen, run] { chosen.code = run(*options); });
-}
 
 void add_init(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<InitOptions>();
@@ -199,47 +177,6 @@ void add_show(CLI::App& app, ExitCode& chosen) {
      [](const ShowOptions& options) { return show(options.data, options.what, options.json); });
 }
 
-struct ProofOptions {
-  std::string data;
-  std::uint64_t index = 0;
-  std::string file;
-  std::string vkey;
-  std::string entry;
-};
-void add_log(CLI::App& app, ExitCode& chosen) {
-  auto* log =
-      command(app, "log", "Verifies the log, writes and checks proofs", "hustings log verify data");
-  log->require_subcommand(1);
-  auto v = std::make_shared<VerifyOptions>();
-  auto* verify =
-      command(*log, "verify", "Recomputes everything from the entries",
-              "hustings log verify https://hustings.party.example/log --vkey party.vkey --records");
-  verify->add_option("log", v->log, "A node's data directory, a log directory or a URL")
-      ->required();
-  verify->add_option("--vkey", v->vkey,
-                     "File with the log's verifier key; default: log.vkey beside the log");
-  verify->add_flag("--records", v->records,
-                   "Also checks each record's signature and version chain");
-  verify->add_flag("--json", v->json, "The result as JSON");
-  on(verify, v, chosen, [](const VerifyOptions& options) { return log_verify(options); });
-
-  auto p = std::make_shared<ProofOptions>();
-  auto* proof = command(*log, "proof", "Writes the proof that a record is in the log",
-                        "hustings log proof 12 -o 12.tlog-proof");
-  proof->add_option("index", p->index, "Log index")->required();
-  data_option(proof, p->data);
-  proof->add_option("-o,--output", p->file, "File; default: standard output");
-  on(proof, p, chosen, [](const ProofOptions& o) { return log_proof(o.data, o.index, o.file); });
-
-  auto c = std::make_shared<ProofOptions>();
-  auto* check = command(*log, "check", "Checks a proof offline",
-                        "hustings log check 12.tlog-proof --vkey log.vkey");
-  check->add_option("proof", c->file, "The .tlog-proof file")->required();
-  check->add_option("--vkey", c->vkey, "File with the log's verifier key")->required();
-  check->add_option("--entry", c->entry, "The entry's bytes, where the proof does not carry them");
-  on(check, c, chosen, [](const ProofOptions& o) { return log_check(o.file, o.vkey, o.entry); });
-}
-
 struct NodeOptions {
   std::string data;
   std::string text;
@@ -247,34 +184,6 @@ struct NodeOptions {
   bool flag = false;
   bool json = false;
 };
-void add_keys(CLI::App& app, ExitCode& chosen) {
-  auto* keys =
-      command(app, "keys", "Lists, makes and exports keys", "hustings keys list --data data");
-  keys->require_subcommand(1);
-  auto l = std::make_shared<NodeOptions>();
-  auto* list =
-      command(*keys, "list", "Keys that this node holds", "hustings keys list --data data");
-  data_option(list, l->data);
-  on(list, l, chosen, [](const NodeOptions& o) { return keys_list(o.data); });
-
-  auto c = std::make_shared<NodeOptions>();
-  auto* create = command(*keys, "create", "Makes a new issuer and prints its id",
-                         "hustings keys create --home party.key");
-  data_option(create, c->data);
-  create->add_option("--home", c->text, "Keep the key in this file at home instead of on the node");
-  on(create, c, chosen, [](const NodeOptions& o) { return keys_create(o.data, o.text); });
-
-  auto e = std::make_shared<NodeOptions>();
-  auto* exported =
-      command(*keys, "export", "Prints a public key", "hustings keys export log --data data");
-  exported->add_option("which", e->text, "log or issuer")
-      ->required()
-      ->check(CLI::IsMember({"log", "issuer"}));
-  exported->add_option("id", e->id, "The issuer's id");
-  data_option(exported, e->data);
-  on(exported, e, chosen, [](const NodeOptions& o) { return keys_export(o.data, o.text, o.id); });
-}
-
 void add_serve(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<ServeFlags>();
   auto* sub = command(app, "serve", "Serves the pages, the API and the log of a node",
@@ -365,6 +274,7 @@ int run(int argc, char** argv) {
   add_sign(app, chosen);
   add_show(app, chosen);
   add_log(app, chosen);
+  add_witness(app, chosen);
   add_keys(app, chosen);
   add_serve(app, chosen);
   add_node(app, chosen);

@@ -43,8 +43,11 @@ def serve(hustings, *more):
         hustings.command("serve", "--data", hustings.data, "--listen", f"127.0.0.1:{port}", *more),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
     try:
-        line = process.stdout.readline()
-        assert "Serving" in line, line + process.stdout.read()
+        said = line = process.stdout.readline()
+        while line and "Serving" not in line:  # warnings come first
+            line = process.stdout.readline()
+            said += line
+        assert line, said
         yield Site(f"http://127.0.0.1:{port}")
     finally:
         process.terminate()
