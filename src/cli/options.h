@@ -1,8 +1,12 @@
 // What the options of all commands have in common; of main.cc and options_*.cc only.
 #pragma once
-#include <CLI/CLI.hpp>
+#include <functional>
 #include <memory>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace hustings::cli {
 
@@ -11,22 +15,15 @@ struct ExitCode {
   int code = 0;
 };
 
-inline CLI::App* command(CLI::App& parent, const char* name, const char* what,
-                         const std::string& example) {
-  auto* sub = parent.add_subcommand(name, what);
-  sub->footer("Example:\n  " + example);
-  return sub;
-}
+// A new command below `parent`.
+CLI::App* command(CLI::App& parent, const char* name, const char* what, const std::string& example);
+void data_option(CLI::App* sub, std::string& data);  // --data
 
-inline void data_option(CLI::App* sub, std::string& data) {
-  sub->add_option("--data", data, "The node's data directory")
-      ->default_val("data")
-      ->envname("HUSTINGS_DATA");
-}
-
+// What runs when this command is chosen.
+void on_chosen(CLI::App* sub, ExitCode& chosen, std::function<int()> run);
 template <class Options, class Run>
 void on(CLI::App* sub, const std::shared_ptr<Options>& options, ExitCode& chosen, Run run) {
-  sub->callback([options, &chosen, run] { chosen.code = run(*options); });
+  on_chosen(sub, chosen, [options, run] { return run(*options); });
 }
 
 // options_log.cc

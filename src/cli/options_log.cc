@@ -1,4 +1,6 @@
 // Options of the commands about the log, its witnesses and keys.
+#include <CLI/CLI.hpp>
+
 #include "cli/commands.h"
 #include "cli/options.h"
 
