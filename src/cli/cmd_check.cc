@@ -1,5 +1,5 @@
 // hustings log check: what a proof or a promise says, offline.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdio>
 

@@ -1,5 +1,5 @@
 // Commands about witnesses: those of this node's log, and the logs that it watches itself.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cstdio>

@@ -1,6 +1,6 @@
 #include "cli/trust.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

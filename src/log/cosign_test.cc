@@ -1,6 +1,6 @@
 #include "log/cosign.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "log/testing.h"

@@ -1,6 +1,6 @@
 #include "log/log_list.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>

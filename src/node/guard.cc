@@ -1,6 +1,6 @@
 #include "node/guard.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // For tests of witnessing: witnesses as they may be, good and bad, without a network.
 #pragma once
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <map>
 #include <string>

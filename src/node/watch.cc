@@ -1,6 +1,6 @@
 #include "node/watch.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "node/witnesses.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

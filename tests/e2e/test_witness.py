@@ -18,6 +18,7 @@ import aics_tlog
 import fictional
 import pytest
 import tiles
+import witnesses
 from hustings import Hustings
 from served import Site, free_port, serve, wait_for
 
@@ -110,19 +111,19 @@ def witness(node, start_witness):
 # ---- a foreign witness of ours -------------------------------------------------------------------
 
 
-def test_a_foreign_witness_cosigns_what_we_publish(node, witness):
-    set_policy(node, {"aics": (witness.vkey, witness.url)})
+@pytest.mark.parametrize("kind", witnesses.PROGRAMS)
+def test_a_foreign_witness_cosigns_what_we_publish(node, start_witness, kind):
+    witness = start_witness(kind, {"e2e.invalid/log": vkey_of(node)})
+    set_policy(node, {"foreign": (witness.vkey, witness.url)})
     for _ in range(3):
         say(node)
         assert cosigned(node, witness.vkey)
-    status, note = witness.latest("e2e.invalid/log")
-    assert status == 200 and f"\n{tiles.size(node.log)}\n" in note
     state = node.json("witness", "status")
     assert state["quorum_met"] and state["witnesses"][0]["size"] == tiles.size(node.log)
 
     node.run("log", "proof", 3, "-o", "3.tlog-proof")
     said = node.run("log", "check", "3.tlog-proof", "--policy", policy_file(node)).stdout
-    assert re.search(r"Witness aics \(.*\): has seen it not later than 20\d\d-", said)
+    assert re.search(r"Witness foreign \(.*\): has seen it not later than 20\d\d-", said)
     assert 'Quorum: "all-witnesses" of the policy is met, since 20' in said
     said = node.run("log", "check", "3.tlog-proof", "--vkey", node.data / "log.vkey").stdout
     assert "1 of its signatures are by keys that you did not name" in said
