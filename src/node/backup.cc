@@ -7,6 +7,8 @@
 
 #include "log/verify.h"
 #include "node/reader.h"
+#include "node/watch.h"
+#include "node/witnesses.h"
 
 namespace hustings {
 namespace {
@@ -42,8 +44,13 @@ Result<void> copy_settings(Disk& disk, const Config& config, const Path& dir, co
     text.replace(at, config.database.size(), masked);
   }
   HUSTINGS_CHECK(disk.write(to / "hustings.toml", text, 0600));
-  HUSTINGS_TRY(const std::string vkey, disk.read(dir / "log.vkey"));
-  return disk.write(to / "log.vkey", vkey);
+  for (const std::string_view name : {"log.vkey", "witness.vkey", kPolicyFile, kWatchedFile}) {
+    auto file = disk.read(dir / name);
+    if (!file && file.error().code == Code::not_found) continue;  // not every node has them
+    if (!file) return std::unexpected(file.error());
+    HUSTINGS_CHECK(disk.write(to / name, *file));
+  }
+  return {};
 }
 
 // The entries of the copied database give the root that it says, and on the way that of the log.

@@ -29,12 +29,14 @@ class BackupTest : public testing::MemoNodeTest {};
 
 TEST_P(BackupTest, HasTheLogAndAllThatTheDatabaseHas) {
   ASSERT_GOOD(node().say(memo("a")));
+  ASSERT_GOOD(node().disk.write(node().dir() / "watched.logs", "logs/v0\n"));
   const Path to = node().dir().parent_path() / "copy";
   const auto made = back_up(node().disk, node().dir(), to);
   ASSERT_GOOD(made);
   EXPECT_EQ(made->records, 3U);
   EXPECT_EQ(made->has_database, GetParam() == Make::sqlite);
-  for (const char* file : {"hustings.toml", "log.vkey", "log/checkpoint"}) {
+  for (const char* file :
+       {"hustings.toml", "log.vkey", "witness.vkey", "watched.logs", "log/checkpoint"}) {
     EXPECT_EQ(node().disk.read(to / file), node().disk.read(node().dir() / file)) << file;
   }
   EXPECT_FALSE(std::filesystem::exists(to / "secrets"));
