@@ -14,6 +14,9 @@ namespace hustings {
 namespace {
 
 constexpr std::size_t kSlice = 64;  // tiles in memory at once
+// Besides the settings, where a node has them.
+constexpr std::array<std::string_view, 4> kFiles = {"log.vkey", "witness.vkey", kPolicyFile,
+                                                    kWatchedFile};
 
 Result<void> copy_log(Disk& disk, const NodeReader& from, const Path& to) {
   HUSTINGS_TRY(const std::string note, from.tiles.checkpoint());
@@ -44,9 +47,9 @@ Result<void> copy_settings(Disk& disk, const Config& config, const Path& dir, co
     text.replace(at, config.database.size(), masked);
   }
   HUSTINGS_CHECK(disk.write(to / "hustings.toml", text, 0600));
-  for (const std::string_view name : {"log.vkey", "witness.vkey", kPolicyFile, kWatchedFile}) {
+  for (const std::string_view name : kFiles) {
     auto file = disk.read(dir / name);
-    if (!file && file.error().code == Code::not_found) continue;  // not every node has them
+    if (!file && file.error().code == Code::not_found) continue;
     if (!file) return std::unexpected(file.error());
     HUSTINGS_CHECK(disk.write(to / name, *file));
   }

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 
 from hustings import Hustings  # noqa: E402
+from their_log import TheirLog  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +35,19 @@ def new_node(covered, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def node(new_node):
-    """The demonstration; tests only read it."""
-    return new_node(demo=True)
+def node(new_node, their_log):
+    """The demonstration, a witness of `their_log`, too; tests only read it."""
+    out = new_node(demo=True)
+    out.run("witness", "watch", their_log.vkey)
+    return out
+
+
+@pytest.fixture(scope="session")
+def their_log(tmp_path_factory):
+    """A log that is not ours, of three entries."""
+    log = TheirLog(tmp_path_factory.mktemp("log") / "log")
+    log.append(b"one", b"two", b"three")
+    return log
 
 
 @pytest.fixture(scope="session")

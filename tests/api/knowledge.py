@@ -1,5 +1,6 @@
 """What a node knows, as dictionaries for schemathesis: guessed ids would all be answered with 404."""
 
+import hashlib
 import json
 import re
 import urllib.parse
@@ -84,6 +85,8 @@ class Knowledge:
             return [0, *of_kinds.values(), *told[:2], *found, *self.corrected()]
         if name == "id" and collection == "parties":  # those that ads were reported of
             return list(dict.fromkeys(row["signatory"] for row in self.rows("findings")))[:3]
+        if name == "hash":  # of the log that conftest.py has watched
+            return [hashlib.sha256(b"their.example/log").hexdigest()]
         if name == "at":
             return [self.size]
         if name == "commitment" and "{" in path:
