@@ -29,7 +29,7 @@ class BackupTest : public testing::MemoNodeTest {};
 
 TEST_P(BackupTest, HasTheLogAndAllThatTheDatabaseHas) {
   ASSERT_GOOD(node().say(memo("a")));
-  ASSERT_GOOD(node().disk.write(node().dir() / "watched.logs", "logs/v0\n"));
+  ASSERT_GOOD(node().disk.write(node().dir() / "watched.logs", "logs/v0\n", 0644));
   const Path to = node().dir().parent_path() / "copy";
   const auto made = back_up(node().disk, node().dir(), to);
   ASSERT_GOOD(made);
@@ -37,7 +37,9 @@ TEST_P(BackupTest, HasTheLogAndAllThatTheDatabaseHas) {
   EXPECT_EQ(made->has_database, GetParam() == Make::sqlite);
   for (const char* file :
        {"hustings.toml", "log.vkey", "witness.vkey", "watched.logs", "log/checkpoint"}) {
-    EXPECT_EQ(node().disk.read(to / file), node().disk.read(node().dir() / file)) << file;
+    const auto copied = node().disk.read(to / file);
+    ASSERT_TRUE(copied) << file;
+    EXPECT_EQ(*copied, *node().disk.read(node().dir() / file)) << file;
   }
   EXPECT_FALSE(std::filesystem::exists(to / "secrets"));
   EXPECT_FAILS(Code::conflict, back_up(node().disk, node().dir(), to));

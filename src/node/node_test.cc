@@ -214,7 +214,7 @@ TEST_P(NodeTest, InitOverwritesNoPartOfANode) {
   EXPECT_TRUE(refused.error().mend.contains("restore that file")) << refused.error().text();
   EXPECT_EQ(*node.disk.read(key), before);
   // As when the power went during the first one.
-  ASSERT_GOOD(node.disk.write(node.dir() / "init.unfinished", ""));
+  ASSERT_GOOD(node.disk.write(node.dir() / "init.unfinished", "", 0644));
   ASSERT_GOOD(init_node(node.world(), node.dir(), "log.example/main", ""));
   EXPECT_FALSE(node.disk.read(node.dir() / "init.unfinished"));
   ASSERT_GOOD(node.try_open());

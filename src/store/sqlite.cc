@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/disk.h"
 #include "store/db.h"
 
 namespace hustings {
@@ -173,7 +172,7 @@ class Sqlite final : public Db {
   Sqlite(const Sqlite&) = delete;
   Sqlite& operator=(const Sqlite&) = delete;
   // A writer leaves an empty write-ahead file where no reader is in the way: what is in it must be
-  // written again at the next start (open_sqlite). A failure costs nothing but that.
+  // written again at the next start (Store::open). A failure costs nothing but that.
   ~Sqlite() override {
     statements_.clear();
     if (sqlite3_db_readonly(db_, "main") == 0) {
@@ -260,9 +259,6 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
   if (!read_only) {
     HUSTINGS_CHECK(db->script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"));
     sqlite3_wal_hook(raw, move_ahead, nullptr);
-    // What a process of before committed and could not sync counts from here on. And SQLite passes
-    // over a failed fsync of the folder, without which a power cut may take the whole file.
-    if (!file.empty()) HUSTINGS_CHECK(write_again(file + "-wal"));
   }
   return db;
 }
