@@ -98,6 +98,8 @@ def pytest(tally, prefix, report, code, output):
             tally.skip(name, re.sub(r"^Skipped: ", "", skipped.get("message", "no reason given")))
         else:
             tally.ok()
+        for told in case.iterfind("properties/property[@name='told']"):
+            print(f"  {told.get('value')}")
     nothing_collected = 5
     if code not in (0, nothing_collected) and len(tally.failed) == before:
         tally.fail(f"{prefix}: pytest stopped with exit code {code}", output)

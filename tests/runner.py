@@ -271,11 +271,13 @@ class Runner:
                 else:
                     self.tally.fail(f"fuzz/{name}", output)
 
-    def python(self, folder):
+    def python(self, folder, jobs=1):
         report = REPORTS / f"{folder}.xml"
         report.unlink(missing_ok=True)
         command = [VENV / "bin/python", "-m", "pytest", "-q", "--tb=short", f"--junitxml={report}",
                    "-o", f"cache_dir={BUILD / 'pytest-cache'}", ROOT / "tests" / folder]
+        if jobs > 1:
+            command += ["-p", "xdist", "-n", jobs, "--dist", "loadfile"]
         with stage(folder):
             code, output = run(command, env=self.environment, timeout=7200)
         results.pytest(self.tally, folder, report, code, output)
@@ -301,7 +303,7 @@ class Runner:
         if "api" in self.plan.items and self.build("release", ["hustings_covered"]):
             self.python("api")
         if released:
-            self.python("e2e")
+            self.python("e2e", self.jobs)
         self.styles()
 
     def all(self):

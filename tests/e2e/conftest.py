@@ -24,6 +24,12 @@ def program(binary):
     return binary.resolve()
 
 
+@pytest.fixture
+def tell(record_property):
+    """Says in one line how much was tried; ./test prints it."""
+    return lambda text: record_property("told", text)
+
+
 @pytest.fixture(scope="session")
 def interposer(program):
     """What makes system calls of the program fail: tests/tools/interpose.cc."""

@@ -35,7 +35,7 @@ def fate(copy):
     return "whole"
 
 
-def test_a_directory_copied_while_it_is_written(node, capsys):
+def test_a_directory_copied_while_it_is_written(node, tell):
     """The page says: refused, damaged or whole by luck, never a wrong answer. The first node notices nothing."""
     report = fictional.report(node.folder, range(6000))
     importer = threading.Thread(target=node.run_import, args=(report,))
@@ -45,8 +45,7 @@ def test_a_directory_copied_while_it_is_written(node, capsys):
         copies.append(copied(node, node.folder / f"copy{len(copies)}"))
     importer.join()
     fates = collections.Counter(map(fate, copies))
-    with capsys.disabled():
-        print(f"\ncopies of a directory that was written meanwhile: {dict(fates)}")
+    tell(f"copies of a directory that was written meanwhile: {dict(fates)}")
     assert sum(fates.values()) == len(copies) > 0
     node.json("log", "verify", node.data, "--records")
     node.run("rebuild", "--verify")
@@ -68,7 +67,7 @@ def twins(program, postgres, tmp_path):
     return one, Hustings(program, second)
 
 
-def test_two_directories_on_one_database(twins, capsys):
+def test_two_directories_on_one_database(twins, tell):
     """Both import at once. The database lets one of them win each round; the other says so and stops."""
     held, counter, lost_races = Held(), Counter(12), collections.Counter()
 
@@ -95,6 +94,5 @@ def test_two_directories_on_one_database(twins, capsys):
         node.json("log", "verify", node.data, "--records")
         node.run("rebuild", "--verify")
     assert killing.leaf_hashes(twins[0].log) == killing.leaf_hashes(twins[1].log)
-    with capsys.disabled():
-        print(f"\ntwo directories on one database: {len(held.all())} acknowledged, 0 lost, 1 history; "
-              f"lost races: {dict(lost_races)}")
+    tell(f"two directories on one database: {len(held.all())} acknowledged, 0 lost, 1 history; "
+         f"lost races: {dict(lost_races)}")

@@ -54,7 +54,7 @@ def interrupted(writer, break_it):
     return said
 
 
-def test_the_database_is_killed(program, place, tmp_path, dice, capsys):
+def test_the_database_is_killed(program, place, tmp_path, dice, tell):
     server = cluster.Server(place).init().start()
     node = Hustings(program, tmp_path).init("--database", cluster.url(server))
     held, counted = Held(), 0
@@ -68,11 +68,10 @@ def test_the_database_is_killed(program, place, tmp_path, dice, capsys):
         counted += interrupted(writer, kill)
         held.check(node.log)
     killing.check_finished(node, [writer], held)
-    with capsys.disabled():
-        print(f"\nkill -9 of the database: {counted} counted, {len(held.all())} acknowledged, 0 lost")
+    tell(f"kill -9 of the database: {counted} counted, {len(held.all())} acknowledged, 0 lost")
 
 
-def test_the_standby_takes_over(program, place, tmp_path, dice, capsys):
+def test_the_standby_takes_over(program, place, tmp_path, dice, tell):
     primary = cluster.Server(place).init().start()
     standby = primary.standby(place, synchronous=True)
     node = Hustings(program, tmp_path).init("--database", cluster.url(primary, standby))
@@ -88,8 +87,7 @@ def test_the_standby_takes_over(program, place, tmp_path, dice, capsys):
         config.write_text(re.sub("(?m)^database = .*$", f"database = '{cluster.url(primary, standby)}'",
                                  config.read_text()))
     killing.check_finished(node, [writer], held)
-    with capsys.disabled():
-        print(f"\nfailover to the standby: {counted} counted, {len(held.all())} acknowledged, 0 lost")
+    tell(f"failover to the standby: {counted} counted, {len(held.all())} acknowledged, 0 lost")
 
 
 def test_a_standby_that_lacks_records_is_refused(program, place, tmp_path):

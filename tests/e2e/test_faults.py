@@ -262,7 +262,7 @@ def check_outcome(done, wanted, call, error):
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_every_call_that_fails(name, made, capsys):
+def test_every_call_that_fails(name, made, tell):
     seed = int(os.environ.get("HUSTINGS_TEST_SEED", random.randrange(2**32)))
     scenario = SCENARIOS[name](made)
     calls = clean_run(scenario)
@@ -279,9 +279,8 @@ def test_every_call_that_fails(name, made, capsys):
 
     wrong = faults.in_parallel(one, chosen)
     every = sum(len(errors_of(c)) for c in calls)
-    with capsys.disabled():
-        print(f"\nfaults in {name}: {len(calls)} calls, {len(chosen)} of {every} failures made"
-              f"{'' if LONG else f', seed {seed}'}")
+    tell(f"faults in {name}: {len(calls)} calls, {len(chosen)} of {every} failures made"
+         f"{'' if LONG else f', seed {seed}'}")
     assert not wrong, f"{len(wrong)} of {len(chosen)}\n" + "\n".join(wrong[:20])
 
 
@@ -307,7 +306,7 @@ HARMLESS = {"execve", "fchown", "fcntl", "flock", "getdents64", "lseek", "mmap",
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_strace_sees_the_same_calls(name, made, capsys):
+def test_strace_sees_the_same_calls(name, made, tell):
     scenario = SCENARIOS[name](made)
     node = made.node(f"{name}-traced", scenario.template)
     environment = made.environment(node)
@@ -324,6 +323,5 @@ def test_strace_sees_the_same_calls(name, made, capsys):
     seen["unlink"] += seen.pop("unlinkat", 0)
     counted = collections.Counter(c.name for c in made.calls(node))
     assert counted == {n: k for n, k in seen.items() if n not in HARMLESS and k}
-    with capsys.disabled():
-        print(f"\nstrace of {name}: the same {sum(counted.values())} calls: "
-              + ", ".join(f"{k} {n}" for n, k in sorted(counted.items())))
+    tell(f"strace of {name}: the same {sum(counted.values())} calls: "
+         + ", ".join(f"{k} {n}" for n, k in sorted(counted.items())))

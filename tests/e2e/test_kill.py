@@ -51,16 +51,15 @@ def one_node(node, kills, dice):
     return counter.count, len(held.all())
 
 
-def test_nothing_acknowledged_is_lost(make, tmp_path, capsys):
+def test_nothing_acknowledged_is_lost(make, tmp_path, tell):
     chosen = seed()
     dice, counted, records, nodes = random.Random(chosen), 0, 0, 0
     started = time.monotonic()
     while counted < make.wanted:
         done, held = one_node(make(tmp_path / str(nodes)), min(KILLS_PER_NODE, make.wanted - counted), dice)
         counted, records, nodes = counted + done, records + held, nodes + 1
-    with capsys.disabled():
-        print(f"\nkill -9 of writers on {make.name}: {counted} counted kills over {nodes} nodes in "
-              f"{time.monotonic() - started:.0f} s, {records} acknowledged, 0 lost, seed {chosen}")
+    tell(f"kill -9 of writers on {make.name}: {counted} counted kills over {nodes} nodes in "
+         f"{time.monotonic() - started:.0f} s, {records} acknowledged, 0 lost, seed {chosen}")
 
 
 @pytest.mark.parametrize("lost", [{0: "00" * 32}, {10**6: "00" * 32}])

@@ -142,7 +142,7 @@ def outcomes(recording, chosen, seed):
 
 
 @pytest.mark.parametrize("name", RECORDINGS)
-def test_a_power_cut_loses_nothing(name, made, capsys):
+def test_a_power_cut_loses_nothing(name, made, tell):
     seed = int(os.environ.get("HUSTINGS_TEST_SEED", random.randrange(2**32)))
     recording = RECORDINGS[name](made)
     leaves = tiles.leaves(recording.node.log)
@@ -159,8 +159,7 @@ def test_a_power_cut_loses_nothing(name, made, capsys):
         return None
 
     wrong = faults.in_parallel(one, outcomes(recording, chosen, seed))
-    with capsys.disabled():
-        print(f"\npower cuts in {name}: {len(chosen)} outcomes of {len(recording.calls)} calls, seed {seed}")
+    tell(f"power cuts in {name}: {len(chosen)} outcomes of {len(recording.calls)} calls, seed {seed}")
     assert not wrong, f"{len(wrong)} of {len(chosen)}\n" + "\n".join(wrong[:20])
 
 
