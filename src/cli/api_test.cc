@@ -25,7 +25,8 @@ class ApiTest : public testing::Test {
     const auto made = init_node(world, dir_, "log.example/main", "");
     const MakePackage package = [](Db&, const std::string&, const Path&,
                                    std::stop_token) -> Result<Package> { return Package{}; };
-    site_ = std::move(*web::make_site(*disk_, clock_, dir_, {registry(), package}, "http://localhost"));
+    site_ =
+        std::move(*web::make_site(*disk_, clock_, dir_, {registry(), package}, "http://localhost"));
   }
   const std::vector<web::Route>& routes() const { return site_->router.routes(); }
   std::string served(std::string_view target) const {
