@@ -11,9 +11,11 @@ import forge
 import pytest
 import tiles
 import witnesses
+from aics_witness import feeder
 from damage import flip
 from hustings import ORIGIN
 from outside import run
+from served import serve
 from their_log import TheirLog
 
 OLD, SIZE = 200, 300
@@ -71,6 +73,22 @@ def test_a_client_that_is_not_ours_gets_another_log_cosigned(start_witness, tmp_
     for _ in range(3):
         log.append(*[b"entry"] * 100)
         assert f"— {witness.name} " in log.ask(witness.url, witness.vkey)
+
+
+def test_our_witness_cosigns_a_log_of_theirs_and_no_second_history(make_node, tmp_path):
+    """Asked by a client that is not ours."""
+    log, fork = TheirLog(tmp_path / "theirs"), TheirLog(tmp_path / "fork")
+    fork.key, fork.vkey = log.key, log.vkey
+    ours = make_node("witness")
+    ours.run("witness", "watch", log.vkey)
+    vkey = ours.run("keys", "export", "witness").stdout.strip()
+    with serve(ours) as site:
+        for _ in range(3):
+            log.append(*[b"entry"] * 100)
+            assert f"— {vkey.partition('+')[0]} " in log.ask(site.address + "/witness", vkey)
+        fork.append(*[b"another"] * 400)
+        with pytest.raises(feeder.FeederError):
+            fork.ask(site.address + "/witness", vkey)
 
 
 def test_everybody_reads_the_cosigned_checkpoint(node, witness, tmp_path):
