@@ -187,7 +187,9 @@ Result<void> ensure_witness_key(Disk& disk, const Path& dir, const std::string& 
   }
   HUSTINGS_TRY(const auto signer, Signer::make(witness_name(origin), *key, KeyType::cosignature));
   const std::string vkey = signer.verifier().text() + "\n";
-  if (disk.read(dir / "witness.vkey").value_or("") == vkey) return {};
+  const auto there = disk.read(dir / "witness.vkey");
+  if (there && *there == vkey) return {};
+  if (!there && there.error().code != Code::not_found) return std::unexpected(there.error());
   return disk.write(dir / "witness.vkey", vkey);
 }
 

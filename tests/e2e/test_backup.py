@@ -56,7 +56,7 @@ def test_no_secret_is_in_a_backup(node):
     copy = node.folder / "copy"
     node.run("backup", "-o", copy)
     assert copy.stat().st_mode & 0o777 == 0o700
-    assert not (copy / "secrets").exists() and len(secrets(node)) == 5
+    assert not (copy / "secrets").exists() and len(secrets(node)) == 6
     files = [f.read_bytes() for f in copy.rglob("*") if f.is_file()]
     for secret in secrets(node):
         assert leaks(copy, secret) == []
