@@ -27,7 +27,10 @@ std::span<const Word> words_of(const Dataset& dataset, const Filter& filter) {
 Parameter parameter_of(const Dataset& dataset, const Filter& filter) {
   Parameter out{.name = std::string(filter.name), .help = std::string(filter.help)};
   for (const auto& word : words_of(dataset, filter)) out.choices.emplace_back(word.code);
-  if (filter.condition == kSearch) return out;
+  if (filter.condition == kSearch) {
+    out.examples = {"union"};
+    return out;
+  }
   if (filter.name == "country") {
     out.type = ParameterType::country;
   } else if (filter.name == "from" || filter.name == "to") {
@@ -72,11 +75,12 @@ ListView list_of(const Registry& registry, const Dataset& dataset, const ListQue
 std::vector<Parameter> parameters_of(const Dataset& dataset) {
   std::vector<Parameter> out;
   for (const auto& filter : dataset.filters) out.push_back(parameter_of(dataset, filter));
-  const auto sorts = names_of(sorts_of(dataset), &Sort::name);
+  const auto sorts = names_of(sorts_of(dataset), &Sort::name);  // by relevance last
   out.push_back({.name = "sort",
                  .type = ParameterType::choice,
                  .help = fmt::format("the order: {}", fmt::join(sorts, ", ")),
-                 .choices = sorts});
+                 .choices = sorts,
+                 .examples = {sorts.back()}});
   if (!dataset.facets.empty()) {
     const auto facets = names_of(dataset.facets, &FacetOf::filter);
     out.push_back(

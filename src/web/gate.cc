@@ -169,7 +169,7 @@ Gated<Framing> check_head(const RawHead& head, const Hosts& hosts, const Limits&
   if (auto bad = check_host(head, hosts)) return std::unexpected(*std::move(bad));
   Framing out;
   if (auto bad = check_length(head, out)) return std::unexpected(*std::move(bad));
-  const bool bodiless = head.method == "GET" || head.method == "HEAD" || head.method == "TRACE";
+  const bool bodiless = head.method == "GET" || head.method == "HEAD";
   if (bodiless && out.has_body()) {
     return refuse(400, fmt::format("A {} request has no body.", head.method));
   }

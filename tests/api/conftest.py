@@ -36,9 +36,13 @@ def new_node(covered, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def node(new_node, their_log):
-    """The demonstration, a witness of `their_log`, too; tests only read it."""
+    """The demonstration, a witness of `their_log`, with a witness who never answers; tests only read
+    it."""
     out = new_node(demo=True)
     out.run("witness", "watch", their_log.vkey)
+    vkey = out.run("keys", "export", "witness").stdout.strip()
+    (out.data / "witnesses.policy").write_text(
+        f"witness away {vkey} http://127.0.0.1:1\nquorum away\n")
     return out
 
 

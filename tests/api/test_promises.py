@@ -25,7 +25,8 @@ class Asker:
 
     def ask(self, target, body=None, **headers):
         """GET, or POST of a text."""
-        self.connection.request("GET" if body is None else "POST", target, body, headers)
+        method, sent = ("GET", None) if body is None else ("POST", body.encode())
+        self.connection.request(method, target, sent, headers)
         answer = self.connection.getresponse()
         answer.read()
         return answer.status, answer.headers
@@ -79,7 +80,8 @@ def witness_statuses(ask, log, folder):
     path = "/witness/add-checkpoint"
     good = submission(log.note)
     had = [ask(path, good), ask(path, good)]  # 200; then 409, for it has seen three entries
-    had += [ask(path, submission(log.note, old=2, proof=[bytes(32)] * 2))]  # no proof of that
+    log.append(b"four")
+    had += [ask(path, submission(log.note, old=3, proof=[bytes(32)] * 2))]  # no proof of that
     had += [ask(path, submission(TheirLog(folder / "forged").note))]  # not this log's key
     had += [ask(path, submission(TheirLog(folder / "other", "other.example/log").note))]
     had += [ask(path, "old no number\n"), ask(path, "x" * 100_000)]
