@@ -108,6 +108,8 @@ class Knowledge:
                 name, schema = parameter.get("name"), parameter.get("schema", {})
                 plain = schema.get("type") in ("string", "integer") and "enum" not in schema
                 values = self.values(path, name) if plain else []
+                if name == "sort":  # by relevance, which a made-up word would hardly ever come to
+                    values = schema["enum"][-1:]
                 if not values:
                     continue
                 where = f"o{number}-{parameter['in']}-{name}"
