@@ -1,0 +1,111 @@
+#include "hook/server.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <optional>
+#include <utility>
+
+#include "log/tile.h"
+
+namespace hustings::bench {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+using boost::beast::error_code;
+
+// One connection; keeps itself alive by what it waits for. Ends at the first thing that is not as
+// it should be.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(Server& server, tcp::socket socket, std::uint64_t id)
+      : server_(server), socket_(std::move(socket)), id_(id) {
+    error_code ignored;
+    socket_.set_option(tcp::no_delay(true), ignored);
+  }
+
+  void read() {
+    parser_.emplace();
+    parser_->body_limit(kMaxEntry);
+    http::async_read(socket_, buffer_, *parser_,
+                     [self = shared_from_this()](error_code error, std::size_t) {
+                       if (!error) self->handle();
+                     });
+  }
+  void answer(http::status status, std::string body) {
+    response_ = {status, 11, std::move(body)};
+    response_.prepare_payload();
+    http::async_write(socket_, response_,
+                      [self = shared_from_this()](error_code error, std::size_t) {
+                        if (!error) self->read();
+                      });
+  }
+
+ private:
+  void handle() {
+    auto& request = parser_->get();
+    std::string_view target(request.target().data(), request.target().size());
+    if (target.starts_with('/')) target.remove_prefix(1);
+    if (request.method() == http::verb::post && target == "add") {
+      server_.waiting_.emplace(id_, shared_from_this());
+      server_.log_.add({id_, std::move(request.body())});
+    } else if (request.method() == http::verb::get) {
+      auto file = server_.log_.read(target);
+      answer(file ? http::status::ok : http::status::not_found,
+             file ? *std::move(file) : file.error().text());
+    } else {
+      answer(http::status::bad_request, "POST /add, GET /checkpoint or GET /tile/...");
+    }
+  }
+
+  Server& server_;
+  tcp::socket socket_;
+  const std::uint64_t id_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  http::response<http::string_body> response_;
+};
+
+Server::Server() : acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
+  acceptor_.listen(asio::socket_base::max_listen_connections);
+}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const { return acceptor_.local_endpoint().port(); }
+
+void Server::run(Log log) {
+  log_ = std::move(log);
+  asio::signal_set signals(io_, SIGTERM, SIGINT);
+  signals.async_wait([this](error_code, int) { io_.stop(); });
+  accept();
+  io_.run();
+  waiting_.clear();
+}
+
+void Server::accept() {
+  acceptor_.async_accept([this](error_code error, tcp::socket socket) {
+    if (!error) std::make_shared<Session>(*this, std::move(socket), ++sessions_)->read();
+    accept();
+  });
+}
+
+void Server::tell(std::vector<Placed> placed) {
+  asio::post(io_, [this, placed = std::move(placed)] {
+    if (placed.empty()) {
+      failed_ = true;
+      io_.stop();
+    }
+    for (const auto& each : placed) {
+      if (const auto waiting = waiting_.extract(each.who)) {
+        waiting.mapped()->answer(http::status::ok, fmt::to_string(each.index));
+      }
+    }
+  });
+}
+
+}  // namespace hustings::bench
