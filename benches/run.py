@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""./bench [NAME] [--write]: Hustings beside its floor or peer, on the same work in the same run.
+"""./bench [NAME] [--write] [--long]: Hustings beside its floor or peer, on the same work in the same run.
 
-One table comes out; --write puts it into docs/benchmarks.md. Standard library only.
+Tables come out; --write puts them into docs/benchmarks.md. Standard library only.
 """
 
 import argparse
@@ -15,13 +15,17 @@ import threading
 import time
 from pathlib import Path
 
+import growth
+import raw
 import search
 import serve
+import single
+import tessera
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / "build" / "release"
 HUSTINGS = BIN / "hustings"
-BEGIN, END = "<!-- bench begin -->\n", "<!-- bench end -->\n"
+END = "<!-- bench end -->\n"
 
 
 def shared():
@@ -45,15 +49,17 @@ def call(*command, codes=(0,)):
 class Table:
     def __init__(self):
         self.rows = []
+        self.after = ""  # text below the table
 
-    def add(self, what, ours, peer, ratio, goal, holds):
-        self.rows.append((what, ours, peer, ratio, goal, "yes" if holds else "NO"))
+    def add(self, what, ours, peer="", ratio="", goal="", holds=True):
+        verdict = "" if not goal else "yes" if holds else "NO"
+        self.rows.append((what, ours, peer, ratio, goal, verdict))
         print("  ", " | ".join(self.rows[-1]), flush=True)
 
     def markdown(self):
         lines = ["| measurement | Hustings | floor or peer in the same run | ratio | goal | holds |",
                  "|---|---|---|---|---|---|"]
-        return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in self.rows]) + "\n"
+        return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in self.rows]) + "\n" + self.after
 
 
 def fresh_node(folder):
@@ -171,26 +177,74 @@ def bench_serve(table, folder, rows=20_000):
     serve.bench(table, HUSTINGS, data, folder)
 
 
+class Programs:
+    """The programs of benches/, by name."""
+
+    def path(self, name):
+        return BIN / "benches" / name
+
+    def __call__(self, name, *arguments):
+        return call(self.path(name), *arguments)[1]
+
+
+def grown(folder, rows):
+    """A node of so many records, measured; and its folder."""
+    report = folder / "FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv"
+    synthetic_report(report, rows)
+    data = fresh_node(folder)
+    return growth.Size(rows, call, Programs(), HUSTINGS, report, data), data
+
+
+def bench_log(table, folder, long=False):
+    """The log beside Tessera's, and as it grows."""
+    run = Programs()
+    programs = tessera.tools(ROOT / "build" / "bench-go")
+    raw.bench(table, run.path("log_hook"), programs, folder / "raw")
+    shutil.rmtree(folder / "raw")
+    floor = growth.limits(run, folder)
+    sizes = []
+    for rows in growth.SIZES + ((growth.LONG,) if long else ()):
+        size, data = grown(folder, rows)
+        print("  ", " | ".join(size.row()), flush=True)
+        sizes.append(size)
+        if rows == growth.SIZES[1]:
+            single.bench(table, run, programs, data, folder)
+    growth.bench(table, sizes)
+    table.after = "\n" + growth.markdown(sizes, floor)
+
+
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
-           "serve": bench_serve}
+           "serve": bench_serve, "log": bench_log}
+# Benches with a table of their own in docs/benchmarks.md.
+OWN = {"log"}
+
+
+def write(tables):
+    """Puts each table between its marks in docs/benchmarks.md."""
+    page = ROOT / "docs" / "benchmarks.md"
+    for name, table in tables.items():
+        begin = f"<!-- bench {name} begin -->\n" if name else "<!-- bench begin -->\n"
+        before, rest = page.read_text().split(begin)
+        page.write_text(before + begin + table.markdown() + END + rest.split(END, 1)[1])
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="./bench", description=__doc__)
     parser.add_argument("name", nargs="?", default="", help="runs only: " + ", ".join(BENCHES))
-    parser.add_argument("--write", action="store_true", help="puts the table into docs/benchmarks.md")
+    parser.add_argument("--write", action="store_true", help="puts the tables into docs/benchmarks.md")
+    parser.add_argument("--long", action="store_true", help="log: also with ten million records")
     options = parser.parse_args()
-    table = Table()
+    tables = {}
     with tempfile.TemporaryDirectory(prefix="hustings-bench-", dir=ROOT / "build") as folder:
         for name, bench in BENCHES.items():
             if options.name in name:
                 print(name, flush=True)
-                bench(table, Path(folder))
-    print(table.markdown())
+                table = tables.setdefault(name if name in OWN else "", Table())
+                more = {"long": options.long} if bench is bench_log else {}
+                bench(table, Path(folder), **more)
+    print("\n".join(table.markdown() for table in tables.values()))
     if options.write:
-        page = ROOT / "docs" / "benchmarks.md"
-        before, rest = page.read_text().split(BEGIN)
-        page.write_text(before + BEGIN + table.markdown() + END + rest.split(END)[1])
+        write(tables)
 
 
 if __name__ == "__main__":

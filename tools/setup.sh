@@ -7,7 +7,7 @@ run_packages=(build-essential cmake ninja-build ccache mold pkgconf
   libcsv-dev libarchive-dev libctemplate-dev libboost-locale1.81-dev gettext libgtest-dev
   libgmock-dev libbenchmark-dev
   prometheus-cpp-dev)
-bench_packages=(python3 python3-venv python3-pip nginx-light wrk util-linux)
+bench_packages=(python3 python3-venv python3-pip nginx-light wrk util-linux strace)
 test_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19 postgresql-15
   sqlite3 strace faketime systemd chromium python3 python3-venv python3-pip git ca-certificates)
 

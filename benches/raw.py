@@ -1,0 +1,107 @@
+"""Raw entries: Hustings' log beside Tessera's, under Tessera's own load generator.
+
+The same machine, the same minutes, in turn. Rates are from checkpoint to checkpoint; CPU is all that the
+server used until everything stood in its log. Standard library only.
+"""
+
+import shutil
+import statistics
+
+import tessera
+
+ROUNDS = 1
+SECONDS = 8
+FULL = {"writers": 4096, "most": 20_000}  # more than either can take
+EASY = {"writers": 512, "most": 2_000}    # what both can take
+START = 3  # the load generator's first entries come after a second
+
+
+def one_round(programs, log, folder, seconds, load):
+    """What one log did under one load."""
+    before = log.cpu()
+    hammer = tessera.Hammer(programs, log, folder, seconds, **load)
+    hammer.at(START)
+    first, since = log.size()
+    hammer.at(seconds - 0.5)
+    last, until = log.size()
+    client = hammer.end()
+    size = log.settled()
+    if last <= first or until <= since:
+        raise SystemExit("bench: the log did not grow under load")
+    return {"rate": (last - first) / (until - since), "cpu": 1e6 * (log.cpu() - before) / size,
+            "client": 1e6 * client / size, "memory": log.memory(), "refused": hammer.refused(),
+            "size": tessera.fsck(programs, log, folder)}
+
+
+def fresh(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def both(programs, program, folder, seconds, load, rounds):
+    """The medians of both logs over some rounds, in turn: ours, theirs."""
+    ours, theirs = [], []
+    for _ in range(rounds):
+        with tessera.their_log(programs, fresh(folder)) as log:
+            theirs.append(one_round(programs, log, folder, seconds, load))
+        with tessera.our_log(program, fresh(folder)) as log:
+            ours.append(one_round(programs, log, folder, seconds, load))
+    return [{name: statistics.median(r[name] for r in side) for name in side[0]}
+            for side in (ours, theirs)]
+
+
+def null_rate(programs, program, folder, seconds):
+    """Requests a second with nothing behind them, and CPU us a request of the server and the client."""
+    with tessera.null_log(program) as log:
+        before = log.cpu()
+        hammer = tessera.Hammer(programs, log, fresh(folder), seconds, **FULL)
+        hammer.at(START)
+        first = log.add(b"count")
+        hammer.at(seconds - 0.5)
+        count = log.add(b"count")
+        client = hammer.end()
+        return (count - first) / (seconds - 0.5 - START), 1e6 * (log.cpu() - before) / count, 1e6 * client / count
+
+
+def syncs(programs, program, folder):
+    """How many entries each of both logs adds for one call that waits for the disk."""
+    found = []
+    for make in (lambda trace: tessera.our_log(program, folder, trace),
+                 lambda trace: tessera.their_log(programs, folder, trace)):
+        trace = fresh(folder) / "trace"
+        with make(trace) as log:
+            tessera.Hammer(programs, log, folder, 6, **FULL).end()
+            size = log.settled()
+        calls = tessera.synced(trace)
+        if calls == 0:
+            raise SystemExit("bench: a log made nothing durable")
+        found.append(size / calls)
+    return found
+
+
+def under_full_load(table, ours, theirs):
+    ratio = ours["rate"] / theirs["rate"]
+    table.add("raw entries under full load, entries/s", f"{ours['rate']:,.0f}",
+              f"{theirs['rate']:,.0f} (Tessera)", f"{ratio:.2f}", "1.5 times", ratio >= 1.5)
+    ratio = ours["cpu"] / theirs["cpu"]
+    table.add("the same, CPU of the server, us an entry", f"{ours['cpu']:.0f}", f"{theirs['cpu']:.0f}",
+              f"{ratio:.2f}", "0.5 times", ratio <= 0.5)
+    table.add("the same, most memory, MB", f"{ours['memory']:,.0f}", f"{theirs['memory']:,.0f}",
+              f"{ours['memory'] / theirs['memory']:.2f}")
+    table.add("the same, entries that were refused", f"{ours['refused']:,.0f}", f"{theirs['refused']:,.0f}")
+
+
+def bench(table, program, programs, folder):
+    folder.mkdir()
+    rate, server, client = null_rate(programs, program, folder / "null", 12)
+    ours, theirs = both(programs, program, folder / "full", SECONDS, FULL, ROUNDS)
+    under_full_load(table, ours, theirs)
+    table.add("the load generator with no log behind it, requests/s: the most that it could show",
+              f"{rate:,.0f}", f"CPU us a request: {client:.0f} (load generator), {server:.0f} (HTTP)")
+    easy, other = both(programs, program, folder / "easy", 12, EASY, 1)
+    table.add(f"raw entries at {easy['rate']:,.0f}/s (Tessera {other['rate']:,.0f}/s), CPU us an entry",
+              f"{easy['cpu']:.0f}", f"{other['cpu']:.0f}", f"{easy['cpu'] / other['cpu']:.2f}")
+    mine, yours = syncs(programs, program, folder / "traced")
+    table.add("entries for each wait for the disk (fsync, or a write that waits), under strace",
+              f"{mine:,.0f}", f"{yours:,.0f}")
