@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
@@ -36,10 +37,12 @@ class Session : public std::enable_shared_from_this<Session> {
                        if (!error) self->handle();
                      });
   }
-  void answer(http::status status, std::string body) {
-    response_ = {status, 11, std::move(body)};
-    response_.prepare_payload();
-    http::async_write(socket_, response_,
+  // One short text, made here: what is measured is the log.
+  void answer(http::status status, std::string_view body) {
+    const auto reason = http::obsolete_reason(status);
+    text_ = fmt::format("HTTP/1.1 {} {}\r\nContent-Length: {}\r\n\r\n{}", static_cast<int>(status),
+                        std::string_view(reason.data(), reason.size()), body.size(), body);
+    asio::async_write(socket_, asio::buffer(text_),
                       [self = shared_from_this()](error_code error, std::size_t) {
                         if (!error) self->read();
                       });
@@ -54,9 +57,8 @@ class Session : public std::enable_shared_from_this<Session> {
       server_.waiting_.emplace(id_, shared_from_this());
       server_.log_.add({id_, std::move(request.body())});
     } else if (request.method() == http::verb::get) {
-      auto file = server_.log_.read(target);
-      answer(file ? http::status::ok : http::status::not_found,
-             file ? *std::move(file) : file.error().text());
+      const auto file = server_.log_.read(target);
+      answer(file ? http::status::ok : http::status::not_found, file ? *file : file.error().text());
     } else {
       answer(http::status::bad_request, "POST /add, GET /checkpoint or GET /tile/...");
     }
@@ -67,7 +69,7 @@ class Session : public std::enable_shared_from_this<Session> {
   const std::uint64_t id_;
   boost::beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
-  http::response<http::string_body> response_;
+  std::string text_;  // being sent
 };
 
 Server::Server() : acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
