@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -17,7 +18,7 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
-const std::string kBlock(4096, 'x');
+constexpr std::array<char, 4096> kBlock = {};
 
 bool put(int fd) {
   return write(fd, kBlock.data(), kBlock.size()) == static_cast<ssize_t>(kBlock.size());

@@ -1,6 +1,7 @@
 """What a node costs as it grows: the full way of rows (rules, envelope, signature, projections, log) at
 several sizes, beside what this machine can do at all. Standard library only."""
 
+import os
 import subprocess
 import time
 
@@ -36,6 +37,7 @@ class Size:
                                               "--json")
         self.rate = rows / seconds
         self.cpu = 1e6 * (usage.ru_utime + usage.ru_stime) / rows
+        os.sync()  # the writes must not compete with the reading
         self.verify, _, _, usage = call(hustings, "log", "verify", data)
         self.verify_cpu = usage.ru_utime + usage.ru_stime
         self.opens = float(run("bench_add", data, "open"))
@@ -56,30 +58,36 @@ HEAD = ("records", "records/s", "CPU us a record", "most memory, MB", "`log veri
         "MB of the database", "bytes a record")
 
 
-def limits(run, folder):
-    """What this machine can do at all, as lines; and signatures/s and leaf hashes/s."""
-    sign, verify, leaf = (float(x) for x in run("bare_crypto").split())
-    file, appends = (float(x) for x in run("bare_disk", folder).split())
-    text = (f"Limits in the same run: {sign:,.0f} signatures/s and {verify:,.0f} verifications/s a core "
-            f"(libsodium), {leaf:,.0f} SHA-256/s of 500 B a core, {appends:,.0f} fdatasync/s of 4 KiB at the "
-            f"end of a file, {file:.2f} ms for a small file that is made durable under its name.\n")
-    return text, sign, leaf
+class Limits:
+    """What this machine can do at all."""
+
+    def __init__(self, run, folder):
+        self.sign, self.verify, self.leaf = (float(x) for x in run("bare_crypto").split())
+        self.file, self.appends = (float(x) for x in run("bare_disk", folder).split())
+
+    def text(self):
+        return (f"Limits in the same run: {self.sign:,.0f} signatures/s and {self.verify:,.0f} verifications/s "
+                f"a core (libsodium), {self.leaf:,.0f} SHA-256/s of 500 B a core, {self.appends:,.0f} "
+                f"fdatasync/s of 4 KiB at the end of a file, {self.file:.2f} ms for a small file that is made "
+                "durable under its name.\n")
+
+    def explain(self, size):
+        """How much of a node's cost the limits are."""
+        hashing = 1e6 / self.leaf
+        verifying = 1e6 * size.verify_cpu / size.rows
+        files = size.files * self.file / 1000
+        return (f"At {size.rows:,} records, of {size.cpu:.0f} us of CPU a record one signature is "
+                f"{1e6 / self.sign:.0f} us ({1e8 / self.sign / size.cpu:.0f} %) and the hash of an entry "
+                f"{hashing:.1f} us. The log's {size.files:,} files, made durable one after the other, would take "
+                f"{files:,.1f} s of the {size.rows / size.rate:,.0f} s; one thread does that beside the others. "
+                f"`log verify` used {verifying:.1f} us of CPU an entry, of which the hash is "
+                f"{100 * hashing / verifying:.0f} %.\n")
 
 
-def explain(sizes, sign, leaf):
-    """Where the limits stand in the figures, as lines."""
-    last = sizes[-1]
-    return (f"Of the {last.cpu:.0f} us of CPU a record, one signature is {1e6 / sign:.0f} us "
-            f"({1e8 / sign / last.cpu:.0f} %), the hash of its entry {1e6 / leaf:.1f} us. `log verify` needs "
-            f"{1e6 * last.verify_cpu / last.rows:.1f} us of CPU an entry, of which that hash is "
-            f"{100 * last.rows / leaf / last.verify_cpu:.0f} %.\n")
-
-
-def markdown(sizes, floor):
-    text, sign, leaf = floor
+def markdown(sizes, limits):
     lines = ["| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD)]
     lines += ["| " + " | ".join(size.row()) + " |" for size in sizes]
-    return "\n".join(lines) + "\n\n" + text + "\n" + explain(sizes, sign, leaf)
+    return "\n".join(lines) + "\n\n" + limits.text() + "\n" + limits.explain(sizes[-1])
 
 
 def bench(table, sizes):

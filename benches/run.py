@@ -187,6 +187,13 @@ class Programs:
         return call(self.path(name), *arguments)[1]
 
 
+def day_and_load():
+    """When and beside what the figures are made."""
+    load = os.getloadavg()[0]
+    busy = " Other programs ran beside it: believe the ratios, not the rates." if load > 1 else ""
+    return f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load at the start {load:.1f}.{busy}\n"
+
+
 def grown(folder, rows):
     """A node of so many records, measured; and its folder."""
     report = folder / "FacebookAdLibraryReport_2029-06-03_AT_last_30_days_advertisers.csv"
@@ -199,9 +206,10 @@ def bench_log(table, folder, long=False):
     """The log beside Tessera's, and as it grows."""
     run = Programs()
     programs = tessera.tools(ROOT / "build" / "bench-go")
+    circumstances = day_and_load()
     raw.bench(table, run.path("log_hook"), programs, folder / "raw")
     shutil.rmtree(folder / "raw")
-    floor = growth.limits(run, folder)
+    limits = growth.Limits(run, folder)
     sizes = []
     for rows in growth.SIZES + ((growth.LONG,) if long else ()):
         size, data = grown(folder, rows)
@@ -210,7 +218,7 @@ def bench_log(table, folder, long=False):
         if rows == growth.SIZES[1]:
             single.bench(table, run, programs, data, folder)
     growth.bench(table, sizes)
-    table.after = "\n" + growth.markdown(sizes, floor)
+    table.after = "\n" + circumstances + "\n" + growth.markdown(sizes, limits)
 
 
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,

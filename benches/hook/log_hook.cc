@@ -17,7 +17,7 @@ namespace {
 
 void say(const Server& server, const Signer& signer) {
   fmt::print("{} {}\n", server.port(), signer.verifier().text());
-  std::fflush(stdout);
+  (void)std::fflush(stdout);
 }
 
 Result<void> serve_log(Server& server, Disk& disk, const Path& dir, const Signer& signer) {

@@ -8,6 +8,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "log/tile.h"
@@ -26,15 +27,15 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(Server& server, tcp::socket socket, std::uint64_t id)
       : server_(server), socket_(std::move(socket)), id_(id) {
     error_code ignored;
-    socket_.set_option(tcp::no_delay(true), ignored);
+    std::ignore = socket_.set_option(tcp::no_delay(true), ignored);
   }
 
   void read() {
-    parser_.emplace();
-    parser_->body_limit(kMaxEntry);
-    http::async_read(socket_, buffer_, *parser_,
-                     [self = shared_from_this()](error_code error, std::size_t) {
-                       if (!error) self->handle();
+    auto& parser = parser_.emplace();
+    parser.body_limit(kMaxEntry);
+    http::async_read(socket_, buffer_, parser,
+                     [self = shared_from_this(), &parser](error_code error, std::size_t) {
+                       if (!error) self->handle(parser.get());
                      });
   }
   // One short text, made here: what is measured is the log.
@@ -49,8 +50,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
  private:
-  void handle() {
-    auto& request = parser_->get();
+  void handle(http::request<http::string_body>& request) {
     std::string_view target(request.target().data(), request.target().size());
     if (target.starts_with('/')) target.remove_prefix(1);
     if (request.method() == http::verb::post && target == "add") {
