@@ -5,7 +5,7 @@ import os
 import subprocess
 import time
 
-SIZES = (1_000, 10_000, 20_000)
+SIZES = (10_000, 100_000, 1_000_000)
 LONG = 10_000_000
 GOAL = 8000  # records/s
 

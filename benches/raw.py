@@ -9,8 +9,8 @@ import statistics
 
 import tessera
 
-ROUNDS = 1
-SECONDS = 8
+ROUNDS = 3
+SECONDS = 20
 FULL = {"writers": 4096, "most": 20_000}  # more than either can take
 EASY = {"writers": 512, "most": 2_000}    # what both can take
 START = 3  # the load generator's first entries come after a second
