@@ -11,6 +11,7 @@ import tessera
 
 ROUNDS = 3
 SECONDS = 20
+NULL_SECONDS = 10
 FULL = {"writers": 4096, "most": 20_000}  # more than either can take
 EASY = {"writers": 512, "most": 2_000}    # what both can take
 START = 3  # the load generator's first entries come after a second
@@ -39,29 +40,42 @@ def fresh(folder):
     return folder
 
 
-def both(programs, program, folder, seconds, load, rounds):
-    """The medians of both logs over some rounds, in turn: ours, theirs."""
-    ours, theirs = [], []
-    for _ in range(rounds):
-        with tessera.their_log(programs, fresh(folder)) as log:
-            theirs.append(one_round(programs, log, folder, seconds, load))
-        with tessera.our_log(program, fresh(folder)) as log:
-            ours.append(one_round(programs, log, folder, seconds, load))
-    return [{name: statistics.median(r[name] for r in side) for name in side[0]}
-            for side in (ours, theirs)]
-
-
-def null_rate(programs, program, folder, seconds):
-    """Requests a second with nothing behind them, and CPU us a request of the server and the client."""
+def null_round(programs, program, folder):
+    """What the load generator and HTTP do with nothing behind them."""
     with tessera.null_log(program) as log:
         before = log.cpu()
-        hammer = tessera.Hammer(programs, log, fresh(folder), seconds, **FULL)
+        hammer = tessera.Hammer(programs, log, folder, NULL_SECONDS, **FULL)
         hammer.at(START)
         first = log.add(b"count")
-        hammer.at(seconds - 0.5)
+        hammer.at(NULL_SECONDS - 0.5)
         count = log.add(b"count")
         client = hammer.end()
-        return (count - first) / (seconds - 0.5 - START), 1e6 * (log.cpu() - before) / count, 1e6 * client / count
+        return {"rate": (count - first) / (NULL_SECONDS - 0.5 - START),
+                "cpu": 1e6 * (log.cpu() - before) / count, "client": 1e6 * client / count}
+
+
+def our_round(programs, program, folder, seconds, load):
+    with tessera.our_log(program, fresh(folder)) as log:
+        return one_round(programs, log, folder, seconds, load)
+
+
+def their_round(programs, folder, seconds, load):
+    with tessera.their_log(programs, fresh(folder)) as log:
+        return one_round(programs, log, folder, seconds, load)
+
+
+def medians(rounds):
+    return {name: statistics.median(r[name] for r in rounds) for name in rounds[0]}
+
+
+def full_load(programs, program, folder):
+    """The medians of some rounds in turn: ours, theirs, nothing."""
+    ours, theirs, nothing = [], [], []
+    for _ in range(ROUNDS):
+        theirs.append(their_round(programs, folder, SECONDS, FULL))
+        ours.append(our_round(programs, program, folder, SECONDS, FULL))
+        nothing.append(null_round(programs, program, fresh(folder)))
+    return medians(ours), medians(theirs), medians(nothing)
 
 
 def syncs(programs, program, folder):
@@ -80,7 +94,7 @@ def syncs(programs, program, folder):
     return found
 
 
-def under_full_load(table, ours, theirs):
+def under_full_load(table, ours, theirs, nothing):
     ratio = ours["rate"] / theirs["rate"]
     table.add("raw entries under full load, entries/s", f"{ours['rate']:,.0f}",
               f"{theirs['rate']:,.0f} (Tessera)", f"{ratio:.2f}", "1.5 times", ratio >= 1.5)
@@ -90,16 +104,17 @@ def under_full_load(table, ours, theirs):
     table.add("the same, most memory, MB", f"{ours['memory']:,.0f}", f"{theirs['memory']:,.0f}",
               f"{ours['memory'] / theirs['memory']:.2f}")
     table.add("the same, entries that were refused", f"{ours['refused']:,.0f}", f"{theirs['refused']:,.0f}")
+    table.add("the same, CPU of the load generator, us an entry", f"{ours['client']:.0f}",
+              f"{theirs['client']:.0f}")
+    table.add("no log behind our HTTP, requests/s: the most that could show", f"{nothing['rate']:,.0f}",
+              f"CPU us a request: {nothing['cpu']:.0f}, load generator {nothing['client']:.0f}")
 
 
 def bench(table, program, programs, folder):
     folder.mkdir()
-    rate, server, client = null_rate(programs, program, folder / "null", 12)
-    ours, theirs = both(programs, program, folder / "full", SECONDS, FULL, ROUNDS)
-    under_full_load(table, ours, theirs)
-    table.add("the load generator with no log behind it, requests/s: the most that it could show",
-              f"{rate:,.0f}", f"CPU us a request: {client:.0f} (load generator), {server:.0f} (HTTP)")
-    easy, other = both(programs, program, folder / "easy", 12, EASY, 1)
+    under_full_load(table, *full_load(programs, program, folder / "full"))
+    other = their_round(programs, folder / "easy", 12, EASY)
+    easy = our_round(programs, program, folder / "easy", 12, EASY)
     table.add(f"raw entries at {easy['rate']:,.0f}/s (Tessera {other['rate']:,.0f}/s), CPU us an entry",
               f"{easy['cpu']:.0f}", f"{other['cpu']:.0f}", f"{easy['cpu'] / other['cpu']:.2f}")
     mine, yours = syncs(programs, program, folder / "traced")

@@ -152,9 +152,9 @@ class Hammer:
 
     def refused(self):
         """How many entries the log did not take."""
-        counts = re.findall(r"\((\d+) x\)|^[EW]\d{4}.*failed to create request", self.output.read_text(),
-                            re.MULTILINE)
-        return sum(int(n or 1) for n in counts)
+        lines = [line for line in self.output.read_text().splitlines() if "failed to create request" in line]
+        counts = [re.search(r"\((\d+) x\)", line) for line in lines]  # one line for many of the same
+        return sum(int(count.group(1)) if count else 1 for count in counts)
 
 
 def fsck(programs, log, folder):

@@ -28,6 +28,7 @@ class Session : public std::enable_shared_from_this<Session> {
       : server_(server), socket_(std::move(socket)), id_(id) {
     error_code ignored;
     std::ignore = socket_.set_option(tcp::no_delay(true), ignored);
+    buffer_.reserve(2048);  // a whole request in one read
   }
 
   void read() {
