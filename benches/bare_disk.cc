@@ -8,30 +8,19 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "durable_file.h"
+
 namespace {
 
+using hustings::bench::put_block;
+using hustings::bench::put_file;
 using Steady = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
-constexpr std::array<char, 4096> kBlock = {};
-
-bool put(int fd) {
-  return write(fd, kBlock.data(), kBlock.size()) == static_cast<ssize_t>(kBlock.size());
-}
-
-bool put_file(const std::string& name) {
-  const std::string temporary = name + ".tmp";
-  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (fd < 0) return false;
-  const bool good = put(fd) && fsync(fd) == 0;
-  return close(fd) == 0 && good && std::rename(temporary.c_str(), name.c_str()) == 0;
-}
-
 // The median in seconds; negative where the disk failed.
 double median_file(const std::string& folder) {
   std::vector<double> took;
@@ -49,7 +38,7 @@ double appends_a_second(const std::string& folder) {
   bool good = fd >= 0;
   const auto start = Steady::now();
   constexpr int kTimes = 1000;
-  for (int n = 0; good && n < kTimes; ++n) good = put(fd) && fdatasync(fd) == 0;
+  for (int n = 0; good && n < kTimes; ++n) good = put_block(fd) && fdatasync(fd) == 0;
   const double took = Seconds(Steady::now() - start).count();
   return close(fd) == 0 && good ? kTimes / took : -1;
 }

@@ -1,6 +1,8 @@
 // Single records through a node, each from the request to the receipt that shows it in the public
 // log. Prints figures as JSON.
-//   bench_add DIR alone N      one after the other, the node idle before each
+//   bench_add DIR alone N      one after the other, the node idle before each; and in between a
+//   file
+//                              made durable beside DIR
 //   bench_add DIR rate R N     R a second, whether or not the ones before have their receipt
 //   bench_add DIR open         only how long the node takes to start
 #include <fmt/format.h>
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "ads/advertiser_report.h"
+#include "durable_file.h"
 #include "node/node.h"
 #include "node/reader.h"
 #include "parties/parties.h"
@@ -64,27 +67,33 @@ class Receipts {
   std::unique_ptr<Db> db_;
 };
 
-void print(std::vector<double>& took) {
-  std::ranges::sort(took);
-  const auto at = [&](double share) {
-    return took[static_cast<std::size_t>(share * static_cast<double>(took.size() - 1))];
-  };
-  fmt::print(R"({{"count": {}, "p50": {:.3f}, "p99": {:.3f}, "max": {:.3f}}})"
-             "\n",
-             took.size(), at(0.5), at(0.99), took.back());
+double at(std::vector<double>& took, double share) {
+  const auto n = static_cast<std::ptrdiff_t>(share * static_cast<double>(took.size() - 1));
+  std::ranges::nth_element(took, took.begin() + n);
+  return took[static_cast<std::size_t>(n)];
 }
 
-Result<void> alone(Node& node, std::size_t count) {
+void print(std::vector<double>& took, double file = 0) {
+  fmt::print(R"({{"count": {}, "p50": {:.3f}, "p99": {:.3f}, "max": {:.3f}, "file": {:.3f}}})"
+             "\n",
+             took.size(), at(took, 0.5), at(took, 0.99), at(took, 1), file);
+}
+
+Result<void> alone(Node& node, const std::string& dir, std::size_t count) {
   HUSTINGS_TRY(auto receipts, Receipts::open(node));
   std::vector<double> took;
+  std::vector<double> files;
   for (std::size_t n = 0; n < count; ++n) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));  // so that nothing is under way
     auto wanted = record(node.config().operator_id, n);
     const auto start = Steady::now();
     HUSTINGS_CHECK(receipts.take(node.admit(std::move(wanted))));
     took.push_back(Milliseconds(Steady::now() - start).count());
+    const auto floor = Steady::now();
+    if (!bench::put_file(dir + ".floor")) return fail(Code::io, "cannot write a file", dir);
+    files.push_back(Milliseconds(Steady::now() - floor).count());
   }
-  print(took);
+  print(took, at(files, 0.5));
   return {};
 }
 
@@ -152,7 +161,7 @@ Result<void> work(const std::vector<std::string_view>& said) {
   const auto start = Steady::now();
   HUSTINGS_TRY(const auto node, Node::open({*disk, clock, *random}, said[0], registry));
   const Milliseconds opened = Steady::now() - start;
-  if (said[1] == "alone") return alone(*node, number(said[2]));
+  if (said[1] == "alone") return alone(*node, std::string(said[0]), number(said[2]));
   if (said[1] == "rate") return Open(*node, number(said[2]), number(said[3])).run();
   fmt::print("{:.3f}\n", opened.count());
   return {};
