@@ -44,18 +44,26 @@ class Log:
 
     def __init__(self, command, checkpoint, port=None, vkey=None, traced=None, **more):
         if traced:
-            command = ["strace", "-f", "--seccomp-bpf", "-e", "trace=fsync,fdatasync,sync_file_range,openat",
+            command = ["strace", "-f", "--seccomp-bpf", "-e", "trace=fsync,fdatasync,msync,openat",
                        "-o", traced, *command]
         self.process = subprocess.Popen([str(c) for c in command], text=True, **more)
         self.checkpoint = checkpoint
         self.port, self.vkey = port, vkey
         if port is None:
-            said = self.process.stdout.readline().split()
-            if len(said) != 2:
-                raise SystemExit(f"bench: {command[0]} did not start")
-            self.port, self.vkey = int(said[0]), said[1]
-        wait_for(self.port)
+            self.port, self.vkey = self.said()
+        try:
+            wait_for(self.port)
+        except BaseException:
+            self.process.kill()
+            raise
         self.client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def said(self):
+        """Port and verifier key, as our server says them."""
+        words = self.process.stdout.readline().split()
+        if len(words) != 2:
+            raise SystemExit("bench: log_hook did not start")
+        return int(words[0]), words[1]
 
     def __enter__(self):
         return self
@@ -172,5 +180,5 @@ def fsck(programs, log, folder):
 
 def synced(trace):
     """How often the traced program made something durable: by fsync, or in a file opened for that."""
-    calls = re.findall(r" (fsync|fdatasync)\(|openat\(.*O_D?SYNC", trace.read_text(errors="replace"))
+    calls = re.findall(r" (fsync|fdatasync|msync)\(|openat\(.*O_D?SYNC", trace.read_text(errors="replace"))
     return len(calls)
