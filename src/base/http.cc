@@ -55,14 +55,14 @@ std::unique_ptr<Transfer> prepare(std::size_t number, HttpRequest request) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // a slow name look-up must not hold us
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "hustings");
-  if (out->request.post) {
+  if (const auto& post = out->request.post) {
     // "Expect: 100-continue" would cost another round trip.
     for (const char* field : {"Content-Type: text/plain; charset=utf-8", "Expect:"}) {
       out->headers.reset(curl_slist_append(out->headers.release(), field));
     }
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, out->headers.get());
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(out->request.post->size()));
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, out->request.post->data());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(post->size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, post->data());
   }
   return out;
 }

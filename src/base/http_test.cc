@@ -99,8 +99,9 @@ class Server {
 
 class HttpTest : public ::testing::Test {
  protected:
-  std::vector<HttpAnswer> ask(const std::vector<std::string>& urls, Patience patience = {}) {
+  std::vector<HttpAnswer> ask(const std::vector<std::string>& urls, const Patience& patience = {}) {
     std::vector<HttpRequest> requests;
+    requests.reserve(urls.size());
     for (const auto& url : urls) requests.push_back({.url = url, .post = {}});
     std::vector<HttpAnswer> out(urls.size());
     http_->ask(std::move(requests), patience,

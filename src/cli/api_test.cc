@@ -24,7 +24,7 @@ class ApiTest : public testing::Test {
     const World world{*disk_, clock_, *random_};
     const auto made = init_node(world, dir_, "log.example/main", "");
     const MakePackage package = [](Db&, const std::string&, const Path&,
-                                   std::stop_token) -> Result<Package> { return Package{}; };
+                                   const std::stop_token&) -> Result<Package> { return Package{}; };
     site_ =
         std::move(*web::make_site(*disk_, clock_, dir_, {registry(), package}, "http://localhost"));
   }

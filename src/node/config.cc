@@ -53,6 +53,17 @@ Result<void> read_countries(const toml::table& table, const std::string& file, C
   return {};
 }
 
+// not_found where there is no file.
+Result<toml::table> read_table(Disk& disk, const Path& file) {
+  HUSTINGS_TRY(const std::string text, disk.read(file));
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    return fail(Code::bad_input, std::string(error.description()),
+                fmt::format("{}:{}", file.string(), error.source().begin.line), "mend this line");
+  }
+}
+
 // [monitoring] of hustings.toml; may be missing.
 Result<void> read_monitoring(const toml::table& table, const std::string& file, Config& config) {
   const toml::node* node = table.get("monitoring");
@@ -85,19 +96,13 @@ bool is_user_country(std::string_view code) {
 
 Result<Config> read_config(Disk& disk, const Path& dir) {
   const Path file = dir / "hustings.toml";
-  auto text = disk.read(file);
-  if (!text && text.error().code == Code::not_found) {
+  const auto read = read_table(disk, file);
+  if (!read && read.error().code == Code::not_found) {
     return fail(Code::not_found, "there is no node here", dir.string(),
                 fmt::format("make one: hustings init --data {} --origin ORIGIN", dir.string()));
   }
-  if (!text) return std::unexpected(text.error());
-  toml::table table;
-  try {
-    table = toml::parse(*text);
-  } catch (const toml::parse_error& error) {
-    return fail(Code::bad_input, std::string(error.description()),
-                fmt::format("{}:{}", file.string(), error.source().begin.line), "mend this line");
-  }
+  if (!read) return std::unexpected(read.error());
+  const toml::table& table = *read;
   Config config;
   const std::pair<const char*, std::string*> keys[] = {{"origin", &config.origin},
                                                        {"database", &config.database},
@@ -117,8 +122,15 @@ Result<Config> read_config(Disk& disk, const Path& dir) {
 }
 
 Result<void> write_config(Disk& disk, const Path& dir, const Config& config) {
-  toml::table table{
-      {"origin", config.origin}, {"database", config.database}, {"operator", config.operator_id}};
+  const Path file = dir / "hustings.toml";
+  auto there = read_table(disk, file);
+  if (!there && there.error().code != Code::not_found) return std::unexpected(there.error());
+  toml::table table = there ? *std::move(there) : toml::table();
+  for (const char* own : {"contact", "countries", "monitoring"}) table.erase(own);
+  table.insert_or_assign("origin", config.origin);
+  table.insert_or_assign("database", config.database);
+  table.insert_or_assign("operator", config.operator_id);
+  if (!config.contact.empty()) table.insert("contact", config.contact);
   toml::table countries;
   for (const auto& [code, country] : config.countries) {
     toml::table row{{"name", country.name}, {"language", country.language}};
@@ -126,14 +138,13 @@ Result<void> write_config(Disk& disk, const Path& dir, const Config& config) {
     countries.insert(code, std::move(row));
   }
   if (!countries.empty()) table.insert("countries", std::move(countries));
-  if (!config.contact.empty()) table.insert("contact", config.contact);
   toml::table monitoring;
   for (const auto& [name, url] : config.monitoring) monitoring.insert(name, url);
   if (!monitoring.empty()) table.insert("monitoring", std::move(monitoring));
   std::ostringstream out;
   out << "# What this node is. `hustings serve --print-config` shows every setting.\n"
       << table << '\n';
-  return disk.write(dir / "hustings.toml", out.str(), 0600);
+  return disk.write(file, out.str(), 0600);
 }
 
 Result<Secrets> create_secrets(Disk& disk, const Path& folder, const std::string& operator_id,

@@ -34,6 +34,7 @@ bool is_user_country(std::string_view code);
 // Whether the log of this origin tells a fictional election.
 inline bool is_demonstration(std::string_view origin) { return origin.starts_with("demo.invalid"); }
 Result<Config> read_config(Disk& disk, const Path& dir);
+// Settings of others in the file stay, such as [serve]; comments do not.
 Result<void> write_config(Disk& disk, const Path& dir, const Config& config);
 
 // Keys in DIR/secrets (0700, files 0600): never in a backup, never in a log or error text.

@@ -23,6 +23,16 @@ TEST(Config, KeepsTheCountriesOfAFictionalElection) {
   EXPECT_TRUE(read_config(*disk, folder.path())->countries.empty());
 }
 
+TEST(Config, LeavesSettingsOfOthersAlone) {
+  const TemporaryFolder folder;
+  const auto disk = real_disk();
+  const auto file = folder.path() / "hustings.toml";
+  ASSERT_GOOD(disk->write(file, std::string(kBase) + "[serve]\nhttps = true\n", 0600));
+  ASSERT_GOOD(write_config(*disk, folder.path(), {"o2", "d", "p", {}}));
+  EXPECT_EQ(read_config(*disk, folder.path())->origin, "o2");
+  EXPECT_NE(disk->read(file)->find("https = true"), std::string::npos);
+}
+
 TEST(Config, RealCountriesKeepTheirNames) {
   const TemporaryFolder folder;
   const auto disk = real_disk();
