@@ -3,13 +3,13 @@
 #include <fmt/ranges.h>
 
 #include <cstdio>
-#include <unordered_map>
 
 #include "cli/commands.h"
 #include "cli/trust.h"
+#include "log/fork.h"
 #include "log/verify.h"
-#include "node/kinds.h"
 #include "node/reader.h"
+#include "node/record_check.h"
 
 namespace hustings::cli {
 namespace {
@@ -36,60 +36,6 @@ LogPlace place_of(Disk& disk, const std::string& log) {
   return {fetch, (root.lexically_normal() / ".." / "log.vkey").lexically_normal().string()};
 }
 
-// Checks what stands in the entries: signatures by keys that were valid at that index, and versions
-// that follow one another.
-class RecordCheck {
- public:
-  Result<void> operator()(std::uint64_t index, Bytes entry, const Hash& leaf) {
-    auto done = check(index, text(entry), leaf);
-    if (done) return done;
-    Error error = std::move(done).error();
-    error.where = fmt::format("record {}{}{}", index, error.where.empty() ? "" : ": ", error.where);
-    return std::unexpected(std::move(error));
-  }
-
- private:
-  Result<void> check(Index index, std::string_view jws, const Hash& leaf) {
-    HUSTINGS_TRY(const Claims claims, read_claims(jws, registry().kinds()));
-    const bool is_key = claims.kind == &kind<KeyRecord>();
-    if (is_key) {
-      HUSTINGS_TRY(const Draft body, open_body(claims, {}));
-      if (body.as<KeyRecord>()->issuer.value.value != claims.head.iss) {
-        return fail(Code::unverified, "a key record by somebody else than its issuer");
-      }
-      const bool first = !keys_.knows(claims.head.iss);
-      if (first) apply_key(keys_, *body.as<KeyRecord>(), index);
-      HUSTINGS_CHECK(check_key(claims, index, jws));
-      if (!first) apply_key(keys_, *body.as<KeyRecord>(), index);
-    } else {
-      HUSTINGS_CHECK(check_key(claims, index, jws));
-    }
-    return check_version(claims.head, leaf);
-  }
-
-  Result<void> check_key(const Claims& claims, Index index, std::string_view jws) const {
-    const PublicKey* key = keys_.find(claims.head.iss, claims.kid, index);
-    if (key == nullptr) {
-      return fail(Code::unverified, "signed with a key that was not valid for its issuer here",
-                  claims.kid);
-    }
-    return check_signature(jws, *key);
-  }
-
-  Result<void> check_version(const Head& head, const Hash& leaf) {
-    const auto [it, first] = heads_.try_emplace(head.sub, leaf);
-    const bool follows = first ? !head.prev : head.prev == it->second;
-    if (!follows) {
-      return fail(Code::unverified, "does not follow the version before it", "thing " + head.sub);
-    }
-    it->second = leaf;
-    return {};
-  }
-
-  KeyHistory keys_;
-  std::unordered_map<std::string, Hash> heads_;
-};
-
 // Does this log continue a checkpoint that was seen before?
 Result<void> check_seen(Disk& disk, const std::string& where, const Trust& trust,
                         const LogFetch& fetch, const Checkpoint& now) {
@@ -105,11 +51,10 @@ Result<void> check_seen(Disk& disk, const std::string& where, const Trust& trust
     return wrong(fmt::format("the log was rolled back: it had {} entries, now it has {}",
                              seen.head.size, now.head.size));
   }
-  if (seen.head == now.head || seen.head.size == 0) return {};
-  HUSTINGS_TRY(const Proof proof,
-               consistency_proof(seen.head.size, now.head.size,
-                                 [&](const TileId& id) { return fetch(path(id)); }));
-  if (verify_consistency(seen.head, now.head, proof)) return {};
+  HUSTINGS_TRY(const Comparison found, compare_heads(seen.head, now.head, [&](const TileId& id) {
+                 return fetch(path(id));
+               }));
+  if (found.beside != Beside::fork) return {};
   return wrong(
       fmt::format("the log has shown two histories: the {} entries of this checkpoint are "
                   "not its first ones now",
@@ -119,10 +64,14 @@ Result<void> check_seen(Disk& disk, const std::string& where, const Trust& trust
 Result<std::pair<OpenedCheckpoint, Witnessed>> verify_whole(Disk& disk, const LogPlace& place,
                                                             const Trust& trust,
                                                             const VerifyOptions& options) {
-  RecordCheck records;
+  MemoryVersions versions;
+  RecordCheck records(registry().kinds(), versions);
+  const EntryCheck check = [&](Index index, Bytes entry, const Hash& leaf) -> Result<void> {
+    HUSTINGS_CHECK(records.check(index, text(entry), leaf));
+    return {};
+  };
   HUSTINGS_TRY(auto opened,
-               verify_log(place.fetch, trust.keys,
-                          options.records ? EntryCheck(std::ref(records)) : EntryCheck()));
+               verify_log(place.fetch, trust.keys, options.records ? check : EntryCheck()));
   if (!options.seen.empty()) {
     HUSTINGS_CHECK(check_seen(disk, options.seen, trust, place.fetch, opened.checkpoint));
   }

@@ -1,6 +1,7 @@
 // The commands, free of the option parser: each takes its options as a struct and answers the exit
 // code (0 good, 1 something was refused or does not hold, 2 could not start).
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -131,6 +132,21 @@ int log_check(const CheckOptions& options);
 int witness_status(const std::string& data, bool json);
 int witness_watch(const std::string& data, const std::string& log);  // a list, its URL, or a vkey
 int witness_ask(const std::string& data);
+
+struct ObserveOptions {
+  std::vector<std::string> urls;  // of nodes, or of logs whose keys are in `vkey`
+  std::string mirror;             // folder
+  std::string vkey;               // file
+  std::string cosign;             // name of the witness; empty: none
+  std::string serve;              // address and port; empty: not
+  std::chrono::seconds every{60};
+  std::chrono::seconds silence{3600};
+  std::chrono::seconds still{0};
+  bool once = false;
+  bool records = true;
+  bool json = false;
+};
+int observe(const ObserveOptions& options);
 
 struct BackupOptions {
   std::string data;

@@ -275,6 +275,7 @@ int run(int argc, char** argv) {
   add_show(app, chosen);
   add_log(app, chosen);
   add_witness(app, chosen);
+  add_observe(app, chosen);
   add_keys(app, chosen);
   add_serve(app, chosen);
   add_node(app, chosen);

@@ -30,5 +30,7 @@ void on(CLI::App* sub, const std::shared_ptr<Options>& options, ExitCode& chosen
 void add_log(CLI::App& app, ExitCode& chosen);
 void add_witness(CLI::App& app, ExitCode& chosen);
 void add_keys(CLI::App& app, ExitCode& chosen);
+// options_observe.cc
+void add_observe(CLI::App& app, ExitCode& chosen);
 
 }  // namespace hustings::cli

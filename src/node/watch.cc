@@ -9,6 +9,39 @@
 namespace hustings {
 namespace {
 
+// The logs in DIR/watched.logs. Read for each question, and parsed when the file has changed.
+class WatchedList {
+ public:
+  WatchedList(Disk& disk, Path dir) : disk_(disk), dir_(std::move(dir)) {}
+
+  Result<std::vector<VerifierKey>> operator()(const std::string& origin) {
+    std::string now = disk_.read(dir_ / kWatchedFile).value_or("");
+    if (now.empty() || now != text_) {
+      HUSTINGS_TRY(list_, read_watched(disk_, dir_));
+      text_ = std::move(now);
+    }
+    std::vector<VerifierKey> out;
+    for (const auto& log : list_) {
+      if (log.origin == origin) out.push_back(log.key);
+    }
+    return out;
+  }
+
+ private:
+  Disk& disk_;
+  Path dir_;
+  std::string text_;  // as it was read last
+  std::vector<ListedLog> list_;
+};
+
+Result<WitnessSelf> open_node_witness(Disk& disk, const Path& dir) {
+  HUSTINGS_TRY(const Config config, read_config(disk, dir));
+  HUSTINGS_TRY(const SigningKey key, read_witness_key(disk, dir / "secrets"));
+  HUSTINGS_TRY(auto db, connect_to_write(database_of(config, dir)));
+  HUSTINGS_TRY(auto signer, Signer::make(witness_name(config.origin), key, KeyType::cosignature));
+  return WitnessSelf{std::move(db), std::move(signer)};
+}
+
 // Our line below a stored checkpoint.
 std::string own_lines(const CosignedRow& row, const VerifierKey& key) {
   const auto note = parse_note(row.note);
@@ -29,35 +62,30 @@ Result<std::vector<ListedLog>> read_watched(Disk& disk, const Path& dir) {
   return logs;
 }
 
+Watch::Watch(Disk& disk, const Clock& clock, Path dir)
+    : Watch(
+          disk, clock, dir, [&disk, dir] { return open_node_witness(disk, dir); },
+          WatchedList(disk, dir)) {}
+
+Watch::Watch(Disk& disk, const Clock& clock, Path dir, Open open, TrustedKeys trusted)
+    : disk_(disk),
+      clock_(clock),
+      dir_(std::move(dir)),
+      open_(std::move(open)),
+      trusted_(std::move(trusted)) {}
+
 Result<void> Watch::open() {
-  if (signer_) return {};
-  HUSTINGS_TRY(const Config config, read_config(disk_, dir_));
-  HUSTINGS_TRY(const SigningKey key, read_witness_key(disk_, dir_ / "secrets"));
-  HUSTINGS_TRY(db_, connect_to_write(database_of(config, dir_)));
-  HUSTINGS_TRY(signer_, Signer::make(witness_name(config.origin), key, KeyType::cosignature));
+  if (self_) return {};
+  HUSTINGS_TRY(self_, open_());
   return {};
 }
 
 Result<Watch::Answer> Watch::add_checkpoint(std::string_view body) {
   HUSTINGS_TRY(const AddCheckpoint asked, parse_add_checkpoint(body));
   const std::lock_guard lock(mutex_);
-  HUSTINGS_TRY(const auto trusted, keys_of_log(asked.checkpoint.origin));
+  HUSTINGS_TRY(const auto trusted, trusted_(asked.checkpoint.origin));
   auto out = answer(asked, trusted);
   if (!out) forget();
-  return out;
-}
-
-// The list is read for each question, and parsed when it has changed.
-Result<std::vector<VerifierKey>> Watch::keys_of_log(const std::string& origin) {
-  std::string text = disk_.read(dir_ / kWatchedFile).value_or("");
-  if (text.empty() || text != list_text_) {
-    HUSTINGS_TRY(list_, read_watched(disk_, dir_));
-    list_text_ = std::move(text);
-  }
-  std::vector<VerifierKey> out;
-  for (const auto& log : list_) {
-    if (log.origin == origin) out.push_back(log.key);
-  }
   return out;
 }
 
@@ -72,7 +100,7 @@ Result<Watch::Answer> Watch::answer(const AddCheckpoint& asked,
   const std::string hash = origin_hash(asked.checkpoint.origin);
   // Another process may cosign for the same log in between: then the answer is its size.
   for (;;) {
-    HUSTINGS_TRY(const auto last, read_cosigned(*db_, hash));
+    HUSTINGS_TRY(const auto last, read_cosigned(*self_->db, hash));
     decision = decide(asked, trusted, last ? std::optional(last->head) : std::nullopt);
     if (decision.ruling == Ruling::conflict) {
       return Answer{Ruling::conflict, fmt::format("{}\n", last ? last->head.size : 0)};
@@ -91,13 +119,13 @@ Result<Watch::Answer> Watch::cosign(const AddCheckpoint& asked,
   const TreeHead& head = asked.checkpoint.head;
   // Anybody can send a public checkpoint again: at most one write a second for each log.
   if (last && last->head == head && last->time == time) {
-    auto lines = own_lines(*last, signer_->verifier());
+    auto lines = own_lines(*last, self_->signer.verifier());
     if (!lines.empty()) return Answer{Ruling::cosign, std::move(lines)};
   }
-  HUSTINGS_TRY(const auto line, sign_line(asked.note.text, *signer_, time));
+  HUSTINGS_TRY(const auto line, sign_line(asked.note.text, self_->signer, time));
   const std::string lines = format_signature(line);
   HUSTINGS_TRY(const bool stands,
-               swap_cosigned(*db_, last ? std::optional(last->head) : std::nullopt,
+               swap_cosigned(*self_->db, last ? std::optional(last->head) : std::nullopt,
                              {asked.checkpoint.origin, head, time, note + lines}));
   return Answer{Ruling::cosign, stands ? lines : ""};
 }
@@ -105,7 +133,7 @@ Result<Watch::Answer> Watch::cosign(const AddCheckpoint& asked,
 Result<std::string> Watch::checkpoint(const std::string& hash) {
   const std::lock_guard lock(mutex_);
   HUSTINGS_CHECK(open());
-  auto last = read_cosigned(*db_, hash);
+  auto last = read_cosigned(*self_->db, hash);
   if (!last) {
     forget();
     return std::unexpected(last.error());
@@ -117,9 +145,6 @@ Result<std::string> Watch::checkpoint(const std::string& hash) {
 Result<VerifierKey> Watch::key() const { return read_vkey(disk_, dir_ / "witness.vkey"); }
 
 // After an error: the next question opens the database anew.
-void Watch::forget() {
-  signer_.reset();
-  db_.reset();
-}
+void Watch::forget() { self_.reset(); }
 
 }  // namespace hustings

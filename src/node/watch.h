@@ -1,5 +1,6 @@
-// This node as a witness of other logs (c2sp.org/tlog-witness, the witness's side).
+// A witness of other logs (c2sp.org/tlog-witness, the witness's side): a node, or an observer.
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,13 +22,25 @@ inline constexpr std::string_view kWatchedFile = "watched.logs";
 // No file: none. Errors: those of parse_log_list (where: file and line).
 Result<std::vector<ListedLog>> read_watched(Disk& disk, const Path& dir);
 
+// Who the witness is, and what it has cosigned (store/witness.h).
+struct WitnessSelf {
+  std::unique_ptr<Db> db;
+  Signer signer;  // of type cosignature
+};
+// The keys of the log with this origin that are trusted now; none: it is not watched.
+using TrustedKeys = std::function<Result<std::vector<VerifierKey>>(const std::string& origin)>;
+
 // Thread-safe. Its key and the checkpoints it has cosigned are read when somebody asks: it can be
-// made before the node's tables are.
+// made before its tables are.
 class Watch {
  public:
-  // `disk` and `clock` outlive it.
-  Watch(Disk& disk, const Clock& clock, Path dir)
-      : disk_(disk), clock_(clock), dir_(std::move(dir)) {}
+  using Open = std::function<Result<WitnessSelf>()>;
+  // A node: DIR/secrets/witness.key, its database, and the logs in DIR/watched.logs. `disk` and
+  // `clock` outlive it.
+  Watch(Disk& disk, const Clock& clock, Path dir);
+  // Somebody else whose verifier key stands in DIR/witness.vkey. `trusted` is asked for each
+  // request, one at a time.
+  Watch(Disk& disk, const Clock& clock, Path dir, Open open, TrustedKeys trusted);
 
   struct Answer {
     Ruling ruling = Ruling::cosign;
@@ -42,7 +55,6 @@ class Watch {
   Result<std::string> checkpoint(const std::string& origin_hash);
 
  private:
-  Result<std::vector<VerifierKey>> keys_of_log(const std::string& origin);
   Result<Answer> answer(const AddCheckpoint& asked, std::span<const VerifierKey> trusted);
   Result<Answer> cosign(const AddCheckpoint& asked, const std::optional<CosignedRow>& last,
                         const std::string& note);
@@ -52,11 +64,10 @@ class Watch {
   Disk& disk_;
   const Clock& clock_;
   const Path dir_;
-  std::mutex mutex_;       // for what follows
-  std::string list_text_;  // as it was read last
-  std::vector<ListedLog> list_;
-  std::unique_ptr<Db> db_;
-  std::optional<Signer> signer_;
+  const Open open_;
+  const TrustedKeys trusted_;
+  std::mutex mutex_;  // for what follows
+  std::optional<WitnessSelf> self_;
 };
 
 }  // namespace hustings

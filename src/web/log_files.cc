@@ -63,4 +63,30 @@ void add_log_files(Router& router, Disk& disk, const Path& root) {
   router.add(std::move(file));
 }
 
+void add_mirrored_logs(Router& router, Disk& disk, FindLog find) {
+  Route file{.path = "/{path...}", .summary = "the checkpoint, a tile or bundle of a mirrored log"};
+  file.plain_type = "*/*";
+  file.parameters = {{.name = "path",
+                      .type = ParameterType::token,
+                      .help = "such as hustings.party.example/log/checkpoint",
+                      .required = true,
+                      .max_length = 100,
+                      .examples = {"hustings.party.example/log/checkpoint"}}};
+  file.statuses = {200, 304, 404};
+  file.most_segments = 20;
+  file.keep = true;
+  file.handler = [&disk, find = std::move(find)](const Call& call) -> Result<Response> {
+    constexpr std::string_view kHead = "/checkpoint";
+    constexpr std::string_view kTile = "/tile/";
+    const std::string_view path = call.arguments.text("path").value_or("");
+    const bool head = path.ends_with(kHead);
+    const auto end = head ? path.size() - kHead.size() : path.rfind(kTile);
+    const auto root = end == std::string_view::npos ? std::nullopt : find(path.substr(0, end));
+    if (!root) return fail(Code::not_found, "no such log is mirrored here", std::string(path));
+    const Tiles tiles(disk, *root);
+    return head ? checkpoint(tiles) : tile(tiles, path.substr(end + kTile.size()));
+  };
+  router.add(std::move(file));
+}
+
 }  // namespace hustings::web

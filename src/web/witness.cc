@@ -76,15 +76,13 @@ Route checkpoint(const std::shared_ptr<Watch>& watch) {
 }
 
 // A small text that changes with the node's configuration only.
-Route text(std::string path, std::string summary, const std::shared_ptr<Readers>& readers,
-           std::function<Result<std::string>(const NodeReader&)> make) {
+Route text(std::string path, std::string summary, std::function<Result<std::string>()> make) {
   Route out{.path = std::move(path), .summary = std::move(summary)};
   out.plain_type = kText;
   out.statuses = {200, 304};
   out.keep = true;
-  out.handler = [readers, make = std::move(make)](const Call&) -> Result<Response> {
-    HUSTINGS_TRY(const auto reader, readers->take());
-    HUSTINGS_TRY(std::string body, make(*reader));
+  out.handler = [make = std::move(make)](const Call&) -> Result<Response> {
+    HUSTINGS_TRY(std::string body, make());
     Response response = plain(std::move(body));
     response.freshness = Freshness::second;
     response.etag = hex(Bytes(sha256(bytes(response.body))).first(8));
@@ -93,23 +91,30 @@ Route text(std::string path, std::string summary, const std::shared_ptr<Readers>
   return out;
 }
 
+Result<std::string> log_list(Readers& readers, const Look& look) {
+  HUSTINGS_TRY(const auto reader, readers.take());
+  const std::string& contact = reader->config.contact;
+  return format_log_list(
+      {{reader->key, reader->key.name(), kPerDay, contact.empty() ? look.address : contact}});
+}
+
 }  // namespace
 
-void add_witness(Router& router, const std::shared_ptr<Watch>& watch,
-                 const std::shared_ptr<Readers>& readers, const std::shared_ptr<const Look>& look) {
+void add_watch(Router& router, const std::shared_ptr<Watch>& watch) {
   router.add(add_checkpoint(watch));
   router.add(checkpoint(watch));
-  router.add(text("/witness.vkey", "the key that this node cosigns other logs with", readers,
-                  [watch](const NodeReader&) -> Result<std::string> {
+  router.add(text("/witness.vkey", "the key that this node cosigns other logs with",
+                  [watch]() -> Result<std::string> {
                     HUSTINGS_TRY(const VerifierKey key, watch->key());
                     return key.text() + '\n';
                   }));
+}
+
+void add_witness(Router& router, const std::shared_ptr<Watch>& watch,
+                 const std::shared_ptr<Readers>& readers, const std::shared_ptr<const Look>& look) {
+  add_watch(router, watch);
   router.add(text("/log-list", "what a witness needs to watch this log (witness network, logs/v0)",
-                  readers, [look](const NodeReader& reader) -> Result<std::string> {
-                    const std::string& contact = reader.config.contact;
-                    return format_log_list({{reader.key, reader.key.name(), kPerDay,
-                                             contact.empty() ? look->address : contact}});
-                  }));
+                  [readers, look] { return log_list(*readers, *look); }));
 }
 
 }  // namespace hustings::web

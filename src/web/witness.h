@@ -11,7 +11,9 @@
 
 namespace hustings::web {
 
-// /witness/add-checkpoint, /witness/{hash}/checkpoint, /witness.vkey; /log-list.
+// /witness/add-checkpoint, /witness/{hash}/checkpoint, /witness.vkey: of a node, or an observer.
+void add_watch(Router& router, const std::shared_ptr<Watch>& watch);
+// Those, and /log-list.
 void add_witness(Router& router, const std::shared_ptr<Watch>& watch,
                  const std::shared_ptr<Readers>& readers, const std::shared_ptr<const Look>& look);
 

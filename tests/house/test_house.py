@@ -17,12 +17,13 @@ ALLOWED = {
     "record": {"base", "log"},
     "store": {"base", "log", "record"},
     "node": {"base", "log", "tables", "record", "store"},
+    "observe": {"base", "log", "record", "store", "node"},
     "parties": {"base", "tables", "record", "store", "node"},
     "ads": {"base", "tables", "record", "store", "node", "parties"},
 }
-ALLOWED["score"] = set(ALLOWED) - {"ads"}
+ALLOWED["score"] = set(ALLOWED) - {"ads", "observe"}
 ALLOWED["bulk"] = ALLOWED["score"] | {"score"}
-ALLOWED["demo"] = set(ALLOWED) - {"score", "bulk"}  # says what the rooms' kinds can say
+ALLOWED["demo"] = set(ALLOWED) - {"score", "bulk", "observe"}  # says what the rooms' kinds can say
 ALLOWED["web"] = {"base", "log", "tables", "record", "store", "node"}  # never a room
 ALLOWED["cli"] = set(ALLOWED)
 
