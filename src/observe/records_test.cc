@@ -8,6 +8,7 @@
 #include "log/hash.h"
 #include "node/capability.h"
 #include "node/testing.h"
+#include "record/derive.h"
 
 // A test that meets nothing where something must be fails.
 // NOLINTBEGIN(bugprone-unchecked-optional-access)
@@ -17,23 +18,55 @@ namespace {
 using testing::Make;
 using testing::TestNode;
 
-// The records of a new node: its operator's key, and its rules.
+// A record that says a number.
+struct Saying {
+  Open<Count> number;
+};
+BOOST_DESCRIBE_STRUCT(Saying, (), (number))
+
+}  // namespace
+
+HUSTINGS_KIND(Saying, "saying", 1)
+
+namespace {
+
+const Registry& registry() {
+  static const Capability sayings{.name = "sayings",
+                                  .kinds = {&kind<Saying>()},
+                                  .rules = {},
+                                  .projections = {},
+                                  .importers = {},
+                                  .datasets = {}};
+  static const Registry made(std::array<const Capability*, 2>{&node_capability(), &sayings});
+  return made;
+}
+
+std::vector<std::string> entries_of_a_node() {
+  TestNode node(Make::sqlite, registry());
+  for (const int number : {1, 2}) {
+    Saying saying;
+    saying.number.value.value = number;
+    EXPECT_TRUE(node.say(draft(saying)));
+  }
+  return node.entries();
+}
+
+// The records of a small node: its operator's key first.
 class RecordsTest : public ::testing::Test {
  protected:
-  RecordsTest() : entries_(TestNode(Make::sqlite, registry_).entries()) { open(); }
-  void open() { records_ = *Records::open((dir_.path() / "r.db").string(), registry_.kinds()); }
+  RecordsTest() : entries_(entries_of_a_node()) { open(); }
+  void open() { records_ = *Records::open((dir_.path() / "r.db").string(), registry().kinds()); }
   Result<void> check(const std::string& entry) {
     return records_->check(entry, leaf_hash(bytes(entry)));
   }
 
   TemporaryFolder dir_;
-  const Registry registry_{std::array<const Capability*, 1>{&node_capability()}};
   std::vector<std::string> entries_;
   std::unique_ptr<Records> records_;
 };
 
 TEST_F(RecordsTest, RemembersKeysFromOneRoundToTheNext) {
-  ASSERT_GE(entries_.size(), 2U);
+  ASSERT_GE(entries_.size(), 3U);
   for (const auto& entry : entries_) {
     ASSERT_TRUE(records_->begin());
     const auto held = check(entry);

@@ -251,7 +251,7 @@ def check_fork(node, folder):
         return
     assert first != root
     proof = [base64.b64decode(h) for h in about["consistency"]]
-    assert aics_tlog.verify_consistency(small, large, proof, first, large_root)
+    assert aics_tlog.verify_consistency(small, large, first, large_root, proof)
 
 
 @pytest.mark.parametrize("size", [SMALL, 200, SIZE])
