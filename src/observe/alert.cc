@@ -70,9 +70,13 @@ Result<std::vector<std::string>> Alerts::standing() const {
   HUSTINGS_TRY(const auto names, disk_.list(folder_));
   std::vector<std::string> out;
   for (const auto& id : names) {
-    if (disk_.read(folder_ / id / kAbout)) out.push_back(id);
+    if (stands(id)) out.push_back(id);
   }
   return out;
+}
+
+bool Alerts::stands(std::string_view id) const {
+  return disk_.read(folder(id) / kAbout).has_value();
 }
 
 Result<bool> Alerts::forbid_cosigning() const {

@@ -44,6 +44,7 @@ class Alerts {
   // Writes the folder, alert.json last. False when it stands already: nothing is written over.
   Result<bool> raise(const Alert& alert) const;
   Result<std::vector<std::string>> standing() const;  // ids, sorted
+  bool stands(std::string_view id) const;
   // Whether one of them says that this log has two histories or may have: then nobody vouches for
   // it, and cosigns nothing.
   Result<bool> forbid_cosigning() const;

@@ -149,12 +149,12 @@ Result<void> Follower::follow(Round& out) {
       const auto now = Remote(http_, mirror_->source().log).checkpoint();
       if (now && *now != shown->note) continue;
     }
-    return blame(done.error(), out);
+    return blame(done.error(), *shown, out);
   }
 }
 
 // Whether it is the log's fault, nobody's, or ours.
-Result<void> Follower::blame(const Error& error, Round& out) {
+Result<void> Follower::blame(const Error& error, const Shown& shown, Round& out) {
   if (error.code == Code::unavailable) {
     out.problem = error;
     return {};
@@ -167,14 +167,13 @@ Result<void> Follower::blame(const Error& error, Round& out) {
   std::string place = begin == std::string::npos ? "checkpoint" : error.where.substr(begin);
   place = place.substr(0, std::min(place.find(".p/"), place.find(':')));
   std::ranges::replace(place, '/', '-');
-  HUSTINGS_TRY(const auto seen, mirror_->seen());
   return raise({.kind = AlertKind::damage,
                 .id = "damage-" + place,
                 .log = {},
                 .what = error.message,
                 .at = {},
                 .facts = {{"where", error.where}},
-                .evidence = {{"known.checkpoint", seen ? seen->note : std::string()}}},
+                .evidence = {{"shown.checkpoint", shown.note}}},
                out);
 }
 

@@ -58,7 +58,7 @@ class Follower {
   Result<bool> ask_node(Round& out);
   Result<std::optional<Shown>> ask_checkpoint(Round& out);
   Result<void> follow(Round& out);
-  Result<void> blame(const Error& error, Round& out);
+  Result<void> blame(const Error& error, const Shown& shown, Round& out);
   Result<void> listen(Round& out);
   // judge.cc: what a checkpoint means, and alerts
   Result<bool> judge(const Shown& shown, Round& out);

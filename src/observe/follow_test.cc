@@ -1,123 +1,18 @@
-// How an observer follows a log: what it fetches, what it finds, what it keeps.
-#include "observe/follow.h"
-
+// What an observer fetches, what it finds, what it keeps.
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <set>
 
-#include "base/testing.h"
-#include "log/testing.h"
-#include "observe/own_witness.h"
-#include "store/testing.h"
+#include "observe/testing.h"
 
 // A test that meets nothing where something must be fails.
 // NOLINTBEGIN(bugprone-unchecked-optional-access)
 namespace hustings {
 namespace {
 
-using testing::FaultyDisk;
+using testing::FollowTest;
+using testing::kOrigin;
 using testing::MemoryLog;
-using testing::test_signer;
-
-constexpr const char* kNode = "https://party.example";
-constexpr const char* kOrigin = "log.example/main";
-
-// A node that serves a log below https://party.example.
-class FakeNode final : public Http {
- public:
-  FakeNode() { rename(kOrigin); }
-  void rename(const std::string& origin, std::string_view seed = "log") {
-    const auto key = test_signer(origin, KeyType::ed25519, seed).verifier();
-    about =
-        fmt::format(R"({{"origin":"{}","vkey":"{}","log":"{}/log"}})", origin, key.text(), kNode);
-  }
-  void ask(std::vector<HttpRequest> requests, const Patience&, const Take& take) override {
-    for (std::size_t n = 0; n < requests.size(); ++n) take(n, answer(requests[n]));
-  }
-  MemoryLog log;
-  std::string about;
-  bool alive = true;
-  bool once = true;  // no file is asked for twice in a round
-  std::function<void()> before_tile;
-  std::set<std::string> asked;  // tiles and bundles
-
- private:
-  HttpAnswer answer(const HttpRequest& request) {
-    HttpAnswer out{.status = 404, .type = {}, .body = {}, .problem = {}};
-    std::string_view path = request.url;
-    if (!alive || !path.starts_with(kNode)) {
-      out.status = 0;
-      out.problem = "could not connect";
-      return out;
-    }
-    path.remove_prefix(std::string_view(kNode).size());
-    if (path == "/.well-known/hustings.json") {
-      out.status = 200;
-      out.body = about;
-    } else if (path.starts_with("/log/")) {
-      const std::string name(path.substr(5));
-      if (name != "checkpoint") {
-        if (before_tile) std::exchange(before_tile, {})();
-        EXPECT_TRUE(asked.insert(name).second || !once) << name << " was asked for twice";
-      }
-      if (const auto file = log.files.find(name); file != log.files.end()) {
-        out.status = 200;
-        out.body = file->second;
-      }
-    }
-    return out;
-  }
-};
-
-class FollowTest : public ::testing::Test {
- protected:
-  FollowTest() { follow(); }
-  void follow() { follower_.emplace(options_, node_, kNode); }
-  void grow(std::uint64_t size) {
-    node_.log.append_numbered(size - node_.log.edge.size());
-    node_.log.publish();
-  }
-  // Another log under the same key: equal up to `same`.
-  void fork(std::uint64_t same, std::uint64_t size) {
-    node_.log = MemoryLog();
-    node_.log.append_numbered(same);
-    while (node_.log.edge.size() < size) node_.log.append("other");
-    node_.log.publish();
-  }
-  Round round() {
-    node_.asked.clear();
-    auto out = follower_->round();
-    EXPECT_TRUE(out) << out.error().text();
-    return out ? *out : Round{.log = {}, .standing = {}, .problem = {}};
-  }
-  std::vector<std::string> raised(const Round& round) const {
-    std::vector<std::string> out;
-    for (const auto& alert : round.raised) out.push_back(alert.id);
-    return out;
-  }
-  Path folder() const { return dir_.path() / "log.example+main"; }
-  std::string file(const Path& name) { return disk_.read(folder() / name).value_or("none"); }
-  // The mirror is the log of this size, and holds by itself.
-  void expect_mirror(std::uint64_t size) {
-    const Tiles tiles(disk_, folder() / "log");
-    const LogFetch fetch = [&](std::string_view path) -> Result<std::string> {
-      return disk_.read(folder() / "log" / path);
-    };
-    const auto held = verify_log(fetch, node_.log.keys());
-    ASSERT_TRUE(held) << held.error().text();
-    EXPECT_EQ(held->checkpoint.head.size, size);
-    EXPECT_TRUE(tiles.survey(size)->strays.empty());
-  }
-
-  TemporaryFolder dir_;
-  FaultyDisk disk_;
-  FixedClock clock_{Instant{1'900'000'000'000}};
-  FakeNode node_;
-  std::mutex meeting_;
-  FollowOptions options_{.disk = disk_, .clock = clock_, .dir = dir_.path(), .meeting = meeting_};
-  std::optional<Follower> follower_;
-};
 
 TEST_F(FollowTest, FetchesOnlyWhatIsNew) {
   grow(300);
@@ -334,89 +229,6 @@ TEST_F(FollowTest, WhatIsMissingOrDamagedInTheMirrorComesBack) {
     EXPECT_LT(node_.asked.size(), 12U) << name;
     expect_mirror(70000);
   }
-}
-
-TEST_F(FollowTest, CosignsWhatItMirrorsUntilAForkStands) {
-  const auto random = seeded_random(7);
-  const auto watch = *open_own_witness(disk_, clock_, *random, dir_.path(), "observer.example");
-  options_.watch = watch.get();
-  grow(300);
-  EXPECT_TRUE(round().cosigned);
-  auto keys = node_.log.keys();
-  keys.push_back(*watch->key());
-  EXPECT_EQ(keys[1].name(), "observer.example/witness");
-  EXPECT_EQ(open_checkpoint(file("log/checkpoint"), keys)->note.verified.size(), 2U);
-  const std::string cosigned = file("log/checkpoint");
-  EXPECT_FALSE(round().cosigned) << "once is enough";
-  EXPECT_EQ(file("log/checkpoint"), cosigned);
-  grow(310);
-  EXPECT_TRUE(round().cosigned);
-
-  const MemoryLog good = node_.log;
-  fork(15, 400);
-  EXPECT_EQ(raised(round()), std::vector<std::string>{"fork-310"});
-  node_.log = good;
-  grow(320);
-  const Round after = round();
-  EXPECT_EQ(after.size, 320U) << "the history that was proved goes on";
-  EXPECT_FALSE(after.cosigned);
-  std::filesystem::remove_all(folder() / "alerts");
-  EXPECT_TRUE(round().cosigned);
-}
-
-TEST_F(FollowTest, AWitnessRemembersWhatAMirrorHasForgotten) {
-  const auto random = seeded_random(7);
-  const auto watch = *open_own_witness(disk_, clock_, *random, dir_.path(), "observer.example");
-  options_.watch = watch.get();
-  grow(300);
-  round();
-  std::filesystem::remove_all(folder());
-  fork(15, 400);
-  follow();
-  const Round found = round();
-  EXPECT_EQ(raised(found), std::vector<std::string>{"fork-300"});
-  EXPECT_FALSE(found.cosigned);
-}
-
-TEST_F(FollowTest, AForeignLogNeedsAKeyFromElsewhere) {
-  grow(300);
-  node_.about = "";
-  const std::string url = std::string(kNode) + "/log/";
-  follower_.emplace(options_, node_, url);
-  const Round refused = round();
-  EXPECT_TRUE(refused.problem);
-  EXPECT_TRUE(refused.folder.empty());
-  options_.keys = {test_signer("other.example/log").verifier()};
-  EXPECT_TRUE(round().problem->message.contains("its key was not given"));
-  options_.keys = node_.log.keys();
-  EXPECT_EQ(round().size, 300U);
-}
-
-TEST_F(FollowTest, ANodeThatSaysAnotherKeyThanTheUserHasIsNotFollowed) {
-  grow(300);
-  options_.keys = {test_signer(kOrigin, KeyType::ed25519, "other").verifier()};
-  const Round refused = round();
-  EXPECT_EQ(refused.problem->code, Code::unverified);
-  EXPECT_TRUE(refused.folder.empty());
-}
-
-TEST_F(FollowTest, TwoAddressesDoNotShareAMirror) {
-  grow(300);
-  round();
-  options_.keys = node_.log.keys();
-  Follower other(options_, node_, std::string(kNode) + "/log");
-  node_.asked.clear();
-  const auto refused = other.round();
-  ASSERT_TRUE(refused);
-  EXPECT_TRUE(refused->problem->message.contains("mirrored from https://party.example already"));
-}
-
-TEST(SourceTest, OriginsThatAreFoldersAndOthers) {
-  EXPECT_EQ(*folder_of_log("hustings.party.example/log"), "hustings.party.example+log");
-  EXPECT_EQ(*folder_of_log("127.0.0.1:8080/a/b"), "127.0.0.1:8080+a+b");
-  for (const auto* bad : {"", "/", "a//b", "../x", "a/..", "a/.b", "a b", "a+b", "ä", "a/", "/a"})
-    EXPECT_FALSE(folder_of_log(bad)) << bad;
-  EXPECT_FALSE(folder_of_log(std::string(201, 'a')));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace hustings {
 namespace {
 
 constexpr std::ptrdiff_t kMostRecords = 100;  // alerts about records that stand at once
+constexpr std::string_view kMoreRecords = "record-and-more";
 
 Json json_of(const TreeHead& head) {
   return JsonObject{{"size", static_cast<std::int64_t>(head.size)}, {"root", base64(head.root)}};
@@ -108,14 +109,15 @@ Result<void> Follower::raise_record(Sync& sync, const Shown& shown, Index index,
                                             [&](const TileId& id) { return sync.any(id); }));
   HUSTINGS_CHECK(verify_inclusion(index, leaf, shown.head, proof));
   const Receipt receipt{std::string(entry), index, std::move(proof), shown.note};
-  return raise({.kind = AlertKind::record,
-                .id = many < kMostRecords ? fmt::format("record-{}", index) : "record-and-more",
-                .log = {},
-                .what = fmt::format("{}: {}", why.where, why.message),
-                .at = {},
-                .facts = {{"index", static_cast<std::int64_t>(index)}},
-                .evidence = {{"entry.tlog-proof", format_receipt(receipt)}}},
-               out);
+  return raise(
+      {.kind = AlertKind::record,
+       .id = many < kMostRecords ? fmt::format("record-{}", index) : std::string(kMoreRecords),
+       .log = {},
+       .what = fmt::format("{}: {}", why.where, why.message),
+       .at = {},
+       .facts = {{"index", static_cast<std::int64_t>(index)}},
+       .evidence = {{"entry.tlog-proof", format_receipt(receipt)}}},
+      out);
 }
 
 }  // namespace hustings

@@ -112,8 +112,14 @@ Result<bool> Follower::cosign_from(std::uint64_t& size, const Shown& mirrored, R
   const Tiles tiles = mirror_->tiles();
   const TileFetch fetch = [&](const TileId& id) { return tiles.fetch(id); };
   HUSTINGS_TRY(const Proof proof, consistency_proof(size, mirrored.head.size, fetch));
-  HUSTINGS_TRY(const auto answer,
-               options_.watch->add_checkpoint(format_add_checkpoint(size, proof, mirrored.note)));
+  const auto answered =
+      options_.watch->add_checkpoint(format_add_checkpoint(size, proof, mirrored.note));
+  if (!answered && answered.error().code == Code::too_large) {  // so many cosignatures
+    out.problem = answered.error();
+    return false;
+  }
+  if (!answered) return std::unexpected(answered.error());
+  const Watch::Answer& answer = *answered;
   if (answer.ruling == Ruling::conflict) {
     size = read_size(answer.text).value_or(0);
     return size > 0 && size <= mirrored.head.size;  // else somebody has asked us for more already

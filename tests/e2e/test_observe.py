@@ -22,6 +22,7 @@ import tiles
 import witnesses
 from hustings import Hustings
 from served import free_port, wait_for
+from served import serve as serve_node
 from their_log import TheirLog
 
 NAME = "e2e.invalid+log"
@@ -69,11 +70,11 @@ class Site:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.say(vkey)
 
-    def say(self, vkey):
+    def say(self, vkey, log=None):
         about = self.folder / ".well-known" / "hustings.json"
         about.parent.mkdir(exist_ok=True)
         about.write_text(json.dumps({"origin": vkey.split("+")[0], "vkey": vkey,
-                                     "log": f"{self.url}/log"}))
+                                     "log": log or f"{self.url}/log"}))
 
     def show(self, log):
         shutil.rmtree(self.folder / "log", ignore_errors=True)
@@ -177,9 +178,8 @@ def test_a_mirror_follows_and_fetches_only_what_is_new(observer, site, node):
 
 def test_a_real_node_is_followed_and_its_mirror_served(program, node, tmp_path):
     """Over a served node; the mirror holds for our verifier and for programs that are not ours."""
-    from served import serve
     port = free_port()
-    with serve(node) as site:
+    with serve_node(node) as site:
         observer = Observer(program, tmp_path / "observer", site.address)
         with observer.running("--serve", f"127.0.0.1:{port}", "--every", "1s"):
             place = f"http://127.0.0.1:{port}/e2e.invalid/log"
@@ -272,6 +272,29 @@ def test_a_fork_is_kept_as_a_proof_and_the_mirror_stays(observer, site, node, tm
     assert observer.verify() == SIZE, "the history that was proved goes on"
     shutil.rmtree(observer.mirror / "alerts" / "fork-300")
     observer.once()
+
+
+def test_a_real_node_that_goes_on_from_an_old_copy_has_forked(program, tmp_path):
+    """Rollback and fork as they happen: a node is restored from a copy, and then written to."""
+    node = Hustings(program, tmp_path).init()
+    node.add("organisation", fictional.organisation())
+    old = Hustings(program, tmp_path, tmp_path / "old")
+    shutil.copytree(node.data, old.data)
+    node.add("organisation", fictional.organisation("A Party That Was Lost"))
+    site = Site(tmp_path / "site", node.vkey)
+    observer = Observer(program, tmp_path / "observer", site.url)
+    with serve_node(node) as first, serve_node(old) as second:
+        site.say(node.vkey, f"{first.address}/log")
+        assert observer.once()[0]["size"] == 4
+        site.say(node.vkey, f"{second.address}/log")
+        assert observer.once(code=1)[0]["alert"] == "rollback-4"
+        for name in ("Another Party", "And Another", "And One More"):
+            old.add("organisation", fictional.organisation(name))
+        assert wait_for(lambda: "fork-4" in [e.get("alert") for e in observer.once(code=1)]), (
+            "an answer may be a second old, not more")
+        check_fork(node, observer.dir / "e2e.invalid+log" / "alerts" / "fork-4")
+    site.close()
+    assert tiles.size(observer.mirror / "log") == 4 == observer.verify()
 
 
 def test_a_rollback_is_an_alert(observer, site, node):
@@ -404,11 +427,10 @@ def test_an_observer_cosigns_what_it_mirrors_and_can_be_asked(observer, site, no
 
 def test_a_node_collects_the_cosignature_of_an_observer(program, tmp_path):
     """An observer without a node is a witness like any other."""
-    from served import serve
     node = Hustings(program, tmp_path).init()
     node.add("organisation", fictional.organisation())
     port = free_port()
-    with serve(node) as site:
+    with serve_node(node) as site:
         observer = Observer(program, tmp_path / "observer", site.address)
         options = ("--cosign", "observer.example", "--serve", f"127.0.0.1:{port}")
         with observer.running(*options):
