@@ -50,7 +50,7 @@ class Teller {
     if (round.folder.empty()) strangers_ = true;
     const bool news = first || round.size != round.was || round.cosigned;
     if (news && !round.folder.empty()) tell_size(round);
-    std::fflush(stdout);
+    (void)std::fflush(stdout);
   }
   void tell_broken(const std::string& url, const Error& error) {
     const std::lock_guard lock(mutex_);
@@ -134,7 +134,7 @@ class Rounds {
     source_.request_stop();
     std::unique_lock lock(mutex_);
     if (changed_.wait_for(lock, kGrace, [this] { return running_ == 0; })) return;
-    std::fflush(stdout);
+    (void)std::fflush(stdout);
     std::_Exit(code);
   }
 

@@ -2,7 +2,6 @@
 // forked. Both heads have been found to be signed by the log's key before.
 #pragma once
 #include <cstdint>
-#include <optional>
 
 #include "base/error.h"
 #include "log/hash.h"
@@ -25,7 +24,7 @@ Result<void> check_fork(const Fork& fork);
 enum class Beside : std::uint8_t { same, older, newer, fork };
 struct Comparison {
   Beside beside = Beside::same;  // what the shown head is beside the known one
-  std::optional<Fork> fork = {};
+  Fork fork = {};                // where it is one
 };
 // `tiles` gives those of the larger tree, as wide as they are at its size; none of them is
 // believed, at most 24 are asked for. Errors: unverified or bad_input when they do not give its

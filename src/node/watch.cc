@@ -62,7 +62,7 @@ Result<std::vector<ListedLog>> read_watched(Disk& disk, const Path& dir) {
   return logs;
 }
 
-Watch::Watch(Disk& disk, const Clock& clock, Path dir)
+Watch::Watch(Disk& disk, const Clock& clock, const Path& dir)
     : Watch(
           disk, clock, dir, [&disk, dir] { return open_node_witness(disk, dir); },
           WatchedList(disk, dir)) {}
@@ -76,7 +76,8 @@ Watch::Watch(Disk& disk, const Clock& clock, Path dir, Open open, TrustedKeys tr
 
 Result<void> Watch::open() {
   if (self_) return {};
-  HUSTINGS_TRY(self_, open_());
+  HUSTINGS_TRY(WitnessSelf self, open_());
+  self_ = std::make_unique<WitnessSelf>(std::move(self));
   return {};
 }
 

@@ -37,7 +37,7 @@ class Watch {
   using Open = std::function<Result<WitnessSelf>()>;
   // A node: DIR/secrets/witness.key, its database, and the logs in DIR/watched.logs. `disk` and
   // `clock` outlive it.
-  Watch(Disk& disk, const Clock& clock, Path dir);
+  Watch(Disk& disk, const Clock& clock, const Path& dir);
   // Somebody else whose verifier key stands in DIR/witness.vkey. `trusted` is asked for each
   // request, one at a time.
   Watch(Disk& disk, const Clock& clock, Path dir, Open open, TrustedKeys trusted);
@@ -66,8 +66,8 @@ class Watch {
   const Path dir_;
   const Open open_;
   const TrustedKeys trusted_;
-  std::mutex mutex_;  // for what follows
-  std::optional<WitnessSelf> self_;
+  std::mutex mutex_;                   // for what follows
+  std::unique_ptr<WitnessSelf> self_;  // null until somebody asks
 };
 
 }  // namespace hustings

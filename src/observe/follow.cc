@@ -78,7 +78,7 @@ Result<bool> Follower::meet_first(Round& out) {
     return false;
   }
   if (!made) return std::unexpected(made.error());
-  mirror_ = *std::move(made);
+  mirror_ = std::make_unique<Mirror>(*std::move(made));
   return true;
 }
 

@@ -79,7 +79,7 @@ class Follower {
   const FollowOptions& options_;
   Http& http_;
   const std::string url_;
-  std::optional<Mirror> mirror_;
+  std::unique_ptr<Mirror> mirror_;         // null until it is known
   std::map<TileId, std::string> fetched_;  // in this round, to compare
   std::optional<std::uint64_t> gap_;       // the first entry whose files are missing in the mirror
   bool whole_ = false;                     // the mirror has been found to be whole

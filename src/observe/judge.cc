@@ -23,29 +23,29 @@ std::vector<std::pair<std::string, std::string>> both(const Shown& known, const 
 
 // Whether this checkpoint continues all others; then it is the one to compare with from now on.
 Result<bool> Follower::judge(const Shown& shown, Round& out) {
-  HUSTINGS_TRY(const auto seen, mirror_->seen());
-  const Instant now = options_.clock.now();
-  HUSTINGS_TRY(Heard heard, mirror_->heard());
-  if (seen && shown.head.size < seen->head.size) {
-    HUSTINGS_CHECK(judge_older(shown, *seen, out));
+  HUSTINGS_TRY(const auto before, mirror_->seen());
+  const Shown seen = before.value_or(Shown{{}, {0, empty_root()}});
+  if (shown.head.size < seen.head.size) {
+    HUSTINGS_CHECK(judge_older(shown, seen, out));
     return false;
   }
-  if (!seen || seen->head != shown.head) {
-    const TileFetch tiles = [this](const TileId& id) -> Result<std::string> {
-      if (const auto known = fetched_.find(id); known != fetched_.end()) return known->second;
-      HUSTINGS_TRY(auto data, Remote(http_, mirror_->source().log).tile(id));
-      return fetched_.emplace(id, std::move(data)).first->second;
-    };
-    HUSTINGS_TRY(const Comparison found,
-                 compare_heads(seen ? seen->head : TreeHead{0, empty_root()}, shown.head, tiles));
-    if (found.fork) {
-      HUSTINGS_CHECK(raise_fork(*seen, shown, *found.fork, out));
-      return false;
-    }
+  const TileFetch tiles = [this](const TileId& id) -> Result<std::string> {
+    if (const auto known = fetched_.find(id); known != fetched_.end()) return known->second;
+    HUSTINGS_TRY(auto data, Remote(http_, mirror_->source().log).tile(id));
+    return fetched_.emplace(id, std::move(data)).first->second;
+  };
+  HUSTINGS_TRY(const Comparison found, compare_heads(seen.head, shown.head, tiles));
+  if (found.beside == Beside::fork) {
+    HUSTINGS_CHECK(raise_fork(seen, shown, found.fork, out));
+    return false;
+  }
+  const Instant now = options_.clock.now();
+  HUSTINGS_TRY(Heard heard, mirror_->heard());
+  heard.answered = now;
+  if (!before || found.beside == Beside::newer) {
     HUSTINGS_CHECK(mirror_->see(shown));
     heard.grown = now;
   }
-  heard.answered = now;
   HUSTINGS_CHECK(mirror_->hear(heard));
   return true;
 }
@@ -57,7 +57,8 @@ Result<void> Follower::judge_older(const Shown& shown, const Shown& seen, Round&
     const Tiles tiles = mirror_->tiles();
     const auto found = compare_heads(mirrored->head, shown.head,
                                      [&](const TileId& id) { return tiles.fetch(id); });
-    if (found && found->fork) return raise_fork(*mirrored, shown, *found->fork, out);
+    if (found && found->beside == Beside::fork)
+      return raise_fork(*mirrored, shown, found->fork, out);
   }
   return raise({.kind = AlertKind::rollback,
                 .id = fmt::format("rollback-{}", seen.head.size),

@@ -75,14 +75,14 @@ Result<Mirror> Mirror::make(Disk& disk, const Path& folder, const Source& source
   return out;
 }
 
-Result<std::optional<Mirror>> Mirror::find(Disk& disk, const Path& dir, const std::string& url) {
+Result<std::unique_ptr<Mirror>> Mirror::find(Disk& disk, const Path& dir, const std::string& url) {
   HUSTINGS_TRY(const auto names, disk.list(dir));
   for (const auto& name : names) {
     if (!disk.read(dir / name / kSource)) continue;
     HUSTINGS_TRY(auto mirror, open(disk, dir / name));
-    if (mirror.source().url == url) return std::optional(std::move(mirror));
+    if (mirror.source().url == url) return std::make_unique<Mirror>(std::move(mirror));
   }
-  return std::optional<Mirror>();
+  return nullptr;
 }
 
 Result<void> Mirror::write_source() {

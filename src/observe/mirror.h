@@ -1,5 +1,6 @@
 // The mirror of one log on disk: DIR/<folder of the log>/. Format: docs/formats/observe.md.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +34,8 @@ class Mirror {
   // Makes one, and pins the key; or opens the one that is there, with this address from now on.
   // unverified when its key is another.
   static Result<Mirror> make(Disk& disk, const Path& folder, const Source& source, Instant now);
-  // The mirror below DIR that follows this address; nothing when there is none.
-  static Result<std::optional<Mirror>> find(Disk& disk, const Path& dir, const std::string& url);
+  // The mirror below DIR that follows this address; null when there is none.
+  static Result<std::unique_ptr<Mirror>> find(Disk& disk, const Path& dir, const std::string& url);
 
   const Source& source() const { return source_; }
   const VerifierKey& key() const { return source_.key; }
