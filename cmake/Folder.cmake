@@ -51,7 +51,8 @@ endfunction()
 # them in front of the libraries that have them, too. Their names are in handlers.txt.
 function(hustings_covered main)
   get_property(files GLOBAL PROPERTY HUSTINGS_HANDLERS)
-  list(FILTER files EXCLUDE REGEX "/web/admin\\.cc$")  # of the operator's listener, which is no API
+  # Of the operator's listener and of observers, which are no API.
+  list(FILTER files EXCLUDE REGEX "/web/(admin|mirrored_logs)\\.cc$")
   list(JOIN files "\n" names)
   file(WRITE ${CMAKE_BINARY_DIR}/handlers.txt "${names}\n")
   get_property(folders GLOBAL PROPERTY HUSTINGS_HANDLER_FOLDERS)

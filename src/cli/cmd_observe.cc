@@ -19,7 +19,7 @@
 #include "cli/trust.h"
 #include "observe/follow.h"
 #include "observe/own_witness.h"
-#include "web/log_files.h"
+#include "web/mirrored_logs.h"
 #include "web/server.h"
 #include "web/witness.h"
 

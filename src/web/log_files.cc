@@ -9,7 +9,9 @@ namespace {
 
 std::string digest_tag(std::string_view body) { return hex(Bytes(sha256(bytes(body))).first(8)); }
 
-Result<Response> checkpoint(const Tiles& tiles) {
+}  // namespace
+
+Result<Response> log_checkpoint(const Tiles& tiles) {
   Response out;
   HUSTINGS_TRY(out.body, tiles.checkpoint());
   out.type = "text/plain; charset=utf-8";
@@ -18,7 +20,7 @@ Result<Response> checkpoint(const Tiles& tiles) {
   return out;
 }
 
-Result<Response> tile(const Tiles& tiles, std::string_view below) {
+Result<Response> log_tile(const Tiles& tiles, std::string_view below) {
   const auto id = parse_tile_path("tile/" + std::string(below));
   if (!id) return fail(Code::not_found, "this is no tile of a log", std::string(below));
   auto found = tiles.fetch(*id);
@@ -35,15 +37,13 @@ Result<Response> tile(const Tiles& tiles, std::string_view below) {
   return out;
 }
 
-}  // namespace
-
 void add_log_files(Router& router, Disk& disk, const Path& root) {
   const auto tiles = std::make_shared<Tiles>(disk, root);
   Route head{.path = "/log/checkpoint", .summary = "the signed tree head (C2SP tlog-checkpoint)"};
   head.plain_type = "text/plain; charset=utf-8";
   head.statuses = {200, 304};
   head.keep = true;
-  head.handler = [tiles](const Call&) { return checkpoint(*tiles); };
+  head.handler = [tiles](const Call&) { return log_checkpoint(*tiles); };
   router.add(std::move(head));
 
   Route file{.path = "/log/tile/{path...}", .summary = "tiles and entry bundles (C2SP tlog-tiles)"};
@@ -58,33 +58,7 @@ void add_log_files(Router& router, Disk& disk, const Path& root) {
   file.most_segments = 5;  // a level, three threes of digits, a width: of 10^11 records
   file.keep = true;
   file.handler = [tiles](const Call& call) {
-    return tile(*tiles, call.arguments.text("path").value_or(""));
-  };
-  router.add(std::move(file));
-}
-
-void add_mirrored_logs(Router& router, Disk& disk, FindLog find) {
-  Route file{.path = "/{path...}", .summary = "the checkpoint, a tile or bundle of a mirrored log"};
-  file.plain_type = "*/*";
-  file.parameters = {{.name = "path",
-                      .type = ParameterType::token,
-                      .help = "such as hustings.party.example/log/checkpoint",
-                      .required = true,
-                      .max_length = 100,
-                      .examples = {"hustings.party.example/log/checkpoint"}}};
-  file.statuses = {200, 304, 404};
-  file.most_segments = 20;
-  file.keep = true;
-  file.handler = [&disk, find = std::move(find)](const Call& call) -> Result<Response> {
-    constexpr std::string_view kHead = "/checkpoint";
-    constexpr std::string_view kTile = "/tile/";
-    const std::string_view path = call.arguments.text("path").value_or("");
-    const bool head = path.ends_with(kHead);
-    const auto end = head ? path.size() - kHead.size() : path.rfind(kTile);
-    const auto root = end == std::string_view::npos ? std::nullopt : find(path.substr(0, end));
-    if (!root) return fail(Code::not_found, "no such log is mirrored here", std::string(path));
-    const Tiles tiles(disk, *root);
-    return head ? checkpoint(tiles) : tile(tiles, path.substr(end + kTile.size()));
+    return log_tile(*tiles, call.arguments.text("path").value_or(""));
   };
   router.add(std::move(file));
 }

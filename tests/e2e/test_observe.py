@@ -194,6 +194,7 @@ def test_a_real_node_is_followed_and_its_mirror_served(program, node, tmp_path):
                 with pytest.raises(urllib.error.HTTPError) as refused:
                     urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10)
                 assert refused.value.code == 404
+                assert str(tmp_path) not in refused.value.read().decode()
             vkey = node.data / "log.vkey"
             size = tiles.size(node.log)
             assert observer.hustings.json("log", "verify", place, "--vkey", vkey,
