@@ -1,12 +1,14 @@
-// hustings log check: what a proof or a promise says, offline.
+// hustings log check: what a proof, a promise or a fork alert says, offline.
 #include <fmt/core.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "cli/commands.h"
 #include "cli/trust.h"
 #include "log/promise.h"
 #include "log/proof.h"
+#include "observe/fork_alert.h"
 #include "record/envelope.h"
 
 namespace hustings::cli {
@@ -65,12 +67,27 @@ int check_promise(Disk& disk, const CheckOptions& options, const std::string& te
   return 0;
 }
 
+int check_alert(Disk& disk, const CheckOptions& options, const Trust& trust) {
+  const auto proved = check_fork_alert(disk, options.file, trust.keys);
+  if (!proved) return report(proved.error());
+  const auto& [smaller, larger, root, proof] = proved->fork;
+  fmt::print(
+      "The log {} has shown two histories: one with {} entries and the root {}, one with {} "
+      "entries "
+      "and the root {}.\n  Its key has signed both; the first {} entries of the second have the "
+      "root {}.\n",
+      proved->origin, smaller.size, base64(smaller.root), larger.size, base64(larger.root),
+      smaller.size, base64(root));
+  return 0;
+}
+
 }  // namespace
 
 int log_check(const CheckOptions& options) {
   const RealWorld real;
   const auto trust = read_trust(*real.disk, options.vkey, options.policy);
   if (!trust) return report(trust.error());
+  if (std::filesystem::is_directory(options.file)) return check_alert(*real.disk, options, *trust);
   const auto text = real.disk->read(options.file);
   if (!text) return report(text.error());
   if (is_promise(*text)) return check_promise(*real.disk, options, *text, *trust);

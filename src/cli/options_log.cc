@@ -57,9 +57,12 @@ void add_log(CLI::App& app, ExitCode& chosen) {
   on(proof, p, chosen, [](const ProofOptions& o) { return log_proof(o.data, o.index, o.file); });
 
   auto c = std::make_shared<CheckOptions>();
-  auto* check = command(*log, "check", "Checks a proof or a promise offline",
+  auto* check = command(*log, "check", "Checks a proof, a promise or a fork alert offline",
                         "hustings log check 12.tlog-proof --vkey log.vkey");
-  check->add_option("file", c->file, "The .tlog-proof or .promise file")->required();
+  check
+      ->add_option("file", c->file,
+                   "The .tlog-proof or .promise file, or the folder of a fork alert")
+      ->required();
   check->add_option("--vkey", c->vkey,
                     "File with verifier keys, one a line: the log's, perhaps witnesses'");
   check->add_option("--policy", c->policy,

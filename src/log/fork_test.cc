@@ -85,7 +85,7 @@ TEST(ForkTest, NoForkIsShownWhereThereIsNone) {
   const auto found = compare_heads(one.edge.head(), other.edge.head(), other.fetch_tile());
   const Fork good = found->fork;
   ASSERT_TRUE(check_fork(good));
-  for (auto change : std::vector<std::function<void(Fork&)>>{
+  for (const auto& change : std::vector<std::function<void(Fork&)>>{
            [](Fork& f) { f.smaller.root = f.root; }, [](Fork& f) { f.root.value[3] ^= 1; },
            [](Fork& f) { f.proof.pop_back(); }, [](Fork& f) { f.proof.front().value[0] ^= 1; },
            [](Fork& f) { std::swap(f.smaller, f.larger); },

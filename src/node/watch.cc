@@ -139,8 +139,9 @@ Result<std::string> Watch::checkpoint(const std::string& hash) {
     forget();
     return std::unexpected(last.error());
   }
-  if (!*last) return fail(Code::not_found, "no checkpoint of this log was cosigned here", hash);
-  return (*last)->note;
+  std::optional<CosignedRow>& row = *last;
+  if (!row) return fail(Code::not_found, "no checkpoint of this log was cosigned here", hash);
+  return std::move(row->note);
 }
 
 Result<VerifierKey> Watch::key() const { return read_vkey(disk_, dir_ / "witness.vkey"); }

@@ -168,7 +168,7 @@ TEST_F(FollowTest, SilenceIsAnAlertAfterTheStatedTime) {
 TEST_F(FollowTest, NothingNewIsAnAlertOnlyForWhoAsksForIt) {
   grow(20);
   round();
-  clock_.set({clock_.now().unix_ms + 10 * 3600'000});
+  clock_.set({clock_.now().unix_ms + std::int64_t{10} * 3600'000});
   EXPECT_TRUE(round().raised.empty());
   options_.still = std::chrono::hours(9);
   EXPECT_EQ(raised(round()), std::vector<std::string>{"silence-still"});

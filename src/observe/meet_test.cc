@@ -61,7 +61,7 @@ TEST_F(FollowTest, AForeignLogNeedsAKeyFromElsewhere) {
   grow(300);
   node_.about = "";
   const std::string url = std::string(kNode) + "/log/";
-  follower_.emplace(options_, node_, url);
+  follower_ = std::make_unique<Follower>(options_, node_, url);
   const Round refused = round();
   EXPECT_TRUE(refused.problem);
   EXPECT_TRUE(refused.folder.empty());

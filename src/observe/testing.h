@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <optional>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -70,7 +70,7 @@ class FakeNode final : public Http {
 class FollowTest : public ::testing::Test {
  protected:
   FollowTest() { follow(); }
-  void follow() { follower_.emplace(options_, node_, kNode); }
+  void follow() { follower_ = std::make_unique<Follower>(options_, node_, kNode); }
   void grow(std::uint64_t size) {
     node_.log.append_numbered(size - node_.log.edge.size());
     node_.log.publish();
@@ -90,6 +90,7 @@ class FollowTest : public ::testing::Test {
   }
   static std::vector<std::string> raised(const Round& round) {
     std::vector<std::string> out;
+    out.reserve(round.raised.size());
     for (const auto& alert : round.raised) out.push_back(alert.id);
     return out;
   }
@@ -113,7 +114,7 @@ class FollowTest : public ::testing::Test {
   FakeNode node_;
   std::mutex meeting_;
   FollowOptions options_{.disk = disk_, .clock = clock_, .dir = dir_.path(), .meeting = meeting_};
-  std::optional<Follower> follower_;
+  std::unique_ptr<Follower> follower_;
 };
 
 }  // namespace hustings::testing

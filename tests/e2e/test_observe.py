@@ -255,6 +255,26 @@ def check_fork(node, folder):
     assert aics_tlog.verify_consistency(small, large, first, large_root, proof)
 
 
+def check_with_ours(observer, folder, vkey):
+    """The same with `log check`, and that it refuses each thing that proves nothing."""
+    check = ("log", "check", folder, "--vkey", vkey)
+    assert "has shown two histories" in observer.hustings.run(*check).stdout
+    about = json.loads((folder / "alert.json").read_text())
+    known = (folder / "known.checkpoint").read_text()
+    wrong = [("shown.checkpoint", known), ("known.checkpoint", known.replace("\n", "\n1", 1)),
+             ("alert.json", json.dumps({**about, "first_entries": {"root": "x"}})),
+             ("alert.json", json.dumps({**about, "consistency": [*about["consistency"], "x"]}))]
+    if about["known"]["size"] != about["shown"]["size"]:
+        smaller = min(about["known"], about["shown"], key=lambda head: head["size"])
+        wrong.append(("alert.json", json.dumps({**about, "first_entries": smaller})))
+        wrong.append(("alert.json", json.dumps({**about, "consistency": []})))
+    for file, text in wrong:
+        good = (folder / file).read_text()
+        (folder / file).write_text(text)
+        observer.hustings.refused(*check, code=1)
+        (folder / file).write_text(good)
+
+
 @pytest.mark.parametrize("size", [SMALL, 200, SIZE])
 def test_a_fork_is_kept_as_a_proof_and_the_mirror_stays(observer, site, node, tmp_path, size):
     observer.once()
@@ -263,6 +283,7 @@ def test_a_fork_is_kept_as_a_proof_and_the_mirror_stays(observer, site, node, tm
     said = observer.once(code=1)
     assert [(e["alert"], e["new"]) for e in said if e["event"] == "alert"] == [("fork-300", True)]
     check_fork(node, observer.mirror / "alerts" / "fork-300")
+    check_with_ours(observer, observer.mirror / "alerts" / "fork-300", node.data / "log.vkey")
     assert observer.verify() == SMALL
     before = (observer.mirror / "alerts" / "fork-300" / "alert.json").read_bytes()
     site.show(forged(node, tmp_path, [*entries, b"one more"]))
@@ -293,7 +314,7 @@ def test_a_real_node_that_goes_on_from_an_old_copy_has_forked(program, tmp_path)
             old.add("organisation", fictional.organisation(name))
         assert wait_for(lambda: "fork-4" in [e.get("alert") for e in observer.once(code=1)]), (
             "an answer may be a second old, not more")
-        check_fork(node, observer.dir / "e2e.invalid+log" / "alerts" / "fork-4")
+        check_fork(node, observer.mirror / "alerts" / "fork-4")
     site.close()
     assert tiles.size(observer.mirror / "log") == 4 == observer.verify()
 
