@@ -68,6 +68,17 @@ class Teller {
     write_json_string(plain, out);
     return out;
   }
+  // What strangers wrote must not steer a terminal.
+  static std::string harmless(std::string said) {
+    for (std::size_t n = 0; n < said.size(); ++n) {
+      const auto c = static_cast<unsigned char>(said[n]);
+      const auto next = static_cast<unsigned char>(n + 1 < said.size() ? said[n + 1] : 0);
+      const bool c1 = c == 0xc2 && next >= 0x80 && next < 0xa0;  // U+0080 to U+009F
+      if (c < 0x20 || c == 0x7f || c1) said[n] = '?';
+      if (c1) said[n + 1] = '?';
+    }
+    return said;
+  }
   void tell_alert(const Round& round, const std::string& id, const std::string& what) const {
     const std::string folder = (round.folder / "alerts" / id).string();
     if (options_.json) {
@@ -77,7 +88,7 @@ class Teller {
     } else if (what.empty()) {
       fmt::print("{}: ALERT {} stands: {}\n", round.log, id, folder);
     } else {
-      fmt::print("{}: ALERT {}: {}: {}\n", round.log, id, what, folder);
+      fmt::print("{}: ALERT {}: {}: {}\n", round.log, id, harmless(what), folder);
     }
   }
   void tell_problem(const std::string& url, const Error& error) const {
@@ -86,7 +97,7 @@ class Teller {
                  "\n",
                  text(url), name(error.code), text(error.text()));
     } else {
-      fmt::print("{}: {}\n", url, error.text());
+      fmt::print("{}: {}\n", url, harmless(error.text()));
     }
   }
   void tell_size(const Round& round) const {

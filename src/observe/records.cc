@@ -3,9 +3,16 @@
 #include "observe/sql.h"
 
 namespace hustings {
+namespace {
+
+// 16 MiB: ids of things begin with their time, so that new ones stand beside each other.
+constexpr std::string_view kSmallCache = "PRAGMA cache_size=-16384";
+
+}  // namespace
 
 Result<std::unique_ptr<Records>> Records::open(const std::string& file, const Kinds& kinds) {
   HUSTINGS_TRY(auto db, open_sqlite(file));
+  HUSTINGS_CHECK(db->script(kSmallCache));
   HUSTINGS_CHECK(db->script(sql::krecords));
   std::unique_ptr<Records> out(new Records(std::move(db), kinds));
   HUSTINGS_CHECK(out->load());

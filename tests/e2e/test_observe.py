@@ -383,6 +383,14 @@ def test_another_key_of_the_node_is_an_alert(observer, site, node, tmp_path):
     assert (observer.mirror / "log.vkey").read_text().strip() == node.vkey
 
 
+def test_what_strangers_say_does_not_steer_a_terminal(observer, site):
+    observer.once()
+    (site.folder / ".well-known" / "hustings.json").write_text(
+        json.dumps({"origin": "\x1b[2J\x9b2J", "vkey": "\x1b[2J", "log": "x"}))
+    said = observer.hustings.run(*observer.words("--once")).stdout
+    assert "[2J" in said and "\x1b" not in said and "\x9b" not in said
+
+
 def test_silence_is_an_alert(observer, site):
     observer.once()
     site.close()
