@@ -29,10 +29,12 @@ class Tree:
         path.write_text(text)
 
     def build(self):
-        """The program, built as the one under test: most objects come out of ccache."""
+        """The program, built as the one under test: most objects come out of ccache, which goes by the
+        locale, too."""
+        environment = {name: value for name, value in os.environ.items() if name != "LC_ALL"}
         for command in (["cmake", "--preset", "release"],
                         ["ninja", "-C", "build/release", "hustings"]):
-            done = subprocess.run(command, cwd=self.root, env=os.environ, text=True, timeout=1800,
+            done = subprocess.run(command, cwd=self.root, env=environment, text=True, timeout=1800,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             assert done.returncode == 0, done.stdout[-4000:]
         return self.root / "build" / "release" / "hustings"
