@@ -21,12 +21,13 @@ int init(const InitOptions& options) {
   // Opening it once makes the tables of all rooms: reading commands then find them, empty.
   if (const auto node = open_node(real, options.data); !node) return report(node.error());
   const auto vkey = real.disk->read(Path(options.data) / "log.vkey");
+  if (!vkey) return report(vkey.error());
   fmt::print(
       "A new node stands in {}. Its log is empty and signed.\n"
       "  origin        {}\n"
       "  verifier key  {}"
       "  secrets       {}/secrets (keep a copy elsewhere; they are in no backup)\n",
-      options.data, options.origin, vkey.value_or("?\n"), options.data);
+      options.data, options.origin, *vkey, options.data);
   return 0;
 }
 
