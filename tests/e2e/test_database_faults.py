@@ -32,8 +32,7 @@ def dice():
 @pytest.fixture
 def place():
     """A folder for servers; those that are there at the end are stopped."""
-    if not (cluster.BIN / "initdb").exists():
-        pytest.skip("PostgreSQL 15 is missing: apt-get install postgresql-15")
+    assert (cluster.BIN / "initdb").exists(), "PostgreSQL 15 is missing: apt-get install postgresql-15"
     folder = Path(tempfile.mkdtemp(prefix="hustings-db-"))
     folder.chmod(0o755)
     yield folder
