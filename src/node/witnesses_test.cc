@@ -174,13 +174,9 @@ TEST_P(WitnessedNodeTest, ManyRecordsGoOutTogether) {
 
 // ---- the guard ---------------------------------------------------------------------------------
 
-// A whole node's folder as it was, with the database.
+// A whole node's folder as it was, with the database: with SQLite only.
 class RollbackTest : public WitnessedNodeTest {
  protected:
-  void SetUp() override {
-    if (GetParam() == Make::postgres) GTEST_SKIP() << "the folder alone is the node with SQLite";
-    WitnessedNodeTest::SetUp();
-  }
   void keep() {
     node().close();
     std::filesystem::copy(node().dir(), kept(), std::filesystem::copy_options::recursive);
