@@ -49,6 +49,22 @@ def wait_for(port, seconds=20):
     raise SystemExit(f"bench: nothing listens on port {port}")
 
 
+def with_children(pid):
+    """The process and those that it has started."""
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+        return [pid, *map(int, children.read().split())]
+
+
+def cpu_of(pids):
+    """Seconds of CPU so far."""
+    ticks = 0
+    for pid in pids:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Server:
     """A running server with its children, on its own core."""
 
@@ -63,18 +79,10 @@ class Server:
         self.process.wait(40)
 
     def pids(self):
-        pid = self.process.pid
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
-            return [pid, *map(int, children.read().split())]
+        return with_children(self.process.pid)
 
     def cpu(self):
-        """Seconds of CPU so far."""
-        ticks = 0
-        for pid in self.pids():
-            with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-                fields = stat.read().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return cpu_of(self.pids())
 
 
 def load(server, target, script=None):

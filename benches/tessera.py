@@ -11,7 +11,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from serve import free_port, wait_for
+from serve import cpu_of, free_port, wait_for, with_children
 
 ROOT = Path(__file__).resolve().parent.parent
 # Their published key for tests (cmd/conformance/posix/README.md).
@@ -76,15 +76,10 @@ class Log:
         self.process.wait(40)
 
     def pids(self):
-        pid = self.process.pid
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
-            return [pid, *map(int, children.read().split())]
+        return with_children(self.process.pid)
 
     def cpu(self):
-        """Seconds of CPU so far."""
-        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_of([self.process.pid])
 
     def memory(self):
         """Most MB so far."""
