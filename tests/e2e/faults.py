@@ -54,7 +54,7 @@ def kind(path):
         return "checkpoint"
     if path.startswith("secrets/") and ".key" in name:
         return "secret"
-    if "hustings.toml" in name or "log.vkey" in name:
+    if any(part in name for part in ("hustings.toml", ".vkey", "init.unfinished")):
         return "configuration"
     if path.startswith("log/tile/") and re.search(r"\d+$|\.tmp$", name) and not path.endswith("/tile/0") \
             and not path.endswith("/tile/1"):
