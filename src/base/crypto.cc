@@ -5,6 +5,7 @@
 #include <openssl/sha.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/random.h"
@@ -29,6 +30,23 @@ EVP_MD_CTX* thread_context() {
 void ready() {
   static const int result = sodium_init();
   if (result < 0) throw std::runtime_error("libsodium did not start");
+}
+
+Result<Hash> passphrase_key(std::string_view passphrase, const UnderPassphrase& sealed) {
+  ready();
+  const auto& [passes, memory] = sealed.cost;
+  if (passes < 1 || passes > crypto_pwhash_argon2id_OPSLIMIT_MAX ||
+      memory < crypto_pwhash_argon2id_MEMLIMIT_MIN ||
+      memory > crypto_pwhash_argon2id_MEMLIMIT_MAX) {
+    return fail(Code::bad_input, "Argon2id does not know this cost");
+  }
+  Hash out;
+  if (crypto_pwhash(out.value.data(), out.value.size(), passphrase.data(), passphrase.size(),
+                    sealed.salt.data(), passes, memory, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    return fail(Code::unavailable, "there is not enough memory for the passphrase", {},
+                "it takes 256 MiB; use a machine that has them");
+  }
+  return out;
 }
 
 }  // namespace
@@ -138,6 +156,34 @@ Result<std::string> open_box(Bytes sealed, const BoxKey& key) {
                            sealed.size(), key.public_key.value.data(),
                            key.secret.value.data()) != 0) {
     return fail(Code::unverified, "sealed value cannot be opened with this key");
+  }
+  return out;
+}
+
+Result<UnderPassphrase> seal_with_passphrase(Bytes plain, std::string_view passphrase, Bytes about,
+                                             PassphraseCost cost, Random& random) {
+  UnderPassphrase out{.cost = cost, .salt = {}, .nonce = {}, .sealed = {}};
+  random.fill(out.salt);
+  random.fill(out.nonce);
+  HUSTINGS_TRY(const Hash key, passphrase_key(passphrase, out));
+  out.sealed.resize(plain.size() + crypto_aead_chacha20poly1305_ietf_ABYTES);
+  crypto_aead_chacha20poly1305_ietf_encrypt(
+      reinterpret_cast<unsigned char*>(out.sealed.data()), nullptr, plain.data(), plain.size(),
+      about.data(), about.size(), nullptr, out.nonce.data(), key.value.data());
+  return out;
+}
+
+Result<std::string> open_with_passphrase(const UnderPassphrase& sealed, std::string_view passphrase,
+                                         Bytes about) {
+  HUSTINGS_TRY(const Hash key, passphrase_key(passphrase, sealed));
+  const Bytes box = bytes(sealed.sealed);
+  std::string out(
+      box.size() - std::min<std::size_t>(box.size(), crypto_aead_chacha20poly1305_ietf_ABYTES),
+      '\0');
+  if (crypto_aead_chacha20poly1305_ietf_decrypt(
+          reinterpret_cast<unsigned char*>(out.data()), nullptr, nullptr, box.data(), box.size(),
+          about.data(), about.size(), sealed.nonce.data(), key.value.data()) != 0) {
+    return fail(Code::unverified, "the passphrase is another, or the file is damaged");
   }
   return out;
 }

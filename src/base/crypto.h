@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/error.h"
@@ -62,5 +63,24 @@ struct BoxKey {
 };
 std::string seal_box(Bytes plain, const Hash& to, Random& random);
 Result<std::string> open_box(Bytes sealed, const BoxKey& key);
+
+// Encryption under a passphrase: Argon2id (RFC 9106) makes the key, ChaCha20-Poly1305 (RFC 8439) encrypts.
+struct PassphraseCost {
+  std::uint64_t passes = 3;
+  std::uint64_t memory = std::uint64_t{256} << 20;  // bytes
+};
+struct UnderPassphrase {
+  PassphraseCost cost;
+  std::array<std::uint8_t, 16> salt{};
+  std::array<std::uint8_t, 12> nonce{};
+  std::string sealed;
+};
+// `about` is not encrypted, and must be the same when it is opened. Errors: unavailable when there
+// is not enough memory; bad_input for a cost that Argon2id does not know.
+Result<UnderPassphrase> seal_with_passphrase(Bytes plain, std::string_view passphrase, Bytes about,
+                                             PassphraseCost cost, Random& random);
+// Errors: those too, and unverified for another passphrase, another `about` or damage.
+Result<std::string> open_with_passphrase(const UnderPassphrase& sealed, std::string_view passphrase,
+                                         Bytes about);
 
 }  // namespace hustings

@@ -176,5 +176,27 @@ TEST(Crypto, SealingIsRepeatableAndTwoSealsDiffer) {
   EXPECT_THROW(seal_box(bytes("x"), Hash{}, *first), std::runtime_error);
 }
 
+TEST(Crypto, APassphraseOpensWhatItHasSealedAndNothingElse) {
+  const auto random = seeded_random(5);
+  const PassphraseCost cheap{1, 8192};
+  const Bytes about = bytes("about");
+  const auto sealed = *seal_with_passphrase(bytes("secret"), "a passphrase", about, cheap, *random);
+  EXPECT_EQ(*open_with_passphrase(sealed, "a passphrase", about), "secret");
+  EXPECT_EQ(open_with_passphrase(sealed, "A passphrase", about).error().code, Code::unverified);
+  EXPECT_EQ(open_with_passphrase(sealed, "a passphrase", bytes("abouT")).error().code,
+            Code::unverified);
+  for (std::size_t i = 0; i < sealed.sealed.size(); ++i) {
+    UnderPassphrase bad = sealed;
+    bad.sealed[i] = static_cast<char>(bad.sealed[i] ^ 1);
+    EXPECT_FALSE(open_with_passphrase(bad, "a passphrase", about)) << i;
+  }
+  UnderPassphrase cut = sealed;
+  cut.sealed.resize(3);
+  EXPECT_FALSE(open_with_passphrase(cut, "a passphrase", about));
+  for (const PassphraseCost none : {PassphraseCost{0, 8192}, PassphraseCost{1, 10}}) {
+    EXPECT_EQ(seal_with_passphrase({}, "x", {}, none, *random).error().code, Code::bad_input);
+  }
+}
+
 }  // namespace
 }  // namespace hustings

@@ -1,4 +1,4 @@
-// Commands about a node as a whole: init, rebuild, scrub, keys, kinds.
+// Commands about a node as a whole: init, rebuild, scrub, kinds.
 #include <fmt/core.h>
 
 #include <cstdio>
@@ -59,67 +59,6 @@ int scrub(const std::string& data) {
   fmt::print(
       "What redactions freed is destroyed on this disk. Backups and mirrors are not reached from "
       "here.\n");
-  return 0;
-}
-
-int keys_list(const std::string& data) {
-  const RealWorld real;
-  const auto config = read_config(*real.disk, data);
-  if (!config) return report(config.error());
-  const auto secrets = read_secrets(*real.disk, Path(data) / "secrets");
-  if (!secrets) return report(secrets.error());
-  fmt::print("{:<8} {:<36} {}\n", "what", "issuer", "key id");
-  fmt::print("{:<8} {:<36} {}\n", "log", "", key_id(secrets->log.public_key()));
-  if (const auto key = read_witness_key(*real.disk, Path(data) / "secrets")) {
-    fmt::print("{:<8} {:<36} {}\n", "witness", "", key_id(key->public_key()));
-  }
-  for (const auto& [id, key] : secrets->issuers) {
-    fmt::print("{:<8} {:<36} {}\n", id == config->operator_id ? "operator" : "issuer", id,
-               key_id(key.public_key()));
-  }
-  return 0;
-}
-
-int keys_create(const std::string& data, const std::string& home) {
-  const RealWorld real;
-  if (!home.empty()) {
-    const auto there = real.disk->read(home);
-    if (there) {
-      return report({Code::conflict, "this file exists already", home, "choose another name"});
-    }
-    if (there.error().code != Code::not_found) return report(there.error());
-    const Hash seed = real.random->hash();
-    if (auto made = real.disk->write(home, hex(seed) + "\n", 0600); !made)
-      return report(made.error());
-    fmt::print("{}\n", uuid_v7(real.clock.now(), *real.random));
-    fmt::print(stderr, "The key is in {}; public key {}.\n", home,
-               base64(SigningKey::from_seed(seed).public_key().value));
-    return 0;
-  }
-  const auto node = open_node(real, data);
-  if (!node) return report(node.error());
-  const auto id = (*node)->create_issuer();
-  if (!id) return report(id.error());
-  fmt::print("{}\n", *id);
-  return 0;
-}
-
-int keys_export(const std::string& data, const std::string& which, const std::string& id) {
-  const RealWorld real;
-  if (which == "log" || which == "witness") {
-    const auto vkey = real.disk->read(Path(data) / (which + ".vkey"));
-    if (!vkey) return report(vkey.error());
-    fmt::print("{}", *vkey);
-    return 0;
-  }
-  const auto secrets = read_secrets(*real.disk, Path(data) / "secrets");
-  if (!secrets) return report(secrets.error());
-  const auto key = secrets->issuers.find(id);
-  if (which != "issuer" || key == secrets->issuers.end()) {
-    return report({Code::not_found, "this node holds no such key", which + " " + id,
-                   "`hustings keys list` shows them"});
-  }
-  fmt::print("{}\n", base64(key->second.public_key().value));
   return 0;
 }
 

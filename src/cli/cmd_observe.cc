@@ -48,6 +48,7 @@ class Teller {
     if (std::exchange(said_[url], problem) != problem && round.problem)
       tell_problem(url, *round.problem);
     if (round.folder.empty()) strangers_ = true;
+    if (round.adopted) tell_key(round, round.adopted->text());
     const bool news = first || round.size != round.was || round.cosigned;
     if (news && !round.folder.empty()) tell_size(round);
     (void)std::fflush(stdout);
@@ -98,6 +99,16 @@ class Teller {
                  text(url), name(error.code), text(error.text()));
     } else {
       fmt::print("{}: {}\n", url, harmless(error.text()));
+    }
+  }
+  void tell_key(const Round& round, const std::string& key) const {
+    if (options_.json) {
+      fmt::print(R"({{"event":"key","log":{},"vkey":{}}})"
+                 "\n",
+                 text(round.log), text(key));
+    } else {
+      fmt::print("{}: the log has named a new key, which is known from now on: {}\n", round.log,
+                 key);
     }
   }
   void tell_size(const Round& round) const {

@@ -21,7 +21,7 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 Result<void> compare_with_witnesses(const RealWorld& real, const std::string& data) {
   HUSTINGS_TRY(const auto reader, open_reader(*real.disk, data));
   HUSTINGS_TRY(const Policy policy, read_own_policy(*real.disk, data, reader.key));
-  const auto seen = ask_what_was_seen(*real.http, policy, reader.config.monitoring, reader.key);
+  const auto seen = ask_what_was_seen(*real.http, policy, reader.config.monitoring, reader.keys());
   HUSTINGS_TRY(const auto state, read_state(*reader.db, reader.config.origin));
   return state ? check_not_behind(seen, state->head) : Result<void>();
 }

@@ -148,6 +148,26 @@ struct ObserveOptions {
 };
 int observe(const ObserveOptions& options);
 
+struct KeyOptions {
+  std::string data;
+  std::string which;  // "log", "witness", "issuer"
+  std::string issuer;
+  std::string domain;
+  std::string site;        // asked instead of https://DOMAIN; then nothing is logged
+  std::string file;        // of a key at home, or a copy
+  std::string passphrase;  // file; empty: asked for
+  bool well_known = false;
+};
+int keys_list(const KeyOptions& options);
+int keys_create(const KeyOptions& options);
+int keys_export(const KeyOptions& options);
+int keys_rotate(const KeyOptions& options);
+int keys_retire(const KeyOptions& options);
+int keys_bind(const KeyOptions& options);
+int keys_check(const KeyOptions& options);
+int keys_copy(const KeyOptions& options);
+int keys_restore(const KeyOptions& options);
+
 struct BackupOptions {
   std::string data;
   std::string output;  // a folder that does not exist yet
@@ -157,9 +177,6 @@ int backup(const BackupOptions& options);
 
 int rebuild(const std::string& data, bool verify, bool json);
 int scrub(const std::string& data);
-int keys_list(const std::string& data);
-int keys_create(const std::string& data, const std::string& home);
-int keys_export(const std::string& data, const std::string& which, const std::string& id);
 int kinds(const std::string& schema);
 // Prints the texts that pages take from the registry and the codes, a JSON string a line: for
 // tools/messages.py.

@@ -29,6 +29,7 @@ void on(CLI::App* sub, const std::shared_ptr<Options>& options, ExitCode& chosen
 // options_log.cc
 void add_log(CLI::App& app, ExitCode& chosen);
 void add_witness(CLI::App& app, ExitCode& chosen);
+// options_keys.cc
 void add_keys(CLI::App& app, ExitCode& chosen);
 // options_observe.cc
 void add_observe(CLI::App& app, ExitCode& chosen);

@@ -1,4 +1,4 @@
-// Options of the commands about the log, its witnesses and keys.
+// Options of the commands about the log and its witnesses.
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
@@ -96,34 +96,6 @@ void add_witness(CLI::App& app, ExitCode& chosen) {
                       "hustings witness ask --data data");
   data_option(ask, a->data);
   on(ask, a, chosen, [](const NamedOptions& o) { return witness_ask(o.data); });
-}
-
-void add_keys(CLI::App& app, ExitCode& chosen) {
-  auto* keys =
-      command(app, "keys", "Lists, makes and exports keys", "hustings keys list --data data");
-  keys->require_subcommand(1);
-  auto l = std::make_shared<NamedOptions>();
-  auto* list =
-      command(*keys, "list", "Keys that this node holds", "hustings keys list --data data");
-  data_option(list, l->data);
-  on(list, l, chosen, [](const NamedOptions& o) { return keys_list(o.data); });
-
-  auto c = std::make_shared<NamedOptions>();
-  auto* create = command(*keys, "create", "Makes a new issuer and prints its id",
-                         "hustings keys create --home party.key");
-  data_option(create, c->data);
-  create->add_option("--home", c->text, "Keep the key in this file at home instead of on the node");
-  on(create, c, chosen, [](const NamedOptions& o) { return keys_create(o.data, o.text); });
-
-  auto e = std::make_shared<NamedOptions>();
-  auto* exported =
-      command(*keys, "export", "Prints a public key", "hustings keys export log --data data");
-  exported->add_option("which", e->text, "log, witness or issuer")
-      ->required()
-      ->check(CLI::IsMember({"log", "witness", "issuer"}));
-  exported->add_option("id", e->id, "The issuer's id");
-  data_option(exported, e->data);
-  on(exported, e, chosen, [](const NamedOptions& o) { return keys_export(o.data, o.text, o.id); });
 }
 
 }  // namespace hustings::cli

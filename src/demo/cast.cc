@@ -194,6 +194,14 @@ class Pages {
 
 }  // namespace
 
+std::string host_of(const Setting& setting, const Party& party) {
+  std::string out = party.short_name + '.' + setting.site;
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
+
 const Party* Cast::owner(const Page& page) const {
   return page.party ? &parties[*page.party] : nullptr;
 }

@@ -45,6 +45,9 @@ struct Page {
   unsigned last_period = 0;
 };
 
+// The domain of a party's website.
+std::string host_of(const Setting& setting, const Party& party);
+
 inline constexpr unsigned kPeriods = 3;
 inline constexpr std::size_t kPages = 3'000;
 

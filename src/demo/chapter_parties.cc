@@ -7,19 +7,8 @@
 namespace hustings::demo {
 namespace {
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return text;
-}
-
-std::string host_of(const Story& story, const Party& party) {
-  return lower(party.short_name) + '.' + story.setting.site;
-}
-
 Organisation organisation(const Story& story, const Party& party) {
-  const std::string host = host_of(story, party);
+  const std::string host = host_of(story.setting, party);
   Organisation out;
   out.name.value = {party.name};
   out.short_name.value = Token<40>{party.short_name};
@@ -108,7 +97,7 @@ Result<void> new_names(Story& story) {
   for (std::size_t i = 5; i < story.cast.parties.size(); i += 11) {
     Party& party = story.cast.parties[i];
     Organisation body = organisation(story, party);
-    body.website.value = Domain{"vote-" + host_of(story, party)};
+    body.website.value = Domain{"vote-" + host_of(story.setting, party)};
     HUSTINGS_CHECK(story.say(draft(std::move(body)), party.id, party.id));
   }
   return {};

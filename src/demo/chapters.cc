@@ -20,6 +20,8 @@ std::span<const Chapter> chapters() {
       Chapter{"corrections", {2029, 5, 21}, &corrected_reports},
       Chapter{"reports, May", {2029, 6, 3}, &last_reports},
       Chapter{"redactions", {2029, 6, 5}, &redactions},
+      Chapter{"keys", {2029, 6, 6}, &keys},
+      Chapter{"checks of keys", {2029, 6, 7}, &key_checks},
   };
   return kAll;
 }

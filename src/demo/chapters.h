@@ -33,5 +33,8 @@ Result<void> last_reports(Story& story);
 Result<void> corrected_reports(Story& story);
 // chapter_redactions.cc
 Result<void> redactions(Story& story);
+// chapter_keys.cc
+Result<void> keys(Story& story);
+Result<void> key_checks(Story& story);
 
 }  // namespace hustings::demo

@@ -24,6 +24,19 @@ Story::Story(const Setting& the_setting, Node& node, FixedClock& clock,
 
 std::string Story::new_id() { return uuid_v7(clock_.now(), dice.random()); }
 
+Result<Story::KnownKey> Story::key_of(const std::string& issuer) const {
+  std::optional<KnownKey> out;
+  HUSTINGS_TRY(const auto db, node_.connect());
+  HUSTINGS_CHECK(db->query("SELECT sub, public_key FROM issuer_key WHERE issuer = $1", {issuer},
+                           [&](const SqlRow& row) -> Result<void> {
+                             const auto key = hash_from_base64(row.text(1));
+                             if (key) out = {std::string(row.text(0)), PublicKey{key->value}};
+                             return {};
+                           }));
+  if (!out) return fail(Code::not_found, "this issuer has said nothing yet", issuer);
+  return *std::move(out);
+}
+
 Result<void> Story::say(Draft draft, const std::string& by, const std::string& about,
                         std::optional<std::string> source) {
   ++told_.kinds[std::string(draft.kind().name)];

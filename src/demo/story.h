@@ -47,6 +47,13 @@ class Story {
   // A new issuer with a key on the node.
   Result<std::string> new_issuer() { return node_.create_issuer(); }
   const std::string& op() const { return node_.config().operator_id; }
+  // The record of an issuer's key on this node. not_found for one that has said nothing.
+  struct KnownKey {
+    std::string thing;
+    PublicKey key;
+  };
+  Result<KnownKey> key_of(const std::string& issuer) const;
+  PublicKey log_key() const { return node_.verifier().key(); }
   // Says it about the thing `about`: at once or with what follows. Errors: what the node refused.
   Result<void> say(Draft draft, const std::string& by, const std::string& about,
                    std::optional<std::string> source = {});

@@ -14,6 +14,13 @@ std::unexpected<Error> bad_checkpoint(std::string what, int line) {
               "a checkpoint has an origin, a decimal size and a base64 root, one a line");
 }
 
+Result<void> check_signer(const Signer& signer, const std::string& origin) {
+  const VerifierKey& key = signer.verifier();
+  if (key.type() == KeyType::ed25519 && key.name() == origin) return {};
+  return fail(Code::bad_input, "this key is not the log's", key.text(),
+              fmt::format("sign with an Ed25519 key named {}", origin));
+}
+
 }  // namespace
 
 std::string format_checkpoint(const Checkpoint& checkpoint) {
@@ -49,19 +56,22 @@ Result<Checkpoint> parse_checkpoint_form(std::string_view note_text) {
   return out;
 }
 
-Result<std::string> sign_checkpoint(const Checkpoint& checkpoint, const Signer& signer) {
+Result<std::string> sign_checkpoint(const Checkpoint& checkpoint, const Signer& signer,
+                                    std::span<const Signer> also) {
   const std::string note_text = format_checkpoint(checkpoint);
   HUSTINGS_TRY(const auto read_back, parse_checkpoint(note_text));
   if (read_back != checkpoint) {
     return fail(Code::bad_input, "a line break inside an origin or extension line",
                 checkpoint.origin);
   }
-  const VerifierKey& key = signer.verifier();
-  if (key.type() != KeyType::ed25519 || key.name() != checkpoint.origin) {
-    return fail(Code::bad_input, "this key is not the log's", key.text(),
-                fmt::format("sign with an Ed25519 key named {}", checkpoint.origin));
+  HUSTINGS_CHECK(check_signer(signer, checkpoint.origin));
+  HUSTINGS_TRY(std::string note, sign_note(note_text, signer));
+  for (const auto& other : also) {
+    HUSTINGS_CHECK(check_signer(other, checkpoint.origin));
+    HUSTINGS_TRY(const auto line, sign_line(note_text, other));
+    note += format_signature(line);
   }
-  return sign_note(note_text, signer);
+  return note;
 }
 
 Result<OpenedCheckpoint> open_checkpoint(std::string_view note, std::span<const VerifierKey> keys) {

@@ -33,9 +33,10 @@ struct OpenedCheckpoint {
   Note note;  // note.verified has the log's own signature and the known cosignatures
 };
 
-// Signs as the log. Errors: bad_input when the checkpoint could not be read back, the signer is not
-// of type Ed25519 or its name is not the origin.
-Result<std::string> sign_checkpoint(const Checkpoint& checkpoint, const Signer& signer);
+// Signs as the log. `also`: its other keys, while one is being replaced. Errors: bad_input when the
+// checkpoint could not be read back, a signer is not of type Ed25519 or its name is not the origin.
+Result<std::string> sign_checkpoint(const Checkpoint& checkpoint, const Signer& signer,
+                                    std::span<const Signer> also = {});
 // Opens a signed checkpoint. `keys` are those of logs (type 0x01) and witnesses. Errors: those of
 // open_note and parse_checkpoint; unverified unless a key of type 0x01 has signed whose name is the
 // origin: a witness does not stand in for the log, nor one log for another.

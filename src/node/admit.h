@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "node/config.h"
+#include "node/secrets.h"
 #include "record/envelope.h"
 #include "record/rule.h"
 

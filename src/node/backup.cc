@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t kSlice = 64;  // tiles in memory at once
 // Besides the settings, where a node has them.
-constexpr std::array<std::string_view, 4> kFiles = {"log.vkey", "witness.vkey", kPolicyFile,
-                                                    kWatchedFile};
+constexpr std::array<std::string_view, 5> kFiles = {"log.vkey", kPreviousLogKey, "witness.vkey",
+                                                    kPolicyFile, kWatchedFile};
 
 Result<void> copy_log(Disk& disk, const NodeReader& from, const Path& to) {
   HUSTINGS_TRY(const std::string note, from.tiles.checkpoint());

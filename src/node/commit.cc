@@ -15,14 +15,6 @@ bool is_own(const Error& error) {
   return error.code != Code::io && error.code != Code::disk_full && error.code != Code::unavailable;
 }
 
-KeyRecord custodial_key(const std::string& issuer, const SigningKey& key) {
-  return {.issuer = {ThingId{issuer}},
-          .act = {KeyAct::begin},
-          .public_key = {Key32{Hash{key.public_key().value}}},
-          .custody = {Custody::node},
-          .domain = {}};
-}
-
 }  // namespace
 
 struct Committer::Batch {
@@ -41,12 +33,12 @@ struct Committer::Placed {
 };
 
 Committer::Committer(Store& store, const Registry& registry, const Preparer& preparer,
-                     const Signer& signer, const Config& config, const SigningKey& operator_key,
-                     State state)
+                     std::span<const Signer> signers, const Config& config,
+                     const SigningKey& operator_key, State state)
     : db_(store.writer()),
       registry_(registry),
       preparer_(preparer),
-      signer_(signer),
+      signers_(signers),
       origin_(config.origin),
       operator_id_(config.operator_id),
       operator_key_(operator_key),
@@ -59,8 +51,14 @@ Result<CommittedBatch> Committer::commit(std::span<const Item* const> items) {
   });
 }
 
-Result<CommittedBatch> Committer::log_ruleset(Random& random) {
-  return in_transaction([&](Batch& batch) { return say_ruleset(batch, random); });
+Result<CommittedBatch> Committer::log_own(std::vector<Statement> statements, Random& random) {
+  return in_transaction([&](Batch& batch) -> Result<void> {
+    for (auto& one : statements) {
+      if (one.by == operator_id_) HUSTINGS_CHECK(introduce_operator(batch, random));
+      HUSTINGS_CHECK(say(batch, std::move(one.draft), one.by, *one.key, random));
+    }
+    return batch.state.ruleset_logged ? Result<void>() : say_ruleset(batch, random);
+  });
 }
 
 Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void>(Batch&)>& work) {
@@ -83,7 +81,7 @@ Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void
   if (out.grew) {
     const TreeHead now = batch.state.edge.head();
     HUSTINGS_CHECK(mark_changed(db_, batch.changed, now.size));
-    HUSTINGS_TRY(out.note, sign_checkpoint({origin_, now}, signer_));
+    HUSTINGS_TRY(out.note, sign_checkpoint({origin_, now}, signers_.front(), signers_.subspan(1)));
     auto swapped = swap_state(db_, origin_, state_.edge.head(), {now, out.note});
     if (!swapped) {
       fatal_ = swapped.error().code == Code::conflict;
@@ -214,6 +212,10 @@ Result<void> Committer::check_keys(const Batch& batch, const Item& item) const {
     return fail(Code::bad_input, "a key record is signed by the issuer that it is about",
                 "/issuer");
   }
+  if (item.draft.as<NodeKey>() != nullptr && item.head.iss != operator_id_) {
+    return fail(Code::bad_input, "only the node's operator says which keys the node has", {},
+                "`hustings keys rotate` logs it");
+  }
   const bool first = !keys.knows(item.head.iss);
   if (first && item.key != nullptr && record == nullptr) return {};  // introduce() logs it
   const PublicKey* key = keys.find(item.head.iss, item.kid, index);
@@ -262,15 +264,18 @@ Result<void> Committer::introduce(Batch& batch, const Item& item) {
   if (!batch.state.ruleset_logged) HUSTINGS_CHECK(say_ruleset(batch, *item.random));
   const bool is_key = item.draft.as<KeyRecord>() != nullptr;
   if (item.key == nullptr || is_key || batch.state.keys.knows(item.head.iss)) return {};
-  return say(batch, draft(custodial_key(item.head.iss, *item.key)), item.head.iss, *item.key,
-             *item.random);
+  const auto key = custodial_key(item.head.iss, KeyAct::begin, item.key->public_key());
+  return say(batch, draft(key), item.head.iss, *item.key, *item.random);
+}
+
+Result<void> Committer::introduce_operator(Batch& batch, Random& random) {
+  if (batch.state.keys.knows(operator_id_)) return {};
+  const auto key = custodial_key(operator_id_, KeyAct::begin, operator_key_.public_key());
+  return say(batch, draft(key), operator_id_, operator_key_, random);
 }
 
 Result<void> Committer::say_ruleset(Batch& batch, Random& random) {
-  if (!batch.state.keys.knows(operator_id_)) {
-    HUSTINGS_CHECK(say(batch, draft(custodial_key(operator_id_, operator_key_)), operator_id_,
-                       operator_key_, random));
-  }
+  HUSTINGS_CHECK(introduce_operator(batch, random));
   batch.state.ruleset_logged = true;
   return say(batch, draft(make_ruleset(registry_.rules())), operator_id_, operator_key_, random);
 }

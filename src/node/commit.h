@@ -10,6 +10,7 @@
 #include "log/checkpoint.h"
 #include "log/tree.h"
 #include "node/admit.h"
+#include "node/config.h"
 #include "node/fold.h"
 #include "store/store.h"
 
@@ -34,15 +35,23 @@ class Committer {
     bool ruleset_logged = false;  // the log names the set of rules in force
   };
   // `operator_key`: of config.operator_id.
-  Committer(Store& store, const Registry& registry, const Preparer& preparer, const Signer& signer,
-            const Config& config, const SigningKey& operator_key, State state);
+  // `signers`: the log's, the current key first; at least one.
+  Committer(Store& store, const Registry& registry, const Preparer& preparer,
+            std::span<const Signer> signers, const Config& config, const SigningKey& operator_key,
+            State state);
 
   // All items or none: an error means that nothing stands, unless fatal(). Puts in front of an
   // item, in the same transaction, what the node itself has to say first: the set of rules in
   // force, and the key record of an issuer whose key it holds.
   Result<CommittedBatch> commit(std::span<const Item* const> items);
-  // Logs the set of rules in force.
-  Result<CommittedBatch> log_ruleset(Random& random);
+  // What the node itself has to say.
+  struct Statement {
+    Draft draft;
+    std::string by;
+    const SigningKey* key;  // signs it; outlives the call
+  };
+  // Logs the statements, and then the set of rules in force if the log does not name it yet.
+  Result<CommittedBatch> log_own(std::vector<Statement> statements, Random& random);
   // True after an error that ends this writer: another one has changed the log, or the database did
   // not say whether the last transaction stands.
   bool fatal() const { return fatal_; }
@@ -60,6 +69,7 @@ class Committer {
   Result<void> check_keys(const Batch& batch, const Item& item) const;
   Result<void> check_redaction(const Item& item, const struct Redaction& redaction);
   Result<void> introduce(Batch& batch, const Item& item);
+  Result<void> introduce_operator(Batch& batch, Random& random);
   Result<void> say_ruleset(Batch& batch, Random& random);
   Result<void> say(Batch& batch, Draft draft, const std::string& by, const SigningKey& key,
                    Random& random);
@@ -68,7 +78,7 @@ class Committer {
   Db& db_;
   const Registry& registry_;
   const Preparer& preparer_;
-  const Signer& signer_;
+  const std::span<const Signer> signers_;
   const std::string origin_;
   const std::string operator_id_;
   const SigningKey& operator_key_;

@@ -32,8 +32,8 @@ class CommitTest : public ::testing::TestWithParam<Make> {
     committer_ = writer(*store_);
   }
   std::unique_ptr<Committer> writer(Store& store) {
-    return std::make_unique<Committer>(store, testing::memo_registry(), preparer_, signer_,
-                                       config(), key_, Committer::State{});
+    return std::make_unique<Committer>(store, testing::memo_registry(), preparer_,
+                                       std::span(&signer_, 1), config(), key_, Committer::State{});
   }
   Db& db() { return store_->writer(); }
   Item item(Draft what, const std::string& source = {}, const std::string& about = {}) {
@@ -187,7 +187,7 @@ TEST(SqliteCommit, AFullDatabaseIsToldAndGoesOnWhenThereIsRoom) {
   const auto store = *Store::open(database.where());
   ASSERT_GOOD(create_state(store->writer(), config().origin, {{0, empty_root()}, "note"}));
   ASSERT_GOOD(registry.create_tables(store->writer()));
-  Committer committer(*store, registry, preparer, signer, config(), key, {});
+  Committer committer(*store, registry, preparer, std::span(&signer, 1), config(), key, {});
   std::vector<Item> items;
   std::vector<const Item*> pointers;
   for (int i = 0; i < 20; ++i) {

@@ -5,26 +5,8 @@
 
 #include <sstream>
 
-#include "base/id.h"
-#include "log/note.h"
-
 namespace hustings {
 namespace {
-
-Result<void> write_secret(Disk& disk, const Path& file, const Hash& secret) {
-  return disk.write(file, hex(secret) + "\n", 0600);
-}
-
-Result<Hash> read_secret(Disk& disk, const Path& file) {
-  HUSTINGS_TRY(std::string text, disk.read(file));
-  while (text.ends_with('\n')) text.pop_back();
-  const auto secret = hash_from_hex(text);
-  if (!secret) {
-    return fail(Code::bad_input, "this secret is damaged", file.string(),
-                "restore it from your copy of the secrets folder");
-  }
-  return *secret;
-}
 
 // [countries] of hustings.toml; may be missing.
 Result<void> read_countries(const toml::table& table, const std::string& file, Config& config) {
@@ -145,74 +127,6 @@ Result<void> write_config(Disk& disk, const Path& dir, const Config& config) {
   out << "# What this node is. `hustings serve --print-config` shows every setting.\n"
       << table << '\n';
   return disk.write(file, out.str(), 0600);
-}
-
-Result<Secrets> create_secrets(Disk& disk, const Path& folder, const std::string& operator_id,
-                               Random& random) {
-  HUSTINGS_CHECK(disk.make_folder(folder / "issuers", 0700));
-  const Hash log = random.hash();
-  const Hash pepper = random.hash();
-  const Hash box = random.hash();
-  HUSTINGS_CHECK(write_secret(disk, folder / "log.key", log));
-  HUSTINGS_CHECK(write_secret(disk, folder / "pepper.key", pepper));
-  HUSTINGS_CHECK(write_secret(disk, folder / "box.key", box));
-  Secrets secrets{SigningKey::from_seed(log), pepper, BoxKey::from_secret(box), {}};
-  HUSTINGS_TRY(const auto key, create_issuer(disk, folder, operator_id, random));
-  secrets.issuers.emplace(operator_id, key);
-  return secrets;
-}
-
-Result<Secrets> read_secrets(Disk& disk, const Path& folder) {
-  HUSTINGS_TRY(const Hash log, read_secret(disk, folder / "log.key"));
-  HUSTINGS_TRY(const Hash pepper, read_secret(disk, folder / "pepper.key"));
-  HUSTINGS_TRY(const Hash box, read_secret(disk, folder / "box.key"));
-  Secrets secrets{SigningKey::from_seed(log), pepper, BoxKey::from_secret(box), {}};
-  HUSTINGS_TRY(const auto names, disk.list(folder / "issuers"));
-  for (const auto& name : names) {
-    const std::string id = name.substr(0, name.find('.'));
-    if (!name.ends_with(".key") || !is_uuid(id)) continue;
-    HUSTINGS_TRY(const Hash seed, read_secret(disk, folder / "issuers" / name));
-    secrets.issuers.emplace(id, SigningKey::from_seed(seed));
-  }
-  return secrets;
-}
-
-Result<SigningKey> read_witness_key(Disk& disk, const Path& folder) {
-  HUSTINGS_TRY(const Hash seed, read_secret(disk, folder / "witness.key"));
-  return SigningKey::from_seed(seed);
-}
-
-std::string witness_name(std::string_view origin) {
-  const auto slash = origin.rfind('/');
-  return std::string(origin.substr(0, slash)) + "/witness";
-}
-
-Result<void> ensure_witness_key(Disk& disk, const Path& dir, const std::string& origin,
-                                Random& random) {
-  auto key = read_witness_key(disk, dir / "secrets");
-  if (!key && key.error().code != Code::not_found) return std::unexpected(key.error());
-  if (!key) {
-    const Hash seed = random.hash();
-    HUSTINGS_CHECK(write_secret(disk, dir / "secrets" / "witness.key", seed));
-    key = SigningKey::from_seed(seed);
-  }
-  HUSTINGS_TRY(const auto signer, Signer::make(witness_name(origin), *key, KeyType::cosignature));
-  const std::string vkey = signer.verifier().text() + "\n";
-  const auto there = disk.read(dir / "witness.vkey");
-  if (there && *there == vkey) return {};
-  if (!there && there.error().code != Code::not_found) return std::unexpected(there.error());
-  return disk.write(dir / "witness.vkey", vkey);
-}
-
-Result<SigningKey> create_issuer(Disk& disk, const Path& folder, const std::string& id,
-                                 Random& random) {
-  const Path file = folder / "issuers" / (id + ".key");
-  const auto there = disk.read(file);
-  if (there) return fail(Code::conflict, "this issuer has a key here", file.string());
-  if (there.error().code != Code::not_found) return std::unexpected(there.error());
-  const Hash seed = random.hash();
-  HUSTINGS_CHECK(write_secret(disk, file, seed));
-  return SigningKey::from_seed(seed);
 }
 
 }  // namespace hustings

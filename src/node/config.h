@@ -1,10 +1,9 @@
-// DIR/hustings.toml and DIR/secrets: what a node is, and what only it may know.
+// DIR/hustings.toml: what a node is.
 #pragma once
 #include <map>
 #include <string>
 #include <string_view>
 
-#include "base/crypto.h"
 #include "base/disk.h"
 #include "base/error.h"
 
@@ -36,27 +35,5 @@ inline bool is_demonstration(std::string_view origin) { return origin.starts_wit
 Result<Config> read_config(Disk& disk, const Path& dir);
 // Settings of others in the file stay, such as [serve]; comments do not.
 Result<void> write_config(Disk& disk, const Path& dir, const Config& config);
-
-// Keys in DIR/secrets (0700, files 0600): never in a backup, never in a log or error text.
-struct Secrets {
-  SigningKey log;
-  Hash pepper;                                // keys the fingerprints
-  BoxKey box;                                 // sealed fields are sealed to it
-  std::map<std::string, SigningKey> issuers;  // custodial keys by issuer id
-};
-// The key with which this node cosigns other logs: its own, never the log's.
-// DIR/secrets/witness.key.
-Result<SigningKey> read_witness_key(Disk& disk, const Path& folder);  // not_found
-// The name of that key: the origin with "witness" for its last part, "party.example/witness".
-std::string witness_name(std::string_view origin);
-// Makes the witness key of a node that has none, and DIR/witness.vkey.
-Result<void> ensure_witness_key(Disk& disk, const Path& dir, const std::string& origin,
-                                Random& random);
-Result<Secrets> create_secrets(Disk& disk, const Path& folder, const std::string& operator_id,
-                               Random& random);
-Result<Secrets> read_secrets(Disk& disk, const Path& folder);
-// Makes a custodial key for an issuer. conflict when there is one.
-Result<SigningKey> create_issuer(Disk& disk, const Path& folder, const std::string& id,
-                                 Random& random);
 
 }  // namespace hustings

@@ -78,7 +78,7 @@ Result<CosigningRound> cosign_late(const CosigningOptions& o) {
   HUSTINGS_CHECK(witnesses.save(*db));
   if (round.doubted) {
     const auto seen =
-        ask_what_was_seen(o.http, scene.policy, node.config.monitoring, scene.key, o.limit);
+        ask_what_was_seen(o.http, scene.policy, node.config.monitoring, node.keys(), o.limit);
     HUSTINGS_TRY(const TreeHead now, committed_head(node));
     HUSTINGS_CHECK(check_not_behind(seen, now));
     HUSTINGS_CHECK(check_continues(seen, scene.head, fetch));

@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <array>
-
 #include "log/checkpoint.h"
 #include "log/proof.h"
 #include "store/witness.h"
@@ -29,7 +27,7 @@ std::string other_entries(std::uint64_t size) {
 }
 
 void note_down(Sightings& out, const std::string& witness, const HttpAnswer& answer,
-               const VerifierKey& log) {
+               std::span<const VerifierKey> log) {
   if (answer.status == 404) return;  // it has never cosigned this log
   if (answer.status != 200) {
     const bool answers = answer.status != 0;
@@ -38,8 +36,7 @@ void note_down(Sightings& out, const std::string& witness, const HttpAnswer& ans
     return;
   }
   // The log's own signature is enough: nobody else can make it, not even the witness.
-  const std::array keys = {log};
-  const auto opened = open_checkpoint(answer.body, keys);
+  const auto opened = open_checkpoint(answer.body, log);
   if (!opened) {
     out.silent.push_back(
         {witness, "what it shows is not signed by this log: " + opened.error().message, true});
@@ -52,13 +49,13 @@ void note_down(Sightings& out, const std::string& witness, const HttpAnswer& ans
 
 Sightings ask_what_was_seen(Http& http, const Policy& policy,
                             const std::map<std::string, std::string>& monitoring,
-                            const VerifierKey& log, std::chrono::milliseconds limit) {
+                            std::span<const VerifierKey> log, std::chrono::milliseconds limit) {
   Sightings out;
   std::vector<HttpRequest> requests;
   for (const auto& witness : policy.witnesses) {
     const auto elsewhere = monitoring.find(witness.name);
     const std::string& base = elsewhere == monitoring.end() ? witness.url : elsewhere->second;
-    requests.push_back({.url = address(base, log), .post = {}});
+    requests.push_back({.url = address(base, log.front()), .post = {}});
   }
   if (requests.empty()) return out;
   http.ask(std::move(requests), {.limit = limit},

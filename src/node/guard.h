@@ -3,6 +3,7 @@
 #pragma once
 #include <chrono>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,11 @@ struct Sightings {
   std::vector<Silent> silent;
 };
 
-// Asks all witnesses of the policy at once. `monitoring`: as Config::monitoring.
+// Asks all witnesses of the policy at once. `monitoring`: as Config::monitoring. `log`: the log's
+// keys, at least one.
 Sightings ask_what_was_seen(Http& http, const Policy& policy,
                             const std::map<std::string, std::string>& monitoring,
-                            const VerifierKey& log,
+                            std::span<const VerifierKey> log,
                             std::chrono::milliseconds limit = std::chrono::milliseconds(1500));
 
 // Errors: unverified when a witness has seen more entries than are committed, or another root of

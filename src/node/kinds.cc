@@ -16,6 +16,14 @@ void apply_key(KeyHistory& keys, const KeyRecord& record, Index at) {
   }
 }
 
+KeyRecord custodial_key(const std::string& issuer, KeyAct act, const PublicKey& key) {
+  return {.issuer = {ThingId{issuer}},
+          .act = {act},
+          .public_key = {Key32{Hash{key.value}}},
+          .custody = {Custody::node},
+          .domain = {}};
+}
+
 Ruleset make_ruleset(std::span<const Rule* const> rules) {
   Ruleset out{.digest = {Digest{ruleset_digest(rules)}}, .rules = {}};
   for (const Rule* rule : rules) {
@@ -25,6 +33,8 @@ Ruleset make_ruleset(std::span<const Rule* const> rules) {
 }
 
 HUSTINGS_KIND(KeyRecord, "key", 1)
+HUSTINGS_KIND(NodeKey, "node-key", 1)
+HUSTINGS_KIND(KeyCheck, "key-check", 1)
 HUSTINGS_KIND(ImportRecord, "import", 1)
 HUSTINGS_KIND(Ruleset, "ruleset", 1)
 HUSTINGS_KIND(Redaction, "redaction", 1)

@@ -24,6 +24,33 @@ struct KeyRecord {
 BOOST_DESCRIBE_STRUCT(KeyRecord, (), (issuer, act, public_key, custody, domain))
 // What a logged key record means for the history of keys.
 void apply_key(KeyHistory& keys, const KeyRecord& record, Index at);
+// The record of a key that the node holds.
+KeyRecord custodial_key(const std::string& issuer, KeyAct act, const PublicKey& key);
+
+enum class KeyPurpose : std::uint8_t { log, witness };
+BOOST_DESCRIBE_ENUM(KeyPurpose, log, witness)
+
+// A key of the node itself begins or ends: one that signs its log's checkpoints, or one that
+// cosigns other logs. Only the node's operator says so. The first ones need no record.
+struct NodeKey {
+  Open<KeyPurpose> purpose;
+  Open<KeyAct> act;
+  Open<Key32> public_key;
+};
+BOOST_DESCRIBE_STRUCT(NodeKey, (), (purpose, act, public_key))
+
+enum class KeyShown : std::uint8_t { shown, other, missing, unreachable };
+BOOST_DESCRIBE_ENUM(KeyShown, shown, other, missing, unreachable)
+
+// What somebody saw at /.well-known/hustings.json of the domain that a key record names.
+struct KeyCheck {
+  Open<ThingId> issuer;
+  Open<Key32> public_key;
+  Open<Domain> domain;
+  Open<KeyShown> result;  // `other`: keys of this issuer, but not this one
+  Open<CivilDate> day;
+};
+BOOST_DESCRIBE_STRUCT(KeyCheck, (), (issuer, public_key, domain, result, day))
 
 // One run of an importer over one file, by whoever vouches for the file.
 struct ImportRecord {

@@ -11,13 +11,13 @@
 namespace hustings {
 
 Node::Node(World world, Path dir, const Registry& registry, Config config, Secrets secrets,
-           Signer signer, FileLock lock, std::unique_ptr<Store> store)
+           std::vector<Signer> signers, FileLock lock, std::unique_ptr<Store> store)
     : world_(world),
       dir_(std::move(dir)),
       registry_(registry),
       config_(std::move(config)),
       secrets_(std::move(secrets)),
-      signer_(std::move(signer)),
+      signers_(std::move(signers)),
       lock_(std::move(lock)),
       store_(std::move(store)),
       tiles_(world.disk, dir_ / "log"),
@@ -217,7 +217,8 @@ Result<void> Node::scrub() {
   std::filesystem::remove_all(dir_ / kPackagesFolder, error);
   if (!error) return {};
   return fail(Code::io, "cannot remove older packages: " + error.message(),
-              (dir_ / kPackagesFolder).string(), "remove the folder");
+              (dir_ / kPackagesFolder).string(),
+              "check the disk and its permissions, then remove the folder");
 }
 
 }  // namespace hustings

@@ -18,6 +18,7 @@
 #include "node/config.h"
 #include "node/fold.h"
 #include "node/guard.h"
+#include "node/kinds.h"
 #include "node/witnesses.h"
 #include "store/store.h"
 #include "store/tiles.h"
@@ -78,11 +79,20 @@ class Node {
   // A new issuer whose key this node holds; its `key` record is logged before its first record.
   Result<std::string> create_issuer();
 
+  // Puts a new key in the place of kLogKey, kWitnessKey or an issuer's (issuer_key_name). It counts
+  // from the next opening on, which logs a record of it; the old one counts too until it is
+  // retired. Errors: as of rotate_key.
+  Result<void> rotate(std::string_view name);
+  // Logs that the key before has ended, and forgets it. It still signs until the node is closed.
+  // Errors: not_found when there is none; what admit() says.
+  Result<void> retire(std::string_view name);
+
   Result<std::unique_ptr<Db>> connect() const { return store_->connect(); }
   const Tiles& tiles() const { return tiles_; }
   const Config& config() const { return config_; }
   const Registry& registry() const { return registry_; }
-  VerifierKey verifier() const { return signer_.verifier(); }
+  VerifierKey verifier() const { return signers_.front().verifier(); }
+  std::vector<VerifierKey> verifiers() const;  // and, while it is being replaced, of the key before
   // Whether the policy asks for a quorum of witnesses; and what is given where it has not met it
   // yet (log/promise.h), for a record that was admitted just now.
   bool asks_for_quorum() const {
@@ -104,12 +114,16 @@ class Node {
   struct Job;
   struct Publication;
   Node(World world, Path dir, const Registry& registry, Config config, Secrets secrets,
-       Signer signer, FileLock lock, std::unique_ptr<Store> store);
+       std::vector<Signer> signers, FileLock lock, std::unique_ptr<Store> store);
   Result<void> recover();
   Result<void> catch_up(const LogState& committed, RightEdge& edge);
   Result<void> find_witnesses();
   Result<Committer::State> read_committed(RightEdge edge);
-  Result<void> activate_ruleset();
+  Result<std::vector<Committer::Statement>> owed_statements();
+  Result<bool> is_announced(KeyPurpose purpose, const PublicKey& key);
+  Result<void> say_what_is_due();
+  Result<std::optional<Submission>> ending(std::string_view name, const PublicKey& key) const;
+  Result<void> show_keys();
   void start();
   void prepare_loop();
   void write_loop();
@@ -130,7 +144,7 @@ class Node {
   const Registry& registry_;
   const Config config_;
   Secrets secrets_;  // issuers under mutex_; a key stays where it is once it is in the map
-  const Signer signer_;
+  const std::vector<Signer> signers_;  // the log's; the current key first
   FileLock lock_;
   std::unique_ptr<Store> store_;
   Tiles tiles_;

@@ -22,6 +22,24 @@ Result<void> apply_key_record(Db& db, const Record& record, const KeyRecord& bod
        domain ? Param(domain->value) : Param(nullptr), name(record.evidence)});
 }
 
+Result<void> apply_node_key(Db& db, const Record& record, const NodeKey& body) {
+  return db.send(
+      "INSERT INTO node_key (sub, idx, issuer, purpose, act, public_key) "
+      "VALUES ($1, $2, $3, $4, $5, $6)",
+      {record.head.sub, param(record.index), record.head.iss,
+       boost::describe::enum_to_string(body.purpose.value, ""),
+       boost::describe::enum_to_string(body.act.value, ""), base64(body.public_key.value.value)});
+}
+
+Result<void> apply_key_check(Db& db, const Record& record, const KeyCheck& body) {
+  return db.send(
+      "INSERT INTO key_check (sub, idx, by_issuer, issuer, public_key, domain, result, day) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {record.head.sub, param(record.index), record.head.iss, body.issuer.value.value,
+       base64(body.public_key.value.value), body.domain.value.value,
+       boost::describe::enum_to_string(body.result.value, ""), to_string(body.day.value)});
+}
+
 Result<void> apply_import(Db& db, const Record& record, const ImportRecord& body) {
   return db.send(
       "INSERT INTO import_run (sub, idx, file, profile, profile_version, lines, admitted, "
@@ -43,12 +61,16 @@ Result<void> apply_redaction(Db& db, const Record& record, const Redaction& body
 
 Result<void> apply(Db& db, const Record& record) {
   if (const auto* body = record.body.as<KeyRecord>()) return apply_key_record(db, record, *body);
+  if (const auto* body = record.body.as<NodeKey>()) return apply_node_key(db, record, *body);
+  if (const auto* body = record.body.as<KeyCheck>()) return apply_key_check(db, record, *body);
   if (const auto* body = record.body.as<ImportRecord>()) return apply_import(db, record, *body);
   return apply_redaction(db, record, *record.body.as<Redaction>());
 }
 
 Result<void> withdraw(Db& db, const std::string& sub) {
   HUSTINGS_CHECK(db.send("DELETE FROM issuer_key WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM node_key WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM key_check WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM import_run WHERE sub = $1", {sub}));
   return db.send("DELETE FROM redacted WHERE sub = $1", {sub});
 }
@@ -79,6 +101,37 @@ constexpr std::array kKeyShown = {
            .shape = Shape::word,
            .sql = "t.evidence",
            .words = kEvidence},
+    kIndex,
+    kId};
+constexpr std::array kPurposes = {Word{"log", "signs the log"},
+                                  Word{"witness", "cosigns other logs"}};
+constexpr std::array kNodeKeyShown = {
+    Column{.name = "purpose",
+           .label = "purpose",
+           .shape = Shape::word,
+           .sql = "t.purpose",
+           .words = kPurposes},
+    Column{.name = "act", .label = "act", .shape = Shape::word, .sql = "t.act", .words = kActs},
+    Column{"public_key", "public key", Shape::text, "t.public_key"},
+    kRecorded,
+    kIndex,
+    kId};
+constexpr std::array kResults = {Word{"shown", "the domain shows this key"},
+                                 Word{"other", "the domain shows another key"},
+                                 Word{"missing", "the domain does not name the issuer"},
+                                 Word{"unreachable", "the domain did not answer"}};
+constexpr std::array kKeyCheckShown = {
+    Column{"domain", "domain", Shape::text, "t.domain"},
+    Column{.name = "result",
+           .label = "result",
+           .shape = Shape::word,
+           .sql = "t.result",
+           .words = kResults},
+    Column{"day", "day", Shape::day, "t.day"},
+    Column{"issuer", "issuer", Shape::text, "t.issuer"},
+    Column{"public_key", "public key", Shape::text, "t.public_key"},
+    Column{"by", "seen by", Shape::text, "t.by_issuer"},
+    kRecorded,
     kIndex,
     kId};
 constexpr std::array kImportShown = {count("rows", "rows read", "t.lines"),
@@ -128,6 +181,19 @@ constexpr std::array kDatasets = {
             .filters = kKeyFilters,
             .shown = kKeyShown,
             .reads = kOwn},
+    Dataset{.name = "node-keys",
+            .title = "keys of this node",
+            .kind = "node-key",
+            .table = "node_key",
+            .shown = kNodeKeyShown,
+            .reads = kOwn},
+    Dataset{.name = "key-checks",
+            .title = "which domains show whose keys",
+            .kind = "key-check",
+            .table = "key_check",
+            .filters = kKeyFilters,
+            .shown = kKeyCheckShown,
+            .reads = kOwn},
     Dataset{.name = "imports",
             .title = "runs of importers",
             .kind = "import",
@@ -161,14 +227,15 @@ constexpr std::array kDatasets = {
 // the rooms' projections, by record index.
 const Capability& node_capability() {
   static constexpr std::array<std::string_view, 1> kFinding = {"finding"};
-  static constexpr std::array<std::string_view, 3> kTables = {"issuer_key", "import_run",
-                                                              "redacted"};
-  static constexpr std::array<std::string_view, 3> kReads = {"key", "import", "redaction"};
+  static constexpr std::array<std::string_view, 5> kTables = {"issuer_key", "node_key", "key_check",
+                                                              "import_run", "redacted"};
+  static constexpr std::array<std::string_view, 5> kReads = {"key", "node-key", "key-check",
+                                                             "import", "redaction"};
   static constexpr std::array kProjections = {
       Projection{.name = "finding", .version = 2, .tables_sql = sql::kfinding, .tables = kFinding},
       Projection{.name = "search", .version = 2, .tables_sql = "{search_table}"},
       Projection{.name = "own",
-                 .version = 1,
+                 .version = 2,
                  .tables_sql = sql::kown,
                  .tables = kTables,
                  .reads = kReads,
@@ -177,7 +244,8 @@ const Capability& node_capability() {
   };
   static const Capability made{
       .name = "node",
-      .kinds = {&kind<KeyRecord>(), &kind<ImportRecord>(), &kind<Ruleset>(), &kind<Redaction>()},
+      .kinds = {&kind<KeyRecord>(), &kind<NodeKey>(), &kind<KeyCheck>(), &kind<ImportRecord>(),
+                &kind<Ruleset>(), &kind<Redaction>()},
       .rules = {},
       .projections = kProjections,
       .importers = {},

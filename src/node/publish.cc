@@ -45,13 +45,13 @@ Result<void> Node::note_witnessed() {
 Result<std::string> Node::promise(const Admitted& admitted) const {
   return sign_promise(
       {config_.origin, admitted.index, admitted.leaf, world_.clock.now().seconds(), kPromisedDelay},
-      signer_);
+      signers_.front());
 }
 
 // After a witness has said that it knows more or other entries: only what it can show counts.
 Result<void> Node::check_witnesses(const TreeHead& head, const TileFetch& fetch) {
   const auto seen =
-      ask_what_was_seen(*world_.http, witnesses_->policy(), config_.monitoring, signer_.verifier());
+      ask_what_was_seen(*world_.http, witnesses_->policy(), config_.monitoring, verifiers());
   HUSTINGS_TRY(const auto committed, read_state(*witness_db_, config_.origin));
   HUSTINGS_CHECK(check_not_behind(seen, committed ? committed->head : head));
   return check_continues(seen, head, fetch);

@@ -20,11 +20,26 @@ Result<VerifierKey> read_log_key(Disk& disk, const Path& dir) {
   return read_vkey(disk, dir / "log.vkey");
 }
 
+Result<std::optional<VerifierKey>> read_previous_log_key(Disk& disk, const Path& dir) {
+  auto key = read_vkey(disk, dir / kPreviousLogKey);
+  if (!key && key.error().code == Code::not_found) return std::optional<VerifierKey>();
+  if (!key) return std::unexpected(key.error());
+  return std::optional(*std::move(key));
+}
+
 Result<NodeReader> open_reader(Disk& disk, const Path& dir) {
   HUSTINGS_TRY(Config config, read_config(disk, dir));
   HUSTINGS_TRY(VerifierKey key, read_log_key(disk, dir));
+  HUSTINGS_TRY(auto previous, read_previous_log_key(disk, dir));
   HUSTINGS_TRY(auto db, connect(database_of(config, dir)));
-  return NodeReader{std::move(config), std::move(db), Tiles(disk, dir / "log"), std::move(key)};
+  return NodeReader{std::move(config), std::move(db), Tiles(disk, dir / "log"), std::move(key),
+                    std::move(previous)};
+}
+
+std::vector<VerifierKey> NodeReader::keys() const {
+  std::vector out = {key};
+  if (previous) out.push_back(*previous);
+  return out;
 }
 
 Result<Receipt> make_receipt(Db& db, const Tiles& tiles, const VerifierKey& key, Index index) {

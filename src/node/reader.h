@@ -1,6 +1,10 @@
 // Reading a node's data without being the node: beside a running one, or after it.
 #pragma once
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/disk.h"
 #include "log/proof.h"
@@ -18,12 +22,17 @@ struct NodeReader {
   Config config;
   std::unique_ptr<Db> db;
   Tiles tiles;
-  VerifierKey key;  // of the log
+  VerifierKey key;                           // of the log
+  std::optional<VerifierKey> previous = {};  // that it replaces, and that still signs too
+  std::vector<VerifierKey> keys() const;     // both
 };
 Result<NodeReader> open_reader(Disk& disk, const Path& dir);
-// A verifier key in a file of its own: DIR/log.vkey, DIR/witness.vkey.
+// A verifier key in a file of its own: DIR/log.vkey, DIR/log.previous.vkey, DIR/witness.vkey.
 Result<VerifierKey> read_vkey(Disk& disk, const Path& file);
 Result<VerifierKey> read_log_key(Disk& disk, const Path& dir);
+// There only while a key is being replaced.
+inline constexpr std::string_view kPreviousLogKey = "log.previous.vkey";
+Result<std::optional<VerifierKey>> read_previous_log_key(Disk& disk, const Path& dir);
 
 // The proof that a record is in the published log, checked before it is handed out. Its `extra` is
 // the record's signed entry, without disclosures, so that the file can be checked alone.

@@ -36,10 +36,29 @@ Result<bool> RecordCheck::check(Index index, std::string_view entry, const Hash&
 Result<void> RecordCheck::restore(Index index, std::string_view entry) {
   HUSTINGS_TRY(const Claims claims, read_claims(entry, kinds_));
   HUSTINGS_TRY(const Draft body, open_body(claims, {}));
-  if (claims.kind != &kind<KeyRecord>())
-    return fail(Code::bad_input, "this is no key record", fmt::format("record {}", index));
-  apply_key(keys_, *body.as<KeyRecord>(), index);
+  if (const auto* key = body.as<KeyRecord>()) {
+    take_key(*key, index);
+  } else if (const auto* own = body.as<NodeKey>()) {
+    take_node_key(*own);
+  } else {
+    return fail(Code::bad_input, "this is no record of a key", fmt::format("record {}", index));
+  }
   return {};
+}
+
+void RecordCheck::take_key(const KeyRecord& record, Index index) {
+  if (operator_.empty() && index == 0) operator_ = record.issuer.value.value;
+  apply_key(keys_, record, index);
+}
+
+void RecordCheck::take_node_key(const NodeKey& record) {
+  if (record.purpose.value != KeyPurpose::log) return;
+  const PublicKey key{record.public_key.value.value.value};
+  if (record.act.value == KeyAct::begin) {
+    log_key_ = key;
+  } else if (log_key_ == key) {
+    log_key_.reset();
+  }
 }
 
 Result<bool> RecordCheck::check_record(Index index, std::string_view jws, const Hash& leaf) {
@@ -53,7 +72,7 @@ Result<bool> RecordCheck::check_record(Index index, std::string_view jws, const 
 Result<bool> RecordCheck::check_issuer(const Claims& claims, Index index, std::string_view jws) {
   if (claims.kind != &kind<KeyRecord>()) {
     HUSTINGS_CHECK(check_key(keys_, claims, index, jws));
-    return false;
+    return claims.kind == &kind<NodeKey>() ? check_node_key(claims) : Result<bool>(false);
   }
   HUSTINGS_TRY(const Draft body, open_body(claims, {}));
   const auto& record = *body.as<KeyRecord>();
@@ -63,7 +82,16 @@ Result<bool> RecordCheck::check_issuer(const Claims& claims, Index index, std::s
   KeyHistory own;  // the first key of an issuer is signed with itself
   if (!keys_.knows(claims.head.iss)) apply_key(own, record, index);
   HUSTINGS_CHECK(check_key(keys_.knows(claims.head.iss) ? keys_ : own, claims, index, jws));
-  apply_key(keys_, record, index);
+  take_key(record, index);
+  return true;
+}
+
+Result<bool> RecordCheck::check_node_key(const Claims& claims) {
+  if (claims.head.iss != operator_) {
+    return fail(Code::unverified, "a key of the node, named by somebody else than its operator");
+  }
+  HUSTINGS_TRY(const Draft body, open_body(claims, {}));
+  take_node_key(*body.as<NodeKey>());
   return true;
 }
 

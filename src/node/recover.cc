@@ -15,12 +15,12 @@ struct Published {
   std::string note;  // perhaps with cosignatures
 };
 // The public log; nothing before the first checkpoint.
-Result<std::optional<Published>> published_log(const Tiles& tiles, const VerifierKey& key,
+Result<std::optional<Published>> published_log(const Tiles& tiles,
+                                               std::span<const VerifierKey> keys,
                                                const TreeHead& committed) {
   auto note = tiles.checkpoint();
   if (!note && note.error().code == Code::not_found) return std::optional<Published>();
   if (!note) return std::unexpected(note.error());
-  const std::array keys = {key};
   const auto opened = open_checkpoint(*note, keys);
   const std::string file = (tiles.root() / "checkpoint").string();
   if (!opened) {
@@ -29,7 +29,7 @@ Result<std::optional<Published>> published_log(const Tiles& tiles, const Verifie
                 "restore this file from a mirror; never start on a log that was tampered with");
   }
   const TreeHead& head = opened->checkpoint.head;
-  if (opened->checkpoint.origin == key.name() && head.size <= committed.size &&
+  if (opened->checkpoint.origin == keys.front().name() && head.size <= committed.size &&
       (head.size < committed.size || head.root == committed.root)) {
     return std::optional(Published{head, *std::move(note)});
   }
@@ -85,8 +85,10 @@ Result<Signer> make_keys(const World& world, const Path& dir, Config& config) {
   return Signer::make(config.origin, secrets.log);
 }
 
-// Removes the custodial keys of a node without records.
-Result<void> forget_issuers(Disk& disk, const Path& dir) {
+// Removes the custodial keys of a node without records, and what rotations left.
+Result<void> forget_keys(Disk& disk, const Path& dir) {
+  HUSTINGS_CHECK(forget_previous_key(disk, dir / "secrets", kLogKey));
+  HUSTINGS_CHECK(forget_previous_key(disk, dir / "secrets", kWitnessKey));
   const Path folder = dir / "secrets" / "issuers";
   HUSTINGS_TRY(const auto names, disk.list(folder));
   for (const auto& name : names) HUSTINGS_CHECK(disk.remove(folder / name));
@@ -136,7 +138,7 @@ Result<void> init_node(World world, const Path& dir, const std::string& origin,
   HUSTINGS_TRY(const bool again, check_place(world.disk, dir));
   HUSTINGS_CHECK(world.disk.write(dir / kUnfinished, ""));
   Config config{origin, database.empty() ? "node.db" : database, {}};
-  HUSTINGS_CHECK(forget_issuers(world.disk, dir));
+  HUSTINGS_CHECK(forget_keys(world.disk, dir));
   HUSTINGS_TRY(const Signer signer, make_keys(world, dir, config));
   HUSTINGS_TRY(const std::string note, sign_checkpoint({origin, empty_head()}, signer));
   HUSTINGS_TRY(const auto store, Store::open(database_of(config, dir)));
@@ -161,7 +163,7 @@ Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnC
     return fail(Code::conflict, "this node is in use: it has records or issuers", dir.string(),
                 "choose a node that was just made with `hustings init`");
   }
-  HUSTINGS_CHECK(forget_issuers(world.disk, dir));
+  HUSTINGS_CHECK(forget_keys(world.disk, dir));
   config.countries = std::move(countries);
   HUSTINGS_TRY(const Signer signer, make_keys(world, dir, config));
   HUSTINGS_TRY(const std::string note, sign_checkpoint({config.origin, empty_head()}, signer));
@@ -179,13 +181,14 @@ Result<std::unique_ptr<Node>> Node::open(World world, const Path& dir, const Reg
                 (dir / "secrets" / "issuers" / (config.operator_id + ".key")).string(),
                 "restore it from your copy of the secrets folder");
   }
-  HUSTINGS_TRY(Signer signer, Signer::make(config.origin, secrets.log));
+  HUSTINGS_TRY(auto signers, log_signers(config.origin, secrets));
   HUSTINGS_CHECK(ensure_witness_key(world.disk, dir, config.origin, world.random));
   HUSTINGS_TRY(auto store, Store::open(database_of(config, dir)));
   std::unique_ptr<Node> node(new Node(world, dir, registry, std::move(config), std::move(secrets),
-                                      std::move(signer), std::move(lock), std::move(store)));
+                                      std::move(signers), std::move(lock), std::move(store)));
   HUSTINGS_CHECK(node->recover());
-  HUSTINGS_CHECK(node->activate_ruleset());
+  HUSTINGS_CHECK(node->say_what_is_due());
+  HUSTINGS_CHECK(node->show_keys());
   node->start();
   return node;
 }
@@ -210,7 +213,7 @@ Result<void> Node::recover() {
   issuers_made_ = secrets_.issuers.size();
   HUSTINGS_TRY(auto committed, read_committed(std::move(edge)));
   committer_ =
-      std::make_unique<Committer>(*store_, registry_, preparer_, signer_, config_,
+      std::make_unique<Committer>(*store_, registry_, preparer_, signers_, config_,
                                   secrets_.issuers.at(config_.operator_id), std::move(committed));
   HUSTINGS_TRY(const bool current, registry_.tables_current(db));
   if (!current) HUSTINGS_CHECK(rebuild(false));
@@ -220,7 +223,7 @@ Result<void> Node::recover() {
 // Makes the public files those of the committed log. Afterwards `edge` is its right edge.
 Result<void> Node::catch_up(const LogState& committed, RightEdge& edge) {
   Db& db = store_->writer();
-  HUSTINGS_TRY(const auto known, published_log(tiles_, signer_.verifier(), committed.head));
+  HUSTINGS_TRY(const auto known, published_log(tiles_, verifiers(), committed.head));
   const auto head = known ? std::optional(known->head) : std::nullopt;
   published_ = head ? head->size : 0;
   HUSTINGS_TRY(auto survey, tiles_.survey(published_));
@@ -266,21 +269,23 @@ Result<Committer::State> Node::read_committed(RightEdge edge) {
 }
 
 // Findings name the rules' versions; which set is in force stands in the log. An empty log gets it
-// with its first record, any other now.
-Result<void> Node::activate_ruleset() {
+// with its first record, any other now. So do keys that were rotated (rotate.cc).
+Result<void> Node::say_what_is_due() {
+  HUSTINGS_TRY(auto statements, owed_statements());
   const auto& state = committer_->state();
-  if (state.ruleset_logged || state.edge.size() == 0) return {};
+  const bool rules_due = !state.ruleset_logged && state.edge.size() > 0;
+  if (statements.empty() && !rules_due) return {};
   const auto random = random_->fork(0);
-  HUSTINGS_TRY(const auto batch, committer_->log_ruleset(*random));
+  HUSTINGS_TRY(const auto batch, committer_->log_own(std::move(statements), *random));
   HUSTINGS_CHECK(make_public(batch));
   published_ = batch.edge.size();
   return {};
 }
 
 Result<void> Node::find_witnesses() {
-  HUSTINGS_TRY(auto policy, read_own_policy(world_.disk, dir_, signer_.verifier()));
+  HUSTINGS_TRY(auto policy, read_own_policy(world_.disk, dir_, verifier()));
   if (world_.http == nullptr || policy.witnesses.empty()) return {};
-  sightings_ = ask_what_was_seen(*world_.http, policy, config_.monitoring, signer_.verifier());
+  sightings_ = ask_what_was_seen(*world_.http, policy, config_.monitoring, verifiers());
   HUSTINGS_TRY(witness_db_, connect_to_write(database_of(config_, dir_)));
   HUSTINGS_TRY(const auto known, read_witnesses(*witness_db_));
   witnesses_ = std::make_unique<Witnesses>(*world_.http, world_.clock, std::move(policy), known);

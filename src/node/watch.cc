@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "node/config.h"
 #include "node/reader.h"
 
 namespace hustings {
@@ -36,18 +37,23 @@ class WatchedList {
 
 Result<WitnessSelf> open_node_witness(Disk& disk, const Path& dir) {
   HUSTINGS_TRY(const Config config, read_config(disk, dir));
-  HUSTINGS_TRY(const SigningKey key, read_witness_key(disk, dir / "secrets"));
   HUSTINGS_TRY(auto db, connect_to_write(database_of(config, dir)));
-  HUSTINGS_TRY(auto signer, Signer::make(witness_name(config.origin), key, KeyType::cosignature));
-  return WitnessSelf{std::move(db), std::move(signer)};
+  HUSTINGS_TRY(auto signers, witness_signers(disk, dir / "secrets", config.origin));
+  return WitnessSelf{std::move(db), std::move(signers)};
 }
 
-// Our line below a stored checkpoint.
-std::string own_lines(const CosignedRow& row, const VerifierKey& key) {
+// Our lines below a stored checkpoint; nothing unless there is one of each key.
+std::string own_lines(const CosignedRow& row, std::span<const Signer> signers) {
   const auto note = parse_note(row.note);
-  if (!note) return {};
-  const auto line = std::ranges::find(note->signatures, key.id(), &SignatureLine::key_id);
-  return line == note->signatures.end() || line->name != key.name() ? "" : format_signature(*line);
+  std::string out;
+  for (const auto& signer : signers) {
+    const VerifierKey& key = signer.verifier();
+    if (!note) return {};
+    const auto line = std::ranges::find(note->signatures, key.id(), &SignatureLine::key_id);
+    if (line == note->signatures.end() || line->name != key.name()) return {};
+    out += format_signature(*line);
+  }
+  return out;
 }
 
 }  // namespace
@@ -120,11 +126,14 @@ Result<Watch::Answer> Watch::cosign(const AddCheckpoint& asked,
   const TreeHead& head = asked.checkpoint.head;
   // Anybody can send a public checkpoint again: at most one write a second for each log.
   if (last && last->head == head && last->time == time) {
-    auto lines = own_lines(*last, self_->signer.verifier());
+    auto lines = own_lines(*last, self_->signers);
     if (!lines.empty()) return Answer{Ruling::cosign, std::move(lines)};
   }
-  HUSTINGS_TRY(const auto line, sign_line(asked.note.text, self_->signer, time));
-  const std::string lines = format_signature(line);
+  std::string lines;
+  for (const auto& signer : self_->signers) {
+    HUSTINGS_TRY(const auto line, sign_line(asked.note.text, signer, time));
+    lines += format_signature(line);
+  }
   HUSTINGS_TRY(const bool stands,
                swap_cosigned(*self_->db, last ? std::optional(last->head) : std::nullopt,
                              {asked.checkpoint.origin, head, time, note + lines}));

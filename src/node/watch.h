@@ -12,7 +12,7 @@
 #include "base/time.h"
 #include "log/cosign.h"
 #include "log/log_list.h"
-#include "node/config.h"
+#include "node/secrets.h"
 #include "store/witness.h"
 
 namespace hustings {
@@ -25,7 +25,7 @@ Result<std::vector<ListedLog>> read_watched(Disk& disk, const Path& dir);
 // Who the witness is, and what it has cosigned (store/witness.h).
 struct WitnessSelf {
   std::unique_ptr<Db> db;
-  Signer signer;  // of type cosignature
+  std::vector<Signer> signers;  // of type cosignature, the current key first
 };
 // The keys of the log with this origin that are trusted now; none: it is not watched.
 using TrustedKeys = std::function<Result<std::vector<VerifierKey>>(const std::string& origin)>;

@@ -52,7 +52,7 @@ Result<Policy> read_own_policy(Disk& disk, const Path& dir, const VerifierKey& l
     return policy;
   }
   for (const auto& listed : policy->logs) {
-    if (listed.key == log) continue;
+    if (listed.key.name() == log.name()) continue;  // with this key, or one before it
     return wrong("this policy names another log: " + listed.key.text(),
                  "it is this log's own: leave its log lines away");
   }
@@ -63,7 +63,7 @@ Result<Policy> read_own_policy(Disk& disk, const Path& dir, const VerifierKey& l
     }
     if (!is_utf8(witness.name)) return wrong("a name is no UTF-8", "write the file in UTF-8");
   }
-  if (policy->logs.empty()) policy->logs.push_back({log, ""});
+  policy->logs = {{log, ""}};
   return policy;
 }
 

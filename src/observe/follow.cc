@@ -37,6 +37,7 @@ Result<Round> Follower::round() {
   out.was = before ? before->head.size : 0;
   HUSTINGS_TRY(const bool same, ask_node(out));
   if (same) HUSTINGS_CHECK(follow(out));
+  HUSTINGS_CHECK(doubt_key(out));
   HUSTINGS_CHECK(listen(out));
   HUSTINGS_TRY(const auto after, mirror_->mirrored());
   out.size = after ? after->head.size : 0;
@@ -84,29 +85,34 @@ Result<bool> Follower::meet_first(Round& out) {
 
 // What a node says of itself. False: it is another now, and nothing that it shows is taken.
 Result<bool> Follower::ask_node(Round& out) {
+  named_.reset();
   if (!mirror_->source().node) return true;
-  const auto json = fetch(http_, url_ + std::string(kDiscovery), kMostDiscovery);
+  auto json = fetch(http_, url_ + std::string(kDiscovery), kMostDiscovery);
   const auto said = json ? parse_discovery(*json, url_) : std::unexpected(json.error());
   if (!said) {  // its log may answer all the same
     out.problem = said.error();
     return true;
   }
-  if (said->key == mirror_->key()) {
-    HUSTINGS_CHECK(mirror_->move_to(said->log));
-    return true;
-  }
+  if (said->key != mirror_->key()) named_ = Named{said->key, *std::move(json)};
+  // While a key is being replaced the one before signs too.
+  if (named_ && said->previous != mirror_->key()) return false;
+  HUSTINGS_CHECK(mirror_->move_to(said->log));
+  return true;
+}
+
+// The node names another key than the log has named by now.
+Result<void> Follower::doubt_key(Round& out) {
+  if (!named_ || named_->key == mirror_->key() || out.problem) return {};
   const std::string known = mirror_->key().text();
-  const std::string shown = said->key.text();
-  HUSTINGS_CHECK(
-      raise({.kind = AlertKind::key,
-             .id = fmt::format("key-{:08x}", said->key.id()),
-             .log = {},
-             .what = fmt::format("the node names the key {}, and it was {}", shown, known),
-             .at = {},
-             .facts = {{"known_vkey", known}, {"shown_vkey", shown}},
-             .evidence = {{"shown.json", *json}}},
-            out));
-  return false;
+  const std::string shown = named_->key.text();
+  return raise({.kind = AlertKind::key,
+                .id = fmt::format("key-{:08x}", named_->key.id()),
+                .log = {},
+                .what = fmt::format("the node names the key {}, and it was {}", shown, known),
+                .at = {},
+                .facts = {{"known_vkey", known}, {"shown_vkey", shown}},
+                .evidence = {{"shown.json", named_->json}}},
+               out);
 }
 
 // A checkpoint that the log's key has signed; nothing when there is none.

@@ -33,14 +33,15 @@ struct FollowOptions {
 
 // What a round has found.
 struct Round {
-  std::string log;                    // origin; the address while nothing else is known
-  Path folder = {};                   // of the mirror; empty while there is none
-  std::uint64_t was = 0;              // entries in the mirror before
-  std::uint64_t size = 0;             // and after
-  bool cosigned = false;              // in this round
-  std::vector<Alert> raised = {};     // in this round
-  std::vector<std::string> standing;  // ids of all that nobody has removed
-  std::optional<Error> problem;       // why less could be learnt than usual
+  std::string log;                          // origin; the address while nothing else is known
+  Path folder = {};                         // of the mirror; empty while there is none
+  std::uint64_t was = 0;                    // entries in the mirror before
+  std::uint64_t size = 0;                   // and after
+  bool cosigned = false;                    // in this round
+  std::optional<VerifierKey> adopted = {};  // in this round: the log has named it as its new key
+  std::vector<Alert> raised = {};           // in this round
+  std::vector<std::string> standing;        // ids of all that nobody has removed
+  std::optional<Error> problem;             // why less could be learnt than usual
 };
 
 // One address. One thread at a time; several of them share the options.
@@ -56,6 +57,7 @@ class Follower {
   Result<bool> meet(Round& out);
   Result<bool> meet_first(Round& out);
   Result<bool> ask_node(Round& out);
+  Result<void> doubt_key(Round& out);
   Result<std::optional<Shown>> ask_checkpoint(Round& out);
   Result<void> follow(Round& out);
   Result<void> blame(const Error& error, const Shown& shown, Round& out);
@@ -71,6 +73,7 @@ class Follower {
   Result<void> mend();
   Result<void> take(const Shown& shown, Round& out);
   Result<void> fetch_news(const Shown& shown, std::uint64_t was, Round& out);
+  Result<void> adopt(const Shown& shown, Round& out);
   Result<void> show_again(const Shown& shown, const Shown& mirrored);
   Result<std::string> with_own_line(const std::string& note, const std::string& from) const;
   Result<void> cosign(Round& out);
@@ -79,7 +82,12 @@ class Follower {
   const FollowOptions& options_;
   Http& http_;
   const std::string url_;
+  struct Named {  // another key than the mirror's
+    VerifierKey key;
+    std::string json;  // what the node says of itself
+  };
   std::unique_ptr<Mirror> mirror_;         // null until it is known
+  std::optional<Named> named_;             // by the node in this round
   std::map<TileId, std::string> fetched_;  // in this round, to compare
   std::optional<std::uint64_t> gap_;       // the first entry whose files are missing in the mirror
   bool whole_ = false;                     // the mirror has been found to be whole

@@ -35,9 +35,25 @@ Result<void> Follower::take(const Shown& shown, Round& out) {
   const std::uint64_t was = mirrored ? mirrored->head.size : 0;
   if (mirrored && mirrored->head == shown.head && (whole_ || gap_ == was)) {
     whole_ = true;
-    return show_again(shown, *mirrored);
+    HUSTINGS_CHECK(show_again(shown, *mirrored));
+    return named_ ? adopt(shown, out) : Result<void>();
   }
-  return fetch_news(shown, was, out);
+  HUSTINGS_CHECK(fetch_news(shown, was, out));
+  return adopt(shown, out);
+}
+
+// The key that the log itself has named, once it signs with that one too.
+Result<void> Follower::adopt(const Shown& shown, Round& out) {
+  if (options_.kinds == nullptr) return {};
+  HUSTINGS_TRY(const auto records,
+               Records::open((mirror_->folder() / "records.db").string(), *options_.kinds));
+  if (!records->log_key()) return {};
+  HUSTINGS_TRY(const auto key,
+               VerifierKey::make(mirror_->key().name(), KeyType::ed25519, *records->log_key()));
+  if (key == mirror_->key() || !open_shown(shown.note, key)) return {};
+  HUSTINGS_CHECK(mirror_->adopt(key));
+  out.adopted = key;
+  return {};
 }
 
 Result<void> Follower::fetch_news(const Shown& shown, std::uint64_t was, Round& out) {

@@ -97,6 +97,12 @@ Result<void> Mirror::move_to(const std::string& log) {
   return write_source();
 }
 
+Result<void> Mirror::adopt(const VerifierKey& key) {
+  HUSTINGS_CHECK(disk_->write(folder_ / "log.vkey", key.text() + '\n'));
+  source_.key = key;
+  return {};
+}
+
 Result<std::optional<Shown>> Mirror::seen() const {
   HUSTINGS_TRY(auto out, read_shown(*disk_, folder_ / kSeen, key()));
   return out ? out : mirrored();

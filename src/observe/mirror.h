@@ -40,6 +40,8 @@ class Mirror {
   const Source& source() const { return source_; }
   const VerifierKey& key() const { return source_.key; }
   Result<void> move_to(const std::string& log);  // the log has another address now
+  // Pins another key from now on. All checkpoints that the mirror keeps are signed with it too.
+  Result<void> adopt(const VerifierKey& key);
   const Path& folder() const { return folder_; }
   Tiles tiles() const { return {*disk_, folder_ / "log"}; }
   Alerts alerts() const { return {*disk_, folder_ / "alerts"}; }

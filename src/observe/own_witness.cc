@@ -1,5 +1,6 @@
 #include "observe/own_witness.h"
 
+#include "node/secrets.h"
 #include "observe/mirror.h"
 #include "store/store.h"
 
@@ -13,10 +14,9 @@ Result<std::shared_ptr<Watch>> open_own_witness(Disk& disk, const Clock& clock, 
   const std::string file = (dir / "witness.db").string();
   HUSTINGS_CHECK(Store::open(file));  // makes the tables
   const auto open = [&disk, dir, file, name]() -> Result<WitnessSelf> {
-    HUSTINGS_TRY(const SigningKey key, read_witness_key(disk, dir / "secrets"));
     HUSTINGS_TRY(auto db, connect_to_write(file));
-    HUSTINGS_TRY(auto signer, Signer::make(witness_name(name), key, KeyType::cosignature));
-    return WitnessSelf{std::move(db), std::move(signer)};
+    HUSTINGS_TRY(auto signers, witness_signers(disk, dir / "secrets", name));
+    return WitnessSelf{std::move(db), std::move(signers)};
   };
   return std::make_shared<Watch>(disk, clock, dir, open, [&disk, dir](const std::string& origin) {
     return keys_to_cosign(disk, dir, origin);

@@ -16,6 +16,7 @@ class Records final : public Versions {
   static Result<std::unique_ptr<Records>> open(const std::string& file, const Kinds& kinds);
 
   std::uint64_t checked() const { return checked_; }  // entries, from the start of the log
+  const std::optional<PublicKey>& log_key() const { return check_.log_key(); }  // RecordCheck
   // Between the two it takes entries in order; what was taken is durable when commit() returns.
   Result<void> begin() { return db_->begin(); }
   Result<void> commit();

@@ -38,9 +38,17 @@ bool is_part(std::string_view part) {
   });
 }
 
-Result<void> check_told(const Source& said, std::span<const VerifierKey> keys) {
-  const auto told = std::ranges::find(keys, said.key.name(), &VerifierKey::name);
-  if (told == keys.end() || *told == said.key) return {};
+// Trusts the key that was told, where the node says one.
+Result<void> check_told(Source& said, std::span<const VerifierKey> keys) {
+  const auto is_told = [&](const VerifierKey& key) {
+    return std::ranges::find(keys, key) != keys.end();
+  };
+  const auto of_log = [&](const VerifierKey& key) { return key.name() == said.key.name(); };
+  if (std::ranges::none_of(keys, of_log) || is_told(said.key)) return {};
+  if (said.previous && is_told(*said.previous)) {
+    std::swap(said.key, *said.previous);
+    return {};
+  }
   return fail(Code::unverified, "the node names another key than the one that you gave",
               said.key.text(), "ask its operator on another way than this address");
 }
@@ -60,6 +68,16 @@ Result<Source> find_log(Http& http, const std::string& url, std::span<const Veri
                 url, "give its verifier key with --vkey FILE");
   }
   return Source{url, false, *key, url};
+}
+
+// "previous_vkey" of a description: may be missing.
+Result<std::optional<VerifierKey>> previous_key(const Json& all, const VerifierKey& key) {
+  if (all.find("previous_vkey") == nullptr) return std::optional<VerifierKey>();
+  HUSTINGS_TRY(const std::string vkey, text_at(all, "previous_vkey"));
+  HUSTINGS_TRY(VerifierKey previous, VerifierKey::parse(vkey));
+  if (previous.name() != key.name() || previous.type() != key.type())
+    return bad_discovery("this is not a key of the log " + key.name(), "/previous_vkey");
+  return std::optional(std::move(previous));
 }
 
 }  // namespace
@@ -92,7 +110,9 @@ Result<Source> parse_discovery(std::string_view json, std::string url) {
   if (!log.starts_with("http://") && !log.starts_with("https://"))
     return bad_discovery("this is no address", "/log");
   HUSTINGS_CHECK(folder_of_log(origin));
-  return Source{without_slash(std::move(url)), true, std::move(key), without_slash(log)};
+  HUSTINGS_TRY(auto previous, previous_key(all, key));
+  return Source{without_slash(std::move(url)), true, std::move(key), without_slash(log),
+                std::move(previous)};
 }
 
 Result<Source> find_source(Http& http, const std::string& given,

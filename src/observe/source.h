@@ -11,18 +11,20 @@
 namespace hustings {
 
 struct Source {
-  std::string url;   // as the user gave it, without a slash at the end
-  bool node = true;  // it describes itself; else `url` is that of a log
-  VerifierKey key;   // its name is the log's origin
-  std::string log;   // URL of the log, without a slash at the end
+  std::string url;                           // as the user gave it, without a slash at the end
+  bool node = true;                          // it describes itself; else `url` is that of a log
+  VerifierKey key;                           // its name is the log's origin
+  std::string log;                           // URL of the log, without a slash at the end
+  std::optional<VerifierKey> previous = {};  // that `key` is replacing, as the node says
 };
 
-// What a node says of its log: key and address. Errors: bad_input (where: a JSON Pointer) for what
+// What a node says of its log: keys and address. Errors: bad_input (where: a JSON Pointer) for what
 // is no such description, or an origin that cannot be mirrored (folder_of_log).
 Result<Source> parse_discovery(std::string_view json, std::string url);
 
 // The first question to an address. `keys`: those that the user has from elsewhere; the node must
-// not say another, and a log that does not describe itself must have one of them. Errors: those of
+// not say another, unless it is replacing that one, which then is the source's key. A log that does
+// not describe itself must have one of them. Errors: those of
 // fetch; bad_input for what is no node and no log; unverified for another key.
 Result<Source> find_source(Http& http, const std::string& url, std::span<const VerifierKey> keys);
 

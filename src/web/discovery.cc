@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/json.h"
+#include "node/key_check.h"
 
 namespace hustings::web {
 namespace {
@@ -53,20 +54,27 @@ Object witnessed(const Witnessing::State& state, const Policy& policy) {
 Result<std::string> discovery_of(const NodeReader& reader, const Witnessing& witnessing,
                                  const Look& look) {
   HUSTINGS_TRY(const auto state, witnessing.read(*reader.db));
+  HUSTINGS_TRY(const auto issuers, shown_here(*reader.db));
   std::string out;
-  const Object all{{"origin", reader.config.origin},
-                   {"vkey", reader.key.text()},
-                   {"log", look.address + "/log"},
-                   {"policy", look.address + "/log/policy"},
-                   {"checkpoint", witnessed(state, witnessing.policy())},
-                   {"witness", Object{{"vkey", look.address + "/witness.vkey"},
-                                      {"submission", look.address + "/witness"},
-                                      {"monitoring", look.address + "/witness"}}},
-                   {"log_list", look.address + "/log-list"},
-                   {"api", look.address + "/api/v1"},
-                   {"openapi", look.address + "/openapi.json"},
-                   {"data", look.address + "/data"},
-                   {"demonstration", look.demonstration()}};
+  Object all{{"origin", reader.config.origin},
+             {"vkey", reader.key.text()},
+             {"log", look.address + "/log"},
+             {"policy", look.address + "/log/policy"},
+             {"checkpoint", witnessed(state, witnessing.policy())},
+             {"witness", Object{{"vkey", look.address + "/witness.vkey"},
+                                {"submission", look.address + "/witness"},
+                                {"monitoring", look.address + "/witness"}}},
+             {"log_list", look.address + "/log-list"},
+             {"api", look.address + "/api/v1"},
+             {"openapi", look.address + "/openapi.json"},
+             {"data", look.address + "/data"},
+             {"demonstration", look.demonstration()}};
+  if (reader.previous) all.emplace_back("previous_vkey", reader.previous->text());
+  List keys;
+  for (const auto& [issuer, key] : issuers) {
+    keys.push_back(Object{{"issuer", issuer}, {"public_key", base64(key.value)}});
+  }
+  all.emplace_back("issuers", std::move(keys));
   write_json(all, out);
   return out + '\n';
 }

@@ -5,13 +5,13 @@ import functools
 import http.server
 import os
 import subprocess
-import threading
 import urllib.parse
 import uuid
 from pathlib import Path
 
 import pytest
 from hustings import Hustings
+from served import answering
 from witnesses import start_witness as start_witness
 
 REPORT = "society/meta-report-eu27-2024/ad_library_report_eu27.csv"
@@ -93,14 +93,7 @@ def serve():
 
     @contextlib.contextmanager
     def serving(folder: Path):
-        handler = functools.partial(Quiet, directory=str(folder))
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            thread = threading.Thread(target=server.serve_forever)
-            thread.start()
-            try:
-                yield f"http://127.0.0.1:{server.server_address[1]}/"
-            finally:
-                server.shutdown()
-                thread.join()
+        with answering(functools.partial(Quiet, directory=str(folder))) as address:
+            yield address + "/"
 
     return serving

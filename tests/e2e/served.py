@@ -1,9 +1,11 @@
 """A served node, and a real browser to look at it."""
 
 import contextlib
+import http.server
 import json
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 
@@ -53,6 +55,19 @@ def serve(hustings, *more):
         process.terminate()
         code = process.wait(timeout=40)
         assert code == 0, f"ended with {code}: {process.stdout.read()}"
+
+
+@contextlib.contextmanager
+def answering(handler):
+    """A server of this handler of requests while the block runs; gives its address."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def wait_for(condition, seconds=10):

@@ -3,14 +3,12 @@
 import base64
 import contextlib
 import hashlib
-import http.server
 import json
 import re
 import shutil
 import signal
 import sqlite3
 import subprocess
-import threading
 import time
 import urllib.request
 
@@ -19,88 +17,12 @@ import fictional
 import pytest
 import tiles
 import witnesses
-from hustings import Hustings
 from served import Site, free_port, serve, wait_for
+from witnessing import (another, checkpoint, cosigned, policy_file, say, set_policy, stranger, two_nodes,
+                        vkey_of)
 
 AICS = "aics-witness"
 SOON = 12  # seconds: the pause after failures and the machine's other work
-
-
-def vkey_of(node, which="log"):
-    return node.run("keys", "export", which).stdout.strip()
-
-
-def set_policy(node, witnesses, quorum=None):
-    """witnesses: {name: (vkey, url)}; all of them must cosign unless `quorum` says how many."""
-    lines = [f"witness {name} {vkey} {url}" for name, (vkey, url) in witnesses.items()]
-    lines += [f"group all-witnesses {quorum or 'all'} {' '.join(witnesses)}", "quorum all-witnesses"]
-    (node.data / "witnesses.policy").write_text("\n".join(lines) + "\n")
-
-
-def policy_file(node):
-    """The policy as the node would publish it, for `hustings log check`."""
-    file = node.folder / "log.policy"
-    file.write_text(f"log {vkey_of(node)}\n" + (node.data / "witnesses.policy").read_text())
-    return file
-
-
-def say(node):
-    return node.add("organisation", fictional.organisation())
-
-
-def checkpoint(node):
-    return (node.log / "checkpoint").read_text()
-
-
-def cosigned(node, *vkeys):
-    """Does the public checkpoint hold, by a program that is not ours, with all these cosignatures?"""
-    opened = aics_tlog.verify_checkpoint(
-        aics_tlog.parse_note(checkpoint(node)), aics_tlog.parse_vkey(vkey_of(node)),
-        [aics_tlog.parse_vkey(vkey) for vkey in vkeys], len(vkeys))
-    return opened.ok and opened.size == tiles.size(node.log)
-
-
-def another(program, tmp_path, name):
-    """A second node beside the fixture's."""
-    folder = tmp_path / name
-    folder.mkdir()
-    node = Hustings(program, folder)
-    node.run("init", "--origin", f"{name}.invalid/log")
-    return node
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-    def answer(self, status, body=b"", kind="text/plain"):
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextlib.contextmanager
-def stranger(post):
-    """A witness as it must not be: `post(handler, body)` answers add-checkpoint."""
-
-    class Bad(Handler):
-        def do_POST(self):
-            with contextlib.suppress(OSError):
-                post(self, self.rfile.read(int(self.headers["Content-Length"])))
-
-        def do_GET(self):
-            self.answer(404)
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bad) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture
@@ -255,17 +177,6 @@ def test_a_witness_that_forgot_is_asked_from_where_it_is(node, witness, tmp_path
 
 
 # ---- two nodes that watch each other -------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def two_nodes(node, program, tmp_path):
-    """Two served nodes, each a witness of the other, and their sites."""
-    rival = another(program, tmp_path, "rival")
-    with serve(node) as ours, serve(rival) as theirs:
-        for one, other, site in ((node, rival, theirs), (rival, node, ours)):
-            one.run("witness", "watch", f"{site.address}/log-list")
-            set_policy(one, {"rival": (vkey_of(other, "witness"), f"{site.address}/witness")})
-        yield rival, ours, theirs
 
 
 def test_two_nodes_are_witnesses_of_each_other(node, program, tmp_path):

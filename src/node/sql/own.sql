@@ -8,6 +8,24 @@ CREATE TABLE issuer_key (
   domain TEXT,
   evidence TEXT NOT NULL
 );
+CREATE TABLE node_key (
+  idx {index_key},
+  sub TEXT NOT NULL UNIQUE,
+  issuer TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  act TEXT NOT NULL,
+  public_key TEXT NOT NULL      -- base64
+);
+CREATE TABLE key_check (
+  idx {index_key},
+  sub TEXT NOT NULL UNIQUE,
+  by_issuer TEXT NOT NULL,      -- who looked
+  issuer TEXT NOT NULL,
+  public_key TEXT NOT NULL,     -- base64
+  domain TEXT NOT NULL,
+  result TEXT NOT NULL,
+  day TEXT NOT NULL
+);
 CREATE TABLE import_run (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,
