@@ -160,6 +160,13 @@ void add_countries(Object& out, const ListParts& parts, const Call& call) {
   std::ranges::move(country_map(*facet, link), std::back_inserter(out));
 }
 
+// An id, a key, a digest: nothing in it says where a line may end.
+bool is_code(const Value& value) {
+  constexpr std::size_t kLongestWord = 30;
+  const auto* text = std::get_if<std::string>(&value);
+  return text != nullptr && text->size() > kLongestWord && !text->contains(' ');
+}
+
 }  // namespace
 
 List list_heads(std::span<const Column> columns) {
@@ -190,6 +197,7 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row, 
                {"cell_head", i == head},
                {"cell_num", is_number(column)},
                {"cell_day", column.shape == Shape::day},
+               {"cell_code", column.shape == Shape::text && is_code(row[i])},
                {"cell_ev", column.name == "evidence" && word != nullptr ? word->code : ""}});
   }
   return {{"cells", std::move(cells)}};

@@ -104,6 +104,8 @@ def drill(folder, program, **more):
     assert last.startswith("hustings serve")
     environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", **more)
     for command in commands:
+        if "keys restore" in command:  # the user types it
+            command += f" --passphrase-file {folder}/passphrase"
         subprocess.run(["sh", "-c", command], env=environment, check=True, capture_output=True)
     port = free_port()
     process = subprocess.Popen(["sh", "-c", f"exec {last} --listen 127.0.0.1:{port}"], env=environment,
@@ -120,7 +122,14 @@ def drill(folder, program, **more):
 def places(tmp_path):
     for place in ("backup", "media/safe", "srv"):
         (tmp_path / place).mkdir(parents=True)
+    (tmp_path / "passphrase").write_text("six words drawn with dice\n")
     return tmp_path
+
+
+def keep_keys(node, places):
+    """The copy that the page tells to make."""
+    node.run("keys", "copy", "-o", places / "media" / "safe" / "party.keys",
+             "--passphrase-file", places / "passphrase")
 
 
 def test_the_drill_gives_the_node_back(node, places):
@@ -128,7 +137,7 @@ def test_the_drill_gives_the_node_back(node, places):
     backup = PAGE.partition("## Backups")[2].partition("```sh\n")[2].partition("```")[0].strip()
     subprocess.run(["sh", "-c", backup.replace("/backup/", f"{places}/backup/").replace(
         "hustings ", f"{node.program} ")], env=node.environment(), check=True)
-    shutil.copytree(node.data / "secrets", places / "media" / "safe" / "secrets")
+    keep_keys(node, places)
     checkpoint, rows = (node.log / "checkpoint").read_bytes(), node.rows("advertisers")
     shutil.rmtree(node.data)
     copy = drill(places, node.program)
@@ -141,7 +150,7 @@ def test_an_old_backup_is_refused_once_it_has_the_newer_log(node, places):
     """The second case of the page: the log went on after the backup."""
     node.run_import(fictional.report(node.folder, range(300)))
     node.run("backup", "-o", places / "backup" / "2029-06-10")
-    shutil.copytree(node.data / "secrets", places / "media" / "safe" / "secrets")
+    keep_keys(node, places)
     node.run_import(fictional.report(node.folder, range(400)))
     newer = (node.log / "checkpoint").read_bytes()
     shutil.copytree(node.log, places / "old" / "log")
@@ -161,7 +170,7 @@ def test_an_old_backup_that_goes_on_is_found_out(node, places):
     """Why the page says what it says: a checkpoint that somebody kept proves the second history."""
     node.run_import(fictional.report(node.folder, range(300)))
     node.run("backup", "-o", places / "backup" / "2029-06-10")
-    shutil.copytree(node.data / "secrets", places / "media" / "safe" / "secrets")
+    keep_keys(node, places)
     node.run_import(fictional.report(node.folder, range(310)))
     kept, root = tiles.leaves(node.log), tiles.root(node.log)
     shutil.rmtree(node.data)
