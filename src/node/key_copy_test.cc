@@ -56,9 +56,9 @@ TEST_F(KeyCopyTest, ARestoreThatWasCutShortGoesOn) {
 TEST_F(KeyCopyTest, NothingIsWrittenOver) {
   ASSERT_GOOD(restore());
   ASSERT_GOOD(rotate_key(disk_, to() / "secrets", kLogKey, *random_));
-  const auto kept = disk_.read(to() / "secrets" / "log.key");
+  const std::string kept = *disk_.read(to() / "secrets" / "log.key");
   EXPECT_FAILS(Code::conflict, restore());
-  EXPECT_EQ(disk_.read(to() / "secrets" / "log.key"), kept);
+  EXPECT_EQ(*disk_.read(to() / "secrets" / "log.key"), kept);
 }
 
 TEST_F(KeyCopyTest, TheCopyNamesItsTimeAndOrigin) {

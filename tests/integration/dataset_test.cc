@@ -79,6 +79,8 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(response(party, party, ResponseAct::disputes, "no"), party));
   ASSERT_GOOD(node().say(testing::membership(party, node().op()), party));
   ASSERT_GOOD(node().say(testing::import_run(5)));
+  ASSERT_GOOD(node().say(draft(NodeKey{})));
+  ASSERT_GOOD(node().say(draft(KeyCheck{{ThingId{party}}, {}, {Domain{"party.example"}}, {}, {}})));
   Report other;
   other.page = "2";
   const auto redacted = sub(node().say(report(other)));
