@@ -8,6 +8,7 @@ CREATE TABLE issuer_key (
   domain TEXT,
   evidence TEXT NOT NULL
 );
+CREATE INDEX issuer_key_issuer ON issuer_key (issuer, public_key);
 CREATE TABLE node_key (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,
