@@ -12,7 +12,8 @@ constexpr std::array kDisclaimers = {
     Word{"not_applicable", "not applicable"}};
 
 constexpr std::array kFilters = {
-    Filter{"q", kSearch, "words of page name or disclaimer; the last one may be cut"},
+    Filter{"q", kSearch,
+           "words of page name or disclaimer; the last one may be cut, unless a space follows"},
     Filter{"country", "t.country = $1", "two letters, such as AT", true},
     Filter{"platform", "t.platform = $1", "such as meta", true},
     Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown", true},

@@ -78,12 +78,14 @@ Result<void> apply(Db& db, const Record& record) {
   HUSTINGS_CHECK(roll_up(db, facts, 1));
   const auto* name = body.page_name.get();
   const auto* disclaimer = body.disclaimer.get();
-  const std::array tags = {search_tag("in", "advertisers"), search_tag("country", facts.country),
-                           search_tag("platform", facts.platform),
-                           search_tag("disclaimer", facts.disclaimer_state),
-                           search_tag("currency", facts.currency)};
+  constexpr std::string_view kIn = "advertisers";
+  const std::array tags = {search_tag(kIn, "country", facts.country),
+                           search_tag(kIn, "platform", facts.platform),
+                           search_tag(kIn, "disclaimer", facts.disclaimer_state),
+                           search_tag(kIn, "currency", facts.currency)};
   return put_search(db, static_cast<std::int64_t>(record.index),
-                    {.heading = name == nullptr ? std::string_view() : name->value,
+                    {.dataset = kIn,
+                     .heading = name == nullptr ? std::string_view() : name->value,
                      .body = disclaimer == nullptr ? std::string_view() : disclaimer->value,
                      .tags = tags});
 }

@@ -30,9 +30,10 @@ Result<void> apply(Db& db, const Record& record) {
       db.send("INSERT INTO memo (sub, idx, topic, weight, words) VALUES ($1, $2, $3, $4, $5)",
               {record.head.sub, param(record.index), body.topic.value.value,
                body.weight.value.value, said.empty() ? Param(nullptr) : Param(said)}));
-  const std::array tags = {search_tag("in", "memos"), search_tag("topic", body.topic.value.value)};
-  HUSTINGS_CHECK(put_search(db, static_cast<std::int64_t>(record.index),
-                            {.heading = body.topic.value.value, .body = said, .tags = tags}));
+  const std::array tags = {search_tag("memos", "topic", body.topic.value.value)};
+  HUSTINGS_CHECK(put_search(
+      db, static_cast<std::int64_t>(record.index),
+      {.dataset = "memos", .heading = body.topic.value.value, .body = said, .tags = tags}));
   return total(db, body.topic.value.value, 1, body.weight.value.value);
 }
 

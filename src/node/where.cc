@@ -51,10 +51,11 @@ Result<Where> Where::make(const Db& db, const Dataset& dataset, const Chosen& ch
       return fail(Code::bad_input, "the value of a filter is no text", name, "give it in UTF-8");
     if (name == way.without) continue;
     if (filter->condition == kSearch) {
-      typed += value + ' ';
+      if (!typed.empty()) typed += ' ';
+      typed += value;
       out.searched_ = true;
     } else if (filter->tagged && way.lead) {
-      tags.push_back(search_tag(name, value));
+      tags.push_back(search_tag(dataset.name, name, value));
     } else {
       conditions.push_back('(' + renumber(filter->condition, out.keep(value)) + ')');
     }
@@ -64,8 +65,8 @@ Result<Where> Where::make(const Db& db, const Dataset& dataset, const Chosen& ch
   out.leads_ = search && way.lead;
   out.from_ = fmt::format("{} t", dataset.table);
   if (search) {
-    tags.push_back(search_tag("in", dataset.name));
-    auto query = search_query(typed, tags, way.search, db.dialect(), out.params_.size() + 1);
+    auto query =
+        search_query({dataset.name, typed, tags, way.search}, db.dialect(), out.params_.size() + 1);
     for (auto& value : query.values) out.keep(std::move(value));
     if (out.leads_) {
       // CROSS: SQLite then begins with the search index, which has the rows in order.

@@ -48,7 +48,7 @@ constexpr Filter kParty = {"party", "t.organisation = $1", "id of the organisati
 
 constexpr std::array kPartyFilters = {
     Filter{"country", "t.country = $1", "two letters, such as AT"},
-    Filter{"q", kSearch, "words of the name; the last one may be cut"},
+    Filter{"q", kSearch, "words of the name; the last one may be cut, unless a space follows"},
     Filter{"type", "t.type = $1", "such as national_party"},
     Filter{"signatory", "t.signatory = $1", "yes: the organisation has signed a code"},
     kEvidenceFilter};

@@ -20,12 +20,12 @@ std::string_view word(T value) {
 Result<void> apply_organisation(Db& db, const Record& record, const Organisation& body) {
   const std::string& name = body.name.value.value;
   const auto& short_name = body.short_name.value;
-  const std::array tags = {search_tag("in", "parties")};
   HUSTINGS_CHECK(
       put_search(db, static_cast<std::int64_t>(record.index),
-                 {.heading = name,
+                 {.dataset = "parties",
+                  .heading = name,
                   .body = short_name ? std::string_view(short_name->value) : std::string_view(),
-                  .tags = tags}));
+                  .tags = {}}));
   return db.send(
       "INSERT INTO organisation (sub, idx, name, name_key, short_name, country, type, website, "
       "evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

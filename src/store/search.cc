@@ -38,9 +38,15 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-std::string in_a_row(std::string_view text) {
+std::string mark_of(std::string_view dataset) { return search_tag(dataset, "", ""); }
+
+std::string in_a_row(std::string_view text, std::string_view mark) {
   std::string out;
-  for (const auto& word : words_of(text)) out += (out.empty() ? "" : " ") + word;
+  for (const auto& word : words_of(text)) {
+    if (!out.empty()) out += ' ';
+    out += mark;
+    out += word;
+  }
   return out;
 }
 
@@ -57,8 +63,8 @@ std::string sqlite_query(const std::string& words, const std::string& tags, Sear
 
 bool has_words(std::string_view typed) { return !words_of(typed).empty(); }
 
-std::string search_tag(std::string_view name, std::string_view value) {
-  const Hash hash = sha256(bytes(fmt::format("{} {}", name, value)));
+std::string search_tag(std::string_view dataset, std::string_view name, std::string_view value) {
+  const Hash hash = sha256(bytes(fmt::format("{} {} {}", dataset, name, value)));
   std::string out;
   for (const std::size_t i : {0U, 2U}) {
     const auto digest = Bytes(hash);
@@ -73,47 +79,45 @@ std::string search_tag(std::string_view name, std::string_view value) {
 }
 
 Result<void> put_search(Db& db, std::int64_t index, const SearchText& text) {
-  HUSTINGS_CHECK(
-      db.send("{search_put}", {index, in_a_row(text.heading), in_a_row(text.body),
-                               std::string_view(fmt::format("{}", fmt::join(text.tags, " ")))}));
-  return {};
+  const std::string mark = mark_of(text.dataset);
+  return db.send("{search_put}", {index, in_a_row(text.heading, mark), in_a_row(text.body, mark),
+                                  std::string_view(fmt::format("{}", fmt::join(text.tags, " ")))});
 }
 
 Result<void> drop_search(Db& db, std::int64_t index) {
-  HUSTINGS_CHECK(db.send("DELETE FROM search WHERE {search_id} = $1", {index}));
-  return {};
+  return db.send("DELETE FROM search WHERE {search_id} = $1", {index});
 }
 
-SearchQuery search_query(std::string_view typed, std::span<const std::string> tags, SearchIn where,
-                         const Dialect& dialect, std::size_t parameter) {
-  auto words = words_of(typed);
+SearchQuery search_query(const Sought& sought, const Dialect& dialect, std::size_t parameter) {
+  auto words = words_of(sought.typed);
   if (words.size() > kMaxQueryWords) words.resize(kMaxQueryWords);
-  if (words.empty() && tags.empty()) return {};
+  if (words.empty() && sought.tags.empty()) return {};
   const bool sqlite = dialect.name == "sqlite";
   const auto quoted = [sqlite](std::string_view word) {
     return fmt::format("{0}{1}{0}", sqlite ? '"' : '\'', word);
   };
   const std::string_view both = sqlite ? " AND " : " & ";
+  const std::string mark = mark_of(sought.dataset);
   std::string all;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) all += both;
-    all += quoted(words[i]);
-    if (i + 1 == words.size()) all += sqlite ? " *" : ":*";
+    all += quoted(mark + words[i]);
   }
+  if (!words.empty() && !sought.typed.ends_with(' ')) all += sqlite ? " *" : ":*";
   std::string tagged;
-  for (const auto& tag : tags) {
+  for (const auto& tag : sought.tags) {
     if (!tagged.empty()) tagged += both;
     tagged += quoted(tag);
   }
   if (sqlite) {
-    return {fmt::format("search MATCH ${}", parameter), {sqlite_query(all, tagged, where)}};
+    return {fmt::format("search MATCH ${}", parameter), {sqlite_query(all, tagged, sought.where)}};
   }
   SearchQuery out{fmt::format("search.body @@ CAST(${} AS TSQUERY)", parameter), {tagged}};
   if (words.empty()) return out;
   out.values[0] = tagged.empty() ? all : fmt::format("{} & {}", all, tagged);
-  if (where == SearchIn::anywhere) return out;
+  if (sought.where == SearchIn::anywhere) return out;
   out.condition += fmt::format(" AND {}search.heading @@ CAST(${} AS TSQUERY)",
-                               where == SearchIn::heading ? "" : "NOT ", parameter + 1);
+                               sought.where == SearchIn::heading ? "" : "NOT ", parameter + 1);
   out.values.push_back(std::move(all));
   return out;
 }

@@ -14,12 +14,15 @@ namespace hustings {
 inline constexpr std::size_t kMaxSearchWord = 100;  // bytes; what is longer is cut
 inline constexpr std::size_t kMaxQueryWords = 16;
 
-// A word that nobody can type, for a property of the record: 32 bits of a digest of the filter's
-// name and the value, in two private characters. So short that it costs no prefixes.
-std::string search_tag(std::string_view name, std::string_view value);
+// A word that nobody can type, for a property of a dataset's records: 32 bits of a digest of
+// dataset, filter's name and value, in two private characters. So short that it costs no prefixes.
+std::string search_tag(std::string_view dataset, std::string_view name, std::string_view value);
 
-// What one record is found by. Texts are as people wrote them; tags from search_tag().
+// What one record of a dataset is found by. Texts are as people wrote them; tags from search_tag().
+// In the index each word begins with a mark of the dataset: what others have said in the same words
+// costs a search nothing.
 struct SearchText {
+  std::string_view dataset;
   std::string_view heading;  // its name
   std::string_view body;     // what else it says
   std::span<const std::string> tags;
@@ -37,11 +40,18 @@ struct SearchQuery {
   std::string condition;
   std::vector<std::string> values;
 };
-// What a person typed (its first kMaxQueryWords words, the last one as a prefix) and tags that all
-// must be there; any text is good. No condition when there is neither a word nor a tag.
-// `parameter`: the number of its first parameter; each is named once.
-SearchQuery search_query(std::string_view typed, std::span<const std::string> tags, SearchIn where,
-                         const Dialect& dialect, std::size_t parameter);
+// What is looked for in one dataset.
+struct Sought {
+  std::string_view dataset;
+  // What a person typed: its first kMaxQueryWords words, the last one as a prefix unless a space
+  // follows. Any text is good.
+  std::string_view typed;
+  std::span<const std::string> tags = {};  // all must be there
+  SearchIn where = SearchIn::anywhere;
+};
+// No condition when there is neither a word nor a tag. `parameter`: the number of its first
+// parameter; each is named once.
+SearchQuery search_query(const Sought& sought, const Dialect& dialect, std::size_t parameter);
 // True when something in the text can be searched for.
 bool has_words(std::string_view typed);
 

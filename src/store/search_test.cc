@@ -24,14 +24,14 @@ class Index {
       throw std::runtime_error(done.error().text());
   }
   void add(std::int64_t id, std::string_view heading, std::string_view body = {},
-           const std::vector<std::string>& tags = {search_tag("all", "")}) {
-    ASSERT_GOOD(put_search(*db_, id, {heading, body, tags}));
+           const std::vector<std::string>& tags = {search_tag("things", "all", "")}) {
+    ASSERT_GOOD(put_search(*db_, id, {"things", heading, body, tags}));
   }
   // Newest first.
   Ids search(const std::string& typed, const std::vector<std::string>& tags = {},
              SearchIn where = SearchIn::anywhere) {
     Ids out;
-    const auto query = search_query(typed, tags, where, db_->dialect(), 1);
+    const auto query = search_query({"things", typed, tags, where}, db_->dialect(), 1);
     if (query.condition.empty()) return out;
     const std::vector<Param> params(query.values.begin(), query.values.end());
     const auto done = db_->query(fmt::format("SELECT {0} FROM search WHERE {1} ORDER BY {0} DESC",
@@ -78,6 +78,22 @@ TEST_P(SearchTest, FoldsAndFindsPrefixes) {
   EXPECT_EQ(index_->search("e"), (Ids{4, 3, 2}));
 }
 
+TEST_P(SearchTest, ASpaceEndsTheLastWord) {
+  index_->add(1, "green");
+  index_->add(2, "greens");
+  EXPECT_EQ(index_->search("green"), (Ids{2, 1}));
+  EXPECT_EQ(index_->search("green "), Ids{1});
+  EXPECT_EQ(index_->search("gree "), Ids{});
+  EXPECT_EQ(index_->search(" "), Ids{});
+}
+
+TEST_P(SearchTest, DatasetsDoNotMix) {
+  index_->add(1, "green party");
+  ASSERT_GOOD(put_search(index_->db(), 2, {"others", "green party", "", {}}));
+  EXPECT_EQ(index_->search("green"), Ids{1});
+  EXPECT_EQ(index_->search("gr"), Ids{1});
+}
+
 TEST_P(SearchTest, TellsHeadingFromBody) {
   index_->add(1, "green party", "paid by red");
   index_->add(2, "red party", "paid by green");
@@ -90,13 +106,13 @@ TEST_P(SearchTest, TellsHeadingFromBody) {
 }
 
 TEST_P(SearchTest, TagsAreExactAndNobodyTypesThem) {
-  const std::string at = search_tag("country", "AT");
+  const std::string at = search_tag("things", "country", "AT");
   index_->add(1, "country at", "", {at});
-  index_->add(2, "country", "", {search_tag("country", "at")});
-  index_->add(3, "_country_at", "", {search_tag("country", "AT2")});
+  index_->add(2, "country", "", {search_tag("things", "country", "at")});
+  index_->add(3, "_country_at", "", {search_tag("things", "country", "AT2")});
   EXPECT_EQ(index_->search("", {{at}}), Ids{1});
   EXPECT_EQ(index_->search("country", {{at}}), Ids{1});
-  EXPECT_EQ(index_->search("", {at, search_tag("country", "at")}), Ids{});
+  EXPECT_EQ(index_->search("", {at, search_tag("things", "country", "at")}), Ids{});
   EXPECT_EQ(index_->search("country"), (Ids{3, 2, 1}));
   EXPECT_FALSE(has_words(at));
   EXPECT_EQ(index_->search("country at"), (Ids{3, 1}));
@@ -143,7 +159,7 @@ TEST_P(SearchTest, WhatIsTypedNeverBreaksIt) {
                                   "near\xf0\x9f\x98\x80",
                                   "\xf0\x9f\x98\x80 near"}) {
     for (const auto where : {SearchIn::anywhere, SearchIn::heading, SearchIn::body})
-      index_->search(typed, {{search_tag("all", "")}}, where);
+      index_->search(typed, {{search_tag("things", "all", "")}}, where);
   }
   std::string many;
   for (int i = 0; i < 5000; ++i) many += "near ";
@@ -187,7 +203,8 @@ TEST(SearchOnBoth, FindsTheSame) {
   Index other(Make::postgres);
   RandomText text(20290603);
   std::size_t found = 0;
-  const std::array tags = {search_tag("country", "AT"), search_tag("country", "MT")};
+  const std::array tags = {search_tag("things", "country", "AT"),
+                           search_tag("things", "country", "MT")};
   for (std::int64_t id = 0; id < 400; ++id) {
     const std::string heading = text();
     const std::string body = text();
