@@ -12,13 +12,6 @@ namespace {
 
 using Counts = std::map<std::string, std::int64_t>;
 
-// True when the roll-up has all that the filters ask for.
-bool rolled_up(const Dataset& dataset, const Chosen& chosen) {
-  return !dataset.rollup.empty() && std::ranges::all_of(chosen, [&](const auto& one) {
-    return std::ranges::find(dataset.facets, one.first, &FacetOf::filter) != dataset.facets.end();
-  });
-}
-
 Chosen without(const Chosen& chosen, std::string_view name) {
   Chosen out;
   for (const auto& one : chosen) {
@@ -29,9 +22,7 @@ Chosen without(const Chosen& chosen, std::string_view name) {
 
 Result<Counts> from_rollup(Db& db, const Dataset& dataset, const FacetOf& facet,
                            const Chosen& others) {
-  Dataset rollup = dataset;
-  rollup.table = dataset.rollup;
-  HUSTINGS_TRY(const Where where, Where::make(db, rollup, others, {.lead = false}));
+  HUSTINGS_TRY(const Where where, Where::in_rollup(db, dataset, others));
   Counts out;
   HUSTINGS_CHECK(db.query(fmt::format("SELECT t.{0}, CAST(SUM(t.{1}) AS BIGINT) {2} GROUP BY t.{0}",
                                       facet.column, dataset.rollup_count, where.text()),

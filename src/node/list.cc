@@ -231,14 +231,22 @@ Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset
 }
 
 Result<Total> count_list(Db& db, const Dataset& dataset, const Chosen& chosen) {
+  if (rolled_up(dataset, chosen)) {
+    HUSTINGS_TRY(const Where where, Where::in_rollup(db, dataset, chosen));
+    HUSTINGS_TRY(const auto sum, db.integer(fmt::format("SELECT CAST(SUM(t.{}) AS BIGINT) {}",
+                                                        dataset.rollup_count, where.text()),
+                                            where.params()));
+    return Total{sum.value_or(0), true};
+  }
   HUSTINGS_TRY(Where where, Where::make(db, dataset, chosen, {}));
-  const std::string most = where.parameter(kExactTotal + 1);
+  const std::int64_t exact = where.searched() ? kExactHits : kExactTotal;
+  const std::string most = where.parameter(exact + 1);
   const auto found = db.integer(fmt::format("SELECT COUNT(*) FROM (SELECT {} AS i {} LIMIT {}) n",
                                             where.index(), where.index_text(), most),
                                 where.params());
   if (!found) return std::unexpected(found.error());
   Total out{found->value_or(0), true};
-  if (out.count > kExactTotal) out = {kExactTotal, false};
+  if (out.count > exact) out = {exact, false};
   return out;
 }
 

@@ -38,7 +38,8 @@ Result<Sort> sort_of(const Dataset& dataset, const ListQuery& query);
 Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset,
                         const ListQuery& query, std::string_view cursor, std::size_t limit,
                         const EachSliceRow& each);
-// How many rows there are in all; counted up to kExactTotal.
+// How many rows there are in all: from the roll-up where that has them, else counted up to
+// kExactTotal, or kExactHits where words are searched for.
 Result<Total> count_list(Db& db, const Dataset& dataset, const Chosen& chosen);
 
 struct FacetValue {

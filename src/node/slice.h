@@ -23,6 +23,7 @@ struct Slice {
 };
 
 inline constexpr std::int64_t kExactTotal = 10'000;
+inline constexpr std::int64_t kExactHits = 1'000;  // where words are searched for
 struct Total {
   std::int64_t count = 0;
   bool exact = true;  // false: at least `count`

@@ -29,6 +29,12 @@ Result<const Filter*> find_filter(const Dataset& dataset, std::string_view name)
                             : fmt::format("use one of {}", fmt::join(names, ", ")));
 }
 
+bool rolled_up(const Dataset& dataset, const Chosen& chosen) {
+  return !dataset.rollup.empty() && std::ranges::all_of(chosen, [&](const auto& one) {
+    return std::ranges::find(dataset.facets, one.first, &FacetOf::filter) != dataset.facets.end();
+  });
+}
+
 std::string Where::parameter(Param value) {
   params_.push_back(value);
   return fmt::format("${}", params_.size());
@@ -80,6 +86,12 @@ Result<Where> Where::make(const Db& db, const Dataset& dataset, const Chosen& ch
   }
   out.conditions_ = std::move(conditions);
   return out;
+}
+
+Result<Where> Where::in_rollup(const Db& db, const Dataset& dataset, const Chosen& chosen) {
+  Dataset rollup = dataset;
+  rollup.table = dataset.rollup;
+  return make(db, rollup, chosen, {.lead = false});
 }
 
 std::string Where::text() const {

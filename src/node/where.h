@@ -12,6 +12,9 @@ namespace hustings {
 // bad_input, naming the filters that the dataset has.
 Result<const Filter*> find_filter(const Dataset& dataset, std::string_view name);
 
+// True when the dataset's roll-up has all that the filters ask for.
+bool rolled_up(const Dataset& dataset, const Chosen& chosen);
+
 // "FROM ... WHERE ..." of the rows that the chosen filters let through, with its parameters.
 class Where {
  public:
@@ -23,6 +26,9 @@ class Where {
   // bad_input: a filter that the dataset does not have, a value that is no text.
   static Result<Where> make(const Db& db, const Dataset& dataset, const Chosen& chosen,
                             const Way& way);
+
+  // The same in the dataset's roll-up.
+  static Result<Where> in_rollup(const Db& db, const Dataset& dataset, const Chosen& chosen);
 
   std::string parameter(Param value);   // "$7"; its text outlives the query
   std::string keep(std::string value);  // the same for a text of one's own

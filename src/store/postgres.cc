@@ -30,7 +30,7 @@ constexpr Dialect kDialect = {
     .search_put =
         "INSERT INTO search (docid, heading, body) VALUES ($1, "
         "array_to_tsvector(string_to_array($2, ' ')), array_to_tsvector("
-        "string_to_array(concat_ws(' ', NULLIF($2, ''), NULLIF($3, ''), $4), ' ')))",
+        "string_to_array(concat_ws(' ', NULLIF($2, ''), NULLIF($3, ''), NULLIF($4, '')), ' ')))",
 };
 
 // Type numbers of pg_type, fixed since ever.
