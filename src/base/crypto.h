@@ -64,7 +64,7 @@ struct BoxKey {
 std::string seal_box(Bytes plain, const Hash& to, Random& random);
 Result<std::string> open_box(Bytes sealed, const BoxKey& key);
 
-// Encryption under a passphrase: Argon2id (RFC 9106) makes the key, ChaCha20-Poly1305 (RFC 8439) encrypts.
+// Encryption under a passphrase: Argon2id (RFC 9106), then ChaCha20-Poly1305 (RFC 8439).
 struct PassphraseCost {
   std::uint64_t passes = 3;
   std::uint64_t memory = std::uint64_t{256} << 20;  // bytes

@@ -17,7 +17,7 @@ namespace {
 Result<std::string> name_of(const KeyOptions& options) {
   if (options.which != "issuer") return options.which;
   if (is_uuid(options.issuer)) return issuer_key_name(options.issuer);
-  return fail(Code::bad_input, "which issuer? this is no id", options.issuer,
+  return fail(Code::not_found, "which issuer? this is no id", options.issuer,
               "`hustings keys list` shows them");
 }
 

@@ -28,11 +28,12 @@ class Unseen {
   termios before_{};
 };
 
+// The terminal is made ready first: that throws away what was typed before.
 std::string ask(std::string_view question) {
-  std::cerr << question << std::flush;
   std::string out;
   {
     const Unseen unseen;
+    std::cerr << question << std::flush;
     std::getline(std::cin, out);
   }
   std::cerr << '\n';

@@ -140,6 +140,7 @@ Result<std::vector<Facet>> read_facets(Db& db, const Dataset& dataset, const Cho
       made.emplace(together[i], facet_of(*together[i], counts[i], chosen, exact));
   }
   std::vector<Facet> out;
+  out.reserve(wanted.size());
   for (const auto* facet : wanted) out.push_back(std::move(made.at(facet)));
   return out;
 }

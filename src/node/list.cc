@@ -197,6 +197,7 @@ Result<Sort> sort_of(const Dataset& dataset, const ListQuery& query) {
   const auto it = std::ranges::find(all, query.sort, &Sort::name);
   if (it == all.end()) {
     std::vector<std::string_view> names;
+    names.reserve(all.size());
     for (const auto& sort : all) names.push_back(sort.name);
     return fail(Code::bad_input, fmt::format("{} have no order {}", dataset.name, query.sort),
                 "sort", fmt::format("use one of {}", fmt::join(names, ", ")));

@@ -5,7 +5,9 @@ import json
 import os
 import pty
 import re
+import select
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -389,16 +391,24 @@ def test_a_passphrase_is_asked_for_unseen(node):
             os.chdir(node.folder)
             os.execve(str(node.program), node.command("keys", "copy", "-o", "typed.keys"), node.environment())
         shown = b""
-        for line in lines:
-            while not shown.rstrip().endswith(b":"):
-                shown += os.read(terminal, 1000)
-            os.write(terminal, line.encode() + b"\n")
-            shown += b" | "
+
+        def read():
+            assert select.select([terminal], [], [], 30)[0], f"it says nothing more: {shown}"
+            return os.read(terminal, 1000)
+
         try:
-            while part := os.read(terminal, 1000):
+            for line in lines:
+                while not shown.rstrip().endswith(b":"):
+                    shown += read()
+                os.write(terminal, line.encode() + b"\n")
+                shown += b" | "
+            while part := read():
                 shown += part
-        except OSError:
+        except OSError:  # it has ended
             pass
+        except AssertionError:
+            os.kill(pid, signal.SIGKILL)
+            raise
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode()
 
     code, shown = typed(PASSPHRASE, "another " + PASSPHRASE)

@@ -19,8 +19,8 @@ WAYS = {
     "french-phone": {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"},
 }
 PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/advertisers",
-         "/signatures", "/accounts", "/findings", "/records", "/records/3", "/observe", "/data", "/docs",
-         "/docs/design"]
+         "/signatures", "/accounts", "/keys", "/key-checks", "/findings", "/records", "/records/3",
+         "/observe", "/data", "/docs", "/docs/design"]
 ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
 
@@ -213,3 +213,18 @@ def test_a_printed_page_has_its_text_and_no_menus(browser, demo):
     assert not page.locator(".menu").is_visible()
     assert page.locator("main h1").is_visible()
     page.close()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize("path", ["/advertisers", "/advertisers?sort=amount", "/keys", "/key-checks",
+                                  "/memberships", "/accounts"])
+def test_tables_fit_their_page_and_use_it(browser, demo, path, locale):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale)
+    page, _ = open_page(context, demo.address + path)
+    used = page.evaluate("document.querySelector('table').getBoundingClientRect().width / window.innerWidth")
+    assert used > 0.7, "the table has the room that is there"
+    for width in range(340, 1700, 80):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{wide} px too wide at {width}"
+    context.close()
