@@ -88,6 +88,19 @@ Result<Index> newest(Node& node, const KeyOptions& options) {
   return fail(Code::not_found, "the log has no record of this key yet");
 }
 
+// The node as it is after the change: its next opening uses the keys that are in place then, and
+// logs those that are new.
+Result<std::unique_ptr<Node>> change_key(const RealWorld& real, const KeyOptions& options,
+                                         Result<void> (Node::*change)(std::string_view)) {
+  HUSTINGS_TRY(const std::string name, name_of(options));
+  HUSTINGS_TRY(auto node, open_node(real, options.data));
+  const auto done = ((*node).*change)(name);
+  if (!done && done.error().where.ends_with(".key")) return no_such_key(options);
+  if (!done) return std::unexpected(done.error());
+  node.reset();
+  return open_node(real, options.data);
+}
+
 constexpr std::string_view kServeAgain = "Start `hustings serve` again, if it runs.\n";
 
 void tell_rotated(Node& node, const KeyOptions& options) {
@@ -263,34 +276,16 @@ int keys_export(const KeyOptions& options) {
 }
 
 int keys_rotate(const KeyOptions& options) {
-  const auto name = name_of(options);
-  if (!name) return report(name.error());
   const RealWorld real;
-  auto node = open_node(real, options.data);
-  if (!node) return report(node.error());
-  const auto rotated = (*node)->rotate(*name);
-  if (!rotated && rotated.error().code == Code::not_found)
-    return report(no_such_key(options).error());
-  if (!rotated) return report(rotated.error());
-  node->reset();  // the next opening uses the new key, and logs it
-  node = open_node(real, options.data);
+  const auto node = change_key(real, options, &Node::rotate);
   if (!node) return report(node.error());
   tell_rotated(**node, options);
   return 0;
 }
 
 int keys_retire(const KeyOptions& options) {
-  const auto name = name_of(options);
-  if (!name) return report(name.error());
   const RealWorld real;
-  auto node = open_node(real, options.data);
-  if (!node) return report(node.error());
-  const auto retired = (*node)->retire(*name);
-  if (!retired && retired.error().where.ends_with(".key"))
-    return report(no_such_key(options).error());
-  if (!retired) return report(retired.error());
-  node->reset();  // the next opening signs with the current key alone
-  node = open_node(real, options.data);
+  const auto node = change_key(real, options, &Node::retire);
   if (!node) return report(node.error());
   const auto index = newest(**node, options);
   fmt::print("The key before has ended{}.\n{}",

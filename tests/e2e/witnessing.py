@@ -28,8 +28,8 @@ def policy_file(node):
     return file
 
 
-def say(node):
-    return node.add("organisation", fictional.organisation())
+def say(node, *more):
+    return node.add("organisation", fictional.organisation(), *more)
 
 
 def checkpoint(node):
