@@ -23,8 +23,7 @@ int backup(const BackupOptions& options) {
         "  pg_dump --format=custom --file={}/database.dump '{}'\n",
         options.output, made->database);
   }
-  fmt::print("Nor are the keys: {}/secrets belongs elsewhere, once and after each new issuer.\n",
-             options.data);
+  fmt::print("Nor are the keys: `hustings keys copy` keeps them, once and after each new one.\n");
   return 0;
 }
 
