@@ -1,15 +1,23 @@
 // The keys that a domain shows for issuers: /.well-known/hustings.json, member "issuers". What
 // binds a key to an organisation, for who trusts its domain. docs/keys.md.
 #pragma once
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/http.h"
 #include "node/kinds.h"
+#include "node/value.h"
 #include "store/db.h"
 
 namespace hustings {
+
+// What was found at a domain, as lists say it.
+inline constexpr std::array kKeyResults = {Word{"shown", "the domain shows this key"},
+                                           Word{"other", "the domain shows another key"},
+                                           Word{"missing", "the domain does not name the issuer"},
+                                           Word{"unreachable", "the domain did not answer"}};
 
 struct ShownKey {
   std::string issuer;

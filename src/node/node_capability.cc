@@ -3,6 +3,7 @@
 #include <array>
 
 #include "node/capability.h"
+#include "node/key_check.h"
 #include "node/kinds.h"
 #include "node/slice.h"
 #include "node/sql.h"
@@ -116,17 +117,13 @@ constexpr std::array kNodeKeyShown = {
     kRecorded,
     kIndex,
     kId};
-constexpr std::array kResults = {Word{"shown", "the domain shows this key"},
-                                 Word{"other", "the domain shows another key"},
-                                 Word{"missing", "the domain does not name the issuer"},
-                                 Word{"unreachable", "the domain did not answer"}};
 constexpr std::array kKeyCheckShown = {
     Column{"domain", "domain", Shape::text, "t.domain"},
     Column{.name = "result",
            .label = "result",
            .shape = Shape::word,
            .sql = "t.result",
-           .words = kResults},
+           .words = kKeyResults},
     Column{"day", "day", Shape::day, "t.day"},
     Column{"issuer", "issuer", Shape::text, "t.issuer"},
     Column{"public_key", "public key", Shape::text, "t.public_key"},

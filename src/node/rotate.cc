@@ -134,8 +134,6 @@ Result<void> Node::show_keys() {
   HUSTINGS_CHECK(keep_vkey(world_.disk, dir_ / "log.vkey", verifier()));
   const Path previous = dir_ / kPreviousLogKey;
   if (signers_.size() > 1) return keep_vkey(world_.disk, previous, signers_[1].verifier());
-  const auto there = world_.disk.read(previous);
-  if (!there && there.error().code == Code::not_found) return {};
   return world_.disk.remove(previous);
 }
 

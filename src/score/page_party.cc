@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/message.h"
+#include "node/key_check.h"
 #include "node/schema.h"
 #include "score/pages.h"
 
@@ -88,6 +89,36 @@ Result<List> accounts(Db& db, const std::string& id) {
                  declared ? Word{"declared", tr("declared")} : Word{"observed", tr("observed")}},
                 {"account_confirmed", declared || row.text(3) == "1" || row.text(3) == "t"}};
       });
+}
+
+// Its keys as its own records name them, those that have ended left out.
+Result<List> keys(Db& db, const std::string& id) {
+  return rows(db,
+              "SELECT k.idx, k.public_key, k.domain FROM issuer_key k "
+              "WHERE k.issuer = $1 AND k.act = 'begin' AND k.evidence = 'declared' "
+              "AND NOT EXISTS (SELECT 1 FROM issuer_key e WHERE e.issuer = k.issuer "
+              "AND e.public_key = k.public_key AND e.act = 'end') ORDER BY k.idx",
+              id, [](const SqlRow& row) -> Object {
+                return {{"key_index", row.integer(0)},
+                        {"key_public", row.text(1)},
+                        {"key_domain", row.null(2) ? Value() : Value(row.text(2))}};
+              });
+}
+
+// What was last found at each domain, by whoever looked.
+Result<List> key_checks(Db& db, const std::string& id) {
+  return rows(db,
+              "SELECT c.idx, c.domain, c.result, c.day FROM key_check c WHERE c.issuer = $1 "
+              "AND NOT EXISTS (SELECT 1 FROM key_check n WHERE n.issuer = c.issuer "
+              "AND n.domain = c.domain AND n.by_issuer = c.by_issuer AND n.idx > c.idx) "
+              "ORDER BY c.domain, c.idx",
+              id, [](const SqlRow& row) -> Object {
+                const auto result = std::ranges::find(kKeyResults, row.text(2), &Word::code);
+                return {{"check_index", row.integer(0)},
+                        {"check_domain", row.text(1)},
+                        {"check_result", result == kKeyResults.end() ? Value() : Value(*result)},
+                        {"check_day", parse_date(row.text(3))}};
+              });
 }
 
 Result<List> responses(Db& db, const std::string& id) {
@@ -210,6 +241,8 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List signed_codes, signatures(db, party.id));
   HUSTINGS_TRY(List members, memberships(db, party.id));
   HUSTINGS_TRY(List own_accounts, accounts(db, party.id));
+  HUSTINGS_TRY(List own_keys, keys(db, party.id));
+  HUSTINGS_TRY(List checks, key_checks(db, party.id));
   HUSTINGS_TRY(List own_responses, responses(db, party.id));
   HUSTINGS_TRY(List totals, report_totals(db, party.id));
   HUSTINGS_TRY(List observed, reports(db, party.id));
@@ -219,7 +252,9 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
                            {"signatures", std::move(signed_codes)},
                            {"memberships", std::move(members)},
                            {"accounts", std::move(own_accounts)},
+                           {"keys", std::move(own_keys)},
                            {"responses", std::move(own_responses)},
+                           {"key_checks", std::move(checks)},
                            {"report_totals", std::move(totals)},
                            {"reports_shown_at_most", kMostReports},
                            {"reports", std::move(observed)},
@@ -296,6 +331,12 @@ std::string schema_of_party() {
                                       {"account_erased", kBoolean},
                                       {"account_evidence", words(kEvidence)},
                                       {"account_confirmed", kBoolean}});
+  const std::string key =
+      object({{"key_index", kIndex}, {"key_public", kText}, {"key_domain", or_null(kText)}});
+  const std::string check = object({{"check_index", kIndex},
+                                    {"check_domain", kText},
+                                    {"check_result", or_null(words(kKeyResults))},
+                                    {"check_day", or_null(kDay)}});
   const std::string total = object({{"total_amount", or_null(schema::money())},
                                     {"total_reports", kInteger},
                                     {"total_ads", or_null(kInteger)},
@@ -307,7 +348,9 @@ std::string schema_of_party() {
                                 {"signatures", list_of(signature)},
                                 {"memberships", list_of(member)},
                                 {"accounts", list_of(account)},
+                                {"keys", list_of(key)},
                                 {"responses", list_of(response)},
+                                {"key_checks", list_of(check)},
                                 {"report_totals", list_of(total)},
                                 {"reports_shown_at_most", kInteger},
                                 {"reports", list_of(report_schema())},

@@ -78,9 +78,10 @@ Object country_map(const Facet& facet, const std::function<std::string(std::stri
                            {"tile_y", std::to_string(row * kTile)},
                            {"tile_href", link(value->value)}});
   }
-  return {{"tiles", std::move(drawn)},
-          {"map_width", std::to_string(kColumns * kTile)},
-          {"map_height", std::to_string(rows * kTile)}};
+  Object out{{"map_width", std::to_string(kColumns * kTile)},
+             {"map_height", std::to_string(rows * kTile)}};
+  out.emplace_back("tiles", std::move(drawn));
+  return out;
 }
 
 }  // namespace hustings::web

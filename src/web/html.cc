@@ -120,8 +120,8 @@ const Language& language_of(const Look& look, const Call& call) {
   return look.languages.named(asked ? *asked : std::string_view(call.request.language));
 }
 
-std::string html_page(const Look& look, std::string_view templ, const Value& title,
-                      const Object& content, const AsOf& as_of, const Call& call) {
+std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
+                      const AsOf& as_of, const Call& call) {
   const Language& language = language_of(look, call);
   Object values = frame(look, language, call.request);
   values.insert(values.end(), {{"title", title},
@@ -129,7 +129,7 @@ std::string html_page(const Look& look, std::string_view templ, const Value& tit
                                {"size", as_of.head.size},
                                {"root", base64(as_of.head.root)},
                                {"as_of_time", as_of.time}});
-  values.insert(values.end(), content.begin(), content.end());
+  std::ranges::move(content, std::back_inserter(values));
   return look.templates.render(templ, language, values);
 }
 

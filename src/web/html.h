@@ -31,8 +31,8 @@ const Language& language_of(const Look& look, const Call& call);
 
 // The page as HTML. The template gets the values of `content`, and those of the frame: title, lang,
 // languages, nav, size, root, as_of_time, origin, demo, alternates, here.
-std::string html_page(const Look& look, std::string_view templ, const Value& title,
-                      const Object& content, const AsOf& as_of, const Call& call);
+std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
+                      const AsOf& as_of, const Call& call);
 
 // The page of an error, instead of `problem`, for people.
 Response error_page(const Look& look, const Response& problem, const Request& request);

@@ -12,10 +12,10 @@
 namespace hustings::web {
 namespace {
 
-// Parameters that say which part of a list and in which form; the others choose its rows.
-constexpr std::array<std::string_view, 7> kForm = {"cursor", "limit",  "raw",  "lang",
-                                                   "sort",   "facets", "since"};
-bool chooses(std::string_view name) { return std::ranges::find(kForm, name) == kForm.end(); }
+// What people choose rows by: programs alone ask for what is newer than they have.
+bool is_filter(std::string_view parameter) {
+  return chooses_rows(parameter) && parameter != "since";
+}
 
 Value label_of(std::string_view parameter, const std::vector<Facet>& facets) {
   static constexpr std::array kLabels = {
@@ -66,7 +66,7 @@ std::string_view input_type(const Parameter& parameter) {
 List filters_of(const ListParts& parts, const Call& call) {
   List out;
   for (const auto& parameter : parts.page.parameters) {
-    if (!chooses(parameter.name) || parameter.required) continue;
+    if (!is_filter(parameter.name) || parameter.required) continue;
     Object filter{{"filter_name", parameter.name},
                   {"filter_label", label_of(parameter.name, parts.facets)}};
     const auto facet = std::ranges::find(parts.facets, parameter.name, &Facet::name);
@@ -102,7 +102,7 @@ Value shown(const ListParts& parts, std::string_view name, std::string_view valu
 List chips_of(const ListParts& parts, const Call& call) {
   List out;
   for (const auto& [name, value] : call.arguments.all()) {
-    if (!chooses(name)) continue;
+    if (!is_filter(name)) continue;
     out.push_back(Object{{"chip_label", label_of(name, parts.facets)},
                          {"chip_value", shown(parts, name, value)},
                          {"chip_href", address(call, name)}});
@@ -127,15 +127,20 @@ bool is_number(const Column& column) {
 // "/advertisers/{id}" with the row's values.
 std::string link_of(std::string_view link, std::span<const Column> columns,
                     const std::vector<Value>& row) {
-  std::string out(link);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string name = fmt::format("{{{}}}", columns[i].name);
-    const auto at = out.find(name);
-    if (at == std::string::npos) continue;
-    if (std::holds_alternative<std::monostate>(row[i])) return {};
+  std::string out;
+  while (!link.empty()) {
+    const auto open = std::min(link.find('{'), link.size());
+    out += link.substr(0, open);
+    link.remove_prefix(open);
+    if (link.empty()) break;
+    const auto close = link.find('}');
+    const auto column = std::ranges::find(columns, link.substr(1, close - 1), &Column::name);
+    const Value& value = row.at(static_cast<std::size_t>(column - columns.begin()));
+    if (std::holds_alternative<std::monostate>(value)) return {};
     std::vector<std::string> cells;
-    write_cells(row[i], cells);
-    out.replace(at, name.size(), percent_encode(cells.front()));
+    write_cells(value, cells);
+    out += percent_encode(cells.front());
+    link.remove_prefix(close + 1);
   }
   return out;
 }
@@ -167,7 +172,20 @@ bool is_code(const Value& value) {
   return text != nullptr && text->size() > kLongestWord && !text->contains(' ');
 }
 
+// Of site.css.
+std::string_view class_of(const Column& column, const Value& value) {
+  if (is_number(column)) return "num";
+  if (column.shape == Shape::day) return "nw";
+  return column.shape == Shape::text && is_code(value) ? "code" : "";
+}
+
 }  // namespace
+
+bool chooses_rows(std::string_view parameter) {
+  static constexpr std::array<std::string_view, 6> kForm = {"cursor", "limit", "raw",
+                                                            "lang",   "sort",  "facets"};
+  return std::ranges::find(kForm, parameter) == kForm.end();
+}
 
 List list_heads(std::span<const Column> columns) {
   List out;
@@ -190,17 +208,19 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row, 
     const Column& column = columns[i];
     if (column.for_programs || (column.detail && !details)) continue;
     const auto* word = std::get_if<Word>(&row[i]);
-    cells.push_back(
-        Object{{"cell", std::holds_alternative<RawJson>(row[i]) ? Value() : row[i]},
-               {"cell_label", Word{column.name, column.label}},
-               {"cell_href", link_of(column.link, columns, row)},
-               {"cell_head", i == head},
-               {"cell_num", is_number(column)},
-               {"cell_day", column.shape == Shape::day},
-               {"cell_code", column.shape == Shape::text && is_code(row[i])},
-               {"cell_ev", column.name == "evidence" && word != nullptr ? word->code : ""}});
+    Object cell;
+    cell.reserve(6);
+    cell.emplace_back("cell", std::holds_alternative<RawJson>(row[i]) ? Value() : row[i]);
+    cell.emplace_back("cell_label", Word{column.name, column.label});
+    cell.emplace_back("cell_href", link_of(column.link, columns, row));
+    cell.emplace_back("cell_head", i == head);
+    cell.emplace_back("cell_class", class_of(column, row[i]));
+    cell.emplace_back("cell_ev", column.name == "evidence" && word != nullptr ? word->code : "");
+    cells.emplace_back(std::move(cell));
   }
-  return {{"cells", std::move(cells)}};
+  Object out;
+  out.emplace_back("cells", std::move(cells));
+  return out;
 }
 
 Object list_content(const ListParts& parts, const Call& call) {
@@ -209,15 +229,15 @@ Object list_content(const ListParts& parts, const Call& call) {
   const bool exact =
       std::ranges::all_of(parts.facets, [](const Facet& facet) { return facet.exact; });
   Object out{{"here", call.request.target.path},
-             {"filters", filters_of(parts, call)},
-             {"chips", chips_of(parts, call)},
-             {"sorts", sort_options(parts)},
-             {"columns", list_heads(parts.list.columns)},
-             {"rows", std::move(rows)},
              {"facets_inexact", !exact},
              {"total", parts.total.count},
              {"inexact", !parts.total.exact},
              {"next_href", parts.next.value_or("")}};
+  out.emplace_back("filters", filters_of(parts, call));
+  out.emplace_back("chips", chips_of(parts, call));
+  out.emplace_back("sorts", sort_options(parts));
+  out.emplace_back("columns", list_heads(parts.list.columns));
+  out.emplace_back("rows", std::move(rows));
   add_countries(out, parts, call);
   return out;
 }

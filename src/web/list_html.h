@@ -9,6 +9,9 @@
 
 namespace hustings::web {
 
+// Whether a parameter chooses rows; the others say which part of a list, and in which form.
+bool chooses_rows(std::string_view parameter);
+
 // A list as it was read for one page.
 struct ListParts {
   const Page& page;

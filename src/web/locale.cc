@@ -18,6 +18,8 @@ namespace {
 
 namespace locale = boost::locale;
 
+constexpr std::size_t kMostDigits = 4;  // of minor units in ISO 4217
+
 std::locale read_catalogue(std::string_view code, std::string_view catalogue) {
   locale::gnu_gettext::messages_info info;
   info.language = code;
@@ -58,9 +60,14 @@ int weight_of(std::string_view text) {
 struct Language::Formats {
   icu::Locale locale;
   icu::number::LocalizedNumberFormatter number;
+  // By digits after the point: one that is kept is compiled by ICU once, and not at each amount.
+  std::array<icu::number::LocalizedNumberFormatter, kMostDigits + 1> decimals;
+  CountryNames countries;  // as ISO 3166-1 has them
   std::unique_ptr<icu::DateFormat> day;
   std::unique_ptr<icu::DateFormat> instant;
   mutable std::mutex mutex;  // ICU's date formats are for one thread at a time
+  mutable std::map<CivilDate, std::string>
+      days;  // that were written: a page shows few again and again
 
   explicit Formats(const std::string& code)
       : locale(code == "en" ? "en_IE" : code.c_str()),
@@ -71,6 +78,15 @@ struct Language::Formats {
     if (U_FAILURE(error)) throw std::runtime_error("ICU has no date format for " + code);
     for (auto* format : {day.get(), instant.get()})
       format->adoptTimeZone(icu::TimeZone::getGMT()->clone());
+    for (int digits = 0; auto& decimal : decimals)
+      decimal = number.precision(icu::number::Precision::fixedFraction(digits++));
+    for (const char* const* country = icu::Locale::getISOCountries(); *country != nullptr;
+         ++country)
+      countries.emplace(*country, display_country(*country));
+  }
+  std::string display_country(const char* country) const {
+    icu::UnicodeString out;
+    return utf8(icu::Locale("", country).getDisplayCountry(locale, out));
   }
   std::string date(const icu::DateFormat& format, double unix_ms) const {
     const std::lock_guard lock(mutex);
@@ -80,7 +96,7 @@ struct Language::Formats {
   std::string decimal(std::string_view plain, int digits) const {
     UErrorCode error = U_ZERO_ERROR;
     const auto formatted =
-        number.precision(icu::number::Precision::fixedFraction(digits))
+        decimals.at(static_cast<std::size_t>(digits))
             .formatDecimal({plain.data(), static_cast<std::int32_t>(plain.size())}, error);
     return utf8(formatted.toString(error));
   }
@@ -106,13 +122,25 @@ std::string Language::plural(std::string_view one, std::string_view many, std::i
 }
 
 std::string Language::number(std::int64_t n) const {
+  // Nothing to group; all official languages write these digits.
+  if (n >= 0 && n < 1000) return std::to_string(n);
   UErrorCode error = U_ZERO_ERROR;
   return utf8(formats_->number.formatInt(n, error).toString(error));
 }
 
 std::string Language::day(CivilDate day) const {
+  constexpr std::size_t kMostDays = 4096;
+  {
+    const std::lock_guard lock(formats_->mutex);
+    if (const auto known = formats_->days.find(day); known != formats_->days.end())
+      return known->second;
+  }
   const auto at = parse_instant(to_string(day) + "T00:00:00Z");
-  return at ? formats_->date(*formats_->day, static_cast<double>(at->unix_ms)) : to_string(day);
+  if (!at) return to_string(day);
+  std::string out = formats_->date(*formats_->day, static_cast<double>(at->unix_ms));
+  const std::lock_guard lock(formats_->mutex);
+  if (formats_->days.size() >= kMostDays) formats_->days.clear();
+  return formats_->days.insert_or_assign(day, std::move(out)).first->second;
 }
 
 std::string Language::instant(Instant at) const {
@@ -147,9 +175,8 @@ std::string Language::money(const MoneyInterval& money) const {
 
 std::string Language::country(std::string_view code) const {
   if (const auto own = countries_.find(code); own != countries_.end()) return own->second;
-  icu::UnicodeString out;
-  icu::Locale("", std::string(code).c_str()).getDisplayCountry(formats_->locale, out);
-  return out.isEmpty() ? std::string(code) : utf8(out);
+  const auto known = formats_->countries.find(code);
+  return known == formats_->countries.end() ? std::string(code) : known->second;
 }
 
 std::span<const std::pair<std::string_view, std::string_view>> official_languages() {

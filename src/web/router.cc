@@ -327,7 +327,9 @@ std::expected<Match, Response> Router::resolve(const Request& request) const {
     }
     return match;
   }
-  if (allow.empty()) return std::unexpected(problem(404, "There is nothing under this address."));
+  if (allow.empty())
+    return std::unexpected(
+        problem(404, "No page and no file is called that; /docs lists all addresses."));
   Response out = problem(405, fmt::format("This address answers to {}.", allow));
   out.must_set("Allow", allow);
   return std::unexpected(std::move(out));

@@ -43,7 +43,7 @@ Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Co
   const auto look = std::make_shared<const Look>(templates, std::move(countries), config.origin,
                                                  std::string(address));
   Router out;
-  const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Totals>(), registry,
+  const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Counted>(), registry,
                       look};
   look->assets.add_to(out);
   out.add(health_route());

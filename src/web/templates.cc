@@ -2,11 +2,14 @@
 
 #include <ctemplate/per_expand_data.h>
 #include <ctemplate/template_cache.h>
-#include <ctemplate/template_dictionary.h>
+#include <ctemplate/template_dictionary_interface.h>
 #include <ctemplate/template_modifiers.h>
 #include <fmt/core.h>
 
 #include <charconv>
+#include <optional>
+#include <set>
+#include <span>
 #include <stdexcept>
 
 namespace hustings::web {
@@ -140,19 +143,134 @@ std::string raw(const Value& value) {
   return out;
 }
 
-ctemplate::TemplateString ts(std::string_view text) { return {text.data(), text.size()}; }
+bool ends_with(std::string_view& name, std::string_view suffix) {
+  if (!name.ends_with(suffix)) return false;
+  name.remove_suffix(suffix.size());
+  return true;
+}
+
+// Values as ctemplate asks for them: what no tag names is never written, and nothing is copied.
+class Fields final : public ctemplate::TemplateDictionaryInterface {
+ public:
+  // `around`: where names are looked up that are not here; null for the page itself.
+  // `written`: where values are written that are no text; good until the next is asked for.
+  Fields(const Object& values, const Fields* around, const Language& language, std::string& written)
+      : values_(&values), around_(around), language_(language), written_(written) {}
+  // An item of a list: an object, or what is called "it".
+  Fields(const Value& item, const Fields& around)
+      : values_(std::get_if<Object>(&item)),
+        it_(values_ == nullptr ? &item : nullptr),
+        around_(&around),
+        language_(around.language_),
+        written_(around.written_) {}
+
+ protected:
+  ctemplate::TemplateString GetValue(const ctemplate::TemplateString& variable) const override {
+    const std::string_view name(variable.data(), variable.size());
+    std::string_view base = name;
+    const bool as_json = ends_with(base, "_raw");
+    const bool as_code = !as_json && ends_with(base, "_code");
+    for (const auto* level = this; level != nullptr; level = level->around_) {
+      if (const Value* value = level->own(name)) return text(*value);
+      const Value* value = as_json || as_code ? level->own(base) : nullptr;
+      if (value == nullptr) continue;
+      const auto* word = std::get_if<Word>(value);
+      if (as_json) return keep(raw(*value));
+      if (word != nullptr) return {word->code.data(), word->code.size()};
+    }
+    return "";
+  }
+  bool IsUnhiddenSection(const ctemplate::TemplateString& section) const override {
+    const Asked asked = asked_for(section);
+    return asked.value != nullptr && present(*asked.value) != asked.absent;
+  }
+  bool IsHiddenSection(const ctemplate::TemplateString& section) const override {
+    return !IsUnhiddenSection(section);
+  }
+  Iterator* CreateSectionIterator(const ctemplate::TemplateString& section) const override;
+  // Templates are put into each other before ctemplate sees them.
+  bool IsHiddenTemplate(const ctemplate::TemplateString&) const override { return true; }
+  const char* GetIncludeTemplateName(const ctemplate::TemplateString&, int) const override {
+    return "";
+  }
+  Iterator* CreateTemplateIterator(const ctemplate::TemplateString&) const override {
+    return nullptr;
+  }
+  void DumpToString(std::string*, int) const override {}
+
+ private:
+  class Items;
+  // What a section asks for: {{#name}}, {{#has_name}}, {{#no_name}}.
+  struct Asked {
+    const Value* value = nullptr;  // null: there is no such name
+    bool repeats = false;
+    bool absent = false;
+  };
+
+  Asked asked_for(const ctemplate::TemplateString& section) const {
+    const std::string_view name(section.data(), section.size());
+    const bool has = name.starts_with("has_");
+    const bool no = name.starts_with("no_");
+    const std::string_view base = name.substr(has ? 4 : no ? 3 : 0);
+    for (const auto* level = this; level != nullptr; level = level->around_) {
+      if (const Value* value = level->own(name)) return {value, true, false};
+      const Value* value = has || no ? level->own(base) : nullptr;
+      if (value != nullptr) return {value, false, no};
+    }
+    return {};
+  }
+  const Value* own(std::string_view name) const {
+    if (values_ != nullptr) return find(*values_, name);
+    return name == "it" ? it_ : nullptr;
+  }
+  ctemplate::TemplateString keep(std::string text) const {
+    written_ = std::move(text);
+    return written_;
+  }
+  ctemplate::TemplateString text(const Value& value) const {
+    if (const auto* plain = std::get_if<std::string>(&value)) return *plain;
+    return keep(shown(value, language_));
+  }
+
+  const Object* values_;
+  const Value* it_ = nullptr;
+  const Fields* around_;
+  const Language& language_;
+  std::string& written_;
+};
+
+// What a section repeats for; of what is neither a list nor an object nothing, which shows it
+// once with the names around it.
+class Fields::Items final : public Iterator {
+ public:
+  Items(const Value* value, const Fields& around) : around_(around) {
+    if (value == nullptr) return;
+    if (const auto* list = std::get_if<List>(value)) items_ = *list;
+    if (std::holds_alternative<Object>(*value)) items_ = {value, 1};
+  }
+  bool HasNext() const override { return !items_.empty(); }
+  const TemplateDictionaryInterface& Next() override {
+    current_.emplace(items_.front(), around_);
+    items_ = items_.subspan(1);
+    return *current_;
+  }
+
+ private:
+  std::span<const Value> items_;
+  const Fields& around_;
+  std::optional<Fields> current_;
+};
+
+Fields::Iterator* Fields::CreateSectionIterator(const ctemplate::TemplateString& section) const {
+  const Asked asked = asked_for(section);
+  return new Items(asked.repeats ? asked.value : nullptr, *this);
+}
 
 }  // namespace
 
 struct Templates::Page {
   std::string key;  // in the cache of compiled templates
   Plurals plurals;
-  std::set<std::string, std::less<>> values;    // {{name}}
-  std::set<std::string, std::less<>> sections;  // {{#name}}
-
-  bool shows(std::string_view name, std::string_view suffix) const {
-    return values.contains(std::string(name) + std::string(suffix));
-  }
 };
 
 Templates::~Templates() = default;
@@ -202,26 +320,22 @@ std::string Templates::compile_tag(std::string_view tag, Page& page) {
     const auto forms = quoted(tag);
     if (forms.size() != 2) throw std::logic_error("two forms are needed: " + std::string(tag));
     const std::string number = std::string(tag.substr(3, tag.find(' ', 3) - 3)) + "_raw";
-    page.values.insert(number);
     page.plurals.forms.push_back({forms[0], forms[1]});
     return fmt::format("{{{{{}:x-n={}}}}}", number, page.plurals.forms.size() - 1);
   }
   if (tag.starts_with("_ ")) {
     const auto forms = quoted(tag);
     if (forms.size() != 1) throw std::logic_error("one text is needed: " + std::string(tag));
-    for (const auto& name : placeholders(forms[0])) page.values.insert(name);
     return translated(forms[0], page.plurals.language);
   }
-  if (tag.starts_with('#')) page.sections.emplace(tag.substr(1));
-  if (!tag.starts_with('#') && !tag.starts_with('/')) page.values.emplace(tag);
   return fmt::format("{{{{{}}}}}", tag);
 }
 
 std::unique_ptr<Templates::Page> Templates::compile(std::string_view name,
                                                     const std::string& source,
                                                     const Language& language) {
-  auto page = std::make_unique<Page>(
-      Page{fmt::format("{}.{}", name, language.code()), {language, {}}, {}, {}});
+  auto page =
+      std::make_unique<Page>(Page{fmt::format("{}.{}", name, language.code()), {language, {}}});
   std::string text = "{{%AUTOESCAPE context=\"HTML\"}}";
   std::size_t done = 0;
   for (std::size_t at = 0; (at = source.find("{{", done)) != std::string::npos;) {
@@ -238,48 +352,17 @@ std::unique_ptr<Templates::Page> Templates::compile(std::string_view name,
   return page;
 }
 
-void Templates::fill(ctemplate::TemplateDictionary& out, std::string_view name, const Value& value,
-                     const Page& page) {
-  const Language& language = page.plurals.language;
-  if (const auto* object = std::get_if<Object>(&value)) {
-    if (!page.sections.contains(name)) return;
-    auto* inner = out.AddSectionDictionary(ts(name));
-    for (const auto& [key, item] : *object) fill(*inner, key, item, page);
-    return;
-  }
-  if (const auto* list = std::get_if<List>(&value)) {
-    for (const auto& item : *list) {
-      if (!page.sections.contains(name)) break;
-      auto* inner = out.AddSectionDictionary(ts(name));
-      if (const auto* each = std::get_if<Object>(&item)) {
-        for (const auto& [key, part] : *each) fill(*inner, key, part, page);
-      } else {
-        fill(*inner, "it", item, page);
-      }
-    }
-  } else {
-    if (page.shows(name, "")) out.SetValue(ts(name), shown(value, language));
-    if (page.shows(name, "_raw")) out.SetValue(std::string(name) + "_raw", raw(value));
-    const auto* word = std::get_if<Word>(&value);
-    if (word != nullptr && page.shows(name, "_code"))
-      out.SetValue(std::string(name) + "_code", ts(word->code));
-    if (present(value) && page.sections.contains(name)) out.AddSectionDictionary(ts(name));
-  }
-  const std::string other = (present(value) ? "has_" : "no_") + std::string(name);
-  if (page.sections.contains(other)) out.AddSectionDictionary(other);
-}
-
 std::string Templates::render(std::string_view name, const Language& language,
                               const Object& values) const {
   const auto found = pages_.find(std::pair(std::string(name), language.code()));
   if (found == pages_.end()) throw std::logic_error(fmt::format("there is no template {}", name));
   const Page& page = *found->second;
-  ctemplate::TemplateDictionary dictionary("page");
-  for (const auto& [key, value] : values) fill(dictionary, key, value, page);
+  std::string written;
+  const Fields fields(values, nullptr, language, written);
   ctemplate::PerExpandData data;
   data.InsertForModifiers("plurals", &page.plurals);
   std::string out;
-  compiled_->ExpandNoLoad(page.key, ctemplate::STRIP_BLANK_LINES, &dictionary, &data, &out);
+  compiled_->ExpandNoLoad(page.key, ctemplate::STRIP_BLANK_LINES, &fields, &data, &out);
   return out;
 }
 

@@ -14,7 +14,6 @@
 #pragma once
 #include <map>
 #include <memory>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,7 +26,6 @@
 
 namespace ctemplate {
 class TemplateCache;
-class TemplateDictionary;
 }  // namespace ctemplate
 
 namespace hustings::web {
@@ -50,8 +48,6 @@ class Templates {
   std::unique_ptr<Page> compile(std::string_view name, const std::string& source,
                                 const Language& language);
   static std::string compile_tag(std::string_view tag, Page& page);
-  static void fill(ctemplate::TemplateDictionary& out, std::string_view name, const Value& value,
-                   const Page& page);
 
   std::unique_ptr<ctemplate::TemplateCache> compiled_;
   std::map<std::string, std::string, std::less<>> sources_;

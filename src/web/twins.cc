@@ -81,19 +81,34 @@ std::size_t limit_of(const Arguments& arguments) {
   return static_cast<std::size_t>(arguments.integer("limit").value_or(kDefaultLimit));
 }
 
-// What names a list among the totals: all arguments but those that choose a slice of it.
-Result<Total> total_of(const Page& page, const ListView& list, PageContext& context,
-                       const Arguments& arguments, Totals& totals) {
-  std::string key = page.path;
+// What names a list among those that were counted.
+std::string rows_of(const Page& page, const Arguments& arguments) {
+  std::string out = page.path;
   for (const auto& [name, value] : arguments.all()) {
-    if (name == "limit" || name == "raw" || name == "cursor" || name == "sort" || name == "facets")
-      continue;
-    key += '&' + percent_encode(name) + '=' + percent_encode(value);
+    if (chooses_rows(name)) out += '&' + percent_encode(name) + '=' + percent_encode(value);
   }
-  if (const auto known = totals.find(key, context.as_of.head)) return *known;
-  HUSTINGS_TRY(const Total total, list.count(context.db));
-  totals.put(key, context.as_of.head, total);
-  return total;
+  return out;
+}
+
+template <class T, class Count>
+Result<T> counted(Remembered<T>& known, const std::string& list, const TreeHead& at,
+                  const Count& count) {
+  if (auto found = known.find(list, at)) return *std::move(found);
+  HUSTINGS_TRY(T out, count());
+  known.put(list, at, out);
+  return out;
+}
+
+Result<Total> total_of(const Page& page, const ListView& list, PageContext& context,
+                       const Arguments& arguments, Counted& known) {
+  return counted(known.totals, rows_of(page, arguments), context.as_of.head,
+                 [&] { return list.count(context.db); });
+}
+
+Result<std::vector<Facet>> facets_of(const Page& page, const ListView& list, PageContext& context,
+                                     const Arguments& arguments, Counted& known) {
+  return counted(known.facets, rows_of(page, arguments), context.as_of.head,
+                 [&] { return list.facets(context.db, {}); });
 }
 
 std::string row_json(const ListView& list, const std::vector<Value>& row) {
@@ -130,7 +145,7 @@ Result<std::string> facets_json(const ListView& list, Db& db, const Arguments& a
 }
 
 Result<std::string> list_json(const Page& page, const ListView& list, PageContext& context,
-                              const Arguments& arguments, Totals& totals) {
+                              const Arguments& arguments, Counted& known) {
   std::string items;
   HUSTINGS_TRY(const Slice slice,
                list.read(context.db, arguments.text(list.cursor).value_or(""), limit_of(arguments),
@@ -139,7 +154,7 @@ Result<std::string> list_json(const Page& page, const ListView& list, PageContex
                            items += row_json(list, row);
                            return {};
                          }));
-  HUSTINGS_TRY(const Total total, total_of(page, list, context, arguments, totals));
+  HUSTINGS_TRY(const Total total, total_of(page, list, context, arguments, known));
   HUSTINGS_TRY(const std::string facets, facets_json(list, context.db, arguments));
   std::string next = "null";
   if (slice.next) {
@@ -208,9 +223,9 @@ Result<std::string> list_page(const Page& page, const ListView& list, PageContex
     parts.next = next_address(page, list, call.arguments, *slice.next)
                      .substr(kApi.size());  // the page's own path
   }
-  HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, *source.totals));
+  HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, *source.counted));
   if (list.facets) {
-    HUSTINGS_TRY(parts.facets, list.facets(context.db, {}));
+    HUSTINGS_TRY(parts.facets, facets_of(page, list, context, call.arguments, *source.counted));
   }
   return html_page(*source.look, "list", title, list_content(parts, call), context.as_of, call);
 }
@@ -232,11 +247,12 @@ Result<Response> render(const Page& page, View view, std::string etag, const Cal
                         PageContext& context, const Source& source) {
   Response out = without_body(view, std::move(etag), call, context.as_of, *source.look);
   out.type = media_type(call.format);
-  if (const auto* object = std::get_if<ObjectView>(&view.what)) {
+  if (auto* object = std::get_if<ObjectView>(&view.what)) {
     if (call.format == Format::html) {
-      Object content = object->item;
-      content.insert(content.end(), object->shown.begin(), object->shown.end());
-      out.body = html_page(*source.look, page.templ, view.title, content, context.as_of, call);
+      Object content = std::move(object->item);
+      std::ranges::move(object->shown, std::back_inserter(content));
+      out.body =
+          html_page(*source.look, page.templ, view.title, std::move(content), context.as_of, call);
       return out;
     }
     std::string item;
@@ -250,7 +266,7 @@ Result<Response> render(const Page& page, View view, std::string etag, const Cal
     return out;
   }
   if (call.format == Format::json) {
-    HUSTINGS_TRY(out.body, list_json(page, list, context, call.arguments, *source.totals));
+    HUSTINGS_TRY(out.body, list_json(page, list, context, call.arguments, *source.counted));
     return out;
   }
   const auto lines = std::make_shared<Lines>(source, std::move(list), call.format, call.arguments);

@@ -6,8 +6,8 @@
 #include "node/page.h"
 #include "web/html.h"
 #include "web/readers.h"
+#include "web/remembered.h"
 #include "web/router.h"
-#include "web/totals.h"
 
 namespace hustings::web {
 
@@ -15,10 +15,16 @@ inline constexpr std::int64_t kDefaultLimit = 100;
 inline constexpr std::int64_t kMaxLimit = 1000;
 inline constexpr std::size_t kStreamSlice = 500;  // rows that a stream reads at a time
 
+// Totals and facets of lists that were asked for.
+struct Counted {
+  Remembered<Total> totals{4096};
+  Remembered<std::vector<Facet>> facets{256};  // some 20 KB each
+};
+
 // What handlers read from; shared by all of them, also by streams that go on behind the handler.
 struct Source {
   std::shared_ptr<Readers> readers;
-  std::shared_ptr<Totals> totals;
+  std::shared_ptr<Counted> counted;
   const Registry& registry;
   std::shared_ptr<const Look> look;
 };

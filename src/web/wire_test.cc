@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "web/cache.h"
 #include "web/encoding.h"
-#include "web/totals.h"
+#include "web/remembered.h"
 
 namespace hustings::web {
 namespace {
@@ -138,8 +138,8 @@ TEST(PageCacheTest, KeepsForASecondByEncodingAndLanguage) {
   EXPECT_EQ(cache.find("/a", kPlain, {999}).wire, nullptr);  // the clock went back
 }
 
-TEST(TotalsTest, HoldWhileTheLogStandsStill) {
-  Totals totals;
+TEST(RememberedTest, HoldsWhileTheLogStandsStill) {
+  Remembered<Total> totals(2);
   const TreeHead one{1, {}};
   const TreeHead two{2, {}};
   EXPECT_FALSE(totals.find("/a", one));
@@ -151,6 +151,10 @@ TEST(TotalsTest, HoldWhileTheLogStandsStill) {
   totals.put("/a", one, {5, true});  // too late
   EXPECT_FALSE(totals.find("/a", two));
   EXPECT_EQ(totals.find("/b", two)->count, 6);
+  totals.put("/c", two, {7, true});
+  totals.put("/d", two, {8, true});  // one more than it holds
+  EXPECT_FALSE(totals.find("/c", two));
+  EXPECT_EQ(totals.find("/d", two)->count, 8);
 }
 
 TEST(PageCacheTest, IsBounded) {
