@@ -124,7 +124,15 @@ bool is_number(const Column& column) {
   return column.shape == Shape::integer || column.shape == Shape::money;
 }
 
-// "/advertisers/{id}" with the row's values.
+// A value in an address.
+std::string in_address(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return percent_encode(*text);
+  std::vector<std::string> cells;
+  write_cells(value, cells);
+  return percent_encode(cells.front());
+}
+
+// "/advertisers/{id}" with the row's values; empty where one of them is missing.
 std::string link_of(std::string_view link, std::span<const Column> columns,
                     const std::vector<Value>& row) {
   std::string out;
@@ -137,9 +145,7 @@ std::string link_of(std::string_view link, std::span<const Column> columns,
     const auto column = std::ranges::find(columns, link.substr(1, close - 1), &Column::name);
     const Value& value = row.at(static_cast<std::size_t>(column - columns.begin()));
     if (std::holds_alternative<std::monostate>(value)) return {};
-    std::vector<std::string> cells;
-    write_cells(value, cells);
-    out += percent_encode(cells.front());
+    out += in_address(value);
     link.remove_prefix(close + 1);
   }
   return out;
@@ -203,28 +209,33 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row, 
   while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty()))
     ++head;
   if (head == columns.size()) head = 0;
-  List cells;
+  Object out{{"row_lead", List()}, {"row_head", Value()}, {"row_cells", List()}};
+  auto& lead = std::get<List>(out[0].second);
+  auto& cells = std::get<List>(out[2].second);
+  cells.reserve(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Column& column = columns[i];
     if (column.for_programs || (column.detail && !details)) continue;
     const auto* word = std::get_if<Word>(&row[i]);
     Object cell;
-    cell.reserve(6);
+    cell.reserve(5);
     cell.emplace_back("cell", std::holds_alternative<RawJson>(row[i]) ? Value() : row[i]);
     cell.emplace_back("cell_label", Word{column.name, column.label});
     cell.emplace_back("cell_href", link_of(column.link, columns, row));
-    cell.emplace_back("cell_head", i == head);
     cell.emplace_back("cell_class", class_of(column, row[i]));
     cell.emplace_back("cell_ev", column.name == "evidence" && word != nullptr ? word->code : "");
-    cells.emplace_back(std::move(cell));
+    if (i == head) {
+      out[1].second = std::move(cell);
+    } else {
+      (i < head ? lead : cells).emplace_back(std::move(cell));
+    }
   }
-  Object out;
-  out.emplace_back("cells", std::move(cells));
   return out;
 }
 
 Object list_content(const ListParts& parts, const Call& call) {
   List rows;
+  rows.reserve(parts.rows.size());
   for (const auto& row : parts.rows) rows.emplace_back(list_row(parts.list.columns, row));
   const bool exact =
       std::ranges::all_of(parts.facets, [](const Facet& facet) { return facet.exact; });

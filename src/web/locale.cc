@@ -65,9 +65,11 @@ struct Language::Formats {
   CountryNames countries;  // as ISO 3166-1 has them
   std::unique_ptr<icu::DateFormat> day;
   std::unique_ptr<icu::DateFormat> instant;
-  mutable std::mutex mutex;  // ICU's date formats are for one thread at a time
-  mutable std::map<CivilDate, std::string>
-      days;  // that were written: a page shows few again and again
+  std::mutex mutex;  // ICU's date formats are for one thread at a time
+  // What was written: pages show the newest numbers, days and minutes again and again.
+  std::map<std::int64_t, std::string> numbers;
+  std::map<CivilDate, std::string> days;
+  std::map<std::int64_t, std::string> instants;
 
   explicit Formats(const std::string& code)
       : locale(code == "en" ? "en_IE" : code.c_str()),
@@ -89,7 +91,6 @@ struct Language::Formats {
     return utf8(icu::Locale("", country).getDisplayCountry(locale, out));
   }
   std::string date(const icu::DateFormat& format, double unix_ms) const {
-    const std::lock_guard lock(mutex);
     icu::UnicodeString out;
     return utf8(format.format(unix_ms, out));
   }
@@ -102,10 +103,25 @@ struct Language::Formats {
   }
 };
 
+namespace {
+
+template <class Key, class Make>
+std::string remembered(std::mutex& mutex, std::map<Key, std::string>& written, const Key& key,
+                       const Make& make) {
+  constexpr std::size_t kMost = 4096;  // of some 100 bytes
+  const std::lock_guard lock(mutex);
+  if (const auto known = written.find(key); known != written.end()) return known->second;
+  if (written.size() >= kMost) written.clear();
+  return written.emplace(key, make()).first->second;
+}
+
+}  // namespace
+
 Language::Language(std::string_view code, std::string_view name, std::string_view catalogue,
                    const CountryNames& countries)
     : code_(code),
       name_(name),
+      translated_(!catalogue.empty()),
       messages_(catalogue.empty() ? std::locale::classic() : read_catalogue(code, catalogue)),
       formats_(std::make_unique<Formats>(code_)),
       countries_(countries) {}
@@ -113,6 +129,7 @@ Language::Language(std::string_view code, std::string_view name, std::string_vie
 Language::~Language() = default;
 
 std::string Language::text(std::string_view id) const {
+  if (!translated_) return std::string(id);
   return locale::translate(std::string(id)).str(messages_);
 }
 
@@ -124,39 +141,34 @@ std::string Language::plural(std::string_view one, std::string_view many, std::i
 std::string Language::number(std::int64_t n) const {
   // Nothing to group; all official languages write these digits.
   if (n >= 0 && n < 1000) return std::to_string(n);
-  UErrorCode error = U_ZERO_ERROR;
-  return utf8(formats_->number.formatInt(n, error).toString(error));
+  return remembered(formats_->mutex, formats_->numbers, n, [&] {
+    UErrorCode error = U_ZERO_ERROR;
+    return utf8(formats_->number.formatInt(n, error).toString(error));
+  });
 }
 
 std::string Language::day(CivilDate day) const {
-  constexpr std::size_t kMostDays = 4096;
-  {
-    const std::lock_guard lock(formats_->mutex);
-    if (const auto known = formats_->days.find(day); known != formats_->days.end())
-      return known->second;
-  }
-  const auto at = parse_instant(to_string(day) + "T00:00:00Z");
-  if (!at) return to_string(day);
-  std::string out = formats_->date(*formats_->day, static_cast<double>(at->unix_ms));
-  const std::lock_guard lock(formats_->mutex);
-  if (formats_->days.size() >= kMostDays) formats_->days.clear();
-  return formats_->days.insert_or_assign(day, std::move(out)).first->second;
+  return remembered(formats_->mutex, formats_->days, day, [&] {
+    const auto at = parse_instant(to_string(day) + "T00:00:00Z");
+    return at ? formats_->date(*formats_->day, static_cast<double>(at->unix_ms)) : to_string(day);
+  });
 }
 
 std::string Language::instant(Instant at) const {
-  return formats_->date(*formats_->instant, static_cast<double>(at.unix_ms)) + " UTC";
+  constexpr std::int64_t kMinute = 60'000;  // what is shown of it
+  return remembered(formats_->mutex, formats_->instants, at.unix_ms / kMinute, [&] {
+    return formats_->date(*formats_->instant, static_cast<double>(at.unix_ms)) + " UTC";
+  });
 }
 
 std::string Language::money(const MoneyInterval& money) const {
   const Currency currency = money.currency;
-  const auto whole = [&](const std::optional<std::int64_t>& minor) {
-    const std::string plain = minor ? decimal(*minor, currency) : std::string();
-    const auto point = plain.find('.');
-    return point == std::string::npos || plain.find_first_not_of('0', point + 1) == plain.npos;
-  };
-  const int digits = whole(money.min) && whole(money.max) ? 0 : currency.minor_digits();
+  const int minor_digits = currency.minor_digits();
+  std::int64_t unit = 1;  // in minor ones
+  for (int i = 0; i < minor_digits; ++i) unit *= 10;
+  const bool whole = money.min.value_or(0) % unit == 0 && money.max.value_or(0) % unit == 0;
   const auto in = [&](std::int64_t minor) {
-    return formats_->decimal(decimal(minor, currency), digits);
+    return whole ? number(minor / unit) : formats_->decimal(decimal(minor, currency), minor_digits);
   };
   std::string out;
   if (money.exact()) {

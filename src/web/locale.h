@@ -47,6 +47,7 @@ class Language {
 
   std::string code_;
   std::string name_;
+  bool translated_;  // else texts are their ids
   std::locale messages_;
   std::unique_ptr<Formats> formats_;
   const CountryNames& countries_;

@@ -1,7 +1,7 @@
-// Page templates (ctemplate, auto-escaped), translated when they are read: a page in German costs
-// what it costs in English, and a translation cannot bring markup.
+// Page templates, translated when they are read: a page in German costs what it costs in English,
+// and a translation cannot bring markup. Values are escaped for the place they stand in.
 //
-// What stands in a template, besides ctemplate's own {{name}} and {{#name}}...{{/name}}:
+// What stands in a template, besides {{name}} and {{#name}}...{{/name}}:
 //   {{_ "text"}}              the translation; %name% in it is the value of {{name}}
 //   {{_n count "one ad" "%d ads"}}   the plural form for the number `count`
 //   {{> list}}                the template "list", put in here
@@ -13,7 +13,6 @@
 // names around it are there too: do not use one name for two things.
 #pragma once
 #include <map>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,10 +22,7 @@
 #include "base/asset.h"
 #include "node/value.h"
 #include "web/locale.h"
-
-namespace ctemplate {
-class TemplateCache;
-}  // namespace ctemplate
+#include "web/template_pieces.h"
 
 namespace hustings::web {
 
@@ -34,24 +30,17 @@ class Templates {
  public:
   // All of `files` ("party.html") in all languages. A page is put into "layout.html" where that has
   // {{> content}}. Throws std::logic_error naming the template and what is wrong: one that is
-  // missing, a translation whose %names% are not those of the text.
+  // missing, and all that parse_template refuses.
   Templates(std::span<const Asset> files, const Languages& languages);
-  ~Templates();
 
   // The page `name` ("party") in this language, filled.
   std::string render(std::string_view name, const Language& language, const Object& values) const;
   bool has(std::string_view name) const { return sources_.contains(name); }
 
  private:
-  struct Page;
   std::string included(std::string_view name, int depth) const;
-  std::unique_ptr<Page> compile(std::string_view name, const std::string& source,
-                                const Language& language);
-  static std::string compile_tag(std::string_view tag, Page& page);
-
-  std::unique_ptr<ctemplate::TemplateCache> compiled_;
   std::map<std::string, std::string, std::less<>> sources_;
-  std::map<std::pair<std::string, std::string>, std::unique_ptr<Page>, std::less<>>
+  std::map<std::pair<std::string, std::string>, Pieces, std::less<>>
       pages_;  // by name and language
 };
 

@@ -65,6 +65,44 @@ TEST_F(Rendering, PutsTextsPluralsAndPartsIn) {
   EXPECT_THAT(render("{{_n n \"one ad\" \"%d ads\"}}", {{"n", 1}}), HasSubstr("one ad"));
 }
 
+TEST_F(Rendering, FollowsOnlyPathsAndSitesOfTheWeb) {
+  const auto href = [&](std::string_view address) {
+    const std::string page = render("<a href=\"{{link}}{{more}}\">", {{"link", address}});
+    return page.substr(15, page.size() - 15 - 9);
+  };
+  for (const auto* good : {"/x", "x/y:z", "?a=b:c", "#x:y", "https://x.example/", "http://x:80"})
+    EXPECT_EQ(href(good), good);
+  for (const auto* bad : {"javascript:alert(1)", " javascript:x", "java\tscript:x", "JavaScript:x",
+                          "data:text/html,x", "vbscript:x", "\x01javascript:x"})
+    EXPECT_EQ(href(bad), "#");
+  EXPECT_EQ(render("<a href=\"/x?q={{link}}\">", {{"link", "a:b"}}),
+            "<main><a href=\"/x?q=a:b\"></main>");
+}
+
+TEST_F(Rendering, RefusesValuesThatCouldBecomeMarkup) {
+  for (const auto* page :
+       {"<a href={{a}}>", "<a href='{{a}}'>", "<a {{a}}>", "<{{a}}>", "<script>{{a}}</script>",
+        "<STYLE>{{a}}</STYLE>", "<p style=\"{{a}}\">", "<p onclick=\"{{a}}\">", "<p ONCLICK=\"x\">",
+        "<!-- {{a}} -->", "{{#a}}<p class=\"{{/a}}\">", "{{#a}}<p{{/a}}>", "<p {{_ \"text\"}}>"})
+    EXPECT_THROW(render(page, {}), std::logic_error) << page;
+  EXPECT_NO_THROW(render("<option{{#a}} selected{{/a}} class=\"x{{#a}} y{{/a}}\">", {}));
+}
+
+TEST_F(Rendering, NamesWhatIsMalformed) {
+  for (const auto* page : {"{{a", "{{#a}}", "{{/a}}", "{{#a}}{{/b}}", "{{a b}}", "{{}}", "{{&a}}",
+                           "{{_ \"a\" \"b\"}}", "{{_n n \"a\"}}"})
+    EXPECT_THROW(render(page, {}), std::logic_error) << page;
+}
+
+TEST_F(Rendering, TakesTheNearestOfANameAndTheWholeNameFirst) {
+  EXPECT_EQ(render("{{#items}}{{a}}{{b}}{{x_raw}}{{#no_b}}-{{/no_b}}{{/items}}",
+                   {{"a", "out"},
+                    {"b", "B"},
+                    {"x", 1000},
+                    {"items", List{Object{{"a", "in"}}, Object{{"b", ""}, {"x_raw", "own"}}}}}),
+            "<main>inB1000outown-</main>");
+}
+
 TEST_F(Rendering, NamesTheTemplateThatIsMissing) {
   EXPECT_THROW(render("{{> nowhere}}", {}), std::logic_error);
   EXPECT_THROW(render("{{_ \"no end }}", {}), std::logic_error);
