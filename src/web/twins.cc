@@ -99,8 +99,12 @@ Result<T> counted(Remembered<T>& known, const std::string& list, const TreeHead&
   return out;
 }
 
+// `slice`: the answer's rows, `rows` of them: the first that is also the last has all there are.
 Result<Total> total_of(const Page& page, const ListView& list, PageContext& context,
-                       const Arguments& arguments, Counted& known) {
+                       const Arguments& arguments, const Slice& slice, std::size_t rows,
+                       Counted& known) {
+  if (!slice.next && !arguments.text(list.cursor))
+    return Total{static_cast<std::int64_t>(rows), true};
   return counted(known.totals, rows_of(page, arguments), context.as_of.head,
                  [&] { return list.count(context.db); });
 }
@@ -147,14 +151,15 @@ Result<std::string> facets_json(const ListView& list, Db& db, const Arguments& a
 Result<std::string> list_json(const Page& page, const ListView& list, PageContext& context,
                               const Arguments& arguments, Counted& known) {
   std::string items;
+  std::size_t rows = 0;
   HUSTINGS_TRY(const Slice slice,
                list.read(context.db, arguments.text(list.cursor).value_or(""), limit_of(arguments),
                          [&](const std::vector<Value>& row) -> Result<void> {
-                           items += items.empty() ? "\n" : ",\n";
+                           items += rows++ == 0 ? "\n" : ",\n";
                            items += row_json(list, row);
                            return {};
                          }));
-  HUSTINGS_TRY(const Total total, total_of(page, list, context, arguments, known));
+  HUSTINGS_TRY(const Total total, total_of(page, list, context, arguments, slice, rows, known));
   HUSTINGS_TRY(const std::string facets, facets_json(list, context.db, arguments));
   std::string next = "null";
   if (slice.next) {
@@ -223,7 +228,8 @@ Result<std::string> list_page(const Page& page, const ListView& list, PageContex
     parts.next = next_address(page, list, call.arguments, *slice.next)
                      .substr(kApi.size());  // the page's own path
   }
-  HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, *source.counted));
+  HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, slice, parts.rows.size(),
+                                     *source.counted));
   if (list.facets) {
     HUSTINGS_TRY(parts.facets, facets_of(page, list, context, call.arguments, *source.counted));
   }
