@@ -45,7 +45,7 @@ class Html {
   bool like(const Html& other) const { return at_ == other.at_; }
 
  private:
-  enum class At { text, tag, attribute };
+  enum class At : std::uint8_t { text, tag, attribute };
 
   void begin_tag() {
     at_ = At::tag;

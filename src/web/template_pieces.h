@@ -1,6 +1,7 @@
 // Templates as they are rendered: literal text, values and sections in the order of the page. Where
 // a value stands in the HTML is found out here, once, and decides how it is written: docs/adr/0016.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -10,7 +11,7 @@
 
 namespace hustings::web {
 
-enum class ValuePlace {
+enum class ValuePlace : std::uint8_t {
   text,
   attribute,  // in double quotes
   address     // the beginning of an attribute that is followed or loaded: href, src, action
@@ -19,7 +20,7 @@ enum class ValuePlace {
 // {{name}}, {{name_raw}}, {{name_code}}; {{#name}}, {{#has_name}}, {{#no_name}}. A value may be
 // called "x_raw" itself: the full name goes before the form.
 struct TagName {
-  enum class Form { plain, raw, code, has, no };
+  enum class Form : std::uint8_t { plain, raw, code, has, no };
   std::string full;
   std::string base;
   Form form = Form::plain;
