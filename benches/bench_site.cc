@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
                                 .listen = "127.0.0.1:0",
                                 .ready = [](std::uint16_t port, std::uint16_t) {
                                   fmt::print("{}\n", port);
-                                  std::fflush(stdout);
+                                  (void)std::fflush(stdout);
                                 }});
   if (!done) fmt::print(stderr, "{}\n", done.error().text());
   return done ? 0 : 1;

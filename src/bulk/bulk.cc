@@ -240,6 +240,7 @@ Result<Package> write_files(const BulkSource& source, const Path& folder) {
 
 std::vector<std::string> paths(const Package& package) {
   std::vector<std::string> out;
+  out.reserve(package.files.size());
   for (const auto& file : package.files) out.push_back(file.path);
   return out;
 }

@@ -54,7 +54,8 @@ Result<void> Story::finish() {
   for (const auto& answer : answers) {
     if (!answer) return std::unexpected(answer.error());
     if (answer->outcome != Admitted::Outcome::added || !answer->published) {
-      const std::string why = answer->delay ? ": " + answer->delay->message : "";
+      const auto& delay = answer->delay;
+      const std::string why = delay ? ": " + delay->message : "";
       return fail(Code::io, "a record of the demonstration does not stand in the public log" + why,
                   "record " + std::to_string(answer->index),
                   "make room on the disk, remove the data directory and start again");

@@ -75,7 +75,7 @@ class Reader {
   Result<void> per_day(std::string_view text) {
     const auto number = parse_decimal(text);
     if (!number || *number == 0) return wrong("qpd is no number of at least 1", "qpd 86400");
-    open_->per_day = *number;
+    if (open_) open_->per_day = *number;
     return {};
   }
 

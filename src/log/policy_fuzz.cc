@@ -32,7 +32,7 @@ void try_log_list(std::string_view input) {
 
 void try_promise(std::string_view input) {
   static const Signer log = testing::test_signer("log.example/main");
-  (void)open_promise(input, {{log.verifier()}});
+  [[maybe_unused]] const auto opened = open_promise(input, {{log.verifier()}});
   // No fuzzer finds a signature: the text alone, signed here.
   const auto note = sign_note(input, log);
   if (!note) return;

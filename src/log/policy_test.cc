@@ -27,6 +27,7 @@ std::string lines_of(const std::vector<std::string>& names) {
 std::vector<VerifiedSignature> cosigned(const std::vector<std::string>& names,
                                         std::int64_t first = 100) {
   std::vector<VerifiedSignature> out;
+  out.reserve(names.size());
   for (const auto& name : names) out.push_back({witness_key(name), first++});
   return out;
 }
@@ -100,7 +101,6 @@ TEST(PolicyTest, IsWrittenAsItIsRead) {
 
 TEST(PolicyTest, SupportsWhatIsRecommendedAndMore) {
   std::string text;
-  std::string members;
   for (int i = 0; i < 100; ++i) {
     text += fmt::format("log {}\n", log_key(fmt::format("log{}", i)).text());
     text += witness_line(fmt::format("w{}", i));
@@ -111,6 +111,7 @@ TEST(PolicyTest, SupportsWhatIsRecommendedAndMore) {
   ASSERT_TRUE(policy) << policy.error().text();
   EXPECT_EQ(policy->log_keys().size(), 100U);
   std::vector<std::string> all;
+  all.reserve(100);
   for (int i = 0; i < 100; ++i) all.push_back(fmt::format("w{}", i));
   EXPECT_TRUE(meets_quorum(*policy, cosigned(all)));
   all.erase(all.begin());

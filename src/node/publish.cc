@@ -65,7 +65,7 @@ void Node::space_out(std::unique_lock<std::mutex>& lock) {
 
 void Node::save_witnesses(bool last) {
   if (!witnesses_ || (!last && Steady::now() < saved_at_ + kSaveApart)) return;
-  (void)witnesses_->save(*witness_db_);
+  [[maybe_unused]] const auto saved = witnesses_->save(*witness_db_);  // known again when asked
   saved_at_ = Steady::now();
 }
 

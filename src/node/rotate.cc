@@ -123,7 +123,7 @@ Result<void> Node::retire(std::string_view name) {
     items.push_back(*std::move(submission));
     const auto answers = admit(std::move(items));
     if (!answers[0]) return std::unexpected(answers[0].error());
-    if (answers[0]->delay) return std::unexpected(*answers[0]->delay);
+    if (const auto& delay = answers[0]->delay) return std::unexpected(*delay);
   }
   return forget_previous_key(world_.disk, folder, name);
 }

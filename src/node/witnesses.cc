@@ -128,7 +128,7 @@ Witnesses::Round Witnesses::ask(const Subject& subject, std::chrono::millisecond
   };
   if (!requests.empty()) {
     http_.ask(std::move(requests), {.limit = limit, .enough = enough},
-              [&](std::size_t n, HttpAnswer answer) { return take(asking, n, answer); });
+              [&](std::size_t n, const HttpAnswer& answer) { return take(asking, n, answer); });
   }
   // In the order of the policy: equal rounds make equal checkpoints.
   std::ranges::sort(asking.round.cosignatures, {}, [this](const Cosignature& c) {

@@ -47,9 +47,9 @@ Result<void> Follower::adopt(const Shown& shown, Round& out) {
   if (options_.kinds == nullptr) return {};
   HUSTINGS_TRY(const auto records,
                Records::open((mirror_->folder() / "records.db").string(), *options_.kinds));
-  if (!records->log_key()) return {};
-  HUSTINGS_TRY(const auto key,
-               VerifierKey::make(mirror_->key().name(), KeyType::ed25519, *records->log_key()));
+  const auto named = records->log_key();
+  if (!named) return {};
+  HUSTINGS_TRY(const auto key, VerifierKey::make(mirror_->key().name(), KeyType::ed25519, *named));
   if (key == mirror_->key() || !open_shown(shown.note, key)) return {};
   HUSTINGS_CHECK(mirror_->adopt(key));
   out.adopted = key;

@@ -26,6 +26,7 @@ Result<std::string> body_of(HttpAnswer answer, const std::string& url) {
 
 std::vector<Result<std::string>> get(Http& http, std::vector<HttpRequest> requests) {
   std::vector<std::string> urls;
+  urls.reserve(requests.size());
   for (const auto& request : requests) urls.push_back(request.url);
   std::vector<Result<std::string>> out(urls.size());
   http.ask(std::move(requests), {.limit = kPatience},
@@ -52,6 +53,7 @@ Result<std::string> Remote::tile(const TileId& id) {
 
 Result<std::vector<std::string>> Remote::tiles(const std::vector<TileId>& ids) {
   std::vector<HttpRequest> requests;
+  requests.reserve(ids.size());
   for (const auto& id : ids)
     requests.push_back({.url = log_ + "/" + path(id), .post = {}, .most = most_of(id)});
   std::vector<std::string> out;

@@ -97,6 +97,7 @@ Word word(CellState state) {
 
 std::string state_schema() {
   std::vector<std::string> names;
+  names.reserve(std::size(kStates));
   for (const auto state : kStates) names.emplace_back(name(state));
   return schema::one_of(names);
 }

@@ -181,6 +181,7 @@ Result<ChosenElection> choose(const ScoreChoice& choice) {
   if (const Election* election = code->election(choice.election))
     return ChosenElection{*code, *election};
   std::vector<std::string_view> ids;
+  ids.reserve(code->elections.size());
   for (const auto& one : code->elections) ids.emplace_back(one.id);
   return fail(Code::not_found, fmt::format("{} has no election \"{}\"", code->id, choice.election),
               {}, fmt::format("choose one of {}", fmt::join(ids, ", ")));

@@ -75,6 +75,7 @@ TEST_P(WitnessTablesTest, OfManyWhoSwapAtOnceOneWins) {
   for (std::uint64_t size = 1; size < 20; ++size) {
     std::atomic<int> won = 0;
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int n = 0; n < 4; ++n) {
       threads.emplace_back([&, n] {
         const auto mine = another();

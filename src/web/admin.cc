@@ -32,6 +32,7 @@ Result<void> count_witnesses(Metrics& metrics, Readers& readers, const Witnessin
   HUSTINGS_TRY(const auto reader, readers.take());
   HUSTINGS_TRY(const auto state, witnessing.read(*reader->db));
   std::vector<Metrics::Witness> all;
+  all.reserve(state.witnesses.size());
   for (const auto& [witness, known, signed_at] : state.witnesses) {
     all.push_back({.name = witness.name,
                    .answers = known.failures == 0 && known.good > 0,

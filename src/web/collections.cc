@@ -49,6 +49,7 @@ constexpr std::size_t kMaxCursor = 2000;
 
 std::vector<std::string> names_of(const auto& items, auto name) {
   std::vector<std::string> out;
+  out.reserve(std::size(items));
   for (const auto& item : items) out.emplace_back(item.*name);
   return out;
 }

@@ -13,7 +13,7 @@ namespace {
 using Make = std::function<Result<std::string>(const NodeReader&)>;
 
 Route document(std::string path, std::string_view type, std::string summary,
-               const std::shared_ptr<Readers>& readers, Make make) {
+               const std::shared_ptr<Readers>& readers, const Make& make) {
   Route out{.path = std::move(path), .summary = std::move(summary)};
   out.plain_type = type;
   out.statuses = {200, 304};

@@ -71,7 +71,7 @@ Result<Response> send_file(const Call& call, Packages& packages, const KeptPacka
 }
 
 Result<Response> of_size(const Call& call, const Source& source, Packages& packages) {
-  const auto size = static_cast<std::uint64_t>(*call.arguments.integer("size"));
+  const auto size = static_cast<std::uint64_t>(call.arguments.integer("size").value_or(0));
   HUSTINGS_TRY(const auto reader, source.readers->take());
   HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
   HUSTINGS_TRY(const auto redaction, newest_redaction(*reader->db));

@@ -214,7 +214,8 @@ TEST_F(Downloads, SurviveARestartAndRemoveWhatACrashLeft) {
   serve();
   ASSERT_EQ(get(at(size)).status, 200);
   server_.reset();
-  const auto never = [](Db&, const std::string&, const Path&, std::stop_token) -> Result<Package> {
+  const auto never = [](Db&, const std::string&, const Path&,
+                        const std::stop_token&) -> Result<Package> {
     return fail(Code::io, "this test makes no second package");
   };
   serve(never);
@@ -233,7 +234,7 @@ TEST_F(Downloads, SurviveARestartAndRemoveWhatACrashLeft) {
 TEST_F(Downloads, AFailureIsSaidAndNotRepeatedAtOnce) {
   const auto size = log();
   std::atomic<int> tried = 0;
-  serve([&tried](Db&, const std::string&, const Path&, std::stop_token) -> Result<Package> {
+  serve([&tried](Db&, const std::string&, const Path&, const std::stop_token&) -> Result<Package> {
     ++tried;
     return fail(Code::disk_full, "the disk is full", "/secret/place");
   });
@@ -254,7 +255,8 @@ TEST_F(Downloads, AFailureIsSaidAndNotRepeatedAtOnce) {
 TEST_F(Downloads, AStopEndsTheMaking) {
   const auto size = log();
   std::atomic<bool> begun = false;
-  serve([&begun](Db&, const std::string&, const Path&, std::stop_token stop) -> Result<Package> {
+  serve([&begun](Db&, const std::string&, const Path&,
+                 const std::stop_token& stop) -> Result<Package> {
     begun = true;
     while (!stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     return fail(Code::unavailable, "stopped");

@@ -71,7 +71,7 @@ List alternates(const Call& call) {
     if (twin.format == Format::html || twin.format == Format::plain) continue;
     const std::string_view type = media_type(twin.format);
     const std::string path = call.request.target.path == "/" ? "/index" : call.request.target.path;
-    out.push_back(Object{{"alternate_href", path + std::string(twin.suffix) + query},
+    out.push_back(Object{{"alternate_href", fmt::format("{}{}{}", path, twin.suffix, query)},
                          {"alternate_type", type.substr(0, type.find(';'))},
                          {"alternate_name", twin.suffix.substr(1)}});
   }

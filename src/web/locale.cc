@@ -134,8 +134,11 @@ std::string Language::text(std::string_view id) const {
 }
 
 std::string Language::plural(std::string_view one, std::string_view many, std::int64_t n) const {
-  return replaced(locale::translate(std::string(one), std::string(many), n).str(messages_), "%d",
-                  number(n));
+  // No language looks at more than the last six digits.
+  constexpr std::int64_t kMost = 1'000'000;
+  const auto which = static_cast<int>(n < kMost ? n : kMost + n % kMost);
+  return replaced(locale::translate(std::string(one), std::string(many), which).str(messages_),
+                  "%d", number(n));
 }
 
 std::string Language::number(std::int64_t n) const {
@@ -171,7 +174,7 @@ std::string Language::money(const MoneyInterval& money) const {
     return whole ? number(minor / unit) : formats_->decimal(decimal(minor, currency), minor_digits);
   };
   std::string out;
-  if (money.exact()) {
+  if (money.min && money.exact()) {
     out = in(*money.min);
   } else if (money.min && money.max) {
     out = in(*money.min) + "–" + in(*money.max);

@@ -51,8 +51,8 @@ TEST_F(MetricsTest, CountsWhatTheGateRefuses) {
   for (const char* request :
        {"GET / HTTP/1.1\nHost: x\n\n", "GET / HTTP/1.1\r\nHost: elsewhere\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n", "GET /a/../b HTTP/1.1\r\nHost: x\r\n\r\n",
-        "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: "
-        "9999\r\n\r\n"})
+        ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: "
+         "9999\r\n\r\n")})
     Client(server_->port).ask(request);
   const std::string all = text();
   has(all, R"(hustings_http_refused_total{part="head",status="400"} 1)");

@@ -75,6 +75,7 @@ std::string check_choices(const Parameter& parameter, std::string_view text) {
 // The longest that a good argument can be in an address.
 std::size_t longest(const Parameter& parameter) {
   std::vector<std::size_t> sizes;
+  sizes.reserve(parameter.choices.size());
   for (const auto& choice : parameter.choices) sizes.push_back(percent_encode(choice).size());
   switch (parameter.type) {
     case ParameterType::text:

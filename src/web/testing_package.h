@@ -30,7 +30,7 @@ inline PackageFile test_file(const Path& folder, std::string path, std::string_v
 
 // A MakePackage: three files, of whatever size the log has.
 inline Result<Package> small_package(Db& db, const std::string& origin, const Path& folder,
-                                     std::stop_token) {
+                                     const std::stop_token&) {
   HUSTINGS_TRY(const auto state, read_state(db, origin));
   const auto size = std::to_string(state->head.size);
   return Package{.head = state->head,

@@ -141,6 +141,7 @@ TEST_F(WitnessSiteTest, OfRequestsThatMeetOneWins) {
   std::atomic<int> cosigned = 0;
   std::atomic<int> refused = 0;
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int n = 0; n < 8; ++n) {
     threads.emplace_back([&, n] {
       const int status = post(n % 2 == 0 ? ours : forked).status;
