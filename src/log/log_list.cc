@@ -40,7 +40,8 @@ class Reader {
       if (what == "qpd") return per_day(value);
     } else if (what == "contact") {
       open_->contact = value;
-      logs_.push_back(*std::exchange(open_, std::nullopt));
+      logs_.push_back(*std::move(open_));
+      open_.reset();
       return {};
     }
     return wrong(fmt::format("a line \"{}\" has no place here", what), std::string(kOrder));

@@ -10,7 +10,10 @@ namespace {
 
 using testing::test_signer;
 
-const Promise kPromise{"log.example/main", 12, leaf_hash(bytes("x")), 1700000000, 86400};
+const Promise& the_promise() {
+  static const Promise made{"log.example/main", 12, leaf_hash(bytes("x")), 1700000000, 86400};
+  return made;
+}
 
 std::string note_of(const std::string& text) {
   return *sign_note(text, test_signer("log.example/main"));
@@ -18,12 +21,12 @@ std::string note_of(const std::string& text) {
 
 TEST(PromiseTest, IsReadAsItWasSigned) {
   const Signer log = test_signer("log.example/main");
-  const auto note = sign_promise(kPromise, log);
+  const auto note = sign_promise(the_promise(), log);
   ASSERT_TRUE(note) << note.error().text();
   EXPECT_TRUE(is_promise(*note));
   const auto back = open_promise(*note, {{log.verifier()}});
   ASSERT_TRUE(back) << back.error().text();
-  EXPECT_EQ(*back, kPromise);
+  EXPECT_EQ(*back, the_promise());
   EXPECT_EQ(back->deadline(), 1700086400);
   for (std::size_t i = 0; i < note->size(); ++i) {
     std::string changed = *note;
@@ -35,10 +38,10 @@ TEST(PromiseTest, IsReadAsItWasSigned) {
 TEST(PromiseTest, OnlyTheLogItselfPromises) {
   const Signer witness = test_signer("log.example/main", KeyType::cosignature);
   const Signer other = test_signer("log.example/other");
-  EXPECT_FALSE(sign_promise(kPromise, other));
-  EXPECT_FALSE(sign_promise(kPromise, witness));
+  EXPECT_FALSE(sign_promise(the_promise(), other));
+  EXPECT_FALSE(sign_promise(the_promise(), witness));
   const std::string text =
-      parse_note(*sign_promise(kPromise, test_signer("log.example/main")))->text;
+      parse_note(*sign_promise(the_promise(), test_signer("log.example/main")))->text;
   EXPECT_EQ(open_promise(*sign_note(text, other), {{other.verifier()}}).error().code,
             Code::unverified);
   EXPECT_EQ(open_promise(*sign_note(text, witness, 5), {{witness.verifier()}}).error().code,
@@ -47,7 +50,7 @@ TEST(PromiseTest, OnlyTheLogItselfPromises) {
 
 TEST(PromiseTest, IsNeverACheckpoint) {
   const std::string text =
-      parse_note(*sign_promise(kPromise, test_signer("log.example/main")))->text;
+      parse_note(*sign_promise(the_promise(), test_signer("log.example/main")))->text;
   EXPECT_FALSE(parse_checkpoint(text));
   EXPECT_FALSE(is_promise(format_checkpoint({"log.example/main", {0, empty_root()}})));
 }
@@ -75,7 +78,7 @@ TEST(PromiseTest, SaysWhichLineIsWrong) {
   EXPECT_EQ(where(4, "accepted 9223372036854775807\n"), "promise line 5");
   EXPECT_EQ(where(5, "within\n"), "promise line 6");
   EXPECT_EQ(where(5, good[5] + "more\n"), "promise line 7");
-  Promise wrong = kPromise;
+  Promise wrong = the_promise();
   wrong.accepted = -1;
   EXPECT_FALSE(sign_promise(wrong, test_signer("log.example/main")));
 }

@@ -11,8 +11,6 @@
 namespace hustings {
 namespace {
 
-using testing::code;
-using testing::election;
 using ::testing::ElementsAre;
 using testing::Inputs;
 using ::testing::IsEmpty;
