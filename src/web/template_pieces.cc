@@ -17,6 +17,15 @@ constexpr std::string_view kNameLetters = "abcdefghijklmnopqrstuvwxyz_0123456789
   throw std::logic_error(fmt::format("{}: {}", what, where));
 }
 
+// Empty for what stands for itself.
+std::string_view entity_of(char c) {
+  if (c == '&') return "&amp;";
+  if (c == '<') return "&lt;";
+  if (c == '>') return "&gt;";
+  if (c == '"') return "&quot;";
+  return c == '\'' ? "&#39;" : "";
+}
+
 // Follows the markup between values.
 class Html {
  public:
@@ -166,7 +175,7 @@ class Parser {
       const auto forms = quoted(tag, 2);
       html_.place(tag);
       const std::string_view number = tag.substr(3, tag.find(' ', 3) - 3);
-      out.push_back({PluralPiece{std::string(number), forms[0], forms[1]}});
+      out.push_back({PluralPiece{name_of(number, false), forms[0], forms[1]}});
     } else if (tag.starts_with("_ ")) {
       text(quoted(tag, 1)[0], out);
     } else {
@@ -226,31 +235,12 @@ Pieces parse_template(std::string_view source, const Language& language) {
 
 void append_escaped(std::string& out, std::string_view text) {
   std::size_t done = 0;
-  const auto put = [&](std::size_t at, std::string_view entity) {
-    out.append(text, done, at - done);
-    out += entity;
-    done = at + 1;
-  };
   for (std::size_t i = 0; i < text.size(); ++i) {
-    switch (text[i]) {
-      case '&':
-        put(i, "&amp;");
-        break;
-      case '<':
-        put(i, "&lt;");
-        break;
-      case '>':
-        put(i, "&gt;");
-        break;
-      case '"':
-        put(i, "&quot;");
-        break;
-      case '\'':
-        put(i, "&#39;");
-        break;
-      default:
-        break;
-    }
+    const std::string_view entity = entity_of(text[i]);
+    if (entity.empty()) continue;
+    out.append(text, done, i - done);
+    out += entity;
+    done = i + 1;
   }
   out.append(text, done);
 }

@@ -37,7 +37,7 @@ struct ValuePiece {
   ValuePlace place;
 };
 struct PluralPiece {
-  std::string number;
+  TagName number;
   std::string one;
   std::string many;
 };

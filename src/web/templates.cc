@@ -93,7 +93,7 @@ class Writer {
     put(text != nullptr ? *text : shown(*value, language_), piece.place);
   }
   void write(const PluralPiece& piece, const Scope& scope) {
-    const Value* value = look_up({piece.number, piece.number}, scope).value;
+    const Value* value = look_up(piece.number, scope).value;
     const auto* number = value == nullptr ? nullptr : std::get_if<std::int64_t>(value);
     append_escaped(out_, language_.plural(piece.one, piece.many, number == nullptr ? 0 : *number));
   }

@@ -39,6 +39,7 @@ class Templates {
 
  private:
   std::string included(std::string_view name, int depth) const;
+
   std::map<std::string, std::string, std::less<>> sources_;
   std::map<std::pair<std::string, std::string>, Pieces, std::less<>>
       pages_;  // by name and language
