@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "ads/ads.h"
 #include "ads/advertiser_report.h"
 #include "durable_file.h"
 #include "node/node.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "ads/ads.h"
 #include "ads/advertiser_report.h"
 #include "parties/parties.h"
 #include "web/serve.h"

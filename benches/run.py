@@ -15,6 +15,7 @@ import threading
 import time
 from pathlib import Path
 
+import ads
 import growth
 import raw
 import search
@@ -179,6 +180,21 @@ def bench_serve(table, folder, rows=20_000):
     serve.bench(table, HUSTINGS, data, folder)
 
 
+def bench_labels(table, _folder):
+    """Labels of ads on one core, every one another: in 24 languages."""
+    table.after = "\n" + day_and_load()
+    svg, pdf, png = (float(x) for x in Programs()("bench_labels").split())
+    table.add("labels as SVG, a core, labels/s", f"{svg:,.0f}", "", "", "200", svg >= 200)
+    table.add("labels as PDF, a core, labels/s", f"{pdf:,.0f}", "", "", "50", pdf >= 50)
+    table.add("labels as PNG of 300 dots an inch, a core, labels/s", f"{png:,.0f}")
+
+
+def bench_ads(table, folder, long=False):
+    """Declared ads with texts."""
+    table.after = "\n" + day_and_load()
+    ads.bench(table, call, HUSTINGS, fresh_node(folder), folder, ads.LONG if long else ads.SMALL)
+
+
 class Programs:
     """The programs of benches/, by name."""
 
@@ -224,9 +240,9 @@ def bench_log(table, folder, long=False):
 
 
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
-           "serve": bench_serve, "log": bench_log}
+           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log}
 # Benches with a table of their own in docs/benchmarks.md.
-OWN = {"log", "search", "serve"}
+OWN = {"ads", "labels", "log", "search", "serve"}
 
 
 def write(tables):
@@ -242,7 +258,7 @@ def main():
     parser = argparse.ArgumentParser(prog="./bench", description=__doc__)
     parser.add_argument("name", nargs="?", default="", help="runs only: " + ", ".join(BENCHES))
     parser.add_argument("--write", action="store_true", help="puts the tables into docs/benchmarks.md")
-    parser.add_argument("--long", action="store_true", help="log: also with ten million records")
+    parser.add_argument("--long", action="store_true", help="ads: one million; log: also with ten million records")
     options = parser.parse_args()
     tables = {}
     with tempfile.TemporaryDirectory(prefix="hustings-bench-", dir=ROOT / "build") as folder:
@@ -250,7 +266,7 @@ def main():
             if options.name in name:
                 print(name, flush=True)
                 table = tables.setdefault(name if name in OWN else "", Table())
-                more = {"long": options.long} if bench is bench_log else {}
+                more = {"long": options.long} if bench in (bench_ads, bench_log) else {}
                 bench(table, Path(folder), **more)
     print("\n".join(table.markdown() for table in tables.values()))
     if options.write:

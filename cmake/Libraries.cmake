@@ -14,6 +14,10 @@ find_package(prometheus-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+# It asks for -pthread, with which no precompiled header fits that was made without.
+set_target_properties(PkgConfig::pangocairo PROPERTIES INTERFACE_COMPILE_OPTIONS "")
+find_library(QRCODE_LIBRARY qrcodegencpp REQUIRED)  # no CMake or pkg-config files either
 find_program(MSGFMT msgfmt REQUIRED)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 find_library(CSV_LIBRARY csv REQUIRED)  # libcsv ships neither CMake nor pkg-config files

@@ -96,7 +96,7 @@ def links(current):
 
 
 def plain_declared(current):
-    """Declared records that are about nothing which others could look at."""
+    """Declared records that link nothing; with the account that others could look at, if any."""
     found = []
     for r in current:
         kind, body = r["kind"].rpartition("/")[0], r["body"]
@@ -109,6 +109,13 @@ def plain_declared(current):
         elif kind == "membership":
             found.append((r["index"], kind, body["organisation"], None,
                           (body["from"], body.get("until"))))
+        elif kind in ("ad", "ad-delivery"):
+            found.append((r["index"], kind, body["organisation"],
+                          link_key(body) if body.get("platform") else None,
+                          (body["period"]["from"], body["period"]["to"])))
+        elif kind == "verification":
+            found.append((r["index"], kind, body["organisation"], link_key(body),
+                          (body.get("since"), body.get("until"))))
     return found
 
 
@@ -136,9 +143,10 @@ class Matrix:
         self.current = sorted({r["id"]: r for r in changes}.values(), key=lambda r: r["index"])
         self.bound = bound(changes, self.code["id"], *self.period)
         self.links, accounts = links(self.current)
-        self.declared = [d for d in accounts + plain_declared(self.current)
-                         if overlap(d[4], self.period)]
+        declared = accounts + plain_declared(self.current)
+        self.declared = [d for d in declared if overlap(d[4], self.period)]
         self.reports = reports(self.current)
+        self.outside = {r[0] for r in declared + self.reports if not overlap(r[4], self.period)}
         self.judgements = package.lines("judgements")
 
     def behind(self, subject):
@@ -164,9 +172,8 @@ class Matrix:
                 lists["sources"].append(index)
 
     def findings(self, commitment, signatory, lists):
-        outside = {r[0] for r in self.reports if not overlap(r[4], self.period)}
         for said in self.judgements:
-            if said["commitment"] != commitment["id"] or said["index"] in outside:
+            if said["commitment"] != commitment["id"] or said["index"] in self.outside:
                 continue
             if said["severity"] == "note" or self.behind(said["subject"]).get(signatory, True):
                 continue

@@ -94,6 +94,7 @@ class Runner:
             os.environ, LC_ALL="C.UTF-8", PYTHONPYCACHEPREFIX=str(BUILD / "pycache"),
             PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",  # schemathesis and its libraries bring some
             ASAN_OPTIONS="detect_leaks=1", UBSAN_OPTIONS="print_stacktrace=1",
+            LSAN_OPTIONS=f"suppressions={ROOT / 'tests' / 'lsan.supp'}:print_suppressions=0",
             ASAN_SYMBOLIZER_PATH=shutil.which("llvm-symbolizer-19") or "",
             HUSTINGS_BINARY=str(BUILD / "release" / "hustings"),
             HUSTINGS_GO_BIN=str(BUILD / "go" / "bin"),

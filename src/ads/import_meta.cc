@@ -1,8 +1,7 @@
 #include <fmt/core.h>
 
-#include <array>
-
 #include "ads/advertiser_report.h"
+#include "ads/importers.h"
 #include "tables/import.h"
 
 namespace hustings {
@@ -71,14 +70,9 @@ Result<Importer::Made> meta_report(const Mapped& row, const Importer::Context& c
 
 }  // namespace
 
-namespace ads {
-
-std::span<const Importer> importers() {
-  static constexpr std::array kAll = {
-      Importer{"meta-report", "Meta Ad Library Report: pages, disclaimers, amounts by country",
-               &meta_report}};
-  return kAll;
+Importer ads::report_importer() {
+  return {"meta-report", "Meta Ad Library Report: pages, disclaimers, amounts by country",
+          &meta_report};
 }
 
-}  // namespace ads
 }  // namespace hustings

@@ -1,43 +1,122 @@
+// The rules of this room. Each stands on a row of laws/, which gives article and first day; one
+// whose row was not read in the act itself only says a note, and that it is not verified.
+#include "ads/rules.h"
+
+#include <algorithm>
 #include <array>
 
 #include "ads/advertiser_report.h"
-#include "parties/parties.h"
-#include "record/rule.h"
+#include "laws/law.h"
 
 namespace hustings {
 namespace {
 
-// The platform itself says that these ads ran without a disclaimer.
-void no_disclaimer(const Rule& rule, const Record& record, std::vector<Finding>& out) {
-  const auto& body = *record.body.as<AdvertiserReport>();
-  if (body.disclaimer.fact.index() != 1) return;  // not_used
-  const auto& period = body.period.value;
-  if (period && period->to < rule.applies_from) return;
-  const auto* page = body.page_id.get();
-  out.push_back(
-      {"/disclaimer", page == nullptr ? "" : link_key(body.platform.value.value, page->value)});
+struct Row {
+  std::string_view id;
+  std::string_view commitment;
+  std::string_view law;
+  Severity severity;
+  std::string_view says;
+  void (*check)(const Rule&, const Record&, ads::Findings&);
+  std::string_view on = "ad";
+};
+
+constexpr std::string_view kSponsorsAndAmounts = "6.c.ii";
+constexpr auto kGap = Severity::gap;
+constexpr auto kContradiction = Severity::contradiction;
+
+constexpr std::array kRows = {
+    Row{"ads.no-disclaimer", "6.a", "eu-2024.6.a", kContradiction,
+        "The platform reports ads of this page that ran without saying who paid for them.",
+        &ads::no_disclaimer, "advertiser-report"},
+    Row{"ads.notice-a", "6.a", "ttpa.12.1.a", kGap,
+        "The notice does not say who the sponsor is, who controls it, or how to reach it.",
+        &ads::notice_item_missing},
+    Row{"ads.notice-b", kSponsorsAndAmounts, "ttpa.12.1.b", kGap,
+        "The notice does not say who paid.", &ads::notice_item_missing},
+    Row{"ads.notice-d", kSponsorsAndAmounts, "ttpa.12.1.d", kGap,
+        "The notice does not say how much was paid or given for the ad.",
+        &ads::notice_item_missing},
+    Row{"ads.notice-e", kSponsorsAndAmounts, "ttpa.12.1.e", kGap,
+        "The notice does not say where the money came from.", &ads::notice_item_missing},
+    Row{"ads.notice-f", kSponsorsAndAmounts, "ttpa.12.1.f", kGap,
+        "The notice does not say how the amounts were calculated.", &ads::notice_item_missing},
+    Row{"ads.notice-g", kSponsorsAndAmounts, "ttpa.12.1.g", kGap,
+        "The notice does not say which vote or procedure the ad is linked to.",
+        &ads::notice_item_missing},
+    Row{"ads.notice-h", kSponsorsAndAmounts, "ttpa.12.1.h", kGap,
+        "The notice has no link to official information on how to take part in the vote.",
+        &ads::notice_item_missing},
+    Row{"ads.notice-i", kSponsorsAndAmounts, "ttpa.12.1.i", kGap,
+        "The notice does not say whether the ad is in the European repository.",
+        &ads::notice_item_missing},
+    Row{"ads.notice-j", kSponsorsAndAmounts, "ttpa.12.1.j", kGap,
+        "The notice does not say where the ad can be reported.", &ads::notice_item_missing},
+    Row{"ads.notice-k", kSponsorsAndAmounts, "ttpa.12.1.k", kGap,
+        "The notice does not say whether an earlier version was suspended.",
+        &ads::notice_item_missing},
+    Row{"ads.notice-m", kSponsorsAndAmounts, "ttpa.12.1.m", kGap,
+        "The ad has ended, and the notice does not say how often it was seen.",
+        &ads::notice_item_missing},
+    Row{"ads.not-disclosed", kSponsorsAndAmounts, "ttpa.12", kGap,
+        "The notice keeps something back that the law asks for.", &ads::not_disclosed},
+    Row{"ads.targeting-not-stated", "6.c.iii", "eu-2024.6.c.iii", kGap,
+        "It is not stated how people were targeted, or whether an AI system took part in it.",
+        &ads::targeting_not_stated},
+    Row{"ads.sponsor-outside-union", "7", "ttpa.5.2", kContradiction,
+        "In the last three months before the vote this ad ran for a sponsor from outside the "
+        "Union.",
+        &ads::sponsor_outside_union},
+    Row{"ads.special-category", "6.d", "ttpa.18.1.c", kContradiction,
+        "People were chosen or left out by a value that says something about a special category "
+        "of personal data.",
+        &ads::special_category},
+    Row{"ads.criterion-not-reviewed", "6.d", "ttpa.18.1.c", Severity::note,
+        "People were chosen or left out by a value that nobody has reviewed: it may be harmless.",
+        &ads::criterion_not_reviewed},
+    Row{"ads.audience-without-basis", "6.d", "ttpa.18.1.a", kGap,
+        "Lists of persons were used, and it is not stated what allowed that.",
+        &ads::audience_without_basis},
+    Row{"ads.voters-excluded", "6.c.iii", "ttpa.18.scope", kGap,
+        "People were left out of seeing this ad.", &ads::voters_excluded},
+    Row{"ads.published-late", kSponsorsAndAmounts, "ttpa.12", kGap,
+        "The notice was published after the ad's first day.", &ads::published_late},
+    Row{"ads.account-not-verified", "6.b", "eu-2024.6.b", kGap,
+        "The platform has not verified who stands behind this account.", &ads::account_not_verified,
+        "verification"},
+};
+
+// A rule as strong as its row of law allows.
+Rule made_of(const Row& row, const std::string& cited) {
+  const LawRow& from = law(row.law);
+  const bool verified = from.known == Known::read;
+  return {.id = row.id,
+          .version = 1,
+          .code = "eu-2024",
+          .commitment = row.commitment,
+          .law = cited,
+          .applies_from = from.applies_from,
+          .severity = verified ? row.severity : Severity::note,
+          .verified = verified,
+          .on = row.on,
+          .says = row.says,
+          .check = row.check};
 }
 
 }  // namespace
 
-namespace ads {
-
-std::span<const Rule> rules() {
-  static constexpr std::array kRules = {
-      Rule{.id = "ads.no-disclaimer",
-           .version = 1,
-           .code = "eu-2024",
-           .commitment = "6.a",
-           .law = "Code of Conduct for the 2024 European Parliament elections, 6.a",
-           .applies_from = {2024, 4, 9},  // the day the code was signed
-           .severity = Severity::contradiction,
-           .on = "advertiser-report",
-           .says =
-               "The platform reports ads of this page that ran without saying who paid for them.",
-           .check = &no_disclaimer},
-  };
-  return kRules;
+std::span<const Rule> ads::rules() {
+  static const auto cited = [] {
+    std::array<std::string, kRows.size()> out;
+    std::ranges::transform(kRows, out.begin(), [](const Row& row) { return law(row.law).cited(); });
+    return out;
+  }();
+  static const auto made = [] {
+    std::array<Rule, kRows.size()> out;
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = made_of(kRows[i], cited[i]);
+    return out;
+  }();
+  return made;
 }
 
-}  // namespace ads
 }  // namespace hustings

@@ -4,6 +4,7 @@
 #include <unicode/utf8.h>
 
 #include <array>
+#include <random>
 #include <thread>
 #include <vector>
 
@@ -123,6 +124,31 @@ TEST(Text, FoldingTwiceIsFoldingOnce) {
         "שלום", "مرحبا", "ไทย", "İI", "ẞ", "ﬁ", "№ 5", "½", "“x”"}) {
     const std::string once = fold(text);
     EXPECT_EQ(fold(once), once) << text;
+  }
+}
+
+// Latin letters are folded from a table; beside a letter of another script the same text goes to
+// ICU.
+TEST(Text, LatinTextsFoldAsICUFoldsThem) {
+  std::mt19937 dice(2029);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same texts every time
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (int i = 0; i < 12; ++i) {
+      const bool mark = dice() % 8 == 0;
+      const char32_t point = mark ? 0x2010 + dice() % 0x2B : 0x20 + dice() % (0x250 - 0x20);
+      if (point >= 0x7F && point < 0xA0) continue;  // controls
+      if (point < 0x80) {
+        text += static_cast<char>(point);
+      } else if (point < 0x800) {
+        text += static_cast<char>(0xC0 | (point >> 6));
+        text += static_cast<char>(0x80 | (point & 0x3F));
+      } else {
+        text += static_cast<char>(0xE0 | (point >> 12));
+        text += static_cast<char>(0x80 | ((point >> 6) & 0x3F));
+        text += static_cast<char>(0x80 | (point & 0x3F));
+      }
+    }
+    EXPECT_EQ(fold(text) + " " + fold("ж"), fold(text + " ж")) << text;
   }
 }
 

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "ads/advertiser_report.h"
+#include "ads/ads.h"
 #include "cli/commands.h"
 #include "parties/parties.h"
 #include "score/pages.h"

@@ -6,6 +6,7 @@
 #include <deque>
 #include <fstream>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "node/kinds.h"
 #include "tables/import.h"
@@ -141,7 +142,7 @@ Result<void> Run::file(Disk& disk, const std::string& name) {
   HUSTINGS_TRY(const Digest digest, digest_file(name));
   HUSTINGS_TRY(hustings::Import table, open_table(disk, name));
   const Profile& profile = table.profile();
-  const Importer::Context context{digest, profile.name, profile.version};
+  const Importer::Context context{digest, profile.name, profile.version, issuer_};
   RefusedFile refused(arguments_.refused.empty() ? name + ".refused.csv" : arguments_.refused,
                       table.header());
   HUSTINGS_CHECK(rows(table, *importer, context, refused));
@@ -153,6 +154,28 @@ Result<void> Run::file(Disk& disk, const std::string& name) {
                totals_.refused - before.refused, refused.name());
   }
   return node_ != nullptr ? log_run(context, before) : Result<void>{};
+}
+
+// The heading under which the file has a field; the field's name where it has none.
+std::string heading_of(const hustings::Import& table, const std::string& field) {
+  const Field* known = table.profile().find(field);
+  if (known == nullptr) return field;
+  for (const auto& heading : table.header()) {
+    for (const auto& alias : known->headers) {
+      if (fold(trim(heading)) == fold(alias)) return heading;
+    }
+  }
+  return field;
+}
+
+// A row that the importer refused, with all cells that are wrong.
+Refusal refusal_of(const hustings::Import& table, const Mapped& row, const Error& error) {
+  std::string reason = error.details.empty() ? error.message : "";
+  for (const auto& [field, problem] : error.details)
+    reason +=
+        fmt::format("{}{}: {}", reason.empty() ? "" : "; ", heading_of(table, field), problem);
+  return {row.row,    row.line,  heading_of(table, error.where), "", std::move(reason),
+          error.mend, row.source};
 }
 
 Result<void> Run::rows(hustings::Import& table, const Importer& importer,
@@ -172,9 +195,7 @@ Result<void> Run::rows(hustings::Import& table, const Importer& importer,
     const auto& row = std::get<Mapped>(*outcome);
     auto made = importer.draft(row, context);
     if (!made) {
-      const Error& error = made.error();
-      HUSTINGS_CHECK(
-          refuse({row.row, row.line, error.where, "", error.message, error.mend, row.source}));
+      HUSTINGS_CHECK(refuse(refusal_of(table, row, made.error())));
       continue;
     }
     chunk_.push_back({.what = std::move(made->draft),

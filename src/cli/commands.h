@@ -96,6 +96,19 @@ struct DemoOptions {
 };
 int demo(const DemoOptions& options);
 
+struct LabelOptions {
+  std::string data;
+  std::string ad;
+  std::string format;
+  std::string language;
+  double width = 0;
+  int dots = 0;
+  std::string address;
+  std::string output;
+};
+int label(const LabelOptions& options);
+int label_terms_table();
+
 int show(const std::string& data, const std::string& what, bool json);
 
 struct ServeOptions {

@@ -273,6 +273,7 @@ int run(int argc, char** argv) {
   add_add(app, chosen);
   add_sign(app, chosen);
   add_show(app, chosen);
+  add_label(app, chosen);
   add_log(app, chosen);
   add_witness(app, chosen);
   add_observe(app, chosen);

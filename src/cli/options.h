@@ -31,6 +31,8 @@ void add_log(CLI::App& app, ExitCode& chosen);
 void add_witness(CLI::App& app, ExitCode& chosen);
 // options_keys.cc
 void add_keys(CLI::App& app, ExitCode& chosen);
+// options_label.cc
+void add_label(CLI::App& app, ExitCode& chosen);
 // options_observe.cc
 void add_observe(CLI::App& app, ExitCode& chosen);
 

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <sstream>
+
+#include "tables/toml_loader.h"
 
 namespace hustings::cli {
 namespace {
@@ -131,15 +132,6 @@ class Sources {
   std::string printed_;
 };
 
-Result<toml::table> parse_file(std::string_view text, const std::string& file) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return fail(Code::bad_input, std::string(error.description()),
-                fmt::format("{}:{}", file, error.source().begin.line), "mend this line");
-  }
-}
-
 // [serve] of the file; null when there is none.
 Result<const toml::table*> serve_table(const toml::table& whole, const std::string& file) {
   const toml::node* node = whole.get("serve");
@@ -173,7 +165,7 @@ std::string data_of(const ServeFlags& flags, const Environment& environment) {
 
 Result<Settings> settle(const ServeFlags& flags, const Environment& environment,
                         std::string_view toml, const std::string& file) {
-  HUSTINGS_TRY(const toml::table whole, parse_file(toml, file));
+  HUSTINGS_TRY(const toml::table whole, parse_toml(toml, file));
   HUSTINGS_TRY(const toml::table* table, serve_table(whole, file));
   Settings out;
   ServeOptions& o = out.options;

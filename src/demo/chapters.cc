@@ -11,10 +11,13 @@ std::span<const Chapter> chapters() {
       Chapter{"signatures", {2029, 3, 28}, &signatures},
       Chapter{"reports, March", {2029, 4, 4}, &first_reports},
       Chapter{"accounts", {2029, 4, 10}, &accounts},
+      Chapter{"verifications", {2029, 4, 11}, &verifications},
+      Chapter{"ads, April", {2029, 4, 12}, &first_ads},
       Chapter{"answers on accounts", {2029, 4, 17}, &answers_on_accounts},
       Chapter{"reports, April", {2029, 5, 4}, &second_reports},
       Chapter{"late signatures", {2029, 5, 7}, &late_signatures},
       Chapter{"new names", {2029, 5, 9}, &new_names},
+      Chapter{"ads, May", {2029, 5, 12}, &second_ads},
       Chapter{"answers on reports", {2029, 5, 14}, &answers_on_reports},
       Chapter{"withdrawals", {2029, 5, 18}, &withdrawals},
       Chapter{"corrections", {2029, 5, 21}, &corrected_reports},
@@ -22,6 +25,8 @@ std::span<const Chapter> chapters() {
       Chapter{"redactions", {2029, 6, 5}, &redactions},
       Chapter{"keys", {2029, 6, 6}, &keys},
       Chapter{"checks of keys", {2029, 6, 7}, &key_checks},
+      Chapter{"deliveries", {2029, 6, 8}, &deliveries},
+      Chapter{"ended ads", {2029, 6, 11}, &ended_ads},
   };
   return kAll;
 }

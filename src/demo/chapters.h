@@ -33,6 +33,12 @@ Result<void> last_reports(Story& story);
 Result<void> corrected_reports(Story& story);
 // chapter_redactions.cc
 Result<void> redactions(Story& story);
+// chapter_ads.cc
+Result<void> verifications(Story& story);
+Result<void> first_ads(Story& story);
+Result<void> second_ads(Story& story);
+Result<void> deliveries(Story& story);
+Result<void> ended_ads(Story& story);
 // chapter_keys.cc
 Result<void> keys(Story& story);
 Result<void> key_checks(Story& story);

@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "ads/ads.h"
 #include "node/reader.h"
 #include "store/testing.h"
 

@@ -38,34 +38,6 @@ std::int64_t parts(Loader& load, const toml::table& table, std::string_view key)
   return 1;
 }
 
-std::vector<std::string> words(Loader& load, const toml::table& table, std::string_view key) {
-  auto out = load.strings(table, key);
-  if (out.empty()) {
-    load.wrong(table.source(), fmt::format("\"{}\" is empty", key),
-               fmt::format("add {} = [\"...\"]", key));
-  }
-  return out;
-}
-
-// Calls `read` for each [[key]].
-template <class Read>
-void each(Loader& load, const toml::table& table, std::string_view key, const Read& read) {
-  const toml::node* node = table.get(key);
-  const toml::array* array = node == nullptr ? nullptr : node->as_array();
-  if (array == nullptr || array->empty()) {
-    load.wrong(table.source(), fmt::format("there is no [[{}]]", key), "add one");
-    return;
-  }
-  for (const auto& item : *array) {
-    if (const auto* row = item.as_table()) {
-      read(*row);
-    } else {
-      load.wrong(item.source(), fmt::format("\"{}\" holds something that is no table", key),
-                 fmt::format("write [[{}]] and its keys below", key));
-    }
-  }
-}
-
 Land read_land(Loader& load, const toml::table& t) {
   load.only(t, {"code", "name", "of", "language", "currency", "weight", "scale", "towns"});
   Land out{.code = load.needed(t, "code"),
@@ -75,7 +47,7 @@ Land read_land(Loader& load, const toml::table& t) {
            .currency = {},
            .weight = parts(load, t, "weight"),
            .scale = parts(load, t, "scale"),
-           .towns = words(load, t, "towns")};
+           .towns = load.words(t, "towns")};
   const auto currency = Currency::parse(load.needed(t, "currency"));
   if (currency) out.currency = *currency;
   if (!currency) load.wrong(t.source(), "this currency is not known", "use one such as EUR");
@@ -93,9 +65,9 @@ void read_world(Loader& load, const toml::table& t, Setting& out) {
   if (const auto* code = load.sub_table(t, "code")) {
     load.only(*code, {"id", "text", "commitments"});
     out.code = {load.needed(*code, "id"), load.needed(*code, "text"),
-                words(load, *code, "commitments")};
+                load.words(*code, "commitments")};
   }
-  each(load, t, "platforms", [&](const toml::table& row) {
+  load.each(t, "platforms", [&](const toml::table& row) {
     load.only(row, {"id", "share", "amounts"});
     out.platforms.push_back(
         {load.needed(row, "id"), parts(load, row, "share"),
@@ -103,13 +75,13 @@ void read_world(Loader& load, const toml::table& t, Setting& out) {
              load, row, "amounts",
              {{"exact", Amounts::exact}, {"bands", Amounts::bands}, {"none", Amounts::none}})});
   });
-  each(load, t, "countries",
-       [&](const toml::table& row) { out.lands.push_back(read_land(load, row)); });
+  load.each(t, "countries",
+            [&](const toml::table& row) { out.lands.push_back(read_land(load, row)); });
 }
 
 void read_parties(Loader& load, const toml::table& t, Setting& out) {
   load.only(t, {"european", "bodies"});
-  each(load, t, "european", [&](const toml::table& row) {
+  load.each(t, "european", [&](const toml::table& row) {
     load.only(row, {"id", "name", "short", "signs", "members"});
     out.europeans.push_back({load.needed(row, "id"), load.needed(row, "name"),
                              load.needed(row, "short"),
@@ -118,11 +90,11 @@ void read_parties(Loader& load, const toml::table& t, Setting& out) {
                                              {"late", Stance::late},
                                              {"withdrawn", Stance::withdrawn},
                                              {"never", Stance::never}}),
-                             words(load, row, "members")});
+                             load.words(row, "members")});
   });
-  each(load, t, "bodies", [&](const toml::table& row) {
+  load.each(t, "bodies", [&](const toml::table& row) {
     load.only(row, {"of", "family", "role"});
-    out.bodies.push_back({words(load, row, "of"), load.needed(row, "family"),
+    out.bodies.push_back({load.words(row, "of"), load.needed(row, "family"),
                           one_of<MembershipRole>(load, row, "role",
                                                  {{"section", MembershipRole::section},
                                                   {"foundation", MembershipRole::foundation},
@@ -131,17 +103,18 @@ void read_parties(Loader& load, const toml::table& t, Setting& out) {
 }
 
 Language read_language(Loader& load, const toml::table& t) {
-  load.only(t, {"paid", "agency", "section", "foundation", "associate", "disputes", "corrects",
-                "groups", "causes", "families"});
+  load.only(t, {"paid", "agency", "section", "foundation", "associate", "slogans", "disputes",
+                "corrects", "groups", "causes", "families"});
   Language out{.paid = load.needed(t, "paid"),
                .agency = load.needed(t, "agency"),
                .section = load.needed(t, "section"),
                .foundation = load.needed(t, "foundation"),
                .associate = load.needed(t, "associate"),
+               .slogans = load.words(t, "slogans"),
                .disputes = load.needed(t, "disputes"),
                .corrects = load.needed(t, "corrects"),
-               .groups = words(load, t, "groups"),
-               .causes = words(load, t, "causes"),
+               .groups = load.words(t, "groups"),
+               .causes = load.words(t, "causes"),
                .families = {}};
   if (!out.paid.contains("{name}")) {
     load.wrong(t.source(), "\"paid\" does not say whom", "put {name} where the payer stands");
@@ -196,13 +169,7 @@ Result<Setting> read_setting(std::span<const Asset> files) {
   Setting out;
   for (const auto& file : files) {
     Loader load{std::string(file.name)};
-    toml::table table;
-    try {
-      table = toml::parse(file.bytes);
-    } catch (const toml::parse_error& error) {
-      return fail(Code::bad_input, std::string(error.description()),
-                  fmt::format("{}:{}", file.name, error.source().begin.line), "mend this line");
-    }
+    HUSTINGS_TRY(const toml::table table, parse_toml(file.bytes, std::string(file.name)));
     if (file.name == "world.toml") {
       read_world(load, table, out);
     } else if (file.name == "parties.toml") {

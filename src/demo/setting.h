@@ -40,7 +40,8 @@ struct Language {
   std::string section;
   std::string foundation;
   std::string associate;
-  std::string disputes;  // texts of responses
+  std::vector<std::string> slogans;  // texts of ads
+  std::string disputes;              // texts of responses
   std::string corrects;
   std::vector<std::string> groups;              // societies, clubs, papers
   std::vector<std::string> causes;              // names of single-issue pages

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ads/ad.h"
 #include "ads/advertiser_report.h"
 #include "demo/cast.h"
 #include "node/node.h"
@@ -32,6 +33,12 @@ struct SaidReport {
   AdvertiserReport body;
 };
 
+struct SaidAd {
+  std::string id;
+  std::size_t party;  // index into Cast::parties
+  Ad body;
+};
+
 // Not thread-safe. `clock` is the node's own; it is only set while the node has nothing to do.
 class Story {
  public:
@@ -42,6 +49,7 @@ class Story {
   Cast cast;
   std::vector<SaidAccount> accounts;  // that the operator has observed
   std::vector<SaidReport> reports;    // the current version of each
+  std::vector<SaidAd> ads;            // the same
 
   std::string new_id();
   // A new issuer with a key on the node.

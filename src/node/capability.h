@@ -112,6 +112,7 @@ struct Importer {
     Digest file;
     std::string_view profile;
     std::int64_t profile_version = 1;
+    std::string_view issuer = {};  // who imports; empty in a dry run without a node
   };
   struct Made {
     Draft draft;

@@ -1,9 +1,10 @@
 #include "node/config.h"
 
 #include <fmt/core.h>
-#include <toml++/toml.h>
 
 #include <sstream>
+
+#include "tables/toml_loader.h"
 
 namespace hustings {
 namespace {
@@ -38,12 +39,7 @@ Result<void> read_countries(const toml::table& table, const std::string& file, C
 // not_found where there is no file.
 Result<toml::table> read_table(Disk& disk, const Path& file) {
   HUSTINGS_TRY(const std::string text, disk.read(file));
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return fail(Code::bad_input, std::string(error.description()),
-                fmt::format("{}:{}", file.string(), error.source().begin.line), "mend this line");
-  }
+  return parse_toml(text, file.string());
 }
 
 // [monitoring] of hustings.toml; may be missing.

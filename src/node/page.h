@@ -85,6 +85,8 @@ struct PageContext {
   const Registry& registry;
   AsOf as_of;
   bool demonstration = false;  // a node of origin demo.invalid
+  std::string_view address =
+      {};  // that the node is reached under: "https://hustings.party.example"
 };
 
 // Rows that are read a slice at a time, so that memory does not grow with the list.
@@ -104,9 +106,14 @@ struct ObjectView {
   Object item;        // what every form of the answer tells
   Object shown = {};  // what the page shows besides, made from the same: charts, addresses
 };
+// A picture, a document: bytes of Page::file_type.
+struct FileView {
+  std::string bytes;
+  std::string name;  // under which a browser keeps it: "label.svg"
+};
 struct View {
   Value title;  // a name, or a Word that is translated
-  std::variant<ListView, ObjectView> what;
+  std::variant<ListView, ObjectView, FileView> what;
   // The projections that it shows: while they stand still, what it shows is the same. None: it may
   // change with every record.
   std::span<const std::string_view> reads = {};
@@ -121,6 +128,7 @@ struct Page {
   bool list = false;       // a ListView: has CSV and NDJSON twins
   std::string_view templ =
       {};  // of its HTML form; lists have one already, others without have none
+  std::string_view file_type = {};  // media type of a FileView: such a page has no other forms
   std::vector<Parameter> parameters = {};
   std::string schema = {};  // JSON Schema of the item, or of each row (node/schema.h); for the API
   // not_found, bad_input. The context ends with the call; what `read` and `count` need they hold.

@@ -26,9 +26,10 @@ struct Rule {
   int version = 1;
   std::string_view code;        // "eu-2024": binds those who signed it
   std::string_view commitment;  // "6.a", of that code
-  std::string_view law;         // legal source, or the commitment alone
+  std::string_view law;         // legal source as it is cited, or the code's own words
   CivilDate applies_from;       // `check` does not judge records about earlier days
   Severity severity = Severity::note;
+  bool verified = true;   // false: `law` was not read where it stands; such a rule only says notes
   std::string_view on;    // kind
   std::string_view says;  // in plain words; the id of its translation
   void (*check)(const Rule&, const Record&, std::vector<Finding>&) = nullptr;

@@ -336,18 +336,12 @@ Profile read_profile(Loader& load, const toml::table& table) {
 }  // namespace
 
 Result<Profile> parse_profile(std::string_view toml, const std::string& file) {
+  HUSTINGS_TRY(const toml::table table, parse_toml(toml, file));
   Loader load(file);
-  try {
-    const toml::table table = toml::parse(toml, std::string_view(file));
-    Profile profile = read_profile(load, table);
-    if (load.error) return std::unexpected(*load.error);
-    profile.digest = sha256(bytes(toml));
-    return profile;
-  } catch (const toml::parse_error& e) {
-    return fail(Code::bad_input, std::string(e.description()),
-                fmt::format("{}:{}", file, e.source().begin.line),
-                "mend the TOML (https://toml.io)");
-  }
+  Profile profile = read_profile(load, table);
+  if (load.error) return std::unexpected(*load.error);
+  profile.digest = sha256(bytes(toml));
+  return profile;
 }
 
 }  // namespace hustings

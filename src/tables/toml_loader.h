@@ -18,6 +18,17 @@
 
 namespace hustings {
 
+// The table of a file's text; bad_input names file and line.
+inline Result<toml::table> parse_toml(std::string_view text, const std::string& file) {
+  try {
+    return toml::parse(text, std::string_view(file));
+  } catch (const toml::parse_error& error) {
+    return fail(Code::bad_input, std::string(error.description()),
+                fmt::format("{}:{}", file, error.source().begin.line),
+                "mend this line (https://toml.io)");
+  }
+}
+
 // Reads values out of TOML tables and keeps the first thing that is wrong.
 class Loader {
  public:
@@ -86,6 +97,33 @@ class Loader {
     std::vector<std::string> out;
     strings(table.get(key), key, out);
     return out;
+  }
+  // The same, and not empty.
+  std::vector<std::string> words(const toml::table& table, std::string_view key) {
+    auto out = strings(table, key);
+    if (out.empty()) {
+      wrong(table.source(), fmt::format("\"{}\" is empty", key),
+            fmt::format("add {} = [\"...\"]", key));
+    }
+    return out;
+  }
+  // Calls `read` for each [[key]], of which there must be one.
+  template <class Read>
+  void each(const toml::table& table, std::string_view key, const Read& read) {
+    const toml::node* node = table.get(key);
+    const toml::array* array = node == nullptr ? nullptr : node->as_array();
+    if (array == nullptr || array->empty()) {
+      wrong(table.source(), fmt::format("there is no [[{}]]", key), "add one");
+      return;
+    }
+    for (const auto& item : *array) {
+      if (const auto* row = item.as_table()) {
+        read(*row);
+      } else {
+        wrong(item.source(), fmt::format("\"{}\" holds something that is no table", key),
+              fmt::format("write [[{}]] and its keys below", key));
+      }
+    }
   }
   const toml::table* sub_table(const toml::table& table, std::string_view key) {
     const toml::node* node = table.get(key);

@@ -21,6 +21,8 @@ struct Place {
 };
 constexpr std::array kPlaces = {Place{"/", tr("Overview")},
                                 Place{"/parties", tr("Parties")},
+                                Place{"/ads", tr("Ads")},
+                                Place{"/check", tr("Check an ad")},
                                 Place{"/advertisers", tr("Advertisers")},
                                 Place{"/findings", tr("Findings")},
                                 Place{"/records", tr("Records")},

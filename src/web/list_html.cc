@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "base/message.h"
 #include "web/country_map.h"
@@ -171,6 +172,48 @@ void add_countries(Object& out, const ListParts& parts, const Call& call) {
   std::ranges::move(country_map(*facet, link), std::back_inserter(out));
 }
 
+std::int64_t weeks_between(CivilDate from, CivilDate to) {
+  using namespace std::chrono;
+  const auto days_of = [](CivilDate d) {
+    return sys_days(year_month_day(year(d.year), month(d.month), day(d.day)));
+  };
+  return (days_of(to) - days_of(from)).count() / 7;
+}
+
+// Rows by week in the order of time, as columns and as their table; weeks without rows stay empty.
+void add_weeks(Object& out, const ListParts& parts, const Call& call) {
+  const auto facet = std::ranges::find(parts.facets, "week", &Facet::name);
+  if (facet == parts.facets.end() || facet->values.size() < 2) return;
+  std::vector<const FacetValue*> inorder;
+  for (const auto& value : facet->values) inorder.push_back(&value);
+  std::ranges::sort(inorder, {}, [](const FacetValue* value) { return value->value; });
+  const auto first = parse_date(inorder.front()->value);
+  if (!first) return;
+  std::int64_t most = 1;
+  for (const auto* value : inorder) most = std::max(most, value->count);
+  constexpr std::int64_t kWidth = 10;  // of a week in the drawing; a column is 8 wide
+  constexpr std::int64_t kHeight = 100;
+  std::int64_t last = 0;
+  List weeks;
+  for (const auto* value : inorder) {
+    const auto day = parse_date(value->value);
+    if (!day) return;
+    last = weeks_between(*first, *day);
+    const std::int64_t height = std::max<std::int64_t>(1, value->count * kHeight / most);
+    weeks.push_back(
+        Object{{"week_day", *day},
+               {"week_count", value->count},
+               {"week_x", std::to_string(last * kWidth)},
+               {"week_y", std::to_string(kHeight - height)},
+               {"week_height", std::to_string(height)},
+               {"week_href", address(call, "week", "week=" + percent_encode(value->value))}});
+  }
+  out.emplace_back("weeks_from", *first);
+  out.emplace_back("weeks_to", parse_date(inorder.back()->value));
+  out.emplace_back("weeks", std::move(weeks));
+  out.emplace_back("weeks_width", std::to_string((last + 1) * kWidth));
+}
+
 // An id, a key, a digest: nothing in it says where a line may end.
 bool is_code(const Value& value) {
   constexpr std::size_t kLongestWord = 30;
@@ -249,6 +292,7 @@ Object list_content(const ListParts& parts, const Call& call) {
   out.emplace_back("sorts", sort_options(parts));
   out.emplace_back("columns", list_heads(parts.list.columns));
   out.emplace_back("rows", std::move(rows));
+  add_weeks(out, parts, call);
   add_countries(out, parts, call);
   return out;
 }

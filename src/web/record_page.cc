@@ -6,43 +6,13 @@
 #include <array>
 
 #include "base/message.h"
+#include "node/changes.h"
+#include "node/findings.h"
 #include "node/schema.h"
 #include "store/store.h"
 
 namespace hustings::web {
 namespace {
-
-Word severity_word(std::string_view severity) {
-  static constexpr std::array kWords = {Word{"contradiction", tr("contradiction")},
-                                        Word{"gap", tr("gap")}, Word{"note", tr("note")}};
-  const auto known = std::ranges::find(kWords, severity, &Word::code);
-  return known == kWords.end() ? kWords.back() : *known;
-}
-
-// What a rule says, in plain words; nothing when this program has it no more.
-Value says(const Registry& registry, std::string_view rule) {
-  const auto found = std::ranges::find(registry.rules(), rule, &Rule::id);
-  if (found == registry.rules().end()) return {};
-  return Word{(*found)->says, (*found)->says};
-}
-
-Result<List> findings_of(const PageContext& context, Index index) {
-  List out;
-  HUSTINGS_CHECK(context.db.query(
-      "SELECT rule, rule_version, code, commitment, severity, pointer FROM finding WHERE idx = $1 "
-      "ORDER BY place",
-      {param(index)}, [&](const SqlRow& row) -> Result<void> {
-        out.push_back(Object{{"rule", row.text(0)},
-                             {"version", row.integer(1)},
-                             {"says", says(context.registry, row.text(0))},
-                             {"code", row.text(2)},
-                             {"commitment", row.text(3)},
-                             {"severity", severity_word(row.text(4))},
-                             {"pointer", row.text(5)}});
-        return {};
-      }));
-  return out;
-}
 
 Result<List> erased_of(Db& db, Index index) {
   List out;
@@ -51,14 +21,6 @@ Result<List> erased_of(Db& db, Index index) {
                             out.push_back(Object{{"pointer", row.text(0)}, {"by", row.integer(1)}});
                             return {};
                           }));
-  return out;
-}
-
-// "amount.min" as people read it: its id in the catalogues.
-std::string label_of(std::string_view path) {
-  std::string out(path);
-  std::ranges::replace(out, '_', ' ');
-  for (std::size_t at = 0; (at = out.find('.', at)) != std::string::npos;) out.replace(at, 1, ", ");
   return out;
 }
 
@@ -75,15 +37,6 @@ std::string_view mark_of(Mark mark) {
   return "";
 }
 
-// A pointer such as "/amount" covers the column "amount.min".
-bool covered(const std::vector<std::string>& pointers, std::string_view path) {
-  return std::ranges::any_of(pointers, [&](const std::string& pointer) {
-    std::string prefix = pointer.substr(1);
-    std::ranges::replace(prefix, '/', '.');
-    return path == prefix || path.starts_with(prefix + ".");
-  });
-}
-
 // Every field of the kind with its value or why there is none.
 List fields_of(const Record& record, const std::vector<std::string>& erased) {
   const Kind& kind = record.kind();
@@ -95,33 +48,12 @@ List fields_of(const Record& record, const std::vector<std::string>& erased) {
     const std::string_view cell = i < cells.size() ? std::string_view(cells[i]) : "";
     const bool gone = covered(erased, column.path);
     const bool sealed = column.mark == Mark::sealed;
-    out.push_back(Object{{"field_label", Message{label_of(column.path)}},
+    out.push_back(Object{{"field_label", Message{field_label(column.path)}},
                          {"field_mark", Word{column.path, mark_of(column.mark)}},
                          {"field_value", cell},
                          {"field_erased", gone},
                          {"field_sealed", sealed && !gone},
                          {"field_empty", cell.empty() && !gone && !sealed}});
-  }
-  return out;
-}
-
-// What this version says otherwise than the one before it. What was erased in one of them is left
-// out: nobody can compare it any more.
-Result<List> changes_of(const PageContext& context, const Record& record,
-                        const std::vector<std::string>& erased, Index before) {
-  HUSTINGS_TRY(const StoredRecord stored, read_record(context.db, before));
-  HUSTINGS_TRY(const Record older,
-               open_record(before, stored.envelope, context.registry.kinds(), stored.erased));
-  List out;
-  if (&older.kind() != &record.kind()) return out;
-  std::vector<std::string> was;
-  std::vector<std::string> is;
-  older.kind().csv_row(older.body, was);
-  record.kind().csv_row(record.body, is);
-  for (std::size_t i = 0; i < record.kind().columns.size(); ++i) {
-    const auto& path = record.kind().columns[i].path;
-    if (was[i] == is[i] || covered(erased, path) || covered(stored.erased, path)) continue;
-    out.push_back(Object{{"field", path}, {"before", was[i]}, {"after", is[i]}});
   }
   return out;
 }
@@ -140,7 +72,7 @@ Object shown_of(const Record& record, const std::vector<std::string>& erased, co
   for (const auto& change : changes) {
     const auto& fields = std::get<Object>(change);
     const auto& path = std::get<std::string>(fields[0].second);
-    changed.push_back(Object{{"change_label", Message{label_of(path)}},
+    changed.push_back(Object{{"change_label", Message{field_label(path)}},
                              {"change_before", fields[1].second},
                              {"change_after", fields[2].second}});
   }
@@ -170,11 +102,14 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
                open_record(index, stored.envelope, context.registry.kinds(), stored.erased));
   HUSTINGS_TRY(const Hash leaf, read_leaf(db, index));
   HUSTINGS_TRY(const auto versions, versions_at(db, record.head.sub, at));
-  HUSTINGS_TRY(List findings, findings_of(context, index));
+  HUSTINGS_TRY(List findings, findings_of(db, context.registry, index));
   HUSTINGS_TRY(List erased, erased_of(db, index));
   List changes;
   if (const auto here = std::ranges::find(versions, index); here != versions.begin()) {
-    HUSTINGS_TRY(changes, changes_of(context, record, stored.erased, *std::prev(here)));
+    HUSTINGS_TRY(const auto changed, changes_since(db, context.registry.kinds(), *std::prev(here),
+                                                   record, stored.erased));
+    for (const auto& [field, before, after] : changed)
+      changes.push_back(Object{{"field", field}, {"before", before}, {"after", after}});
   }
   RawJson body;
   record.kind().write(record.body, body.text);
@@ -215,13 +150,7 @@ std::string schema_of_record() {
        {"current", kIndex},
        {"versions", list_of(kIndex)},
        {"changes", list_of(object({{"field", kText}, {"before", kText}, {"after", kText}}))},
-       {"findings", list_of(object({{"rule", kText},
-                                    {"version", kInteger},
-                                    {"says", or_null(kText)},
-                                    {"code", kText},
-                                    {"commitment", kText},
-                                    {"severity", kText},
-                                    {"pointer", kText}}))},
+       {"findings", findings_schema()},
        {"erased", list_of(object({{"pointer", kText}, {"by", kIndex}}))},
        {"envelope", kText}});
 }

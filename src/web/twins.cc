@@ -43,6 +43,8 @@ std::string etag_of(const std::string& validator, const Call& call, const Look& 
       return validator + "n";
     case Format::html:
       return fmt::format("{}h{}{}", validator, language_of(look, call).code(), look.version);
+    case Format::plain:
+      return fmt::format("{}f{}", validator, look.version);
     default:
       return validator + "j";
   }
@@ -252,6 +254,12 @@ Response without_body(const View& view, std::string etag, const Call& call, cons
 Result<Response> render(const Page& page, View view, std::string etag, const Call& call,
                         PageContext& context, const Source& source) {
   Response out = without_body(view, std::move(etag), call, context.as_of, *source.look);
+  if (auto* file = std::get_if<FileView>(&view.what)) {
+    out.type = page.file_type;
+    out.body = std::move(file->bytes);
+    out.must_set("Content-Disposition", fmt::format("inline; filename=\"{}\"", file->name));
+    return out;
+  }
   out.type = media_type(call.format);
   if (auto* object = std::get_if<ObjectView>(&view.what)) {
     if (call.format == Format::html) {
@@ -309,7 +317,8 @@ Result<Response> answer(const Page& page, const Source& source, const Call& call
   HUSTINGS_TRY(const auto reader, source.readers->take());
   HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
   HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
-  PageContext context{*reader->db, source.registry, as_of, source.look->demonstration()};
+  PageContext context{*reader->db, source.registry, as_of, source.look->demonstration(),
+                      source.look->address};
   HUSTINGS_TRY(View view, page.view(context, call.arguments));
   HUSTINGS_TRY(const std::string validator, validator_of(context, view));
   std::string etag = etag_of(validator, call, *source.look);
@@ -353,6 +362,11 @@ void add_page(Router& router, const Page& page, const Source& source) {
   route.statuses = {200, 304};
   if (may_miss(page)) route.statuses.push_back(404);
   route.handler = handler_of(page, source);
+  if (!page.file_type.empty()) {
+    route.plain_type = page.file_type;
+    router.add(std::move(route));
+    return;
+  }
   route.parameters.push_back({.name = "lang",
                               .type = ParameterType::token,
                               .help = "language of the page, such as de; programs need it not",

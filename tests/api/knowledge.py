@@ -1,5 +1,6 @@
 """What a node knows, as dictionaries for schemathesis: guessed ids would all be answered with 404."""
 
+import base64
 import hashlib
 import json
 import re
@@ -56,6 +57,15 @@ class Knowledge:
         after = self.site.json(f"/api/v1/{collection}?limit=1")["next"] if self.rows(collection) else None
         return urllib.parse.parse_qs(urllib.parse.urlsplit(after).query)["cursor"] if after else []
 
+    def codes(self):
+        """Of labels: good ones, one of an earlier version, one of what is no ad, forged ones."""
+        ads = [self.site.json(f"/ads/{row['id']}.json")["item"] for row in self.rows("ads")[:40]]
+        good = [ad["label_code"] for ad in ads[:3]]
+        old = [version["version_index"] for ad in ads for version in ad["history"][1:]][:1]
+        leaves = [self.site.json(f"/records/{index}.json")["item"]["leaf"] for index in [*old, 0]]
+        others = [f"{index}.{base64.b64decode(leaf).hex()[:8]}" for index, leaf in zip([*old, 0], leaves)]
+        return [*good, *others, "0.00000000", "99999999.0a1b2c3d"]
+
     def corrected(self):
         """Records that replace another version."""
         all_ = [row["index"] for row in self.rows("parties") + self.rows("accounts")]
@@ -77,6 +87,8 @@ class Knowledge:
             numbered = re.fullmatch(r"path_(\d)", name)
             whole = "{path_3}" in path and "{path_4}" not in path
             return segments(self.tiles, int(numbered[1]) - 1, 3) if whole else []
+        if collection in ("a", "check"):
+            return self.codes() + (["nonsense"] if collection == "check" else [])
         if name == "index":
             of_kinds = {row["kind"]: row["index"] for row in self.rows("records")}
             erased = [row["about"] for row in self.rows("redactions")]

@@ -19,7 +19,7 @@ LINES = (
      r"\g<0>\1&duties_capability(),\n"),
     ("src/cli/capabilities.cc", r'(?m)^#include "cli/commands.h"\n',
      r'\g<0>#include "duties/duties.h"\n'),
-    ("tests/house/test_house.py", r'(?m)^    "ads": .*\n',
+    ("tests/house/test_house.py", r'    "ads": \{[^}]*\},\n',
      r'\g<0>    "duties": {"base", "record", "store", "node"},\n'),
 )
 

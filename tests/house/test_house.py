@@ -14,12 +14,15 @@ ALLOWED = {
     "codes": {"base"},
     "log": {"base"},
     "tables": {"base"},
+    "laws": {"base", "tables"},
+    "labels": {"base", "tables"},
     "record": {"base", "log"},
     "store": {"base", "log", "record"},
     "node": {"base", "log", "tables", "record", "store"},
     "observe": {"base", "log", "record", "store", "node"},
     "parties": {"base", "tables", "record", "store", "node"},
-    "ads": {"base", "tables", "record", "store", "node", "parties"},
+    "ads": {"base", "tables", "laws", "labels", "record", "store", "node",
+            "parties"},
 }
 ALLOWED["score"] = set(ALLOWED) - {"ads", "observe"}
 ALLOWED["bulk"] = ALLOWED["score"] | {"score"}
@@ -39,6 +42,9 @@ BEHIND = {
     "curl/": {"base"},
     "csv.h": {"tables"},
     "archive": {"bulk"},
+    "cairo": {"labels"},
+    "pango/": {"labels"},
+    "qrcodegen/": {"labels"},
     "prometheus/": {"web"},
     "boost/asio": {"web"},
     "boost/beast": {"web"},

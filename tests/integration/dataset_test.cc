@@ -78,6 +78,9 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(account(party, "1000"), party));
   ASSERT_GOOD(node().say(response(party, party, ResponseAct::disputes, "no"), party));
   ASSERT_GOOD(node().say(testing::membership(party, node().op()), party));
+  const auto ad = node().say(draft(testing::good_ad(party)), party);
+  ASSERT_GOOD(node().say(testing::delivery(party, sub(ad)), party));
+  ASSERT_GOOD(node().say(testing::verification(party, "1000"), party));
   ASSERT_GOOD(node().say(testing::import_run(5)));
   ASSERT_GOOD(node().say(draft(NodeKey{})));
   ASSERT_GOOD(node().say(draft(KeyCheck{{ThingId{party}}, {}, {Domain{"party.example"}}, {}, {}})));

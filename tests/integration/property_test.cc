@@ -60,8 +60,26 @@ class History {
     said.ads = roll(50);
     return testing::report(said);
   }
+  Draft random_ad(const std::string& party) {
+    Ad ad = testing::good_ad(party);
+    ad.medium.value = static_cast<Medium>(roll(3));
+    ad.status.value = static_cast<AdStatus>(roll(4));
+    if (roll(3) == 0) ad.country.value = {};
+    if (roll(2) == 0) ad.funding.ad.value = NotDisclosed{"trade-secret"};
+    if (roll(2) == 0) ad.targeting.techniques.value = std::vector{TargetingTechnique::interests};
+    ad.period.value.from = {2029, 4, 1 + static_cast<unsigned>(roll(28))};
+    ad.content = std::optional(std::vector<ContentRef>(1));
+    (*std::get<0>(ad.content.v))[0].url = Url{"https://party.example/" + std::to_string(roll(5))};
+    return draft(std::move(ad));
+  }
   Draft random_word(const std::string& party) {
-    switch (roll(5)) {
+    switch (roll(8)) {
+      case 5:
+        return random_ad(party);
+      case 6:
+        return testing::delivery(party, things_.empty() ? party : any(things_));
+      case 7:
+        return testing::verification(party, std::to_string(1000 + roll(6)));
       case 0:
         return testing::organisation("Party " + party.substr(30), roll(2) == 0 ? "" : "x@y");
       case 1:
@@ -77,11 +95,11 @@ class History {
         return testing::membership(party, any(parties_));
     }
   }
+  // Of a field that the thing has, mostly.
   Draft random_redaction() {
-    static const std::vector<std::string> kFields = {
-        "/page_id", "/page_name/value", "/disclaimer/value", "/handle", "/account_id", "/contact",
-        "/text"};
-    return testing::redaction(any(things_), {any(kFields)});
+    const auto at = static_cast<std::size_t>(roll(static_cast<int>(things_.size())));
+    const auto& fields = kinds_[at]->hidden;
+    return testing::redaction(things_[at], {fields.empty() ? "/page_id" : any(fields)});
   }
   Submission next() {
     const int choice = roll(12);
@@ -112,12 +130,14 @@ class History {
     const auto record = node_.record(answer->index);
     if (record.kind().name == "redaction") ++redactions_;
     things_.push_back(record.head.sub);
+    kinds_.push_back(&record.kind());
   }
 
   TestNode& node_;
   std::mt19937 dice_;
   std::vector<std::string> parties_;
   std::vector<std::string> things_;
+  std::vector<const Kind*> kinds_;  // of them
   int redactions_ = 0;
   int refused_ = 0;
 };

@@ -75,6 +75,25 @@ Draft membership(const std::string& organisation, const std::string& body) {
   return draft(std::move(out));
 }
 
+Draft delivery(const std::string& organisation, const std::string& ad) {
+  AdDelivery out;
+  out.organisation.value = {organisation};
+  out.ad.value = {ad};
+  out.period.value = {{2029, 5, 1}, {2029, 5, 20}};
+  out.publisher = NotApplicable{};
+  out.as_of.value = {2029, 5, 21};
+  out.spend.value = Unknown{};
+  return draft(std::move(out));
+}
+
+Draft verification(const std::string& organisation, const std::string& page) {
+  Verification out;
+  out.organisation.value = {organisation};
+  out.platform.value = {"meta"};
+  out.account_id = PlatformId{page};
+  return draft(std::move(out));
+}
+
 Draft import_run(std::int64_t rows) {
   ImportRecord out;
   out.profile.value.value = "meta-report";

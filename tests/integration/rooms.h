@@ -2,7 +2,9 @@
 #pragma once
 #include <string>
 
+#include "ads/ads.h"
 #include "ads/advertiser_report.h"
+#include "ads/testing.h"
 #include "node/dataset.h"
 #include "node/kinds.h"
 #include "node/testing.h"
@@ -31,6 +33,8 @@ Draft account(const std::string& organisation, const std::string& page);
 Draft response(const std::string& organisation, const std::string& about, ResponseAct act,
                const std::string& text = {});
 Draft membership(const std::string& organisation, const std::string& body);
+Draft delivery(const std::string& organisation, const std::string& ad);
+Draft verification(const std::string& organisation, const std::string& page);
 Draft import_run(std::int64_t rows);
 Draft redaction(const std::string& about, const std::vector<std::string>& fields);
 

@@ -1,7 +1,7 @@
 // What the lists of observed advertisers show, and how they are searched.
 #include <array>
 
-#include "ads/advertiser_report.h"
+#include "ads/datasets.h"
 
 namespace hustings {
 namespace {
@@ -120,9 +120,6 @@ constexpr std::array kAll = {
 
 }  // namespace
 
-namespace ads {
+std::span<const Dataset> ads::report_datasets() { return kAll; }
 
-std::span<const Dataset> datasets() { return kAll; }
-
-}  // namespace ads
 }  // namespace hustings

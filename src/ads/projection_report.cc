@@ -1,6 +1,7 @@
 #include <array>
 
 #include "ads/advertiser_report.h"
+#include "ads/projections.h"
 #include "ads/sql.h"
 #include "parties/parties.h"
 #include "store/search.h"
@@ -121,20 +122,16 @@ Result<void> withdraw(Db& db, const std::string& sub) {
 
 }  // namespace
 
-namespace ads {
-
-std::span<const Projection> projections() {
+Projection ads::report_projection() {
   static constexpr std::array<std::string_view, 2> kTables = {"advertiser", "advertiser_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"advertiser-report"};
-  static constexpr std::array kAll = {Projection{.name = "advertiser",
-                                                 .version = 2,
-                                                 .tables_sql = sql::kadvertiser,
-                                                 .tables = kTables,
-                                                 .reads = kReads,
-                                                 .apply = &apply,
-                                                 .withdraw = &withdraw}};
-  return kAll;
+  return {.name = "advertiser",
+          .version = 2,
+          .tables_sql = sql::kadvertiser,
+          .tables = kTables,
+          .reads = kReads,
+          .apply = &apply,
+          .withdraw = &withdraw};
 }
 
-}  // namespace ads
 }  // namespace hustings

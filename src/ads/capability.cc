@@ -1,0 +1,60 @@
+#include <array>
+#include <vector>
+
+#include "ads/ad.h"
+#include "ads/ads.h"
+#include "ads/advertiser_report.h"
+#include "ads/datasets.h"
+#include "ads/importers.h"
+#include "ads/pages.h"
+#include "ads/projections.h"
+#include "ads/rules.h"
+#include "ads/templates.h"
+
+namespace hustings {
+namespace {
+
+// Of an ad, its deliveries say on which accounts it ran: there others can have seen it.
+constexpr std::array kEvidenceQueries = {
+    EvidenceQuery{"advertiser-report",
+                  // CROSS: from the few accounts to their reports, never the other way.
+                  "SELECT r.idx, r.evidence, a.link, a.link, r.from_day, r.to_day FROM "
+                  "(SELECT DISTINCT link FROM account WHERE link IS NOT NULL) a "
+                  "CROSS JOIN advertiser r WHERE r.link = a.link"},
+    EvidenceQuery{"ad",
+                  "SELECT idx, evidence, organisation, NULL, from_day, to_day FROM ad "
+                  "WHERE evidence = 'declared'"},
+    EvidenceQuery{"ad-delivery",
+                  "SELECT idx, evidence, organisation, link, from_day, to_day FROM ad_delivery "
+                  "WHERE evidence = 'declared'"},
+    EvidenceQuery{"verification",
+                  "SELECT idx, evidence, organisation, link, since, until FROM verification "
+                  "WHERE evidence = 'declared'"}};
+
+template <class T>
+std::vector<T> joined(std::span<const T> first, std::span<const T> second) {
+  std::vector<T> out(first.begin(), first.end());
+  out.insert(out.end(), second.begin(), second.end());
+  return out;
+}
+
+}  // namespace
+
+const Capability& ads_capability() {
+  static const std::array kImporters = {ads::report_importer(), ads::ads_importer()};
+  static const std::array kProjections = {ads::report_projection(), ads::ad_projection()};
+  static const auto datasets = joined(ads::report_datasets(), ads::ad_datasets());
+  static const Capability made{
+      .name = "ads",
+      .kinds = {&kind<AdvertiserReport>(), &kind<Ad>(), &kind<AdDelivery>(), &kind<Verification>()},
+      .rules = ads::rules(),
+      .projections = kProjections,
+      .importers = kImporters,
+      .datasets = datasets,
+      .pages = &ads::pages,
+      .templates = assets::ads_templates(),
+      .evidence = kEvidenceQueries};
+  return made;
+}
+
+}  // namespace hustings

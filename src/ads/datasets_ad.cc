@@ -1,0 +1,242 @@
+// What the lists of declared ads, of their deliveries and of verifications show.
+#include <array>
+
+#include "ads/datasets.h"
+#include "ads/words.h"
+#include "store/search.h"
+
+namespace hustings {
+namespace {
+
+constexpr std::array kYesNo = {Word{"yes", tr("yes")}, Word{"no", tr("no")}};
+constexpr std::array kTargeted = {Word{"value", tr("targeted")},
+                                  Word{"not_used", tr("not targeted")},
+                                  Word{"not_disclosed", tr("targeting not disclosed")},
+                                  Word{"not_applicable", tr("targeting not applicable")},
+                                  Word{"unknown", tr("targeting not known")}};
+constexpr std::array kAi = {Word{"generated", tr("made with AI")},
+                            Word{"altered", tr("altered with AI")},
+                            Word{"not_used", tr("without AI")},
+                            Word{"not_disclosed", tr("use of AI not disclosed")},
+                            Word{"not_applicable", tr("use of AI not applicable")},
+                            Word{"unknown", tr("use of AI not known")}};
+constexpr std::array kFigures = {Word{"invoice", tr("invoice")}, Word{"booking", tr("booking")},
+                                 Word{"platform", tr("figures of the platform")},
+                                 Word{"own_count", tr("own count")},
+                                 Word{"estimate", tr("estimate")}};
+
+constexpr std::string_view kOrganisation =
+    "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)";
+constexpr Column words(std::string_view name, std::string_view label, std::string_view sql,
+                       std::span<const Word> all, bool detail = false) {
+  return {.name = name,
+          .label = label,
+          .shape = Shape::word,
+          .sql = sql,
+          .words = all,
+          .detail = detail};
+}
+constexpr Column plain(std::string_view name, std::string_view label, std::string_view sql) {
+  return {.name = name, .label = label, .sql = sql, .detail = true};
+}
+constexpr Column id_of(std::string_view name, std::string_view sql) {
+  return {.name = name, .label = name, .sql = sql, .for_programs = true};
+}
+constexpr Column kEvidenceColumn = words("evidence", "evidence", "t.evidence", kEvidence);
+constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
+constexpr Column kBy = {"name", "declared by", Shape::text, kOrganisation,
+                        "/parties/{organisation}"};
+constexpr Column kCountry = {"country", "country", Shape::country, "t.country"};
+
+constexpr Filter kParty = {"party", "t.organisation = $1", "id of the organisation"};
+constexpr Filter kEvidenceFilter = {"evidence", "t.evidence = $1", "declared or observed"};
+constexpr Filter kFrom = {"from", "t.to_day >= $1", "those that end on this day or later"};
+constexpr Filter kTo = {"to", "t.from_day <= $1", "those that begin on this day or earlier"};
+
+constexpr std::array kAdFilters = {
+    Filter{"q", kSearch,
+           "words of title, text, sponsor or publisher; the last one may be cut, unless a space "
+           "follows"},
+    Filter{"country", "t.country = $1", "two letters, such as AT", true},
+    Filter{"medium", "t.medium = $1", "such as print", true},
+    Filter{"status", "t.status = $1", "planned, running, ended or withdrawn", true},
+    Filter{"targeting", "t.targeting = $1", "value: people were targeted; else why not", true},
+    Filter{"ai", "t.ai = $1", "generated, altered, or why neither", true},
+    Filter{"week", "t.week = $1", "the Monday of the week in which it began", true},
+    kParty,
+    kEvidenceFilter,
+    kFrom,
+    kTo};
+
+constexpr std::array kAdShown = {
+    Column{"title", "ad", Shape::text, "t.title", "/ads/{id}"},
+    kBy,
+    words("medium", "medium", "t.medium", kMedia),
+    Column{.name = "amount",
+           .label = "amount",
+           .shape = Shape::money,
+           .sql = "t.amount_min, t.amount_max, t.currency",
+           .help = "what providers got for this ad, as it is declared"},
+    words("targeting", "targeting", "t.targeting", kTargeted),
+    kCountry,
+    Column{"from", "from", Shape::day, "t.from_day"},
+    Column{"to", "to", Shape::day, "t.to_day"},
+    words("status", "status", "t.status", kAdStatuses, true),
+    words("ai", "use of AI", "t.ai", kAi, true),
+    plain("sponsor", "sponsor", "t.sponsor"),
+    plain("number", "its number", "t.number"),
+    plain("publisher", "published by", "t.publisher"),
+    words("paid", "paid", "t.paid", kYesNo, true),
+    plain("language", "language", "t.language"),
+    Column{.name = "vote_day",
+           .label = "last day of voting",
+           .shape = Shape::day,
+           .sql = "t.vote_day",
+           .detail = true},
+    kEvidenceColumn,
+    kIndex,
+    id_of("organisation", "t.organisation"),
+    id_of("id", "t.sub")};
+
+constexpr std::array kAdSorts = {
+    kByIndex[0], kByIndex[1], Sort{"amount", "largest amount first", "COALESCE(t.amount_min, -1)"},
+    Sort{"start", "latest first day first", "t.from_day {binary}", true, true}};
+
+constexpr std::array kAdFacets = {
+    FacetOf{"country", "country", "country", Shape::country},
+    FacetOf{"medium", "medium", "medium", Shape::word, kMedia},
+    FacetOf{"status", "status", "status", Shape::word, kAdStatuses},
+    FacetOf{"targeting", "targeting", "targeting", Shape::word, kTargeted},
+    FacetOf{"ai", "use of AI", "ai", Shape::word, kAi},
+    FacetOf{"week", "first week", "week", Shape::day}};
+
+constexpr std::array kDeliveryFilters = {
+    kParty,
+    Filter{"ad", "t.ad = $1", "id of the ad"},
+    Filter{"country", "t.country = $1", "two letters, such as AT"},
+    Filter{"platform", "t.platform = $1", "such as meta"},
+    Filter{"medium", "t.medium = $1", "such as print"},
+    kEvidenceFilter,
+    kFrom,
+    kTo};
+constexpr std::array kDeliveryShown = {
+    Column{"title", "ad", Shape::text, "(SELECT a.title FROM ad a WHERE a.sub = t.ad)",
+           "/ads/{ad}"},
+    kBy,
+    words("medium", "medium", "t.medium", kMedia),
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    Column{"publisher", "published by", Shape::text, "t.publisher"},
+    kCountry,
+    Column{"from", "from", Shape::day, "t.from_day"},
+    Column{"to", "to", Shape::day, "t.to_day"},
+    Column{"amount", "amount", Shape::money, "t.amount_min, t.amount_max, t.currency"},
+    Column{"views", "views", Shape::integer, "t.views"},
+    Column{.name = "reach",
+           .label = "persons reached",
+           .shape = Shape::integer,
+           .sql = "t.reach",
+           .detail = true},
+    Column{.name = "engagements",
+           .label = "reactions",
+           .shape = Shape::integer,
+           .sql = "t.engagements",
+           .detail = true},
+    words("figures_from", "figures from", "t.figures_from", kFigures, true),
+    Column{.name = "as_of",
+           .label = "figures of",
+           .shape = Shape::day,
+           .sql = "t.as_of",
+           .detail = true},
+    plain("account_id", "account number", "t.account_id"),
+    kEvidenceColumn,
+    kIndex,
+    id_of("ad", "t.ad"),
+    id_of("organisation", "t.organisation"),
+    id_of("id", "t.sub")};
+constexpr std::array kDeliveryFacets = {FacetOf{"country", "country", "country", Shape::country},
+                                        FacetOf{"medium", "medium", "medium", Shape::word, kMedia},
+                                        FacetOf{"platform", "platform", "platform"}};
+
+constexpr std::array kVerificationFilters = {
+    kParty, Filter{"platform", "t.platform = $1", "such as meta"},
+    Filter{"status", "t.status = $1", "such as verified"}, kEvidenceFilter};
+constexpr std::array kVerificationShown = {
+    kBy,
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    Column{"account_id", "account number", Shape::text, "t.account_id"},
+    words("status", "status", "t.status", kVerifications),
+    Column{"name_shown", "whom the platform names", Shape::text, "t.name_shown"},
+    Column{"since", "since", Shape::day, "t.since"},
+    Column{"until", "until", Shape::day, "t.until"},
+    kEvidenceColumn,
+    kIndex,
+    id_of("organisation", "t.organisation"),
+    id_of("id", "t.sub")};
+constexpr std::array kVerificationFacets = {
+    FacetOf{"platform", "platform", "platform"},
+    FacetOf{"status", "status", "status", Shape::word, kVerifications}};
+
+constexpr std::array kSpendingFilters = {
+    Filter{"country", "t.country = $1", "two letters, such as AT"},
+    Filter{"currency", "t.currency = $1", "three letters, such as EUR"},
+    Filter{"week", "t.week = $1", "the Monday of the week"}};
+constexpr std::array kSpendingShown = {
+    Column{"week", "week", Shape::day, "t.week"},
+    Column{"country", "country", Shape::country, "NULLIF(t.country, '')"},
+    Column{"currency", "currency", Shape::text, "NULLIF(t.currency, '')"},
+    Column{"ads", "ads", Shape::integer, "t.ads"},
+    Column{"min", "least, in minor units", Shape::integer, "t.amount_min"},
+    Column{"max", "most, in minor units", Shape::integer, "t.amount_max"},
+    Column{"open_ended", "ads without an upper end", Shape::integer, "t.open_ended"}};
+constexpr std::array<std::string_view, 7> kSpendingColumns = {"week", "country", "currency",  "ads",
+                                                              "min",  "max",     "open_ended"};
+constexpr std::array kSpendingSorts = {Sort{"place", "by week, country and currency", "", false}};
+
+constexpr std::array<std::string_view, 2> kReads = {"ad", "parties"};
+
+constexpr std::array kAll = {
+    Dataset{.name = "ads",
+            .title = "political ads as they are declared",
+            .kind = "ad",
+            .table = "ad",
+            .filters = kAdFilters,
+            .shown = kAdShown,
+            .sorts = kAdSorts,
+            .facets = kAdFacets,
+            .rollup = "ad_total",
+            .rollup_count = "ads",
+            .reads = kReads},
+    Dataset{.name = "ad-deliveries",
+            .title = "what ads did and cost on each channel",
+            .kind = "ad-delivery",
+            .table = "ad_delivery",
+            .filters = kDeliveryFilters,
+            .shown = kDeliveryShown,
+            .facets = kDeliveryFacets,
+            .reads = kReads},
+    Dataset{.name = "verifications",
+            .title = "whether platforms have verified who advertises",
+            .kind = "verification",
+            .table = "verification",
+            .filters = kVerificationFilters,
+            .shown = kVerificationShown,
+            .facets = kVerificationFacets,
+            .reads = kReads},
+    Dataset{.name = "ad-spending",
+            .title = "what ads cost, by the week in which they began",
+            .select = "week, country, currency, ads, amount_min, amount_max, open_ended",
+            .order = "week, country, currency",
+            .columns = kSpendingColumns,
+            .table = "(SELECT 0 AS idx, week, country, currency, ads, amount_min, amount_max, "
+                     "open_ended FROM ad_spending)",
+            .filters = kSpendingFilters,
+            .shown = kSpendingShown,
+            .sorts = kSpendingSorts,
+            .tie = "t.week || ' ' || t.country || ' ' || t.currency",
+            .reads = std::span(kReads).first(1)}};
+
+}  // namespace
+
+std::span<const Dataset> ads::ad_datasets() { return kAll; }
+
+}  // namespace hustings

@@ -1,0 +1,332 @@
+// "/ads/{id}": one ad as it is declared, in the order in which people ask: what it is, who paid,
+// how much, who was chosen, where and when, who saw it, what rules and others say, its history, its
+// proof.
+#include <algorithm>
+#include <array>
+
+#include "ads/facts.h"
+#include "ads/label.h"
+#include "ads/load.h"
+#include "ads/notice.h"
+#include "ads/pages.h"
+#include "ads/words.h"
+#include "base/message.h"
+#include "laws/law.h"
+#include "node/changes.h"
+#include "node/findings.h"
+#include "node/schema.h"
+#include "store/store.h"
+
+namespace hustings {
+namespace {
+
+// A part of the page: the items of the notice of these letters.
+struct Part {
+  std::string_view id;
+  std::string_view title;
+  std::string_view letters;
+};
+constexpr std::array kParts = {Part{"paid", tr("Who paid"), "ab"},
+                               Part{"much", tr("How much"), "def"},
+                               Part{"whom", tr("Who was chosen, and who was left out"), "l"},
+                               Part{"vote", tr("What it is about"), "gh"},
+                               Part{"seen", tr("Who saw it"), "m"},
+                               Part{"duty", tr("What else the law asks for"), "ijk"}};
+
+Object line(Value value) {
+  const auto* text = std::get_if<std::string>(&value);
+  const bool link = text != nullptr && text->starts_with("https://");
+  Object out{{"line_href", link ? Value(*text) : Value()}};
+  out.emplace_back("line", std::move(value));
+  return out;
+}
+
+// The parts of a fact that pages list: texts, words, numbers; of a criterion with its type.
+List lines_of(const Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) return {};
+  const auto* list = std::get_if<List>(&value);
+  if (list == nullptr) return {line(value)};
+  List out;
+  for (const auto& one : *list) {
+    const auto* criterion = std::get_if<Object>(&one);
+    if (criterion == nullptr) {
+      out.emplace_back(line(one));
+    } else {
+      out.emplace_back(Object{{"line_of", *find(*criterion, "criterion")},
+                              {"line", *find(*criterion, "criterion_value")}});
+    }
+  }
+  return out;
+}
+
+Object shown_fact(std::string_view label, std::string_view letter, const AdFact& fact,
+                  std::string_view none = tr("not used")) {
+  const bool stated = fact.state == kStates[0];
+  const Word why = fact.state == kStates[1] ? Word{fact.state, none} : word_of_state(fact.state);
+  return {{"fact_label", Word{"", label}},
+          {"fact_letter", letter},
+          {"fact_state", stated ? Value() : Value(why)},
+          {"fact_reason", fact.reason},
+          {"fact_erased", fact.erased},
+          {"fact_lines", lines_of(fact.value)}};
+}
+
+template <class Field>
+Object plain_fact(std::string_view label, const Field& field) {
+  return shown_fact(label, "", facts::fact_of(field));
+}
+
+List shown_parts(const Ad& ad) {
+  List out;
+  for (const auto& part : kParts) {
+    List rows;
+    for (const auto& item : notice_items()) {
+      if (part.letters.contains(item.letter))
+        rows.emplace_back(shown_fact(item.label, item.letter, item.fact(ad), item.none));
+    }
+    if (part.id == "paid")
+      rows.emplace_back(plain_fact(tr("Standing of the sponsor"), ad.standing));
+    out.emplace_back(Object{
+        {"part_id", part.id}, {"part_title", Word{"", part.title}}, {"facts", std::move(rows)}});
+  }
+  return out;
+}
+
+// For programs: the notice item by item.
+List notice_of(const Ad& ad) {
+  List out;
+  for (const auto& item : notice_items()) {
+    const AdFact fact = item.fact(ad);
+    const LawRow& row = law(item.law);
+    out.emplace_back(Object{{"letter", item.letter},
+                            {"item", item.name},
+                            {"law", row.cited()},
+                            {"verified", row.known == Known::read},
+                            {"state", fact.state},
+                            {"reason", fact.reason.empty() ? Value() : Value(fact.reason)},
+                            {"value", fact.value},
+                            {"erased", fact.erased}});
+  }
+  return out;
+}
+
+Value money_at(const SqlRow& row, int at) {
+  const auto currency = Currency::parse(row.text(at + 2));
+  if (!currency) return {};
+  return MoneyInterval{row.maybe(at), row.maybe(at + 1), *currency};
+}
+
+Value text_at(const SqlRow& row, int at) { return row.null(at) ? Value() : Value(row.text(at)); }
+
+Result<List> deliveries_of(Db& db, const std::string& id) {
+  List out;
+  HUSTINGS_CHECK(db.query(
+      "SELECT idx, medium, platform, publisher, country, from_day, to_day, views, reach, "
+      "amount_min, amount_max, currency FROM ad_delivery WHERE ad = $1 ORDER BY from_day, idx "
+      "LIMIT 200",
+      {id}, [&](const SqlRow& row) -> Result<void> {
+        const auto medium = std::ranges::find(kMedia, row.text(1), &Word::code);
+        out.emplace_back(Object{
+            {"delivery_index", row.integer(0)},
+            {"delivery_medium", medium == kMedia.end() ? Value() : Value(*medium)},
+            {"delivery_platform", text_at(row, 2)},
+            {"delivery_publisher", text_at(row, 3)},
+            {"delivery_country", row.null(4) ? Value() : Value(Country{std::string(row.text(4))})},
+            {"delivery_from", parse_date(row.text(5))},
+            {"delivery_to", parse_date(row.text(6))},
+            {"delivery_views", row.maybe(7)},
+            {"delivery_reach", row.maybe(8)},
+            {"delivery_amount", money_at(row, 9)}});
+        return {};
+      }));
+  return out;
+}
+
+Result<List> answers_to(Db& db, const std::string& id) {
+  static constexpr std::array kActs = {Word{"confirms", tr("confirms")},
+                                       Word{"disputes", tr("disputes")},
+                                       Word{"corrects", tr("corrects")}};
+  List out;
+  HUSTINGS_CHECK(db.query(
+      "SELECT r.idx, r.act, r.said, o.name, r.organisation FROM response r "
+      "LEFT JOIN organisation o ON o.sub = r.organisation WHERE r.about = $1 ORDER BY r.idx "
+      "LIMIT 50",
+      {id}, [&](const SqlRow& row) -> Result<void> {
+        const auto act = std::ranges::find(kActs, row.text(1), &Word::code);
+        out.emplace_back(Object{{"answer_index", row.integer(0)},
+                                {"answer_act", act == kActs.end() ? Value() : Value(*act)},
+                                {"answer_text", text_at(row, 2)},
+                                {"answer_name", text_at(row, 3)},
+                                {"answer_by", row.text(4)}});
+        return {};
+      }));
+  return out;
+}
+
+// Its versions, the newest first, each with what it changed.
+constexpr std::size_t kMostVersions = 20;
+Result<List> history_of(PageContext& context, const std::string& id) {
+  HUSTINGS_TRY(const auto versions, read_versions(context.db, id));
+  List out;
+  const std::size_t first = versions.size() > kMostVersions ? versions.size() - kMostVersions : 0;
+  for (std::size_t i = versions.size(); i-- > first;) {
+    HUSTINGS_TRY(const StoredRecord stored, read_record(context.db, versions[i]));
+    HUSTINGS_TRY(const Record record, open_record(versions[i], stored.envelope,
+                                                  context.registry.kinds(), stored.erased));
+    List changes;
+    if (i > 0) {
+      HUSTINGS_TRY(const auto changed, changes_since(context.db, context.registry.kinds(),
+                                                     versions[i - 1], record, stored.erased));
+      for (const auto& [field, before, after] : changed)
+        changes.emplace_back(Object{
+            {"change_label", Message{field_label(field)}}, {"before", before}, {"after", after}});
+    }
+    out.emplace_back(Object{{"version_index", versions[i]},
+                            {"version_recorded", record.head.iat},
+                            {"version_changes", std::move(changes)}});
+  }
+  return out;
+}
+
+struct Declarer {
+  std::string name;
+  bool known = false;
+};
+Result<Declarer> declarer_of(Db& db, const std::string& id) {
+  Declarer out{id};
+  HUSTINGS_CHECK(db.query("SELECT name FROM organisation WHERE sub = $1", {id},
+                          [&](const SqlRow& row) -> Result<void> {
+                            out = {std::string(row.text(0)), true};
+                            return {};
+                          }));
+  return out;
+}
+
+// What the page says first: what the ad is.
+Object head_of(const Record& record, const Ad& ad, const Declarer& by) {
+  const auto* title = ad.title.get();
+  const auto* text = ad.text.get();
+  const auto* why = ad.withdrawn_because.get();
+  const auto* making = std::get_if<AiMaking>(&ad.made_with_ai.value);
+  const auto* publisher = ad.publisher.get();
+  return {{"id", record.head.sub},
+          {"index", record.index},
+          {"evidence", word(record.evidence)},
+          {"recorded", record.head.iat},
+          {"organisation", ad.organisation.value.value},
+          {"organisation_name", by.known ? Value(by.name) : Value()},
+          {"number", ad.number.value ? Value(ad.number.value->value) : Value()},
+          {"ad_title", title == nullptr ? Value() : Value(title->value)},
+          {"ad_text", text == nullptr ? Value() : Value(text->value)},
+          {"ad_language", ad.language.value.value},
+          {"publisher", publisher == nullptr ? Value() : Value(publisher->value)},
+          {"medium", word_of(ad.medium.value)},
+          {"paid", ad.paid.value},
+          {"status", word_of(ad.status.value)},
+          {"country", ad.country.value ? Value(Country{ad.country.value->value}) : Value()},
+          {"from", ad.period.value.from},
+          {"to", ad.period.value.to},
+          {"made_with_ai",
+           making != nullptr ? word_of(*making) : word_of_state(state(ad.made_with_ai.value))},
+          {"withdrawn_because", why == nullptr || !*why ? Value() : Value((*why)->value)}};
+}
+
+Result<View> view_ad(PageContext& context, const Arguments& arguments) {
+  Db& db = context.db;
+  const std::string id(arguments.text("id").value_or(""));
+  HUSTINGS_TRY(const auto found, ads::load_ad(db, context.registry, id));
+  const auto& [record, leaf] = found;
+  const Ad& ad = found.ad();
+  HUSTINGS_TRY(const Declarer by, declarer_of(db, ad.organisation.value.value));
+  HUSTINGS_TRY(List deliveries, deliveries_of(db, id));
+  HUSTINGS_TRY(List answers, answers_to(db, id));
+  HUSTINGS_TRY(List history, history_of(context, id));
+  HUSTINGS_TRY(List findings, findings_of(db, context.registry, record.index));
+  Object item = head_of(record, ad, by);
+  item.insert(item.end(), {{"notice", notice_of(ad)},
+                           {"deliveries", std::move(deliveries)},
+                           {"findings", std::move(findings)},
+                           {"answers", std::move(answers)},
+                           {"history", std::move(history)},
+                           {"leaf", base64(leaf)},
+                           {"label_code", label_code(record.index, leaf)}});
+  Object shown{{"parts", shown_parts(ad)},
+               {"is_unpaid", !ad.paid.value},
+               {"is_withdrawn", ad.status.value == AdStatus::withdrawn},
+               {"text_fact", plain_fact(tr("Text"), ad.text)},
+               {"label_alt", spoken_label(ad, record.index, leaf, context.address)},
+               {"terms_unchecked", !terms_for(ad, {}).is_official("statement")}};
+  const auto* title = ad.title.get();
+  return View{title == nullptr ? Value(Word{"", tr("erased")}) : Value(title->value),
+              ObjectView{std::move(item), std::move(shown)}};
+}
+
+std::string schema_of_ad() {
+  using namespace schema;
+  const std::string notice = object({{"letter", kText},
+                                     {"item", kText},
+                                     {"law", kText},
+                                     {"verified", kBoolean},
+                                     {"state", kText},
+                                     {"reason", or_null(kText)},
+                                     {"value", "{}"},
+                                     {"erased", kBoolean}});
+  const std::string delivery = object({{"delivery_index", kIndex},
+                                       {"delivery_medium", or_null(kText)},
+                                       {"delivery_platform", or_null(kText)},
+                                       {"delivery_publisher", or_null(kText)},
+                                       {"delivery_country", or_null(kCountry)},
+                                       {"delivery_from", or_null(kDay)},
+                                       {"delivery_to", or_null(kDay)},
+                                       {"delivery_views", or_null(kInteger)},
+                                       {"delivery_reach", or_null(kInteger)},
+                                       {"delivery_amount", or_null(schema::money())}});
+  const std::string answer = object({{"answer_index", kIndex},
+                                     {"answer_act", or_null(kText)},
+                                     {"answer_text", or_null(kText)},
+                                     {"answer_name", or_null(kText)},
+                                     {"answer_by", kId}});
+  const std::string change = object({{"change_label", kText}, {"before", kText}, {"after", kText}});
+  const std::string version = object({{"version_index", kIndex},
+                                      {"version_recorded", kInstant},
+                                      {"version_changes", list_of(change)}});
+  return object({{"id", kId},
+                 {"index", kIndex},
+                 {"evidence", words(kEvidence)},
+                 {"recorded", kInstant},
+                 {"organisation", kId},
+                 {"organisation_name", or_null(kText)},
+                 {"number", or_null(kText)},
+                 {"ad_title", or_null(kText)},
+                 {"ad_text", or_null(kText)},
+                 {"ad_language", kText},
+                 {"publisher", or_null(kText)},
+                 {"medium", words(kMedia)},
+                 {"paid", kBoolean},
+                 {"status", words(kAdStatuses)},
+                 {"country", or_null(kCountry)},
+                 {"from", kDay},
+                 {"to", kDay},
+                 {"made_with_ai", kText},
+                 {"withdrawn_because", or_null(kText)},
+                 {"notice", list_of(notice)},
+                 {"deliveries", list_of(delivery)},
+                 {"findings", findings_schema()},
+                 {"answers", list_of(answer)},
+                 {"history", list_of(version)},
+                 {"leaf", kText},
+                 {"label_code", kText}});
+}
+
+}  // namespace
+
+Page ads::ad_page() {
+  return {.path = "/ads/{id}",
+          .title = tr("One declared ad, with its transparency notice"),
+          .templ = "ad",
+          .parameters = {id_of_ad()},
+          .schema = schema_of_ad(),
+          .view = &view_ad};
+}
+
+}  // namespace hustings

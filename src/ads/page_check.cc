@@ -1,0 +1,165 @@
+// "/check": is this ad declared here? By the code of its label, its link, its number or its id; and
+// "/a/{code}", where the codes of labels lead.
+#include <algorithm>
+#include <array>
+
+#include "ads/label.h"
+#include "ads/load.h"
+#include "ads/pages.h"
+#include "ads/words.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "node/schema.h"
+#include "store/store.h"
+
+namespace hustings {
+namespace {
+
+constexpr std::array kVerdicts = {
+    Word{"declared", tr("This ad is declared here.")},
+    Word{"newer", tr("This ad is declared here. The label is of an earlier version: what the "
+                     "sponsor says has changed since.")},
+    Word{"forged", tr("The code on this label does not fit its record: it is mistyped or forged.")},
+    Word{"no_ad", tr("The code is good, but what it names is no ad.")},
+    Word{"not_declared", tr("Nothing that fits is declared here.")}};
+
+Word verdict(std::string_view code) { return *std::ranges::find(kVerdicts, code, &Word::code); }
+
+// The last part of an address that has this marker in front: "123.ab" of "https://x/a/123.ab?q".
+std::string_view behind(std::string_view text, std::string_view marker) {
+  const auto at = text.rfind(marker);
+  if (at == std::string_view::npos) return {};
+  text.remove_prefix(at + marker.size());
+  return text.substr(0, text.find_first_of("/?#"));
+}
+
+struct Answer {
+  Word verdict;
+  std::vector<std::string> ads;  // ids
+};
+
+Result<Answer> by_code(PageContext& context, const LabelCode& code) {
+  if (code.index >= context.as_of.head.size) return Answer{verdict("forged"), {}};
+  HUSTINGS_TRY(const Hash leaf, read_leaf(context.db, code.index));
+  const auto real = parse_label_code(label_code(code.index, leaf));
+  if (!real || real->check != code.check) return Answer{verdict("forged"), {}};
+  HUSTINGS_TRY(const Record record, load_record(context.db, context.registry, code.index));
+  if (record.body.as<Ad>() == nullptr) return Answer{verdict("no_ad"), {}};
+  HUSTINGS_TRY(const auto now,
+               context.db.integer("SELECT idx FROM ad WHERE sub = $1", {record.head.sub}));
+  const bool current = now && static_cast<Index>(*now) == code.index;
+  return Answer{verdict(current ? "declared" : "newer"), {record.head.sub}};
+}
+
+Result<Answer> by_words(PageContext& context, const std::string& asked) {
+  constexpr std::size_t kMost = 20;
+  Answer out{verdict("not_declared"), {}};
+  const std::string link = comparable(asked);
+  std::string id(behind(asked, "/ads/"));
+  if (id.empty()) id = asked;
+  id = id.substr(0, id.find(".json"));
+  HUSTINGS_CHECK(context.db.query(
+      "SELECT sub FROM ad WHERE sub = $1 UNION SELECT sub FROM ad WHERE number = $2 UNION "
+      "SELECT sub FROM ad_content WHERE what = $3 ORDER BY sub LIMIT 20",
+      {id, asked, link}, [&](const SqlRow& row) -> Result<void> {
+        if (out.ads.size() < kMost) out.ads.emplace_back(row.text(0));
+        return {};
+      }));
+  if (!out.ads.empty()) out.verdict = verdict("declared");
+  return out;
+}
+
+Result<Answer> find_ad(PageContext& context, const std::string& asked) {
+  const std::string_view in_link = behind(asked, "/a/");
+  if (const auto code = parse_label_code(in_link.empty() ? std::string_view(asked) : in_link))
+    return by_code(context, *code);
+  return by_words(context, asked);
+}
+
+Result<Value> shown_ad(PageContext& context, const std::string& id) {
+  HUSTINGS_TRY(const auto found, ads::load_ad(context.db, context.registry, id));
+  const Ad& ad = found.ad();
+  const auto* title = ad.title.get();
+  const auto* sponsor = ad.sponsor.name.get();
+  return Object{{"found_id", id},
+                {"found_index", found.record.index},
+                {"found_title", title == nullptr ? Value() : Value(title->value)},
+                {"found_language", ad.language.value.value},
+                {"found_sponsor", sponsor == nullptr ? Value() : Value(sponsor->value)},
+                {"found_status", word_of(ad.status.value)},
+                {"found_from", ad.period.value.from},
+                {"found_to", ad.period.value.to},
+                {"found_evidence", word(found.record.evidence)}};
+}
+
+Result<View> view_check(PageContext& context, const std::string& asked) {
+  Object item{{"asked", asked.empty() ? Value() : Value(asked)}};
+  if (asked.empty()) {
+    item.insert(item.end(), {{"verdict", Value()}, {"found", List{}}});
+  } else {
+    HUSTINGS_TRY(const Answer answer, find_ad(context, asked));
+    List found;
+    for (const auto& id : answer.ads) {
+      HUSTINGS_TRY(Value one, shown_ad(context, id));
+      found.push_back(std::move(one));
+    }
+    item.insert(item.end(), {{"verdict", answer.verdict}, {"found", std::move(found)}});
+  }
+  const Value* verdict_of = find(item, "verdict");
+  const auto* said = std::get_if<Word>(verdict_of);
+  const bool good = said != nullptr && (said->code == "declared" || said->code == "newer");
+  Object shown{{"is_good", good}, {"is_bad", said != nullptr && !good}};
+  return View{Word{"check", tr("Check an ad")}, ObjectView{std::move(item), std::move(shown)}};
+}
+
+std::string schema_of_check() {
+  using namespace schema;
+  return object({{"asked", or_null(kText)},
+                 {"verdict", or_null(words(kVerdicts))},
+                 {"found", list_of(object({{"found_id", kId},
+                                           {"found_index", kIndex},
+                                           {"found_title", or_null(kText)},
+                                           {"found_language", kText},
+                                           {"found_sponsor", or_null(kText)},
+                                           {"found_status", words(kAdStatuses)},
+                                           {"found_from", kDay},
+                                           {"found_to", kDay},
+                                           {"found_evidence", words(kEvidence)}}))}});
+}
+
+}  // namespace
+
+Page ads::check_page() {
+  return {.path = "/check",
+          .title = tr("Check an ad"),
+          .templ = "check",
+          .parameters = {{.name = "ad",
+                          .help = "code of its label, its link, its number or its id",
+                          .max_length = 500}},
+          .schema = schema_of_check(),
+          .view = [](PageContext& context, const Arguments& arguments) {
+            return view_check(context, trim(arguments.text("ad").value_or("")));
+          }};
+}
+
+Page ads::code_page() {
+  return {.path = "/a/{code}",
+          .title = tr("Check an ad"),
+          .templ = "check",
+          .parameters = {{.name = "code",
+                          .type = ParameterType::token,
+                          .help = "as it stands on a label: 123.0a1b2c3d",
+                          .required = true,
+                          .max_length = 40,
+                          .examples = {"0.00000000"}}},
+          .schema = schema_of_check(),
+          .view = [](PageContext& context, const Arguments& arguments) -> Result<View> {
+            const std::string code(arguments.text("code").value_or(""));
+            if (!parse_label_code(code))
+              return fail(Code::not_found, "this is no code of a label", code,
+                          "it looks like 123.0a1b2c3d");
+            return view_check(context, code);
+          }};
+}
+
+}  // namespace hustings

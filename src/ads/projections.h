@@ -1,0 +1,10 @@
+// The projections of this room, one for each .cc.
+#pragma once
+#include "record/projection.h"
+
+namespace hustings::ads {
+
+Projection report_projection();  // what platforms report: table advertiser
+Projection ad_projection();      // what parties declare: tables ad, ad_delivery, verification
+
+}  // namespace hustings::ads

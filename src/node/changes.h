@@ -1,0 +1,29 @@
+// What one version of a thing says otherwise than the version before it.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record/envelope.h"
+#include "store/db.h"
+
+namespace hustings {
+
+struct FieldChange {
+  std::string field;   // path of the kind's column: "amount.min"
+  std::string before;  // cells, as CSV has them
+  std::string after;
+};
+
+// The fields in which `record`, whose pointers `erased` were redacted, differs from the record at
+// `before`. What was erased in one of them is left out: nobody can compare it any more.
+Result<std::vector<FieldChange>> changes_since(Db& db, const Kinds& kinds, Index before,
+                                               const Record& record,
+                                               const std::vector<std::string>& erased);
+
+// Whether one of the pointers ("/amount") covers the column "amount.min".
+bool covered(const std::vector<std::string>& pointers, std::string_view path);
+// "amount.min" as people read it: "amount, min", its id in the catalogues.
+std::string field_label(std::string_view path);
+
+}  // namespace hustings

@@ -1,0 +1,27 @@
+// What a party's page lists, by the id of the organisation: of its own .cc file and of
+// page_party.cc.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "node/value.h"
+#include "store/db.h"
+
+namespace hustings::score_pages_detail {
+
+inline constexpr std::int64_t kMostReports = 10;  // the newest ones; the register has them all
+
+// Declared.
+Result<List> signatures(Db& db, const std::string& id);
+Result<List> memberships(Db& db, const std::string& id);
+Result<List> accounts(Db& db, const std::string& id);
+Result<List> keys(Db& db, const std::string& id);  // those that have ended left out
+Result<List> responses(Db& db, const std::string& id);
+Result<List> ad_totals(Db& db, const std::string& id);
+Result<List> ads(Db& db, const std::string& id);
+// Observed.
+Result<List> key_checks(Db& db, const std::string& id);
+Result<List> report_totals(Db& db, const std::string& id);
+Result<List> reports(Db& db, const std::string& id);
+
+}  // namespace hustings::score_pages_detail

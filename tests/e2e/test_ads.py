@@ -1,0 +1,233 @@
+"""Declared ads from a table to a printed label, and back from its code to the notice."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import urllib.parse
+from pathlib import Path
+
+import fictional
+import pytest
+import served
+import zxingcpp
+from lxml import etree
+from PIL import Image, ImageFilter
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "Number": "A-1", "Medium": "print", "Status": "running", "Country": "AT", "Language": "de",
+    "From": "2029-05-01", "To": "2029-05-20", "Title": "Jede Stunde eine Fähre",
+    "Text": "Die Fähren sind die Straßen dieser Küste.", "Link": "https://party.example/ads/1",
+    "Publisher": "Der Seegrasbote", "Sponsor": "Hafenbund <&>", "Sponsor e-mail": "ads@party.example",
+    "Sponsor address": "1 Quay, Vienna", "Sponsor type": "legal entity", "Sponsor country": "AT",
+    "Standing": "union legal entity", "Controlled by": "none", "Paid by": "none", "Currency": "EUR",
+    "Amount": "1,200.50", "Benefits": "0", "Campaign amount": "9000-9500",
+    "Origin of the money": "private union; public union", "Method": "invoices",
+    "Amounts from": "invoice", "Process": "election", "Election or process": "Assembly 2029",
+    "Last day of voting": "10.6.2029", "Official information": "https://vote.example/",
+    "Repository": "not applicable", "Report to": "https://party.example/report",
+    "Earlier suspension": "no", "Targeting techniques": "geographic; interests",
+    "Chosen": "place: Vienna; interest: Fishing", "Left out": "none", "Data basis": "express consent",
+    "Delivery techniques": "none", "AI in delivery": "no", "Made with AI": "altered"}
+
+
+def write(path, rows):
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with open(path, "w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, names)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def other(number, **changes):
+    return {**GOOD, "Number": f"A-{number}", "Title": f"Anzeige {number}",
+            "Link": f"https://party.example/ads/{number}",
+            **{name.replace("_", " "): cell for name, cell in changes.items()}}
+
+
+@pytest.fixture(scope="module")
+def party(make_node):
+    """A node with a signatory, and some ads of it."""
+    node = make_node("party")
+    node.party = fictional.sign_the_code(node)
+    file = write(node.folder / "ads.csv", [GOOD, *(other(n) for n in range(2, 6))])
+    node.imported = node.json("import", "ads", file, "--as", node.party)
+    return node
+
+
+@pytest.fixture(scope="module")
+def site(party):
+    with served.serve(party) as site:
+        yield site
+
+
+def ad_of(site, number="A-1"):
+    items = site.json("/ads.json")["items"]
+    return next(item for item in items if item["number"] == number)
+
+
+def test_the_table_goes_in_once(party):
+    assert party.imported["admitted"] == 5 and party.imported["refused"] == 0
+    assert set(party.imported["rules"]) <= {"ads.published-late (gap)"}, "these ads are whole"
+    again = party.json("import", "ads", party.folder / "ads.csv", "--as", party.party)
+    assert (again["admitted"], again["unchanged"]) == (0, 5)
+
+
+def test_rows_with_mistakes_name_every_cell_and_its_cure(make_node):
+    node = make_node("mistakes")
+    issuer = fictional.sign_the_code(node)
+    rows = [GOOD, other(2, Medium="pigeon", From="soon", Amount="about 5"),
+            other(3, Country="Austria"), other(4, Language="", Sponsor=""),
+            other(5, Chosen="Vienna"), other(6, Currency="", Standing="king")]
+    refused = node.folder / "refused.csv"
+    done = node.json("import", "ads", write(node.folder / "bad.csv", rows), "--as", issuer,
+                     "--refused", refused, code=1)
+    assert (done["admitted"], done["refused"]) == (1, 5)
+    said = list(csv.DictReader(io.StringIO(refused.read_text(encoding="utf-8"))))
+    reasons = [" ".join(row.values()) for row in said]
+    for words in (("medium", "direct mail", "from", "2029-06-10", "amount", "1234.50"),
+                  ("country", "AT"), ("language", "sponsor"), ("chosen", "place: Vienna"),
+                  ("currency", "EUR", "standing", "none of these")):
+        assert any(all(w.casefold() in r.casefold() for w in words) for r in reasons), (words, reasons)
+
+
+def test_a_changed_row_is_a_version_and_its_page_says_what_changed(make_node):
+    node = make_node("versions")
+    issuer = fictional.sign_the_code(node)
+    node.json("import", "ads", write(node.folder / "1.csv", [GOOD]), "--as", issuer)
+    changed = {**GOOD, "Amount": "1,500", "Status": "ended", "Views": "12000", "Reactions": "none"}
+    done = node.json("import", "ads", write(node.folder / "2.csv", [changed]), "--as", issuer)
+    assert done["admitted"] == 1
+    with served.serve(node) as site:
+        (ad,) = site.json("/ads.json")["items"]
+        item = site.json(f"/ads/{ad['id']}.json")["item"]
+        code = (label_link(site, ad["id"]))
+        first, second = item["history"][1], item["history"][0]
+        assert not first["version_changes"]
+        changes = {c["change_label"]: (c["before"], c["after"]) for c in second["version_changes"]}
+        assert changes["funding, ad, min"] == ("120050", "150000")
+        assert changes["status"] == ("running", "ended")
+        assert site.json("/check.json?ad=" + urllib.parse.quote(code))["item"]["verdict"] == "declared"
+        old = code.replace(f"/a/{second['version_index']}.", f"/a/{first['version_index']}.")
+        assert site.json("/check.json?ad=" + urllib.parse.quote(old))["item"]["verdict"] == "forged"
+
+
+def label_link(site, ad):
+    """The address in the label's HTML."""
+    _, _, body = site.get(f"/ads/{ad}/label.txt")
+    return re.search(r'href="(http[^"]+/a/[^"]+)"', body.decode()).group(1)
+
+
+@pytest.mark.parametrize("way", ["code", "link", "number", "id", "content"])
+def test_an_ad_is_found_by_what_people_have(site, way):
+    ad = ad_of(site)
+    link = label_link(site, ad["id"])
+    asked = {"code": link.rpartition("/")[2], "link": link, "number": "A-1", "id": ad["id"],
+             "content": "HTTPS://Party.example/ads/1/#top"}[way]
+    item = site.json("/check.json?ad=" + urllib.parse.quote(asked))["item"]
+    assert item["verdict"] == "declared"
+    assert [found["found_id"] for found in item["found"]] == [ad["id"]]
+
+
+@pytest.mark.parametrize("asked, verdict", [
+    ("99999.0a1b2c3d", "forged"), ("0.00000000", "forged"), ("nonsense", "not_declared"),
+    ("https://party.example/ads/77", "not_declared"), ("'; DROP TABLE ad; --", "not_declared")])
+def test_what_is_not_declared_is_not_found(site, asked, verdict):
+    item = site.json("/check.json?ad=" + urllib.parse.quote(asked))["item"]
+    assert item["verdict"] == verdict and not item["found"]
+
+
+def decode(image):
+    return [code.text for code in zxingcpp.read_barcodes(image)]
+
+
+def spoiled(image):
+    """As from a printer and a hand-held camera: on grey paper, tilted, soft, with dirt."""
+    paper = Image.new("L", (image.width + 200, image.height + 200), 225)
+    paper.paste(image.convert("L"), (100, 100))
+    paper = paper.rotate(7, expand=True, fillcolor=225, resample=Image.Resampling.BICUBIC)
+    paper = paper.filter(ImageFilter.GaussianBlur(1.2))
+    noise = Image.effect_noise(paper.size, 40)
+    return Image.blend(paper, noise, 0.25)
+
+
+@pytest.mark.parametrize("width", [40, 90, 210])
+def test_a_printed_label_leads_to_its_notice(party, site, tmp_path, width):
+    ad = ad_of(site)
+    pdf = tmp_path / "label.pdf"
+    party.run("label", ad["id"], "--format", "pdf", "--width", width, "--address", site.address,
+              "-o", pdf)
+    subprocess.run(["pdftoppm", "-r", "300", "-png", pdf, tmp_path / "page"], check=True)
+    (page,) = tmp_path.glob("page*.png")
+    image = Image.open(page)
+    assert abs(image.width / 300 * 25.4 - width) < 0.2, "exact millimetres"
+    (link,) = decode(image)
+    assert decode(spoiled(image)) == [link]
+    status, _, body = site.get(urllib.parse.urlsplit(link).path)
+    assert status == 200 and ad["id"] in body.decode() and "is declared here" in body.decode()
+
+
+def test_the_text_of_a_label_can_be_taken_out_and_is_tagged(party, site, tmp_path):
+    pdf = tmp_path / "label.pdf"
+    party.run("label", ad_of(site)["id"], "--format", "pdf", "-o", pdf)
+    text = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
+    assert "Politische Anzeige" in text and "Hafenbund <&>" in text and "Mit KI verändert" in text
+    about = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Tagged: +yes", about)
+
+
+def test_labels_come_in_every_official_language(party, site, tmp_path):
+    ad = ad_of(site)["id"]
+    terms = [line.split()[0] for line in party.run("label", "--terms").stdout.splitlines()[1:]]
+    assert len(terms) == 24
+    for language in terms:
+        _, headers, body = site.get(f"/ads/{ad}/label.svg?lang={language}")
+        assert headers["Content-Type"] == "image/svg+xml"
+        svg = etree.fromstring(body)
+        assert svg.get("lang") == language and "Hafenbund <&>" in svg.get("aria-label")
+    png = site.get(f"/ads/{ad}/label.png?dots=150")[2]
+    assert decode(Image.open(io.BytesIO(png)))
+
+
+def test_a_label_that_cannot_be_is_refused(party, site):
+    ad = ad_of(site)["id"]
+    assert "40 to 420" in party.refused("label", ad, "--width", 10, code=1)
+    assert "no terms" in party.refused("label", ad, "--language", "tlh", code=1)
+    assert "no declared ad" in party.refused("label", party.party, code=2)
+    assert site.get(f"/ads/{ad}/label.svg?width=9")[0] == 400
+    assert site.get(f"/ads/{party.party}/label.svg")[0] == 404
+
+
+def test_the_notice_is_valid_xml_and_says_the_same_as_json(site):
+    ad = ad_of(site)["id"]
+    schema = etree.XMLSchema(etree.parse(str(ROOT / "docs/formats/notice.xsd")))
+    xml = etree.fromstring(site.get(f"/ads/{ad}/notice.xml")[2])
+    schema.assertValid(xml)
+    space = "{urn:x-hustings:ttpa:0.0.1}"
+    assert xml.find(f"{space}sponsor/{space}name").text == "Hafenbund <&>"
+    linked = json.loads(site.get(f"/ads/{ad}/notice.jsonld")[2])
+    assert linked["sponsor"]["name"] == "Hafenbund <&>"
+    assert linked["funding"]["ad"] == {"@type": "MonetaryValue", "minimum": "1200.50",
+                                       "maximum": "1200.50", "currency": "EUR"}
+    assert linked["controller"]["name"] == {"state": "not_used"}
+    items = site.json(f"/ads/{ad}.json")["item"]["notice"]
+    tags = {element.tag.replace(space, "") for element in xml.iter()}
+    assert {item["item"].rpartition(".")[2] for item in items} <= tags
+    xml.find(f"{space}period").set("state", "nonsense")
+    assert not schema.validate(xml), "the schema can refuse"
+
+
+def test_what_was_erased_leaves_the_label_and_the_notice(make_node):
+    node = make_node("erased")
+    issuer = fictional.sign_the_code(node)
+    node.json("import", "ads", write(node.folder / "1.csv", [GOOD]), "--as", issuer)
+    (ad,) = node.rows("ads")
+    node.add("redaction", fictional.redaction(ad["id"], ["/sponsor/name/value"]))
+    with served.serve(node) as site:
+        for form in ("label.svg", "label.txt", "notice.xml", "notice.jsonld"):
+            assert "Hafenbund" not in site.get(f"/ads/{ad['id']}/{form}")[2].decode(), form
+        assert 'state="erased"' in site.get(f"/ads/{ad['id']}/notice.xml")[2].decode()
+        assert "Hafenbund" not in site.get(f"/ads/{ad['id']}")[2].decode()
