@@ -20,11 +20,6 @@ constexpr std::array kAi = {Word{"generated", tr("made with AI")},
                             Word{"not_disclosed", tr("use of AI not disclosed")},
                             Word{"not_applicable", tr("use of AI not applicable")},
                             Word{"unknown", tr("use of AI not known")}};
-constexpr std::array kFigures = {Word{"invoice", tr("invoice")}, Word{"booking", tr("booking")},
-                                 Word{"platform", tr("figures of the platform")},
-                                 Word{"own_count", tr("own count")},
-                                 Word{"estimate", tr("estimate")}};
-
 constexpr std::string_view kOrganisation =
     "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)";
 constexpr Column words(std::string_view name, std::string_view label, std::string_view sql,
@@ -141,7 +136,7 @@ constexpr std::array kDeliveryShown = {
            .shape = Shape::integer,
            .sql = "t.engagements",
            .detail = true},
-    words("figures_from", "figures from", "t.figures_from", kFigures, true),
+    words("figures_from", "figures from", "t.figures_from", kFigureSources, true),
     Column{.name = "as_of",
            .label = "figures of",
            .shape = Shape::day,

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <map>
+#include <array>
 #include <vector>
 
 #include "ads/notice.h"
 #include "base/json.h"
+#include "base/xml.h"
 #include "laws/law.h"
 
 namespace hustings {
@@ -100,33 +101,10 @@ AdHead head_of(const Record& record, const Ad& ad, const Hash& leaf, std::string
 }
 
 // ---- XML ---------------------------------------------------------------------------------------
-std::string xml_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string plain(const Value& value) {
   std::vector<std::string> cells;
   write_cells(value, cells);
-  return xml_text(cells.front());
+  return escape_xml(cells.front());
 }
 
 std::string xml_value(const Value& value) {
@@ -157,7 +135,7 @@ std::string xml_fact(const NoticeItem& item, const AdFact& fact) {
   const std::string_view name = member_of(item.name);
   const std::string_view state = fact.erased ? std::string_view("erased") : fact.state;
   std::string out = fmt::format("<{} law=\"{}\" state=\"{}\"", name, law(item.law).article, state);
-  if (!fact.reason.empty()) out += fmt::format(" reason=\"{}\"", xml_text(fact.reason));
+  if (!fact.reason.empty()) out += fmt::format(" reason=\"{}\"", escape_xml(fact.reason));
   if (fact.erased || fact.state != kStates[0]) return out + "/>";
   return out + fmt::format(">{}</{}>", xml_value(fact.value), name);
 }
@@ -204,11 +182,11 @@ std::string notice_xml(const Record& record, const Ad& ad, const Hash& leaf,
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<TransparencyNotice xmlns=\"{}\" id=\"{}\" base=\"{}\" version=\"{}\" leafHash=\"{}\">\n"
       "<PoliticalAdvertisement language=\"{}\" status=\"{}\" medium=\"{}\">",
-      kNoticeNamespace, xml_text(head.address), record.head.sub, head.version, head.leaf,
-      xml_text(head.language), head.status, head.medium);
-  if (!head.title.empty()) out += fmt::format("<title>{}</title>", xml_text(head.title));
+      kNoticeNamespace, escape_xml(head.address), record.head.sub, head.version, head.leaf,
+      escape_xml(head.language), head.status, head.medium);
+  if (!head.title.empty()) out += fmt::format("<title>{}</title>", escape_xml(head.title));
   if (!head.publisher.empty())
-    out += fmt::format("<publisher>{}</publisher>", xml_text(head.publisher));
+    out += fmt::format("<publisher>{}</publisher>", escape_xml(head.publisher));
   out += "</PoliticalAdvertisement>\n";
   for (const auto& group : kGroups) {
     out += fmt::format("<{}>", group.name);

@@ -14,6 +14,7 @@
 #include "laws/law.h"
 #include "node/changes.h"
 #include "node/findings.h"
+#include "node/money_at.h"
 #include "node/schema.h"
 #include "store/store.h"
 
@@ -108,12 +109,6 @@ List notice_of(const Ad& ad) {
                             {"erased", fact.erased}});
   }
   return out;
-}
-
-Value money_at(const SqlRow& row, int at) {
-  const auto currency = Currency::parse(row.text(at + 2));
-  if (!currency) return {};
-  return MoneyInterval{row.maybe(at), row.maybe(at + 1), *currency};
 }
 
 Value text_at(const SqlRow& row, int at) { return row.null(at) ? Value() : Value(row.text(at)); }

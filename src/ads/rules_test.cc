@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "ads/notice.h"
@@ -215,7 +216,9 @@ TEST(AdRules, ARuleOnLawThatWasNotReadOnlySaysNotes) {
     ASSERT_NE(row, all_laws().end()) << rule.id;
     EXPECT_EQ(rule.verified, row->known == Known::read) << rule.id;
     EXPECT_EQ(rule.applies_from, row->applies_from) << rule.id;
-    if (!rule.verified) EXPECT_EQ(rule.severity, Severity::note) << rule.id;
+    if (!rule.verified) {
+      EXPECT_EQ(rule.severity, Severity::note) << rule.id;
+    }
   }
   for (const auto& item : notice_items()) EXPECT_EQ(law(item.law).id, item.law) << item.name;
 }

@@ -25,10 +25,6 @@ constexpr std::array kOrigins = {
     Word{"public_third_country", tr("public money from outside the Union")},
     Word{"private_union", tr("private money from inside the Union")},
     Word{"private_third_country", tr("private money from outside the Union")}};
-constexpr std::array kFigures = {Word{"invoice", tr("invoice")}, Word{"booking", tr("booking")},
-                                 Word{"platform", tr("figures of the platform")},
-                                 Word{"own_count", tr("own count")},
-                                 Word{"estimate", tr("estimate")}};
 constexpr std::array kProcesses = {
     Word{"election", tr("election")}, Word{"referendum", tr("referendum")},
     Word{"legislation", tr("making of a law")}, Word{"regulation", tr("making of a regulation")}};
@@ -66,7 +62,7 @@ Word word_of(AdStatus status) { return at(kAdStatuses, status); }
 Word word_of(AgentType type) { return at(kAgents, type); }
 Word word_of(SponsorStanding standing) { return at(kStandings, standing); }
 Word word_of(FundsOrigin origin) { return at(kOrigins, origin); }
-Word word_of(FigureSource source) { return at(kFigures, source); }
+Word word_of(FigureSource source) { return at(kFigureSources, source); }
 Word word_of(ProcessKind kind) { return at(kProcesses, kind); }
 Word word_of(TargetingTechnique technique) { return at(kTechniques, technique); }
 Word word_of(DeliveryTechnique technique) { return at(kDeliveries, technique); }

@@ -17,6 +17,10 @@ inline constexpr std::array kMedia = {
 inline constexpr std::array kAdStatuses = {
     Word{"planned", tr("planned")}, Word{"running", tr("running")}, Word{"ended", tr("ended")},
     Word{"withdrawn", tr("withdrawn")}};
+inline constexpr std::array kFigureSources = {
+    Word{"invoice", tr("invoice")}, Word{"booking", tr("booking")},
+    Word{"platform", tr("figures of the platform")}, Word{"own_count", tr("own count")},
+    Word{"estimate", tr("estimate")}};
 inline constexpr std::array kAiMakings = {Word{"generated", tr("made with AI")},
                                           Word{"altered", tr("altered with AI")}};
 inline constexpr std::array kVerifications = {

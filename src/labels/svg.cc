@@ -1,36 +1,13 @@
 // Labels as text of the web.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/xml.h"
 #include "labels/label.h"
 
 namespace hustings {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 // The dark modules as one path: runs of a row are one rectangle.
 std::string path_of(const std::vector<std::string>& modules) {
@@ -72,12 +49,12 @@ std::string label_svg(const LabelText& text, const LabelLayout& layout) {
       "<rect x=\"{4:.2f}\" y=\"{4:.2f}\" width=\"{5:.2f}\" height=\"{6:.2f}\" fill=\"#fff\" "
       "stroke=\"#000\" stroke-width=\"{7:.2f}\"/>"
       "<g fill=\"#000\" font-family=\"'DejaVu Sans', 'Noto Sans', Verdana, sans-serif\">",
-      layout.width, layout.height, escaped(spoken(text)), escaped(text.language), inner,
+      layout.width, layout.height, escape_xml(spoken(text)), escape_xml(text.language), inner,
       layout.width - layout.border, layout.height - layout.border, layout.border);
   for (const auto& line : layout.lines) {
     out += fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" font-size=\"{:.2f}\"{}>{}</text>", line.x,
                        line.baseline, line.size, line.bold ? " font-weight=\"700\"" : "",
-                       escaped(line.text));
+                       escape_xml(line.text));
   }
   const double quiet = 4 * layout.module;
   const double side = (static_cast<double>(layout.modules.size()) + 8) * layout.module;
@@ -90,7 +67,7 @@ std::string label_svg(const LabelText& text, const LabelLayout& layout) {
 
 std::string label_html(const LabelText& text, const LabelLayout& layout) {
   std::string lines;
-  for (const auto& line : text.lines) lines += escaped(line) + "<br>";
+  for (const auto& line : text.lines) lines += escape_xml(line) + "<br>";
   const double side = (static_cast<double>(layout.modules.size()) + 8) * layout.module;
   return fmt::format(
       "<div lang=\"{0}\" style=\"box-sizing:border-box;max-width:{1:.0f}mm;display:flex;flex-wrap:"
@@ -98,9 +75,9 @@ std::string label_html(const LabelText& text, const LabelLayout& layout) {
       "color:#000;font:{3:.2f}mm/1.25 'DejaVu Sans','Noto Sans',Verdana,sans-serif\">"
       "<div style=\"flex:1 1 50%\"><strong style=\"font-size:1.3em\">{4}</strong><br>{5}"
       "<a href=\"{6}\" style=\"color:#000;font-weight:700\">{7}: {8}</a></div>{9}</div>\n",
-      escaped(text.language), layout.width, layout.border, layout.lines.back().size,
-      escaped(text.statement), lines, escaped(text.link), escaped(text.notice),
-      escaped(text.short_link),
+      escape_xml(text.language), layout.width, layout.border, layout.lines.back().size,
+      escape_xml(text.statement), lines, escape_xml(text.link), escape_xml(text.notice),
+      escape_xml(text.short_link),
       code_svg(layout,
                fmt::format("style=\"flex:0 0 auto;width:{0:.1f}mm;height:{0:.1f}mm\"", side)));
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "node/cursor.h"
+#include "node/money_at.h"
 #include "node/where.h"
 
 namespace hustings {
@@ -16,14 +17,8 @@ const Word* find_word(std::span<const Word> words, std::string_view code) {
   return it == words.end() ? nullptr : &*it;
 }
 
-Value money(const SqlRow& row, int at) {
-  const auto currency = Currency::parse(row.text(at + 2));
-  if (!currency) return {};
-  return MoneyInterval{row.maybe(at), row.maybe(at + 1), *currency};
-}
-
 Value value_of(const Column& column, const SqlRow& row, int at) {
-  if (column.shape == Shape::money) return money(row, at);
+  if (column.shape == Shape::money) return money_at(row, at);
   if (row.null(at)) return {};
   switch (column.shape) {
     case Shape::integer:

@@ -8,6 +8,7 @@
 
 #include "base/message.h"
 #include "node/key_check.h"
+#include "node/money_at.h"
 
 namespace hustings::score_pages_detail {
 namespace {
@@ -21,12 +22,6 @@ Result<List> rows(Db& db, std::string_view sql, const std::string& id,
     return {};
   }));
   return out;
-}
-
-Value money(const SqlRow& row, int min) {
-  const auto currency = Currency::parse(row.text(min + 2));
-  if (!currency) return {};
-  return MoneyInterval{row.maybe(min), row.maybe(min + 1), *currency};
 }
 
 // Reports about the pages that are confirmed to be this organisation's: $1.
@@ -138,7 +133,7 @@ Result<List> report_totals(Db& db, const std::string& id) {
               "END) " +
                   std::string(kItsReports) + "GROUP BY a.currency ORDER BY a.currency",
               id, [](const SqlRow& row) -> Object {
-                return {{"total_amount", money(row, 0)},
+                return {{"total_amount", money_at(row, 0)},
                         {"total_reports", row.integer(3)},
                         {"total_ads", row.maybe(4)},
                         {"total_bare", row.integer(5)}};
@@ -162,7 +157,7 @@ Result<List> reports(Db& db, const std::string& id) {
                 {"report_to", row.null(6) ? Value() : Value(parse_date(row.text(6)))},
                 {"report_ads", row.maybe(7)},
                 {"report_bare", row.text(8) == "not_used"},
-                {"report_amount", money(row, 9)}};
+                {"report_amount", money_at(row, 9)}};
       });
 }
 
@@ -174,7 +169,7 @@ Result<List> ad_totals(Db& db, const std::string& id) {
               "WHERE a.organisation = $1 AND a.evidence = 'declared' "
               "GROUP BY a.currency ORDER BY a.currency",
               id, [](const SqlRow& row) -> Object {
-                return {{"ads_amount", money(row, 0)}, {"ads_count", row.integer(3)}};
+                return {{"ads_amount", money_at(row, 0)}, {"ads_count", row.integer(3)}};
               });
 }
 
