@@ -2,33 +2,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <qrcodegen/qrcodegen.hpp>
 
 #include "labels/label.h"
 #include "labels/measure.h"
+#include "labels/qr.h"
 
 namespace hustings {
 namespace {
 
 constexpr double kLeastText = 7 / labels::kPointsPerMm;  // 7 pt
 constexpr double kLeastModule = 0.4;
-constexpr int kQuiet = 4;  // modules around the code (ISO/IEC 18004)
-
-// Level Q restores a quarter of what dirt and folds take away.
-Result<std::vector<std::string>> modules_of(const std::string& link) {
-  try {
-    const auto code = qrcodegen::QrCode::encodeText(link.c_str(), qrcodegen::QrCode::Ecc::QUARTILE);
-    std::vector<std::string> out(static_cast<std::size_t>(code.getSize()));
-    for (int y = 0; y < code.getSize(); ++y) {
-      for (int x = 0; x < code.getSize(); ++x)
-        out[static_cast<std::size_t>(y)] += code.getModule(x, y) ? '#' : ' ';
-    }
-    return out;
-  } catch (const qrcodegen::data_too_long&) {
-    return fail(Code::too_large, "this address is too long for a code", link,
-                "give the node a shorter name");
-  }
-}
 
 // Puts text below text.
 struct Column {
@@ -53,7 +36,7 @@ Result<LabelLayout> lay_out(const LabelText& text, double width) {
     return fail(Code::bad_input, fmt::format("a label cannot be {} mm wide", width), "width",
                 fmt::format("from {} to {}", kLeastLabel, kMostLabel));
   LabelLayout out;
-  HUSTINGS_TRY(out.modules, modules_of(text.link));
+  HUSTINGS_TRY(out.modules, qr_modules(text.link));
   const double size = std::max(kLeastText, width / 32);
   const auto modules = static_cast<double>(out.modules.size());
   out.width = width;

@@ -87,6 +87,7 @@ Object frame(const Look& look, const Language& language, const Request& request)
           {"nav", nav(request.target.path)},
           {"origin", look.origin},
           {"demo", look.demonstration()},
+          {"desk_page", within(request.target.path, "/desk")},
           {"css", look.assets.address("site.css")},
           {"icon", look.assets.address("icon.svg")}};
 }
@@ -123,16 +124,20 @@ const Language& language_of(const Look& look, const Call& call) {
 }
 
 std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
-                      const AsOf& as_of, const Call& call) {
+                      const Call& call) {
   const Language& language = language_of(look, call);
   Object values = frame(look, language, call.request);
-  values.insert(values.end(), {{"title", title},
-                               {"alternates", alternates(call)},
-                               {"size", as_of.head.size},
-                               {"root", base64(as_of.head.root)},
-                               {"as_of_time", as_of.time}});
+  values.insert(values.end(), {{"title", title}, {"alternates", alternates(call)}});
   std::ranges::move(content, std::back_inserter(values));
   return look.templates.render(templ, language, values);
+}
+
+std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
+                      const AsOf& as_of, const Call& call) {
+  content.insert(content.begin(), {{"size", as_of.head.size},
+                                   {"root", base64(as_of.head.root)},
+                                   {"as_of_time", as_of.time}});
+  return html_page(look, templ, title, std::move(content), call);
 }
 
 Response error_page(const Look& look, const Response& problem, const Request& request) {

@@ -34,6 +34,10 @@ const Language& language_of(const Look& look, const Call& call);
 std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
                       const AsOf& as_of, const Call& call);
 
+// The same of a page that was not read from the log: without its state.
+std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
+                      const Call& call);
+
 // The page of an error, instead of `problem`, for people.
 Response error_page(const Look& look, const Response& problem, const Request& request);
 

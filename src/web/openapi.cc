@@ -184,6 +184,7 @@ std::string openapi(const std::vector<Route>& routes) {
   std::map<std::string, std::string> paths;
   Parts parts;
   for (const auto& route : routes) {
+    if (route.for_staff) continue;
     std::string method(name(route.method));
     std::ranges::transform(method, method.begin(), [](unsigned char c) { return std::tolower(c); });
     for (const auto& twin : route.twins) {

@@ -46,6 +46,11 @@ struct Request {
   std::string if_range;
   std::string content_type;
   std::string authorization;
+  std::string host;  // one of the node's names, with its port
+  std::string cookie;
+  std::string origin;      // who made a browser send this: "https://hustings.party.example"
+  std::string fetch_site;  // Sec-Fetch-Site; empty: an older browser, or a program
+  std::string network;     // the sender's /24 or /64, to slow guessing down; never kept
   std::string body;
 };
 

@@ -52,6 +52,7 @@ struct Route {
   std::string body_type = {};  // the only Content-Type taken; empty: any
   bool keep = false;           // answers may be kept for a second, and sent again as they are
   Handler handler = {};
+  bool for_staff = false;  // a page of the desk: not part of the API, in no list
 
   // For the document of the API, which promises what follows (openapi.h).
   std::string plain_type = {};        // media type of Format::plain; "*/*": that of the file

@@ -54,6 +54,7 @@ Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Co
     add_downloads(out, source,
                   std::make_shared<Packages>(disk, dir, content.package, std::move(errors)));
   }
+  if (content.more) HUSTINGS_CHECK(content.more(out, look));
   const auto routes = std::make_shared<std::vector<Route>>();
   for (const auto& page : about_pages(look, routes, witnessing)) add_page(out, page, source);
   std::set<std::string> taken;  // by a room's own page, which tells more than a row does
@@ -83,6 +84,7 @@ Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Co
   out.add(std::move(api));
   *document = openapi(out.routes());
   for (const auto& route : out.routes()) {
+    if (route.for_staff) continue;
     routes->push_back({.path = route.path,
                        .twins = route.twins,
                        .parameters = route.parameters,

@@ -21,10 +21,13 @@ struct Site {
   std::shared_ptr<const Look> look;
   std::shared_ptr<const Witnessing> witnessing;
 };
+// Adds routes that are no pages of rooms; called when everything that they may look at is there.
+using MoreRoutes = std::function<Result<void>(Router&, const std::shared_ptr<const Look>&)>;
 // What the rooms give a site: `registry` outlives it.
 struct Content {
   const Registry& registry;
-  MakePackage package;  // called on a thread of its own; empty: no /data
+  MakePackage package;    // called on a thread of its own; empty: no /data
+  MoreRoutes more = {};   // empty: none
 };
 // `disk` and `clock` outlive it; `address`: as of Look; `errors`: as of Packages. Errors: those of
 // read_config and Witnessing::open.

@@ -39,7 +39,8 @@ Result<tcp::endpoint> parse_listen(const std::string& listen) {
   return tcp::endpoint(address, port);
 }
 
-// The network a connection comes from: /24 of IPv4, /64 of IPv6.
+}  // namespace
+
 std::string network_of(const net::ip::address& address) {
   if (address.is_v4()) {
     const auto bytes = address.to_v4().to_bytes();
@@ -50,8 +51,6 @@ std::string network_of(const net::ip::address& address) {
   const auto bytes = v6.to_bytes();
   return {bytes.begin(), bytes.begin() + 8};
 }
-
-}  // namespace
 
 Result<bool> is_loopback(const std::string& listen) {
   HUSTINGS_TRY(const tcp::endpoint at, parse_listen(listen));

@@ -26,6 +26,9 @@ using tcp = net::ip::tcp;
 
 class Session;
 
+// The network of an address: its /24 or /64.
+std::string network_of(const net::ip::address& address);
+
 // Belongs to the server's own thread; handlers on the pool see the router and nothing else of it.
 struct Shared {
   Shared(ServerOptions o, Router r)
@@ -81,6 +84,7 @@ class Session {
   net::awaitable<std::size_t> read_some();
   net::awaitable<Gated<std::size_t>> read_head(bool first);
   Gated<Framing> parse_head(std::size_t size);
+  void take_fields(Request& request) const;
   net::awaitable<bool> serve(std::size_t head_size);
   net::awaitable<bool> serve_routed(Exchange exchange);
   net::awaitable<bool> refuse_body(Exchange exchange, Response response);
