@@ -2,8 +2,10 @@
 
 #include "ads/ads.h"
 #include "cli/commands.h"
+#include "desk/site.h"
 #include "parties/parties.h"
 #include "score/pages.h"
+#include "staff/audit.h"
 
 namespace hustings::cli {
 
@@ -13,6 +15,8 @@ const Registry& registry() {
       &parties_capability(),
       &ads_capability(),
       &score_capability(),
+      &staff_capability(),
+      &desk::desk_capability(),
   });
   static const Registry made(kAll);
   return made;

@@ -6,8 +6,8 @@
 #include <deque>
 #include <fstream>
 
-#include "base/text.h"
 #include "cli/commands.h"
+#include "node/import_rows.h"
 #include "node/kinds.h"
 #include "tables/import.h"
 #include "tables/refused.h"
@@ -156,55 +156,23 @@ Result<void> Run::file(Disk& disk, const std::string& name) {
   return node_ != nullptr ? log_run(context, before) : Result<void>{};
 }
 
-// The heading under which the file has a field; the field's name where it has none.
-std::string heading_of(const hustings::Import& table, const std::string& field) {
-  const Field* known = table.profile().find(field);
-  if (known == nullptr) return field;
-  for (const auto& heading : table.header()) {
-    for (const auto& alias : known->headers) {
-      if (fold(trim(heading)) == fold(alias)) return heading;
-    }
-  }
-  return field;
-}
-
-// A row that the importer refused, with all cells that are wrong.
-Refusal refusal_of(const hustings::Import& table, const Mapped& row, const Error& error) {
-  std::string reason = error.details.empty() ? error.message : "";
-  for (const auto& [field, problem] : error.details)
-    reason +=
-        fmt::format("{}{}: {}", reason.empty() ? "" : "; ", heading_of(table, field), problem);
-  return {row.row,    row.line,  heading_of(table, error.where), "", std::move(reason),
-          error.mend, row.source};
-}
-
 Result<void> Run::rows(hustings::Import& table, const Importer& importer,
                        const Importer::Context& context, RefusedFile& refused) {
-  const auto refuse = [&](const Refusal& refusal) {
-    ++totals_.refused;
-    return refused.add(refusal);
-  };
-  for (;;) {
-    HUSTINGS_TRY(const auto outcome, table.next());
-    if (!outcome) break;
+  const auto take = [&](ReadRow read) -> Result<void> {
     ++totals_.rows;
-    if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
-      HUSTINGS_CHECK(refuse(*refusal));
-      continue;
+    if (const auto* refusal = std::get_if<Refusal>(&read.what)) {
+      ++totals_.refused;
+      return refused.add(*refusal);
     }
-    const auto& row = std::get<Mapped>(*outcome);
-    auto made = importer.draft(row, context);
-    if (!made) {
-      HUSTINGS_CHECK(refuse(refusal_of(table, row, made.error())));
-      continue;
-    }
-    chunk_.push_back({.what = std::move(made->draft),
+    auto& made = std::get<Importer::Made>(read.what);
+    chunk_.push_back({.what = std::move(made.draft),
                       .by = issuer_,
-                      .source = std::move(made->source),
+                      .source = std::move(made.source),
                       .about = {},
                       .prev = {}});
-    if (chunk_.size() == kMaxChunk) HUSTINGS_CHECK(send());
-  }
+    return chunk_.size() == kMaxChunk ? send() : Result<void>{};
+  };
+  HUSTINGS_CHECK(each_row(table, importer, context, take));
   return send();
 }
 

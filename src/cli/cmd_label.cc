@@ -10,17 +10,6 @@
 namespace hustings::cli {
 namespace {
 
-// The address under which `hustings serve` shows this node.
-Result<std::string> address_of(const RealWorld& real, const std::string& data) {
-  const Path file = Path(data) / "hustings.toml";
-  HUSTINGS_TRY(const std::string text, real.disk->read(file));
-  HUSTINGS_TRY(const auto settings,
-               settle({.data = data}, real_environment(), text, file.string()));
-  const auto& serve = settings.options;
-  return (serve.https ? "https://" : "http://") +
-         (serve.hosts.empty() ? serve.listen : serve.hosts.front());
-}
-
 // An ad by its id, or by the index of any of its versions.
 Result<std::string> id_of(Db& db, const std::string& what) {
   if (what.empty() || what.find_first_not_of("0123456789") != std::string::npos) return what;
@@ -48,7 +37,7 @@ Result<std::string> make(const RealWorld& real, const LabelOptions& options) {
   HUSTINGS_TRY(const auto found, ads::load_ad(*reader.db, registry(), id));
   std::string address = options.address;
   if (address.empty()) {
-    HUSTINGS_TRY(address, address_of(real, options.data));
+    HUSTINGS_TRY(address, node_address(*real.disk, options.data));
   }
   while (address.ends_with('/')) address.pop_back();
   if (!options.language.empty() && label_terms(options.language) == nullptr)

@@ -7,7 +7,10 @@
 #include "bulk/bulk.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
+#include "desk/clerk.h"
+#include "desk/site.h"
 #include "node/cosigning.h"
+#include "node/mail_config.h"
 #include "node/reader.h"
 #include "node/witnessing.h"
 #include "web/serve.h"
@@ -52,6 +55,39 @@ Result<Package> make_package(Db& db, const std::string& origin, const Path& fold
   return write_bulk_with_zip({db, registry(), origin, chosen, std::move(stop)}, folder);
 }
 
+// The desk with its clerk, as long as the node is served.
+class StaffDesk {
+ public:
+  StaffDesk(const RealWorld& real, const std::string& data) : real_(real), data_(data) {}
+  // A copy of a node without its secrets has none.
+  Result<void> add_to(web::Router& router, const std::shared_ptr<const web::Look>& look) {
+    auto opened = desk::Desk::open({.disk = *real_.disk,
+                                    .clock = real_.clock,
+                                    .random = *real_.random,
+                                    .dir = data_,
+                                    .registry = registry(),
+                                    .address = look->address});
+    if (!opened && opened.error().code == Code::not_found) {
+      fmt::print(stderr, "no desk: {}\n", opened.error().text());
+      return {};
+    }
+    if (!opened) return std::unexpected(opened.error());
+    desk_ = *std::move(opened);
+    HUSTINGS_TRY(auto server, read_mail_server(*real_.disk, data_));
+    outbox_.emplace(desk_->db(), real_.clock, *real_.random, std::move(server));
+    clerk_.emplace(*desk_, *outbox_, [](std::string_view line) { fmt::print(stderr, "{}", line); });
+    desk::add_desk(router, desk_, look);
+    return {};
+  }
+
+ private:
+  const RealWorld& real_;
+  const std::string& data_;
+  std::shared_ptr<desk::Desk> desk_;
+  std::optional<desk::Outbox> outbox_;
+  std::optional<desk::Clerk> clerk_;
+};
+
 int run(const RealWorld& real, const ServeOptions& options) {
   File access(nullptr, &std::fclose);
   if (!options.access_log.empty()) {
@@ -64,9 +100,13 @@ int run(const RealWorld& real, const ServeOptions& options) {
   if (const auto done = recover(real, options.data); !done) return report(done.error());
   const auto cosigning = start_cosigning(real, options.data);
   if (!cosigning) return report(cosigning.error());
+  StaffDesk staff(real, options.data);
   web::ServeOptions web{.disk = *real.disk,
                         .clock = real.clock,
-                        .content = {registry(), &make_package},
+                        .content = {registry(), &make_package,
+                                    [&staff](web::Router& router, const auto& look) {
+                                      return staff.add_to(router, look);
+                                    }},
                         .data = options.data,
                         .listen = options.listen,
                         .hosts = options.hosts,

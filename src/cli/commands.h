@@ -109,6 +109,22 @@ struct LabelOptions {
 int label(const LabelOptions& options);
 int label_terms_table();
 
+struct UserOptions {
+  std::string data;
+  std::string name;
+  std::string mail;
+  std::string of;    // id of an organisation
+  std::string role;
+  bool flag = false;  // what the command says it is
+  bool json = false;
+};
+int user_add(const UserOptions& options);
+int user_list(const UserOptions& options);
+int user_role(const UserOptions& options);
+int user_link(const UserOptions& options);
+int user_disable(const UserOptions& options);
+int user_four_eyes(const UserOptions& options);
+
 int show(const std::string& data, const std::string& what, bool json);
 
 struct ServeOptions {

@@ -184,4 +184,14 @@ Result<Settings> settle(const ServeFlags& flags, const Environment& environment,
   return out;
 }
 
+Result<std::string> node_address(Disk& disk, const std::string& data) {
+  const Path file = Path(data) / "hustings.toml";
+  HUSTINGS_TRY(const std::string text, disk.read(file));
+  HUSTINGS_TRY(const auto settings,
+               settle({.data = data}, real_environment(), text, file.string()));
+  const auto& serve = settings.options;
+  return (serve.https ? "https://" : "http://") +
+         (serve.hosts.empty() ? serve.listen : serve.hosts.front());
+}
+
 }  // namespace hustings::cli

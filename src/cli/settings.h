@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/disk.h"
 #include "base/error.h"
 #include "cli/commands.h"
 
@@ -41,5 +42,8 @@ std::string data_of(const ServeFlags& flags, const Environment& environment);
 // wrong type, a variable that is no yes or no, or a key in [serve] that is no setting.
 Result<Settings> settle(const ServeFlags& flags, const Environment& environment,
                         std::string_view toml, const std::string& file);
+
+// The address under which `hustings serve` shows the node of this directory. Errors: of its file.
+Result<std::string> node_address(Disk& disk, const std::string& data);
 
 }  // namespace hustings::cli

@@ -1,0 +1,41 @@
+// Does what needs nobody: tells what was under embargo when its day comes, goes on after a crash,
+// takes what staff did into the log, reminds of duties, sends mail. One thread.
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "desk/desk.h"
+#include "desk/outbox.h"
+
+namespace hustings::desk {
+
+class Clerk {
+ public:
+  // `errors`: lines for the operator; called on the clerk's thread. Both outlive the clerk.
+  Clerk(Desk& desk, Outbox& outbox, std::function<void(std::string_view)> errors);
+  ~Clerk();
+  Clerk(const Clerk&) = delete;
+  Clerk& operator=(const Clerk&) = delete;
+
+ private:
+  void loop();
+  void round();
+  void check(const Result<void>& done);
+  Result<void> end_embargoes();
+  Result<void> log_acts();
+  Result<void> remind();
+
+  Desk& desk_;
+  Outbox& outbox_;
+  const std::function<void(std::string_view)> errors_;
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  bool stopping_ = false;
+  std::string said_;  // the last error, said once
+  CivilDate reminded_;
+  std::thread thread_;
+};
+
+}  // namespace hustings::desk

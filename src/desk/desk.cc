@@ -1,0 +1,206 @@
+#include "desk/desk.h"
+
+#include <algorithm>
+
+#include "base/id.h"
+#include "desk/sql.h"
+#include "node/reader.h"
+#include "node/secrets.h"
+#include "staff/embargo.h"
+
+namespace hustings::desk {
+namespace {
+
+// No form of its own: a button makes it. What a rule set or an audit record says nobody types, for
+// it speaks for no organisation.
+constexpr std::array<std::string_view, 1> kNotTyped = {"embargo"};
+
+Act act_of(const Work& work, const std::string& actor, Capacity capacity, StaffAction action) {
+  return {.actor = actor,
+          .capacity = capacity,
+          .action = action,
+          .signatory = work.signatory,
+          .object = work.what == WorkKind::record ? work.about : work.id};
+}
+
+Capacity capacity_at(const User& who, const Work& work) {
+  const auto role = who.role_for(work.signatory);
+  return role ? capacity_of(*role) : Capacity::reader;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Desk>> Desk::open(DeskOptions options) {
+  std::unique_ptr<Desk> out(new Desk(std::move(options)));
+  const DeskOptions& o = out->options_;
+  HUSTINGS_TRY(const Config config, read_config(o.disk, o.dir));
+  HUSTINGS_TRY(out->db_, DeskDb::open(o.dir, config,
+                                      std::string(staff_tables()) + std::string(sql::kdesk)));
+  HUSTINGS_TRY(out->staff_, Staff::open(o.disk, o.clock, o.random, o.dir, *out->db_));
+  out->works_ = std::make_unique<WorkStore>(*out->db_, o.clock, o.random);
+  out->writer_ =
+      std::make_unique<Writer>(o.disk, o.clock, o.random, o.dir, o.registry, *out->db_);
+  for (const Kind* kind : o.registry.kinds().all()) {
+    if (std::ranges::find(kNotTyped, kind->name) != kNotTyped.end()) continue;
+    Plan plan = plan_of(*kind);
+    if (!plan.owner.empty()) out->plans_.emplace(kind->name, std::move(plan));
+  }
+  return out;
+}
+
+std::vector<const Kind*> Desk::kinds() const {
+  std::vector<const Kind*> out;
+  for (const Kind* kind : options_.registry.kinds().all()) {
+    if (plans_.contains(kind->name)) out.push_back(kind);
+  }
+  return out;
+}
+
+const Kind* Desk::kind(std::string_view name) const {
+  return plans_.contains(name) ? options_.registry.kinds().named(name) : nullptr;
+}
+
+const Plan& Desk::plan(const Kind& kind) const { return plans_.at(kind.name); }
+
+Result<std::vector<Signatory>> Desk::signatories() {
+  HUSTINGS_TRY(const Secrets secrets, read_secrets(options_.disk, options_.dir / "secrets"));
+  HUSTINGS_TRY(const NodeReader reader, open_reader(options_.disk, options_.dir));
+  std::vector<Signatory> out;
+  for (const auto& [id, key] : secrets.issuers) {
+    if (id == reader.config.operator_id) continue;
+    Signatory one{id, id};
+    HUSTINGS_CHECK(reader.db->query("SELECT name FROM organisation WHERE sub = $1", {id},
+                                    [&](const SqlRow& row) -> Result<void> {
+                                      one.name = row.text(0);
+                                      return {};
+                                    }));
+    out.push_back(std::move(one));
+  }
+  std::ranges::sort(out, {}, &Signatory::name);
+  return out;
+}
+
+std::string Desk::name_of(const std::string& signatory) {
+  const auto reader = open_reader(options_.disk, options_.dir);
+  std::string out = signatory;
+  if (!reader) return out;
+  const auto take = [&](const SqlRow& row) -> Result<void> {
+    out = row.text(0);
+    return {};
+  };
+  // A name that cannot be read is no reason to show nothing.
+  (void)reader->db->query("SELECT name FROM organisation WHERE sub = $1", {signatory}, take);
+  return out;
+}
+
+Result<Draft> Desk::draft_of(const Work& work) const {
+  const Kind* found = kind(work.kind);
+  if (found == nullptr)
+    return fail(Code::not_found, "this kind of record is not written at the desk", work.kind);
+  HUSTINGS_TRY(const Typed given, typed_from_json(work.typed));
+  return read_form(*found, plan(*found), given, work.signatory);
+}
+
+Result<std::vector<Submission>> Desk::items_of(const Work& work) const {
+  std::vector<Submission> out;
+  if (work.what == WorkKind::upload) {
+    HUSTINGS_TRY(const WorkFile file, works_->file(work.id));
+    return submissions(uploads(), file, work.kind, work.signatory);
+  }
+  HUSTINGS_TRY(Draft draft, draft_of(work));
+  const auto embargo = [&](EmbargoState state) -> Submission {
+    const Digest salt{hash_from_hex(work.salt).value_or(Hash{})};
+    Embargo body{.organisation = {ThingId{work.signatory}},
+                 .kind = {{work.kind}},
+                 .digest = {embargo_digest(salt, draft)},
+                 .until = {parse_date(work.until_day).value_or(CivilDate{})},
+                 .state = {state},
+                 .record = {},
+                 .salt = {}};
+    if (state == EmbargoState::disclosed) {
+      body.record.value = ThingId{work.about};
+      body.salt.value = salt;
+    }
+    return {.what = hustings::draft(std::move(body)),
+            .by = work.signatory,
+            .source = "embargo|" + work.id,
+            .about = work.embargo,
+            .prev = {}};
+  };
+  if (!work.embargo.empty() && work.was != WorkState::embargoed) {
+    out.push_back(embargo(EmbargoState::sealed));
+    return out;
+  }
+  if (!work.embargo.empty()) out.push_back(embargo(EmbargoState::disclosed));
+  out.insert(out.begin(), Submission{.what = std::move(draft),
+                                     .by = work.signatory,
+                                     .source = "desk|" + work.id,
+                                     .about = work.about,
+                                     .prev = hash_from_hex(work.prev)});
+  return out;
+}
+
+// What could not be admitted is where it was before.
+Result<Work> Desk::back(Work work, const Error& error) {
+  const WorkState was = work.was;
+  HUSTINGS_CHECK(works_->move(std::move(work), was, std::nullopt));
+  return std::unexpected(error);
+}
+
+Result<Work> Desk::finish(Work work) {
+  auto items = items_of(work);
+  if (!items) return back(std::move(work), items.error());
+  const auto admitted = writer_->write(*std::move(items));
+  if (!admitted) return back(std::move(work), admitted.error());
+  for (const auto& one : *admitted) {
+    if (one.outcome == Admitted::Outcome::withheld && work.what == WorkKind::record) {
+      return back(std::move(work), {Code::withheld, "a redaction took a value of this away",
+                                    "record " + std::to_string(one.index),
+                                    "leave the value out"});
+    }
+  }
+  const bool sealed = !work.embargo.empty() && work.was != WorkState::embargoed;
+  if (!sealed && !admitted->empty()) {
+    work.index = static_cast<std::int64_t>(admitted->front().index);
+  }
+  const Act act = act_of(work, work.approver, Capacity::officer,
+                         sealed ? StaffAction::embargoed : StaffAction::published);
+  return works_->move(std::move(work), sealed ? WorkState::embargoed : WorkState::published, act);
+}
+
+Result<Work> Desk::publish(Work work, const User& who, const std::optional<CivilDate>& until) {
+  HUSTINGS_TRY(const bool four_eyes, staff_->four_eyes(work.signatory));
+  HUSTINGS_CHECK(may(Step::publish, work, who, four_eyes));
+  if (work.what == WorkKind::record) HUSTINGS_CHECK(draft_of(work));
+  if (until) {
+    if (*until <= date_of(options_.clock.now()))
+      return fail(Code::bad_input, "an embargo ends on a day to come", "until",
+                  "choose a later day, or publish now");
+    work.until_day = to_string(*until);
+    work.embargo = uuid_v7(options_.clock.now(), options_.random);
+    work.salt = hex(options_.random.hash());
+  }
+  work.approver = who.id;
+  std::optional<Act> act;
+  if (work.state == WorkState::submitted)
+    act = act_of(work, who.id, capacity_at(who, work), StaffAction::approved);
+  HUSTINGS_TRY(Work moved, works_->move(std::move(work), WorkState::publishing, act));
+  return finish(std::move(moved));
+}
+
+Result<Work> Desk::disclose(Work work, const User* who) {
+  if (who != nullptr) {
+    HUSTINGS_CHECK(may(Step::disclose, work, *who, false));
+    work.approver = who->id;
+  }
+  HUSTINGS_TRY(Work moved, works_->move(std::move(work), WorkState::publishing, std::nullopt));
+  return finish(std::move(moved));
+}
+
+Result<void> Desk::resume() {
+  HUSTINGS_TRY(auto left, works_->in_state(WorkState::publishing));
+  for (auto& work : left) HUSTINGS_CHECK(finish(std::move(work)));
+  return {};
+}
+
+}  // namespace hustings::desk

@@ -1,0 +1,138 @@
+// People and roles, for those who operate the node. Every change asks for the password (V7.5.3).
+#include <algorithm>
+
+#include "base/message.h"
+#include "desk/pages.h"
+#include "desk/words.h"
+
+namespace hustings::desk {
+namespace {
+
+using web::Response;
+
+Result<List> people_rows(Visit& visit) {
+  HUSTINGS_TRY(const auto users, visit.desk().staff().users());
+  List out;
+  for (const auto& user : users) {
+    List roles;
+    for (const auto& grant : user.grants) {
+      roles.push_back(Object{{"role_of", visit.desk().name_of(grant.signatory)},
+                             {"role_id", grant.signatory},
+                             {"role", word(grant.role)}});
+    }
+    out.push_back(Object{{"person_id", user.id},
+                         {"person_name", user.name},
+                         {"person_mail", user.mail},
+                         {"person_operates", user.operates},
+                         {"person_disabled", user.disabled},
+                         {"person_enrolled", user.enrolled},
+                         {"person_self", user.id == visit.user().id},
+                         {"person_roles", std::move(roles)}});
+  }
+  return out;
+}
+
+Result<List> signatory_rows(Visit& visit) {
+  HUSTINGS_TRY(const auto all, visit.desk().signatories());
+  List out;
+  for (const auto& one : all) {
+    HUSTINGS_TRY(const bool four_eyes, visit.desk().staff().four_eyes(one.id));
+    out.push_back(Object{{"signatory_id", one.id},
+                         {"signatory_name", one.name},
+                         {"signatory_four_eyes", four_eyes}});
+  }
+  return out;
+}
+
+Result<Response> people_page(Visit& visit, std::string_view link, const Error* wrong) {
+  HUSTINGS_TRY(List people, people_rows(visit));
+  HUSTINGS_TRY(List signatories, signatory_rows(visit));
+  Object content{{"people", std::move(people)},
+                 {"signatories", std::move(signatories)},
+                 {"needs_password", !visit.session.confirmed},
+                 {"link", link}};
+  if (wrong != nullptr) content.emplace_back("problems", problems_of(*wrong));
+  Response out = page(visit, "people", Word{"", tr("People")}, std::move(content));
+  if (wrong != nullptr) out.status = 422;
+  return out;
+}
+
+Result<void> need_operator(Visit& visit) {
+  if (visit.user().operates) return {};
+  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
+                                            .capacity = Capacity::reader,
+                                            .action = StaffAction::refused,
+                                            .signatory = {},
+                                            .object = {}}));
+  return fail(Code::not_found, "this page is for those who operate the node");
+}
+
+std::string link_address(Visit& visit, const std::string& code) {
+  return visit.site.look->address + "/desk/start/" + code;
+}
+
+// What the button asks for; answers a link to show, where there is one.
+Result<std::string> change(Visit& visit) {
+  Staff& staff = visit.desk().staff();
+  const Actor by{visit.user().id, Capacity::node_operator};
+  const auto& form = visit.form;
+  const auto button = form["do"];
+  const std::string id(form["id"]);
+  if (button == "add") {
+    HUSTINGS_TRY(const User made, staff.add(form["name"], form["mail"], false, by));
+    HUSTINGS_TRY(const std::string code, staff.make_link(made.id, by));
+    return link_address(visit, code);
+  }
+  if (button == "four_eyes") {
+    HUSTINGS_CHECK(staff.set_four_eyes(std::string(form["of"]), form["on"] == "yes", by));
+    return std::string();
+  }
+  HUSTINGS_TRY(const User user, staff.user(id));
+  if (button == "link") {
+    HUSTINGS_TRY(const std::string code, staff.make_link(user.id, by));
+    return link_address(visit, code);
+  }
+  if (button == "role") {
+    Role role{};
+    const bool known = boost::describe::enum_from_string(std::string(form["role"]).c_str(), role);
+    if (user.id == by.id)
+      return fail(Code::bad_input, "nobody gives a role to themselves", "/role",
+                  "ask another operator");
+    HUSTINGS_CHECK(staff.set_role(user.id, std::string(form["of"]),
+                                  known ? std::optional(role) : std::nullopt, by));
+  } else if (button == "disable" || button == "enable") {
+    if (user.id == by.id)
+      return fail(Code::bad_input, "nobody disables themselves", "/id", "ask another operator");
+    HUSTINGS_CHECK(staff.set_disabled(user.id, button == "disable", by));
+  } else {
+    return fail(Code::bad_input, "there is no such step", std::string(button));
+  }
+  return std::string();
+}
+
+Result<Response> act(Visit& visit) {
+  HUSTINGS_CHECK(need_operator(visit));
+  HUSTINGS_TRY(const bool sure, confirmed(visit));
+  if (!sure) {
+    const Error needed{Code::bad_input, "your password is needed for this", "",
+                       "type it beside the button"};
+    return people_page(visit, {}, &needed);
+  }
+  const auto link = change(visit);
+  if (!link) return people_page(visit, {}, &link.error());
+  if (link->empty()) return redirect("/desk/people");
+  return people_page(visit, *link, nullptr);
+}
+
+Result<Response> show(Visit& visit) {
+  HUSTINGS_CHECK(need_operator(visit));
+  return people_page(visit, {}, nullptr);
+}
+
+}  // namespace
+
+std::vector<web::Route> people_pages(const DeskSite& site) {
+  return {get(site, "/desk/people", {}, &show), post(site, "/desk/people", {}, &act)};
+}
+
+}  // namespace hustings::desk

@@ -1,0 +1,73 @@
+// Uploading a file of records: what it would change is looked at before anything is changed.
+#include "base/message.h"
+#include "desk/pages.h"
+#include "desk/words.h"
+#include "tables/csv.h"
+#include "tables/profile.h"
+
+namespace hustings::desk {
+namespace {
+
+using web::Response;
+
+const Parameter kOf = {.name = "of", .type = ParameterType::token, .help = "id of the organisation"};
+constexpr std::size_t kAround = 64 << 10;  // bytes of a form around its file
+
+Result<Response> form_page(Visit& visit, const std::string& of, const Error* wrong) {
+  Object content{{"of", of}, {"desk_of", visit.desk().name_of(of)}};
+  if (wrong != nullptr) content.emplace_back("problems", problems_of(*wrong));
+  Response out = page(visit, "upload", Word{"", tr("Upload a file of ads")}, std::move(content));
+  if (wrong != nullptr) out.status = 422;
+  return out;
+}
+
+Result<Response> show(Visit& visit) {
+  HUSTINGS_TRY(const std::string of, signatory_of(visit));
+  HUSTINGS_CHECK(need_role(visit, of, Role::officer));
+  return form_page(visit, of, nullptr);
+}
+
+Result<Work> take(Visit& visit, const std::string& of) {
+  if (visit.form.files.size() != 1)
+    return fail(Code::bad_input, "no file was chosen", "/file", "choose one");
+  const auto& sent = visit.form.files.front();
+  if (sent.bytes.size() > kMaxUpload)
+    return fail(Code::too_large, "the file has more than 16 MiB", sent.name, "split it");
+  HUSTINGS_TRY(const WorkFile file, read_upload(sent.name, sent.bytes));
+  Work work{.signatory = of, .what = WorkKind::upload, .kind = "ads", .title = file.name};
+  HUSTINGS_TRY(const UploadPreview seen, preview(visit.desk().uploads(), file, work.kind, of));
+  work.typed = to_json(seen);
+  work.author = visit.user().id;
+  return visit.desk().works().make(std::move(work), file);
+}
+
+Result<Response> upload(Visit& visit) {
+  HUSTINGS_TRY(const std::string of, signatory_of(visit));
+  HUSTINGS_CHECK(need_role(visit, of, Role::officer));
+  const auto made = take(visit, of);
+  if (made) return redirect("/desk/work/" + made->id);
+  return form_page(visit, of, &made.error());
+}
+
+// The headings of the table, in English; files may have those of any language of the profile.
+Result<Response> empty_table(Visit&) {
+  HUSTINGS_TRY(const auto profiles, builtin_profiles("ads"));
+  std::vector<std::string> headings;
+  for (const auto& field : profiles.front().fields) {
+    if (!field.headers.empty()) headings.push_back(field.headers.front());
+  }
+  Response out;
+  out.type = "text/csv; charset=utf-8";
+  write_csv_row(headings, out.body, Formulas::guard);
+  out.must_set("Content-Disposition", "attachment; filename=\"ads.csv\"");
+  return out;
+}
+
+}  // namespace
+
+std::vector<web::Route> upload_pages(const DeskSite& site) {
+  return {get(site, "/desk/upload", {kOf}, &show), get(site, "/desk/template", {}, &empty_table),
+          post(site, "/desk/upload", {kOf}, &upload, kMaxUpload + kAround)};
+}
+
+}  // namespace hustings::desk

@@ -1,0 +1,197 @@
+#include "desk/upload.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/crypto.h"
+#include "node/preview.h"
+#include "tables/import.h"
+#include "tables/profile.h"
+#include "tables/refused.h"
+
+namespace hustings::desk {
+namespace {
+
+constexpr std::array<std::string_view, 1> kFormats = {"ads"};
+
+struct Table {
+  Import import;
+  const Importer* importer = nullptr;
+};
+
+Result<Table> open_table(const Registry& registry, const WorkFile& file,
+                         const std::string& format) {
+  const Importer* importer = registry.importer(format);
+  if (importer == nullptr || !is_upload_format(format))
+    return fail(Code::not_found, "files of this format are not uploaded here", format);
+  HUSTINGS_TRY(auto profiles, builtin_profiles(format));
+  ReaderOptions reading{.name = file.name, .encoding = {}, .delimiter = {}};
+  HUSTINGS_TRY(Reader reader,
+               Reader::open(text_source(file.bytes), reader_options(reading, profiles)));
+  HUSTINGS_TRY(auto import, Import::open(std::move(reader), std::move(profiles)));
+  return Table{std::move(import), importer};
+}
+
+Result<void> each(Table& table, const WorkFile& file, const std::string& signatory,
+                  const std::function<Result<void>(ReadRow)>& take) {
+  const Profile& profile = table.import.profile();
+  const Importer::Context context{Digest{hash_from_hex(file.digest).value_or(Hash{})},
+                                  profile.name, profile.version, signatory};
+  return each_row(table.import, *table.importer, context, take);
+}
+
+// Where a wrong cell stands.
+CellProblem locate(const Table& table, std::uint64_t row, const Detail& wrong) {
+  CellProblem out{.row = row, .cell = {}, .heading = wrong.where, .problem = wrong.message};
+  const auto& header = table.import.header();
+  const auto found = std::ranges::find(header, wrong.where);
+  if (!wrong.where.empty() && found != header.end())
+    out.cell = fmt::format("{}{}", column_letters(static_cast<std::size_t>(found - header.begin())),
+                           row);
+  return out;
+}
+
+std::uint64_t count_of(const Json& json, std::string_view name) {
+  const Json* found = json.find(name);
+  const auto* n = found == nullptr ? nullptr : found->as<std::int64_t>();
+  return n == nullptr || *n < 0 ? 0 : static_cast<std::uint64_t>(*n);
+}
+std::string text_of(const Json& json, std::string_view name) {
+  const Json* found = json.find(name);
+  const auto* text = found == nullptr ? nullptr : found->as<std::string>();
+  return text == nullptr ? std::string() : *text;
+}
+
+}  // namespace
+
+bool is_upload_format(std::string_view format) {
+  return std::ranges::find(kFormats, format) != kFormats.end();
+}
+
+std::string column_letters(std::size_t column) {
+  std::string out;
+  for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26)
+    out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
+  return out;
+}
+
+std::string to_json(const UploadPreview& preview) {
+  const auto count = [](std::uint64_t n) { return Json(static_cast<std::int64_t>(n)); };
+  JsonArray problems;
+  for (const auto& one : preview.problems) {
+    problems.emplace_back(JsonObject{{"row", count(one.row)},
+                                     {"cell", one.cell},
+                                     {"heading", one.heading},
+                                     {"problem", one.problem}});
+  }
+  std::string out;
+  write_json(Json(JsonObject{{"rows", count(preview.rows)},
+                             {"added", count(preview.added)},
+                             {"changed", count(preview.changed)},
+                             {"unchanged", count(preview.unchanged)},
+                             {"to_mend", count(preview.to_mend)},
+                             {"findings", count(preview.findings)},
+                             {"problems", std::move(problems)}}),
+             out);
+  return out;
+}
+
+Result<UploadPreview> preview_from_json(std::string_view json) {
+  HUSTINGS_TRY(const Json all, parse_json(json));
+  UploadPreview out{.rows = count_of(all, "rows"),
+                    .added = count_of(all, "added"),
+                    .changed = count_of(all, "changed"),
+                    .unchanged = count_of(all, "unchanged"),
+                    .to_mend = count_of(all, "to_mend"),
+                    .findings = count_of(all, "findings"),
+                    .problems = {}};
+  const Json* problems = all.find("problems");
+  const auto* list = problems == nullptr ? nullptr : problems->as<JsonArray>();
+  if (list == nullptr) return out;
+  for (const auto& one : *list) {
+    out.problems.push_back({count_of(one, "row"), text_of(one, "cell"), text_of(one, "heading"),
+                            text_of(one, "problem")});
+  }
+  return out;
+}
+
+Result<UploadPreview> preview(const UploadContext& context, const WorkFile& file,
+                              const std::string& format, const std::string& signatory) {
+  HUSTINGS_TRY(Table table, open_table(context.registry, file, format));
+  HUSTINGS_TRY(const auto look, Preview::open(context.disk, context.clock, context.random,
+                                              context.dir, context.registry, signatory));
+  UploadPreview out;
+  const auto mend = [&](std::uint64_t row, const std::vector<Detail>& wrong) {
+    ++out.to_mend;
+    for (const auto& detail : wrong) {
+      if (out.problems.size() < kShownProblems) out.problems.push_back(locate(table, row, detail));
+    }
+  };
+  const auto take = [&](ReadRow read) -> Result<void> {
+    ++out.rows;
+    if (std::holds_alternative<Refusal>(read.what)) {
+      mend(read.row, read.wrong);
+      return {};
+    }
+    auto& made = std::get<Importer::Made>(read.what);
+    const Draft judged = made.draft;
+    const auto change = look->look(std::move(made.draft), std::move(made.source));
+    if (!change) {
+      mend(read.row, {{"", change.error().text()}});
+      return {};
+    }
+    if (*change == Change::unchanged) {
+      ++out.unchanged;
+      return {};
+    }
+    ++(*change == Change::added ? out.added : out.changed);
+    out.findings += context.registry.judge({0, {}, Evidence::declared, judged}).size();
+    return {};
+  };
+  HUSTINGS_CHECK(each(table, file, signatory, take));
+  return out;
+}
+
+Result<std::vector<Submission>> submissions(const UploadContext& context, const WorkFile& file,
+                                            const std::string& format,
+                                            const std::string& signatory) {
+  HUSTINGS_TRY(Table table, open_table(context.registry, file, format));
+  std::vector<Submission> out;
+  const auto take = [&](ReadRow read) -> Result<void> {
+    auto* made = std::get_if<Importer::Made>(&read.what);
+    if (made == nullptr) return {};
+    out.push_back({.what = std::move(made->draft),
+                   .by = signatory,
+                   .source = std::move(made->source),
+                   .about = {},
+                   .prev = {}});
+    return {};
+  };
+  HUSTINGS_CHECK(each(table, file, signatory, take));
+  return out;
+}
+
+Result<std::string> rows_to_mend(const UploadContext& context, const WorkFile& file,
+                                 const std::string& format, const std::string& signatory) {
+  HUSTINGS_TRY(Table table, open_table(context.registry, file, format));
+  std::string out;
+  write_refused_header(table.import.header(), out);
+  const auto take = [&](const ReadRow& read) -> Result<void> {
+    if (const auto* refusal = std::get_if<Refusal>(&read.what)) write_refused(*refusal, out);
+    return {};
+  };
+  HUSTINGS_CHECK(each(table, file, signatory, take));
+  return out;
+}
+
+Result<WorkFile> read_upload(const std::string& name, std::string_view bytes) {
+  if (bytes.empty())
+    return fail(Code::bad_input, "the file is empty", name, "choose another one");
+  WorkFile out{.name = name, .digest = hex(sha256(hustings::bytes(bytes))), .sheet = {}, .bytes = {}};
+  out.bytes = bytes;
+  return out;
+}
+
+}  // namespace hustings::desk

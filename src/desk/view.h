@@ -1,0 +1,12 @@
+// A form as its page shows it.
+#pragma once
+#include "desk/form.h"
+#include "node/value.h"
+
+namespace hustings::desk {
+
+// Items for the template `_form`: headings and fields, filled with what was typed, marked where
+// something is wrong.
+List form_items(const Plan& plan, const Typed& given, const std::vector<Detail>& problems);
+
+}  // namespace hustings::desk

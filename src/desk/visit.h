@@ -1,0 +1,71 @@
+// One request at the desk: who it is from, what it sends, and the guards that every page of the desk
+// stands behind. Numbers of checks are those of OWASP ASVS 5.0.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "desk/desk.h"
+#include "web/form.h"
+#include "web/html.h"
+#include "web/router.h"
+
+namespace hustings::desk {
+
+// What all pages of the desk stand on.
+struct DeskSite {
+  std::shared_ptr<Desk> desk;
+  std::shared_ptr<const web::Look> look;
+};
+
+// Somebody who is signed in, and what they ask.
+struct Visit {
+  const DeskSite& site;
+  const web::Call& call;
+  Session session;
+  web::Form form = {};  // of a POST, checked
+
+  Desk& desk() const { return *site.desk; }
+  const User& user() const { return session.user; }
+};
+using VisitHandler = std::function<Result<web::Response>(Visit&)>;
+
+// Pages of the desk for people who are signed in: others are sent to the sign-in page, and back
+// from there. Answers are never kept.
+web::Route get(const DeskSite& site, std::string path, std::vector<Parameter> parameters,
+               VisitHandler handler);
+// What changes something: only from a page of this node (Sec-Fetch-Site, Origin; V3.5.1), with the
+// session's own token in the form (V3.5.2). `limit`: bytes of the form.
+web::Route post(const DeskSite& site, std::string path, std::vector<Parameter> parameters,
+                VisitHandler handler, std::size_t limit = std::size_t{256} << 10);
+// A page for everybody: signing in.
+web::Route open_page(std::string path, web::Method method, std::vector<Parameter> parameters,
+                     web::Handler handler);
+// Whether a POST comes from a page of this node, as far as the browser says.
+bool is_own(const web::Request& request);
+
+// The page of a template, with the desk's frame.
+web::Response page(const Visit& visit, std::string_view templ, const Value& title, Object content);
+web::Response page(const DeskSite& site, const web::Call& call, std::string_view templ,
+                   const Value& title, Object content);
+web::Response redirect(const std::string& path);
+
+// Cookies live as long as the browser is open; `age` in seconds makes one that stays.
+inline constexpr std::string_view kSessionCookie = "__Host-hs";
+inline constexpr std::string_view kDeviceCookie = "__Host-hd";
+std::string_view cookie(const web::Request& request, std::string_view name);
+void set_cookie(web::Response& response, std::string_view name, std::string_view value,
+                std::int64_t age = 0);
+void clear_cookie(web::Response& response, std::string_view name);
+
+// Whether the password was typed lately, or is right in the form's field "password" now (V7.5.3).
+Result<bool> confirmed(Visit& visit);
+
+// The signatory of ?of=, or the first that this person has a role for; conflict when there is none.
+Result<std::string> signatory_of(const Visit& visit);
+// bad_input, in words for pages, where this person has not at least this role.
+Result<void> need_role(const Visit& visit, const std::string& signatory, Role least);
+
+// The problems of an error, as a page lists them: {where, anchor, message}.
+List problems_of(const Error& error);
+
+}  // namespace hustings::desk

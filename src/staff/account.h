@@ -1,0 +1,23 @@
+// A person's row as sign-in needs it; of this folder only.
+#pragma once
+#include "staff/staff.h"
+
+namespace hustings {
+
+struct Staff::Account {
+  std::string id;
+  std::string name;
+  std::string password;  // empty: not in use yet
+  std::string totp;      // sealed
+  std::int64_t totp_step = 0;
+  bool disabled = false;
+  std::int64_t failures = 0;
+  std::int64_t untold = 0;
+  std::int64_t delayed_until = 0;
+};
+
+// What is kept of a secret that has 256 random bits: its digest. Nobody can guess it, so it needs no
+// slow one.
+inline Hash digest_of(std::string_view secret) { return sha256(bytes(secret)); }
+
+}  // namespace hustings

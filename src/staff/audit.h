@@ -1,0 +1,79 @@
+// What staff did, as records in the log: a pseudonym, an action, a time; no names, no texts.
+#pragma once
+#include "node/capability.h"
+#include "record/kind.h"
+#include "store/db.h"
+
+namespace hustings {
+
+// In which capacity somebody acted.
+enum class Capacity : std::uint8_t { reader, officer, approver, node_operator, command };
+BOOST_DESCRIBE_ENUM(Capacity, reader, officer, approver, node_operator, command)
+
+enum class StaffAction : std::uint8_t {
+  signed_in,
+  sign_in_delayed,  // after failures in a row
+  signed_out,
+  sessions_ended,
+  password_set,  // with a second factor: the account is in use from here on
+  recovery_code_used,
+  user_added,
+  user_changed,
+  role_given,
+  role_taken,
+  user_disabled,
+  user_enabled,
+  link_made,
+  four_eyes_on,
+  four_eyes_off,
+  token_made,
+  token_revoked,
+  refused,  // something that this role may not do
+  submitted,
+  sent_back,
+  discarded,
+  approved,
+  published,
+  embargoed,
+  uploaded
+};
+BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, sessions_ended,
+                    password_set, recovery_code_used, user_added, user_changed, role_given,
+                    role_taken, user_disabled, user_enabled, link_made, four_eyes_on, four_eyes_off,
+                    token_made, token_revoked, refused, submitted, sent_back, discarded, approved,
+                    published, embargoed, uploaded)
+
+// One thing that somebody did. The actor's id is random and means something on this node only: who
+// that is stands in the desk's tables and can be erased there.
+struct Audit {
+  Open<Instant> at;
+  Open<ThingId> actor;
+  Open<Capacity> capacity;
+  Open<StaffAction> action;
+  Open<std::optional<ThingId>> signatory;  // on whose behalf
+  Open<std::optional<ThingId>> object;     // a draft, an upload, a person, a record's thing
+};
+BOOST_DESCRIBE_STRUCT(Audit, (), (at, actor, capacity, action, signatory, object))
+
+// An action on its way into the log.
+struct Act {
+  std::string actor;
+  Capacity capacity = Capacity::reader;
+  StaffAction action = StaffAction::refused;
+  std::string signatory = {};  // empty: on nobody's behalf
+  std::string object = {};     // empty: none
+};
+// Keeps it beside the log until it is logged; in the transaction of what it tells.
+Result<void> keep_act(Db& db, const Act& act, Instant at, Random& random);
+struct KeptAct {
+  std::string key;
+  Audit record;
+};
+// The oldest of those that are not logged yet.
+Result<std::vector<KeptAct>> read_acts(Db& db, std::size_t most);
+Result<void> forget_act(Db& db, const std::string& key);
+
+// Kinds, lists and tables of what staff did.
+const Capability& staff_capability();
+
+}  // namespace hustings

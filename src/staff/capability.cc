@@ -1,0 +1,163 @@
+#include <array>
+
+#include "staff/audit.h"
+#include "staff/embargo.h"
+#include "staff/sql.h"
+
+namespace hustings {
+namespace {
+
+Param id_or_null(const std::optional<ThingId>& id) {
+  return id ? Param(id->value) : Param(nullptr);
+}
+
+Result<void> apply_audit(Db& db, const Record& record, const Audit& body) {
+  return db.send(
+      "INSERT INTO audit (sub, idx, at, actor, capacity, action, signatory, object) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      {record.head.sub, param(record.index), body.at.value.seconds(), body.actor.value.value,
+       boost::describe::enum_to_string(body.capacity.value, ""),
+       boost::describe::enum_to_string(body.action.value, ""), id_or_null(body.signatory.value),
+       id_or_null(body.object.value)});
+}
+
+Result<void> apply_embargo(Db& db, const Record& record, const Embargo& body) {
+  return db.send(
+      "INSERT INTO embargo (sub, idx, organisation, kind, digest, until, state, record, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      {record.head.sub, param(record.index), body.organisation.value.value, body.kind.value.value,
+       hex(body.digest.value.value), to_string(body.until.value),
+       boost::describe::enum_to_string(body.state.value, ""), id_or_null(body.record.value),
+       name(record.evidence)});
+}
+
+Result<void> apply(Db& db, const Record& record) {
+  if (const auto* body = record.body.as<Audit>()) return apply_audit(db, record, *body);
+  return apply_embargo(db, record, *record.body.as<Embargo>());
+}
+
+Result<void> withdraw(Db& db, const std::string& sub) {
+  HUSTINGS_CHECK(db.send("DELETE FROM audit WHERE sub = $1", {sub}));
+  return db.send("DELETE FROM embargo WHERE sub = $1", {sub});
+}
+
+constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
+constexpr Column kId = {.name = "id", .label = "id", .sql = "t.sub", .for_programs = true};
+
+constexpr std::array kCapacities = {
+    Word{"reader", "reader"}, Word{"officer", "officer"}, Word{"approver", "approver"},
+    Word{"node_operator", "operator of the node"}, Word{"command", "at the command line"}};
+constexpr std::array kActions = {Word{"signed_in", "signed in"},
+                                 Word{"sign_in_delayed", "sign-in delayed after failures"},
+                                 Word{"signed_out", "signed out"},
+                                 Word{"sessions_ended", "ended sessions"},
+                                 Word{"password_set", "set password and second factor"},
+                                 Word{"recovery_code_used", "used a recovery code"},
+                                 Word{"user_added", "added a person"},
+                                 Word{"user_changed", "changed a person"},
+                                 Word{"role_given", "gave a role"},
+                                 Word{"role_taken", "took a role"},
+                                 Word{"user_disabled", "disabled a person"},
+                                 Word{"user_enabled", "enabled a person"},
+                                 Word{"link_made", "made a one-time link"},
+                                 Word{"four_eyes_on", "asked for a second person"},
+                                 Word{"four_eyes_off", "asks no longer for a second person"},
+                                 Word{"token_made", "made an API token"},
+                                 Word{"token_revoked", "revoked an API token"},
+                                 Word{"refused", "was refused"},
+                                 Word{"submitted", "submitted"},
+                                 Word{"sent_back", "sent back"},
+                                 Word{"discarded", "discarded"},
+                                 Word{"approved", "approved"},
+                                 Word{"published", "published"},
+                                 Word{"embargoed", "put under embargo"},
+                                 Word{"uploaded", "uploaded a file"}};
+constexpr std::array kShown = {
+    Column{"at", "at", Shape::instant, "t.at"},
+    Column{"actor", "actor", Shape::text, "t.actor"},
+    Column{.name = "capacity",
+           .label = "capacity",
+           .shape = Shape::word,
+           .sql = "t.capacity",
+           .words = kCapacities},
+    Column{.name = "action",
+           .label = "action",
+           .shape = Shape::word,
+           .sql = "t.action",
+           .words = kActions},
+    Column{"signatory", "for", Shape::text, "t.signatory"},
+    Column{"object", "object", Shape::text, "t.object"},
+    kIndex,
+    kId};
+constexpr std::array kFilters = {
+    Filter{"signatory", "t.signatory = $1", "id of the organisation that they acted for"},
+    Filter{"actor", "t.actor = $1", "pseudonym of who acted"},
+    Filter{"action", "t.action = $1", "such as published"},
+    Filter{"object", "t.object = $1", "id of what was acted on"}};
+constexpr std::array kFacets = {FacetOf{"action", "action", "action", Shape::word, kActions}};
+constexpr std::array kStates = {Word{"sealed", "not told yet"}, Word{"disclosed", "told"}};
+constexpr std::array kEmbargoShown = {
+    Column{"organisation", "organisation", Shape::text,
+           "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)",
+           "/parties/{organisation_id}"},
+    Column{.name = "organisation_id",
+           .label = "organisation_id",
+           .sql = "t.organisation",
+           .for_programs = true},
+    Column{"kind", "kind", Shape::text, "t.kind"},
+    Column{"until", "told at the latest on", Shape::day, "t.until"},
+    Column{.name = "state",
+           .label = "state",
+           .shape = Shape::word,
+           .sql = "t.state",
+           .words = kStates},
+    Column{"told", "record", Shape::text, "t.record"},
+    Column{"digest", "digest", Shape::text, "t.digest"},
+    Column{.name = "evidence",
+           .label = "evidence",
+           .shape = Shape::word,
+           .sql = "t.evidence",
+           .words = kEvidence},
+    kIndex,
+    kId};
+constexpr std::array kEmbargoFilters = {
+    Filter{"party", "t.organisation = $1", "id of the organisation"},
+    Filter{"state", "t.state = $1", "sealed or disclosed"}};
+constexpr std::array<std::string_view, 1> kReads = {"said"};
+constexpr std::array kDatasets = {Dataset{.name = "audits",
+                                          .title = "what staff did",
+                                          .kind = "audit",
+                                          .table = "audit",
+                                          .filters = kFilters,
+                                          .shown = kShown,
+                                          .facets = kFacets,
+                                          .reads = kReads},
+                                  Dataset{.name = "embargoes",
+                                          .title = "records that are told later",
+                                          .kind = "embargo",
+                                          .table = "embargo",
+                                          .filters = kEmbargoFilters,
+                                          .shown = kEmbargoShown,
+                                          .reads = kReads}};
+
+}  // namespace
+
+const Capability& staff_capability() {
+  static constexpr std::array<std::string_view, 2> kTables = {"audit", "embargo"};
+  static constexpr std::array<std::string_view, 2> kKinds = {"audit", "embargo"};
+  static constexpr std::array kProjections = {Projection{.name = "said",
+                                                         .tables_sql = sql::ksaid,
+                                                         .tables = kTables,
+                                                         .reads = kKinds,
+                                                         .apply = &apply,
+                                                         .withdraw = &withdraw}};
+  static const Capability made{.name = "staff",
+                               .kinds = {&kind<Audit>(), &kind<Embargo>()},
+                               .rules = {},
+                               .projections = kProjections,
+                               .importers = {},
+                               .datasets = kDatasets};
+  return made;
+}
+
+}  // namespace hustings

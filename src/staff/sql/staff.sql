@@ -1,0 +1,69 @@
+CREATE TABLE IF NOT EXISTS staff_user (
+  id TEXT PRIMARY KEY,           -- random: the actor of audit records
+  name TEXT NOT NULL,            -- what is typed to sign in
+  name_key TEXT NOT NULL UNIQUE, -- folded
+  mail TEXT NOT NULL,            -- empty: none
+  operates BIGINT NOT NULL,      -- 1: may change people and roles
+  disabled BIGINT NOT NULL,
+  made BIGINT NOT NULL,          -- Unix milliseconds, as all times here
+  password TEXT NOT NULL,        -- Argon2id; empty until the one-time link was used
+  totp {blob} NOT NULL,          -- the secret, sealed to the node's box key
+  totp_step BIGINT NOT NULL,     -- of the last code that counted
+  failures BIGINT NOT NULL,      -- in a row
+  untold BIGINT NOT NULL,        -- failures since the last sign-in
+  delayed_until BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS staff_grant (
+  user_id TEXT NOT NULL,
+  signatory TEXT NOT NULL,
+  role TEXT NOT NULL,
+  PRIMARY KEY (user_id, signatory)
+);
+CREATE TABLE IF NOT EXISTS staff_rule (
+  signatory TEXT PRIMARY KEY,
+  four_eyes BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS staff_link (
+  user_id TEXT PRIMARY KEY,
+  code {blob} NOT NULL UNIQUE,   -- SHA-256
+  expires BIGINT NOT NULL,
+  totp {blob} NOT NULL           -- the secret to be, sealed
+);
+CREATE TABLE IF NOT EXISTS staff_recovery (
+  user_id TEXT NOT NULL,
+  n BIGINT NOT NULL,             -- the code's first digit
+  code TEXT NOT NULL,            -- Argon2id
+  PRIMARY KEY (user_id, n)
+);
+CREATE TABLE IF NOT EXISTS staff_session (
+  token {blob} PRIMARY KEY,      -- SHA-256
+  id TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  seen BIGINT NOT NULL,
+  confirmed BIGINT NOT NULL      -- when the password was typed last
+);
+CREATE INDEX IF NOT EXISTS staff_session_user ON staff_session (user_id);
+CREATE TABLE IF NOT EXISTS staff_device (
+  token {blob} PRIMARY KEY,      -- SHA-256: a browser that signed in before
+  user_id TEXT NOT NULL,
+  failures BIGINT NOT NULL       -- in a row, from this browser
+);
+CREATE TABLE IF NOT EXISTS staff_token (
+  token {blob} PRIMARY KEY,      -- SHA-256
+  id TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL,
+  signatory TEXT NOT NULL,
+  title TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  used BIGINT NOT NULL           -- 0: never
+);
+CREATE TABLE IF NOT EXISTS staff_audit ( -- audit records that are not in the log yet
+  n TEXT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  role TEXT NOT NULL,
+  action TEXT NOT NULL,
+  signatory TEXT NOT NULL,       -- empty: none
+  object TEXT NOT NULL           -- empty: none
+);

@@ -1,0 +1,181 @@
+// Who works at the desk, what they may do, and how they sign in. Rules and figures: OWASP ASVS 5.0
+// (V6, V7) where a number stands beside them; what is ours alone says so. docs/staff.md.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/disk.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "staff/audit.h"
+#include "staff/desk_db.h"
+
+namespace hustings {
+
+enum class Role : std::uint8_t {
+  reader,   // sees the desk of a signatory
+  officer,  // drafts, uploads; publishes too where nobody asks for a second person
+  approver  // all of that, and approves what others submitted
+};
+BOOST_DESCRIBE_ENUM(Role, reader, officer, approver)
+Capacity capacity_of(Role role);
+
+struct Grant {
+  std::string signatory;  // id of an issuer
+  Role role = Role::reader;
+};
+struct User {
+  std::string id;  // random; the actor of audit records
+  std::string name;
+  std::string mail;
+  bool operates = false;  // may change people and roles, and nothing else by that
+  bool disabled = false;
+  bool enrolled = false;  // has a password and a second factor
+  std::vector<Grant> grants = {};
+  std::optional<Role> role_for(std::string_view signatory) const;
+};
+
+// Who asks for a change, for its audit record.
+struct Actor {
+  std::string id;
+  Capacity capacity = Capacity::command;
+};
+
+struct Credentials {
+  std::string_view name;
+  std::string_view password;
+  std::string_view code;    // six digits, or a recovery code
+  std::string_view device;  // what a browser kept of an earlier sign-in; empty: nothing
+};
+struct SignedIn {
+  std::string token;          // of the session
+  std::string device;         // for the browser to keep; empty: it has one
+  std::int64_t failures = 0;  // since the sign-in before
+};
+// A session that is valid now.
+struct Session {
+  std::string id;
+  User user;
+  std::string csrf;        // what each form of this session carries
+  bool confirmed = false;  // the password was typed in the last kConfirmed
+  std::string token;
+};
+struct SessionRow {
+  std::string id;
+  Instant made;
+  Instant seen;
+};
+struct TokenRow {
+  std::string id;
+  std::string signatory;
+  std::string title;
+  Instant made;
+  Instant used;  // the epoch: never
+};
+// What a one-time link leads to.
+struct Enrolment {
+  std::string name;
+  std::string secret;  // of the second factor, raw
+};
+
+inline constexpr std::int64_t kLinkLife = 24 * 3600'000;     // milliseconds, as those below; ours
+inline constexpr std::int64_t kIdle = 30 * 60'000;           // V7.3.1
+inline constexpr std::int64_t kAbsolute = 12 * 3600'000;     // V7.3.2
+inline constexpr std::int64_t kConfirmed = 5 * 60'000;       // V7.5.3
+inline constexpr std::int64_t kFreeFailures = 5;             // V6.3.1; then each doubles the delay
+inline constexpr std::int64_t kLongestDelay = 15 * 60'000;   // ours
+inline constexpr std::size_t kRecoveryCodes = 10;            // each of 80 bits
+
+// CREATE statements of its tables, for DeskDb::open.
+std::string_view staff_tables();
+
+// Thread-safe. Slow work (passwords) happens outside of any lock.
+class Staff {
+ public:
+  // Errors: of the database; not_found where the node has no secrets.
+  static Result<std::unique_ptr<Staff>> open(Disk& disk, const Clock& clock, Random& random,
+                                             const Path& dir, DeskDb& db);
+
+  // People. Errors: not_found, naming who there is not.
+  Result<std::vector<User>> users();
+  Result<User> user(std::string_view name_or_id);
+  // bad_input for a name that is none; conflict when somebody has it.
+  Result<User> add(std::string_view name, std::string_view mail, bool operates, const Actor& by);
+  Result<void> set_role(const std::string& user, const std::string& signatory,
+                        std::optional<Role> role, const Actor& by);
+  Result<void> set_operates(const std::string& user, bool operates, const Actor& by);
+  Result<void> set_disabled(const std::string& user, bool disabled, const Actor& by);
+  // Whether a second person must approve what is published for a signatory.
+  Result<bool> four_eyes(const std::string& signatory);
+  Result<void> set_four_eyes(const std::string& signatory, bool on, const Actor& by);
+
+  // A code that lets its bearer set password and second factor once, within kLinkLife; earlier
+  // codes end. What the person has counts until the code is used.
+  Result<std::string> make_link(const std::string& user, const Actor& by);
+  Result<Enrolment> open_link(std::string_view code);  // not_found: unknown, used or too old
+  // Answers recovery codes, shown once. Ends all sessions. bad_input, naming /password or /code.
+  Result<std::vector<std::string>> enrol(std::string_view code, std::string_view password,
+                                         std::string_view totp);
+
+  // Nothing for a name that is not known, a wrong password, a wrong code, an account that is
+  // disabled, not in use yet or delayed: all alike, and all in the same time (V6.3.8).
+  Result<std::optional<SignedIn>> sign_in(const Credentials& given);
+  Result<std::optional<Session>> session(std::string_view token);
+  // The password once more, before what cannot be taken back (V7.5.1). Wrong ones count as failures.
+  Result<bool> confirm(const Session& session, std::string_view password);
+  Result<void> sign_out(const Session& session);
+  Result<std::vector<SessionRow>> sessions(const std::string& user);
+  // `id` empty: all but this one.
+  Result<void> end_sessions(const Session& by, const std::string& id);
+
+  // Tokens of the API act for their maker at one signatory, while the maker has a role there.
+  Result<std::string> make_token(const Session& by, const std::string& signatory,
+                                 std::string_view title);
+  Result<std::vector<TokenRow>> tokens(const std::string& user);
+  Result<void> revoke_token(const Session& by, const std::string& id);
+  struct Bearer {
+    User user;
+    std::string signatory;
+    Role role = Role::reader;
+  };
+  Result<std::optional<Bearer>> bearer(std::string_view token);
+
+  // Keeps an act that nothing else tells, such as a refusal.
+  Result<void> note(const Act& act);
+
+ private:
+  struct Account;
+  Staff(const Clock& clock, Random& random, BoxKey box, std::string origin, DeskDb& db)
+      : clock_(clock), random_(random), box_(box), origin_(std::move(origin)), db_(db) {}
+  Result<std::optional<Account>> account(Db& db, std::string_view name);
+  Result<std::optional<std::int64_t>> second_factor(const Account* account,
+                                                    std::string_view code);
+  Result<bool> is_known_device(Db& db, const Account& account, std::string_view device);
+  Result<void> count_failure(const Account& account, std::string_view device, bool known_device);
+  Result<SignedIn> begin_session(const Account& account, std::string_view device, bool known_device,
+                                 std::int64_t step);
+  Result<std::vector<std::string>> replace_factors(Db& db, const std::string& user,
+                                                   const std::string& password,
+                                                   std::string_view totp, std::int64_t step,
+                                                   const std::vector<std::string>& hashes);
+  Result<void> told(Db& db, const Actor& by, StaffAction action, std::string_view object = {},
+                    std::string_view signatory = {});
+  std::string secret_text();  // 256 bits, base64url
+
+  const Clock& clock_;
+  Random& random_;
+  const BoxKey box_;
+  const std::string origin_;
+  DeskDb& db_;
+};
+
+// What is wrong with a new password; nothing when it will do. 15 to 128 characters of any kind, no
+// rules of composition (V6.2.1, V6.2.5), not one that is easily guessed (V6.2.4, by zxcvbn). `own`:
+// words that the guesser knows.
+std::optional<std::string> password_problem(std::string_view password,
+                                            const std::vector<std::string>& own);
+
+}  // namespace hustings

@@ -1,0 +1,334 @@
+// People, sign-in and sessions. The names of tests follow the lines of docs/staff.md.
+#include "staff/staff.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
+#include "base/totp.h"
+#include "node/node.h"
+#include "node/testing.h"
+
+namespace hustings {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr std::string_view kPassword = "ferries for all the islands";
+constexpr std::int64_t kSecond = 1000;
+constexpr const char* kOrg = "0192f000-0000-7000-8000-000000000001";
+
+class StaffTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_GOOD(init_node({*disk_, clock_, *random_}, dir_.path(), "party.example/log", ""));
+    const auto config = read_config(*disk_, dir_.path());
+    ASSERT_GOOD(config);
+    auto db = DeskDb::open(dir_.path(), *config, staff_tables());
+    ASSERT_GOOD(db);
+    db_ = *std::move(db);
+    auto staff = Staff::open(*disk_, clock_, *random_, dir_.path(), *db_);
+    ASSERT_GOOD(staff);
+    staff_ = *std::move(staff);
+  }
+
+  void pass(std::int64_t ms) { clock_.set({clock_.now().unix_ms + ms}); }
+  std::string code_now() { return totp_code(bytes(secret_), totp_step(clock_.now())); }
+
+  // Somebody with a role and a password; their secret in secret_, their recovery codes in codes_.
+  User enrolled(const char* name = "ilse") {
+    User user = staff_->add(name, "", false, kOperator).value();
+    EXPECT_GOOD(staff_->set_role(user.id, kOrg, Role::officer, kOperator));
+    enrol(user.id);
+    return staff_->user(user.id).value();
+  }
+  void enrol(const std::string& id) {
+    const auto link = staff_->make_link(id, kOperator);
+    ASSERT_GOOD(link);
+    secret_ = staff_->open_link(*link)->secret;
+    auto codes = staff_->enrol(*link, kPassword, code_now());
+    ASSERT_GOOD(codes);
+    codes_ = *std::move(codes);
+    pass(kTotpStep * kSecond);  // the code that was typed counts no more
+  }
+  std::optional<SignedIn> try_in(std::string_view password, std::string_view code,
+                                 std::string_view device = {}, std::string_view name = "ilse") {
+    auto in = staff_->sign_in({name, password, code, device});
+    EXPECT_GOOD(in);
+    return in ? *in : std::nullopt;
+  }
+  SignedIn in() {
+    auto made = try_in(kPassword, code_now());
+    EXPECT_TRUE(made);
+    pass(kTotpStep * kSecond);
+    return made.value_or(SignedIn{});
+  }
+  std::vector<StaffAction> acts() {
+    std::vector<StaffAction> out;
+    for (const auto& act : db_->read([](Db& db) { return read_acts(db, 100); }).value())
+      out.push_back(act.record.action.value);
+    return out;
+  }
+
+  const Actor kOperator{"0192f000-0000-7000-8000-00000000000f", Capacity::command};
+  testing::TempDir dir_;
+  std::unique_ptr<Disk> disk_ = real_disk();
+  FixedClock clock_{Instant{1'900'000'000'000}};
+  std::unique_ptr<Random> random_ = system_random();
+  std::unique_ptr<DeskDb> db_;
+  std::unique_ptr<Staff> staff_;
+  std::string secret_;
+  std::vector<std::string> codes_;
+};
+
+TEST(PasswordRules, LengthAndGuessesCountAndNothingElse) {
+  const std::vector<std::string> own = {"ilse", "party.example/log"};
+  for (const char* good : {"ferries for all the islands", "zwölf Boxkämpfer jagen", "  spaces at both ends   ",
+                           "q7#Vx!m2Lp9@Zt4w", "ça va être difficile à deviner"})
+    EXPECT_FALSE(password_problem(good, own)) << good;
+  for (const char* easy : {"short one", "passwordpassword", "aaaaaaaaaaaaaaaaaaaa",
+                           "123456789012345678", "ilseilseilseilseilse", "qwertyuiopasdfghjkl"})
+    EXPECT_TRUE(password_problem(easy, own)) << easy;
+  EXPECT_FALSE(password_problem(std::string(100, 'x') + "ferries for all islands", own));
+  EXPECT_TRUE(password_problem(std::string(106, 'x') + "ferries for all islands", own));
+}
+
+TEST_F(StaffTest, ThereIsNobodyUntilSomebodyIsAdded) {
+  EXPECT_THAT(staff_->users().value(), IsEmpty());
+  EXPECT_FALSE(try_in("admin", "000000", {}, "admin"));
+  EXPECT_FAILS(Code::bad_input, staff_->add("x", "", false, kOperator));
+  EXPECT_FAILS(Code::bad_input, staff_->add("il se", "", false, kOperator));
+  EXPECT_FAILS(Code::bad_input, staff_->add("ilse", "no address", false, kOperator));
+  ASSERT_GOOD(staff_->add("Ilse", "ilse@party.example", true, kOperator));
+  EXPECT_FAILS(Code::conflict, staff_->add("ilse", "", false, kOperator));
+  EXPECT_FALSE(try_in("", "", {}, "ilse"));
+  EXPECT_TRUE(staff_->user("ILSE")->operates);
+  EXPECT_FAILS(Code::not_found, staff_->user("otto"));
+}
+
+TEST_F(StaffTest, ALinkWorksOnceForADay) {
+  const User user = staff_->add("ilse", "", false, kOperator).value();
+  const std::string old = staff_->make_link(user.id, kOperator).value();
+  const std::string link = staff_->make_link(user.id, kOperator).value();
+  EXPECT_FAILS(Code::not_found, staff_->open_link(old));
+  secret_ = staff_->open_link(link)->secret;
+  EXPECT_THAT(secret_, SizeIs(kTotpSecret));
+  const auto wrong = staff_->enrol(link, "short", "000000");
+  EXPECT_FAILS(Code::bad_input, wrong);
+  EXPECT_THAT(wrong.error().details, SizeIs(2));
+  const auto codes = staff_->enrol(link, kPassword, code_now());
+  ASSERT_GOOD(codes);
+  EXPECT_THAT(*codes, SizeIs(kRecoveryCodes));
+  EXPECT_FAILS(Code::not_found, staff_->enrol(link, kPassword, code_now()));
+  const std::string late = staff_->make_link(user.id, kOperator).value();
+  pass(kLinkLife);
+  EXPECT_FAILS(Code::not_found, staff_->open_link(late));
+}
+
+TEST_F(StaffTest, SecretsAreNotKeptInPlain) {
+  enrolled();
+  const auto session = in();
+  std::string all;
+  for (const auto& file : std::filesystem::directory_iterator(dir_.path())) {
+    if (!file.path().filename().string().starts_with(kDeskFile)) continue;
+    EXPECT_EQ(file.status().permissions() & std::filesystem::perms::others_all,
+              std::filesystem::perms::none);
+    std::ifstream in(file.path(), std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(in), {});
+  }
+  EXPECT_THAT(all, HasSubstr("ilse"));
+  for (const std::string& secret :
+       {std::string(kPassword), secret_, base32(bytes(secret_)), codes_[3], session.token,
+        session.device})
+    EXPECT_THAT(all, Not(HasSubstr(secret)));
+}
+
+TEST_F(StaffTest, BothFactorsAreNeededAndACodeCountsOnce) {
+  enrolled();
+  const std::string code = code_now();
+  EXPECT_FALSE(try_in(kPassword, ""));
+  EXPECT_FALSE(try_in("wrong password, long", code));
+  EXPECT_FALSE(try_in(kPassword, "000000"));
+  const auto signed_in = try_in(kPassword, code);
+  ASSERT_TRUE(signed_in);
+  EXPECT_EQ(signed_in->failures, 3);
+  EXPECT_FALSE(try_in(kPassword, code));
+  pass(kTotpStep * kSecond);
+  EXPECT_FALSE(try_in(kPassword, code));  // still in its window, and used
+  EXPECT_TRUE(try_in(kPassword, code_now()));
+}
+
+TEST_F(StaffTest, ARecoveryCodeCountsOnce) {
+  enrolled();
+  EXPECT_FALSE(try_in(kPassword, "3-AAAAAAAAAAAAAAAA"));
+  EXPECT_FALSE(try_in("wrong password, long", codes_[3]));
+  std::string typed = codes_[3];
+  std::ranges::transform(typed, typed.begin(), [](unsigned char c) { return std::tolower(c); });
+  EXPECT_TRUE(try_in(kPassword, typed.insert(6, " ")));
+  EXPECT_FALSE(try_in(kPassword, codes_[3]));
+  EXPECT_TRUE(try_in(kPassword, codes_[4]));
+  EXPECT_THAT(acts(), ::testing::Contains(StaffAction::recovery_code_used));
+}
+
+TEST_F(StaffTest, FailuresDelayAndNeverLock) {
+  enrolled();
+  for (int i = 0; i < kFreeFailures; ++i) EXPECT_FALSE(try_in("wrong password, long", code_now()));
+  EXPECT_FALSE(try_in(kPassword, code_now()));  // right, and too early
+  pass(kSecond);
+  EXPECT_FALSE(try_in("wrong password, long", code_now()));  // the sixth: two seconds
+  pass(kSecond);
+  EXPECT_FALSE(try_in(kPassword, code_now()));
+  pass(kSecond);
+  EXPECT_TRUE(try_in(kPassword, code_now()));
+  EXPECT_THAT(acts(), ::testing::Contains(StaffAction::sign_in_delayed).Times(2));
+  // Whatever an outsider does, it ends within a quarter of an hour.
+  for (int i = 0; i < 14; ++i) {
+    EXPECT_FALSE(try_in("wrong password, long", "000000"));
+    pass(kLongestDelay - kSecond);
+  }
+  pass(kSecond);
+  EXPECT_TRUE(try_in(kPassword, code_now()));
+}
+
+TEST_F(StaffTest, ABrowserThatSignedInBeforeIsNotDelayed) {
+  enrolled();
+  const auto first = in();
+  ASSERT_FALSE(first.device.empty());
+  for (int i = 0; i < 8; ++i) EXPECT_FALSE(try_in("wrong password, long", "000000"));
+  EXPECT_FALSE(try_in(kPassword, code_now()));
+  const auto known = try_in(kPassword, code_now(), first.device);
+  ASSERT_TRUE(known);
+  EXPECT_TRUE(known->device.empty());
+  EXPECT_GE(known->failures, 5);
+  // Its own failures end that.
+  pass(kTotpStep * kSecond);
+  for (int i = 0; i < kFreeFailures; ++i)
+    EXPECT_FALSE(try_in("wrong password, long", "000000", first.device));
+  for (int i = 0; i < kFreeFailures; ++i) EXPECT_FALSE(try_in("wrong password, long", "000000"));
+  EXPECT_FALSE(try_in(kPassword, code_now(), first.device));
+}
+
+// Every way to fail costs one password.
+TEST_F(StaffTest, NobodyLearnsWhoThereIs) {
+  const User user = enrolled();
+  (void)staff_->add("unused", "", false, kOperator);
+  const auto time = [&](std::string_view name, std::string_view password) {
+    const auto before = std::chrono::steady_clock::now();
+    EXPECT_FALSE(try_in(password, "000000", {}, name));
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
+  };
+  (void)time("nobody", "x");  // makes the hash of nobody
+  const double wrong = time("ilse", "wrong password, long");
+  for (const char* name : {"nobody", "unused", "ilse"}) {
+    const double other = time(name, kPassword);
+    EXPECT_GT(other, wrong / 3) << name;
+    EXPECT_LT(other, wrong * 3) << name;
+  }
+  ASSERT_GOOD(staff_->set_disabled(user.id, true, kOperator));
+  EXPECT_GT(time("ilse", kPassword), wrong / 3);
+}
+
+TEST_F(StaffTest, ASessionEndsByItself) {
+  enrolled();
+  const auto first = in();
+  EXPECT_TRUE(staff_->session(first.token).value());
+  EXPECT_FALSE(staff_->session(first.token + "x").value());
+  EXPECT_FALSE(staff_->session("").value());
+  pass(kIdle - 61 * kSecond);
+  EXPECT_TRUE(staff_->session(first.token).value());
+  pass(kIdle - 61 * kSecond);
+  EXPECT_TRUE(staff_->session(first.token).value());
+  pass(kIdle + 61 * kSecond);
+  EXPECT_FALSE(staff_->session(first.token).value());
+  const auto second = in();
+  EXPECT_NE(first.token, second.token);
+  for (std::int64_t t = 0; t < kAbsolute; t += kIdle / 2) {
+    (void)staff_->session(second.token);
+    pass(kIdle / 2);
+  }
+  EXPECT_FALSE(staff_->session(second.token).value());
+}
+
+TEST_F(StaffTest, SessionsEndWithARoleAFactorOrByHand) {
+  const User user = enrolled();
+  const auto a = in();
+  const auto b = in();
+  EXPECT_THAT(staff_->sessions(user.id).value(), SizeIs(2));
+  const Session here = *staff_->session(a.token).value();
+  EXPECT_NE(here.csrf, staff_->session(b.token).value()->csrf);
+  ASSERT_GOOD(staff_->end_sessions(here, ""));
+  EXPECT_FALSE(staff_->session(b.token).value());
+  ASSERT_GOOD(staff_->sign_out(here));
+  EXPECT_FALSE(staff_->session(a.token).value());
+  const auto c = in();
+  ASSERT_GOOD(staff_->set_role(user.id, kOrg, Role::approver, kOperator));
+  EXPECT_FALSE(staff_->session(c.token).value());
+  const auto d = in();
+  enrol(user.id);
+  EXPECT_FALSE(staff_->session(d.token).value());
+  const auto e = in();
+  ASSERT_GOOD(staff_->set_disabled(user.id, true, kOperator));
+  EXPECT_FALSE(staff_->session(e.token).value());
+}
+
+TEST_F(StaffTest, ThePasswordIsAskedAgainAfterFiveMinutes) {
+  enrolled();
+  const auto signed_in = in();
+  EXPECT_TRUE(staff_->session(signed_in.token).value()->confirmed);
+  pass(kConfirmed);
+  const Session session = *staff_->session(signed_in.token).value();
+  EXPECT_FALSE(session.confirmed);
+  EXPECT_FALSE(staff_->confirm(session, "wrong password, long").value());
+  EXPECT_TRUE(staff_->confirm(session, kPassword).value());
+  EXPECT_TRUE(staff_->session(signed_in.token).value()->confirmed);
+}
+
+TEST_F(StaffTest, ATokenActsForItsMakerWhileTheyMay) {
+  const User user = enrolled();
+  const Session session = *staff_->session(in().token).value();
+  EXPECT_FAILS(Code::bad_input, staff_->make_token(session, "0192f000-0000-7000-8000-000000000002", "x"));
+  EXPECT_FAILS(Code::bad_input, staff_->make_token(session, kOrg, " "));
+  const std::string token = staff_->make_token(session, kOrg, "bookings").value();
+  const auto bearer = staff_->bearer(token).value();
+  ASSERT_TRUE(bearer);
+  EXPECT_EQ(bearer->signatory, kOrg);
+  EXPECT_EQ(bearer->user.id, user.id);
+  EXPECT_FALSE(staff_->bearer("hs_nothing").value());
+  ASSERT_GOOD(staff_->set_role(user.id, kOrg, std::nullopt, kOperator));
+  EXPECT_FALSE(staff_->bearer(token).value());
+  ASSERT_GOOD(staff_->set_role(user.id, kOrg, Role::officer, kOperator));
+  EXPECT_TRUE(staff_->bearer(token).value());
+  ASSERT_GOOD(staff_->revoke_token(session, staff_->tokens(user.id)->front().id));
+  EXPECT_FALSE(staff_->bearer(token).value());
+  EXPECT_FAILS(Code::not_found, staff_->revoke_token(session, "none"));
+}
+
+TEST_F(StaffTest, WhatStaffDoIsKeptForTheLog) {
+  const User user = enrolled();
+  (void)in();
+  EXPECT_THAT(acts(), ::testing::ElementsAre(StaffAction::user_added, StaffAction::role_given,
+                                             StaffAction::link_made, StaffAction::password_set,
+                                             StaffAction::signed_in));
+  const auto first = db_->read([](Db& db) { return read_acts(db, 1); }).value();
+  EXPECT_EQ(first[0].record.object.value->value, user.id);
+  EXPECT_EQ(first[0].record.actor.value.value, kOperator.id);
+  ASSERT_GOOD(db_->write([&](Db& db) { return forget_act(db, first[0].key); }));
+  EXPECT_THAT(acts(), SizeIs(4));
+}
+
+TEST_F(StaffTest, FourEyesAreASettingOfTheSignatory) {
+  EXPECT_FALSE(staff_->four_eyes(kOrg).value());
+  ASSERT_GOOD(staff_->set_four_eyes(kOrg, true, kOperator));
+  EXPECT_TRUE(staff_->four_eyes(kOrg).value());
+  ASSERT_GOOD(staff_->set_four_eyes(kOrg, false, kOperator));
+  EXPECT_FALSE(staff_->four_eyes(kOrg).value());
+}
+
+}  // namespace
+}  // namespace hustings
