@@ -15,7 +15,7 @@ inline constexpr std::uint32_t kMostColumns = 300;
 inline constexpr std::size_t kMostCellText = std::size_t{1} << 20;    // bytes of UTF-8
 inline constexpr std::size_t kMostCsv = std::size_t{64} << 20;        // bytes
 inline constexpr std::uint64_t kMostMergedRows = 5'000'000;           // of all merged ranges
-inline constexpr std::uint64_t kMostCells = std::uint64_t{24} << 20;  // 16 bytes each
+inline constexpr std::uint64_t kMostCells = std::uint64_t{16} << 20;  // 16 bytes each
 
 // Rows and columns count from 0.
 struct Place {
