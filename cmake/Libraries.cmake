@@ -20,6 +20,8 @@ set_target_properties(PkgConfig::pangocairo PROPERTIES INTERFACE_COMPILE_OPTIONS
 find_library(QRCODE_LIBRARY qrcodegencpp REQUIRED)  # no CMake or pkg-config files either
 find_program(MSGFMT msgfmt REQUIRED)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
+pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 find_library(CSV_LIBRARY csv REQUIRED)  # libcsv ships neither CMake nor pkg-config files
 
 add_custom_target(unit_tests)

@@ -10,6 +10,7 @@
 #include "tables/import.h"
 #include "tables/profile.h"
 #include "tables/refused.h"
+#include "worker/worker.h"
 
 namespace hustings::desk {
 namespace {
@@ -51,6 +52,12 @@ CellProblem locate(const Table& table, std::uint64_t row, const Detail& wrong) {
     out.cell = fmt::format("{}{}", column_letters(static_cast<std::size_t>(found - header.begin())),
                            row);
   return out;
+}
+
+// A ZIP, as XLSX and ODS are, or the container of older programs, of which the worker says what to
+// do. Everything else is taken for text.
+bool is_office_file(std::string_view bytes) {
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xd0\xcf\x11\xe0");
 }
 
 std::uint64_t count_of(const Json& json, std::string_view name) {
@@ -190,7 +197,17 @@ Result<WorkFile> read_upload(const std::string& name, std::string_view bytes) {
   if (bytes.empty())
     return fail(Code::bad_input, "the file is empty", name, "choose another one");
   WorkFile out{.name = name, .digest = hex(sha256(hustings::bytes(bytes))), .sheet = {}, .bytes = {}};
-  out.bytes = bytes;
+  if (!is_office_file(bytes)) {
+    out.bytes = bytes;
+    return out;
+  }
+  HUSTINGS_TRY(Sheet sheet, read_sheet(worker_program(), bytes));
+  if (!sheet.uncomputed.empty()) {
+    return fail(Code::bad_input, "a formula has no result in the file", sheet.uncomputed,
+                "open the file in a spreadsheet program and save it again");
+  }
+  out.sheet = std::move(sheet.name);
+  out.bytes = std::move(sheet.csv);
   return out;
 }
 

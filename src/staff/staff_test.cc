@@ -10,7 +10,7 @@
 
 #include "base/totp.h"
 #include "node/node.h"
-#include "node/testing.h"
+#include "store/testing.h"
 
 namespace hustings {
 namespace {
@@ -27,17 +27,18 @@ constexpr const char* kOrg = "0192f000-0000-7000-8000-000000000001";
 class StaffTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_GOOD(init_node({*disk_, clock_, *random_}, dir_.path(), "party.example/log", ""));
-    const auto config = read_config(*disk_, dir_.path());
+    ASSERT_GOOD(init_node({*disk_, clock_, *random_}, dir(), "party.example/log", {}));
+    const auto config = read_config(*disk_, dir());
     ASSERT_GOOD(config);
-    auto db = DeskDb::open(dir_.path(), *config, staff_tables());
+    auto db = DeskDb::open(dir(), *config, staff_tables());
     ASSERT_GOOD(db);
     db_ = *std::move(db);
-    auto staff = Staff::open(*disk_, clock_, *random_, dir_.path(), *db_);
+    auto staff = Staff::open(*disk_, clock_, *random_, dir(), *db_);
     ASSERT_GOOD(staff);
     staff_ = *std::move(staff);
   }
 
+  Path dir() const { return folder_.path() / "node"; }
   void pass(std::int64_t ms) { clock_.set({clock_.now().unix_ms + ms}); }
   std::string code_now() { return totp_code(bytes(secret_), totp_step(clock_.now())); }
 
@@ -77,7 +78,7 @@ class StaffTest : public ::testing::Test {
   }
 
   const Actor kOperator{"0192f000-0000-7000-8000-00000000000f", Capacity::command};
-  testing::TempDir dir_;
+  TemporaryFolder folder_;
   std::unique_ptr<Disk> disk_ = real_disk();
   FixedClock clock_{Instant{1'900'000'000'000}};
   std::unique_ptr<Random> random_ = system_random();
@@ -135,7 +136,7 @@ TEST_F(StaffTest, SecretsAreNotKeptInPlain) {
   enrolled();
   const auto session = in();
   std::string all;
-  for (const auto& file : std::filesystem::directory_iterator(dir_.path())) {
+  for (const auto& file : std::filesystem::directory_iterator(dir())) {
     if (!file.path().filename().string().starts_with(kDeskFile)) continue;
     EXPECT_EQ(file.status().permissions() & std::filesystem::perms::others_all,
               std::filesystem::perms::none);
