@@ -65,6 +65,9 @@ class Cells {
   void wrong(std::string_view field, std::string problem) {
     problems_.push_back({std::string(field), std::move(problem)});
   }
+  bool is_wrong(std::string_view field) const {
+    return std::ranges::find(problems_, field, &Detail::where) != problems_.end();
+  }
   std::vector<Detail>& problems() { return problems_; }
 
   // A value by its type; what is wrong is kept, and some value answered.
@@ -110,7 +113,7 @@ class Cells {
     const std::string cell = text(field);
     if (const auto state = state_in(cell)) return as_state<MoneyInterval>(*state);
     if (!currency) {
-      wrong("currency", "is missing: an amount needs one, such as EUR");
+      if (!is_wrong("currency")) wrong("currency", "is missing: an amount needs one, such as EUR");
       return Unknown{};
     }
     const auto read = parse_interval(cell, DecimalMark::point, currency->minor_digits());
@@ -176,7 +179,7 @@ class Cells {
   template <class T>
     requires IsScalar<T>
   static std::optional<std::string> read(const std::string& cell, T& out) {
-    return cell.empty() ? std::optional<std::string>("is missing")
+    return cell.empty() ? std::optional<std::string>("is missing: each row has to say it")
                         : Scalar<T>::parse(Json(cell), out);
   }
 
@@ -199,7 +202,12 @@ void read_sponsor(Cells& cells, Ad& ad) {
   if (cells.text("sponsor").empty())
     cells.wrong("sponsor", "is missing: name it, or write unknown if nobody knows");
   ad.sponsor = named(cells, "sponsor");
-  ad.sponsor.email = cells.hidden<Text<3, 200>>("sponsor_email");
+  const std::string email = cells.text("sponsor_email");
+  if (state_in(email) || email.contains('@')) {
+    ad.sponsor.email = cells.hidden<Text<3, 200>>("sponsor_email");
+  } else {
+    cells.wrong("sponsor_email", "\"" + email + "\" is no mail address: write name@host");
+  }
   ad.sponsor.address = cells.hidden<Text<1, 400>>("sponsor_address");
   ad.sponsor.type.value = cells.fact<AgentType>("sponsor_type");
   ad.sponsor.country.value = cells.fact<CountryCode>("sponsor_country");

@@ -18,6 +18,7 @@ std::span<const Chapter> chapters() {
       Chapter{"late signatures", {2029, 5, 7}, &late_signatures},
       Chapter{"new names", {2029, 5, 9}, &new_names},
       Chapter{"ads, May", {2029, 5, 12}, &second_ads},
+      Chapter{"embargoes", {2029, 5, 13}, &embargoes},
       Chapter{"answers on reports", {2029, 5, 14}, &answers_on_reports},
       Chapter{"withdrawals", {2029, 5, 18}, &withdrawals},
       Chapter{"corrections", {2029, 5, 21}, &corrected_reports},
@@ -26,6 +27,7 @@ std::span<const Chapter> chapters() {
       Chapter{"keys", {2029, 6, 6}, &keys},
       Chapter{"checks of keys", {2029, 6, 7}, &key_checks},
       Chapter{"deliveries", {2029, 6, 8}, &deliveries},
+      Chapter{"what staff did", {2029, 6, 10}, &staff_acts},
       Chapter{"ended ads", {2029, 6, 11}, &ended_ads},
   };
   return kAll;

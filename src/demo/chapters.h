@@ -39,6 +39,9 @@ Result<void> first_ads(Story& story);
 Result<void> second_ads(Story& story);
 Result<void> deliveries(Story& story);
 Result<void> ended_ads(Story& story);
+// chapter_desk.cc: what staff did, as the log has it
+Result<void> staff_acts(Story& story);
+Result<void> embargoes(Story& story);
 // chapter_keys.cc
 Result<void> keys(Story& story);
 Result<void> key_checks(Story& story);

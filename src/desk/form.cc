@@ -295,7 +295,7 @@ Result<Draft> read_form(const Kind& kind, const Plan& plan, const Typed& given,
     for (const auto& detail : draft.error().details) {
       const std::string field = field_at(plan, detail.where);
       if (std::ranges::find(problems, field, &Detail::where) == problems.end())
-        problems.push_back({field, detail.message});
+        problems.push_back({field, detail.message == "missing" ? "is missing: fill it in" : detail.message});
     }
   }
   Error error{Code::bad_input, "some fields must be mended first", {}, "mend what is marked"};

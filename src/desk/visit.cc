@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "node/changes.h"
 #include "web/gate.h"
 
 namespace hustings::desk {
@@ -50,6 +51,13 @@ Response html(const DeskSite& site, const Call& call, std::string body) {
 // Who is signed in with this request, if anybody.
 Result<std::optional<Session>> session_of(const DeskSite& site, const Request& request) {
   return site.desk->staff().session(cookie(request, kSessionCookie));
+}
+
+// "/sponsor/name" as the field's own label says it.
+std::string where_of(std::string_view pointer) {
+  std::string path(pointer.substr(pointer.starts_with('/') ? 1 : 0));
+  std::ranges::replace(path, '/', '.');
+  return field_label(path);
 }
 
 }  // namespace
@@ -182,7 +190,7 @@ List problems_of(const Error& error) {
     std::string anchor = detail.where;
     std::ranges::replace(anchor, '/', '-');
     out.push_back(
-        Object{{"problem_where", Message{detail.where.empty() ? "" : detail.where.substr(1)}},
+        Object{{"problem_where", Message{where_of(detail.where)}},
                {"problem_anchor", "f" + anchor},
                {"problem", Message{detail.message}}});
   }

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <regex>
 #include <system_error>
 
 #include "log/verify.h"
+#include "node/desk_file.h"
 #include "node/reader.h"
 #include "node/watch.h"
 #include "node/witnesses.h"
@@ -56,6 +58,19 @@ Result<void> copy_settings(Disk& disk, const Config& config, const Path& dir, co
   return {};
 }
 
+// People and drafts. Passwords are digests there, and second factors sealed to a key that no backup
+// has. On PostgreSQL they are in the database.
+Result<void> copy_desk(const Path& dir, const Path& to) {
+  if (!std::filesystem::exists(dir / kDeskFile)) return {};
+  HUSTINGS_TRY(const auto db, open_sqlite((dir / kDeskFile).string(), true));
+  const Path copy = to / kDeskFile;
+  HUSTINGS_CHECK(db->run("VACUUM INTO $1", {copy.string()}));
+  std::error_code ignored;
+  std::filesystem::permissions(
+      copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
+  return {};
+}
+
 // The entries of the copied database give the root that it says, and on the way that of the log.
 Result<std::uint64_t> check_database(const Path& file, const std::string& origin,
                                      const TreeHead& published) {
@@ -94,6 +109,7 @@ Result<Backup> fill(Disk& disk, const NodeReader& from, const Path& dir, const P
   HUSTINGS_CHECK(copy_log(disk, from, to / "log"));
   const Path file = to / from.config.database;
   if (out.has_database) HUSTINGS_CHECK(from.db->run("VACUUM INTO $1", {file.string()}));
+  HUSTINGS_CHECK(copy_desk(dir, to));
   HUSTINGS_CHECK(copy_settings(disk, from.config, dir, to));
   HUSTINGS_TRY(const TreeHead published, check_log(disk, to / "log", from.key));
   out.records = published.size;

@@ -25,8 +25,8 @@ std::optional<ThingId> id_or_none(std::string_view id) {
 
 Result<void> keep_act(Db& db, const Act& act, Instant at, Random& random) {
   HUSTINGS_CHECK(db.run(
-      "INSERT INTO staff_audit (n, at, actor, role, action, signatory, object) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "INSERT INTO staff_audit (id, place, at, actor, role, action, signatory, object) "
+      "VALUES ($1, (SELECT COALESCE(MAX(place), 0) + 1 FROM staff_audit), $2, $3, $4, $5, $6, $7)",
       {uuid_v7(at, random), at.unix_ms, act.actor, word_of(act.capacity), word_of(act.action),
        act.signatory, act.object}));
   return {};
@@ -35,7 +35,7 @@ Result<void> keep_act(Db& db, const Act& act, Instant at, Random& random) {
 Result<std::vector<KeptAct>> read_acts(Db& db, std::size_t most) {
   std::vector<KeptAct> out;
   HUSTINGS_CHECK(db.query(
-      "SELECT n, at, actor, role, action, signatory, object FROM staff_audit ORDER BY n LIMIT $1",
+      "SELECT id, at, actor, role, action, signatory, object FROM staff_audit ORDER BY place LIMIT $1",
       {param(most)}, [&](const SqlRow& row) -> Result<void> {
         out.push_back({std::string(row.text(0)),
                        {.at = {Instant{row.integer(1)}},
@@ -50,7 +50,7 @@ Result<std::vector<KeptAct>> read_acts(Db& db, std::size_t most) {
 }
 
 Result<void> forget_act(Db& db, const std::string& key) {
-  HUSTINGS_CHECK(db.run("DELETE FROM staff_audit WHERE n = $1", {key}));
+  HUSTINGS_CHECK(db.run("DELETE FROM staff_audit WHERE id = $1", {key}));
   return {};
 }
 

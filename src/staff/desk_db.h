@@ -7,6 +7,7 @@
 
 #include "base/disk.h"
 #include "node/config.h"
+#include "node/desk_file.h"
 #include "store/db.h"
 
 namespace hustings {
@@ -40,7 +41,5 @@ class DeskDb {
   std::mutex mutex_;
   std::unique_ptr<Db> db_;
 };
-
-inline constexpr std::string_view kDeskFile = "desk.db";
 
 }  // namespace hustings

@@ -90,7 +90,7 @@ std::string_view reason(int status) {
 Response problem(int status, std::string_view detail, const std::vector<Detail>& details) {
   Response out;
   out.status = status;
-  out.type = "application/problem+json";
+  out.type = kProblem;
   out.body = fmt::format(R"({{"type":"about:blank","title":"{}","status":{},"detail":)",
                          reason(status), status);
   write_json_string(detail, out.body);

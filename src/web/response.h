@@ -54,6 +54,7 @@ class Response {
 bool is_field_value(std::string_view value);
 bool is_token(std::string_view name);  // RFC 9110 section 5.6.2
 
+inline constexpr std::string_view kProblem = "application/problem+json";
 // An answer in the form of RFC 9457. `where` of each detail is a JSON Pointer when it begins with a
 // slash or is empty, else the name of a parameter.
 Response problem(int status, std::string_view detail, const std::vector<Detail>& details = {});

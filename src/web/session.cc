@@ -258,7 +258,8 @@ Session::Answer Session::answer(const Exchange& exchange, const Match& match) co
 std::shared_ptr<const Wire> Session::wire_of(const Exchange& exchange, Response response,
                                              RouteClass kind) const {
   const auto& page = shared_.options.error_page;
-  if (page && response.status >= 400 && exchange.request.html)
+  // Not of an answer that is a page itself, such as a form with what is wrong in it.
+  if (page && response.type == kProblem && exchange.request.html)
     response = page(response, exchange.request);
   const WireOptions options{.kind = kind,
                             .encoding = exchange.request.encoding,

@@ -82,6 +82,8 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(testing::delivery(party, sub(ad)), party));
   ASSERT_GOOD(node().say(testing::verification(party, "1000"), party));
   ASSERT_GOOD(node().say(testing::import_run(5)));
+  ASSERT_GOOD(node().say(testing::audit(party, party)));
+  ASSERT_GOOD(node().say(testing::embargo(party, EmbargoState::sealed), party));
   ASSERT_GOOD(node().say(draft(NodeKey{})));
   ASSERT_GOOD(node().say(draft(KeyCheck{{ThingId{party}}, {}, {Domain{"party.example"}}, {}, {}})));
   Report other;

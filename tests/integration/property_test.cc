@@ -73,11 +73,15 @@ class History {
     return draft(std::move(ad));
   }
   Draft random_word(const std::string& party) {
-    switch (roll(8)) {
+    switch (roll(10)) {
       case 5:
         return random_ad(party);
       case 6:
         return testing::delivery(party, things_.empty() ? party : any(things_));
+      case 8:
+        return testing::audit(party, any(parties_));
+      case 9:
+        return testing::embargo(party, static_cast<EmbargoState>(roll(2)));
       case 7:
         return testing::verification(party, std::to_string(1000 + roll(6)));
       case 0:

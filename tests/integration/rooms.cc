@@ -3,8 +3,8 @@
 namespace hustings::testing {
 
 const Registry& rooms() {
-  static const std::array<const Capability*, 3> kAll = {&node_capability(), &parties_capability(),
-                                                        &ads_capability()};
+  static const std::array<const Capability*, 4> kAll = {&node_capability(), &parties_capability(),
+                                                        &ads_capability(), &staff_capability()};
   static const Registry made(kAll);
   return made;
 }
@@ -91,6 +91,27 @@ Draft verification(const std::string& organisation, const std::string& page) {
   out.organisation.value = {organisation};
   out.platform.value = {"meta"};
   out.account_id = PlatformId{page};
+  return draft(std::move(out));
+}
+
+Draft audit(const std::string& actor, const std::string& signatory) {
+  return draft(Audit{.at = {Instant{1'900'000'000'000}},
+                     .actor = {ThingId{actor}},
+                     .capacity = {Capacity::officer},
+                     .action = {StaffAction::published},
+                     .signatory = {ThingId{signatory}},
+                     .object = {}});
+}
+
+Draft embargo(const std::string& organisation, EmbargoState state) {
+  Embargo out{.organisation = {ThingId{organisation}},
+              .kind = {{"account"}},
+              .digest = {},
+              .until = {CivilDate{2029, 6, 1}},
+              .state = {state},
+              .record = {},
+              .salt = {}};
+  if (state == EmbargoState::disclosed) out.record.value = ThingId{organisation};
   return draft(std::move(out));
 }
 

@@ -9,6 +9,8 @@
 #include "node/kinds.h"
 #include "node/testing.h"
 #include "parties/parties.h"
+#include "staff/audit.h"
+#include "staff/embargo.h"
 
 namespace hustings::testing {
 
@@ -35,6 +37,8 @@ Draft response(const std::string& organisation, const std::string& about, Respon
 Draft membership(const std::string& organisation, const std::string& body);
 Draft delivery(const std::string& organisation, const std::string& ad);
 Draft verification(const std::string& organisation, const std::string& page);
+Draft audit(const std::string& actor, const std::string& signatory);
+Draft embargo(const std::string& organisation, EmbargoState state);
 Draft import_run(std::int64_t rows);
 Draft redaction(const std::string& about, const std::vector<std::string>& fields);
 

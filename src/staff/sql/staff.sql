@@ -59,7 +59,8 @@ CREATE TABLE IF NOT EXISTS staff_token (
   used BIGINT NOT NULL           -- 0: never
 );
 CREATE TABLE IF NOT EXISTS staff_audit ( -- audit records that are not in the log yet
-  n TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY,
+  place BIGINT NOT NULL,         -- their order: several come in one millisecond
   at BIGINT NOT NULL,
   actor TEXT NOT NULL,
   role TEXT NOT NULL,

@@ -1,0 +1,390 @@
+"""The desk: from a workbook with mistakes to a printed label, in a real browser and by two people;
+and what a stranger and a colleague cannot do there."""
+
+import json
+import re
+import subprocess
+import time
+
+import fictional
+import openpyxl
+import pytest
+import staffed
+import workbook
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from served import serve, wait_for
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def node(make_node):
+    node = make_node("desk")
+    node.party = fictional.sign_the_code(node)
+    return node
+
+
+@pytest.fixture(scope="module")
+def site(node):
+    with serve(node) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def officer(node, site, browser):
+    person = staffed.add(node, "ilse", node.party, "officer")
+    return staffed.Browser(browser, site, person).enrol().sign_in()
+
+
+@pytest.fixture(scope="module")
+def approver(node, site, browser):
+    person = staffed.add(node, "otto", node.party, "approver")
+    return staffed.Browser(browser, site, person).enrol().sign_in()
+
+
+def upload(officer, node, file):
+    page = officer.page
+    page.goto(f"/desk/upload?of={node.party}")
+    page.set_input_files("#f-file", file)
+    page.click("main button.btn")
+
+
+def sums(page):
+    return {name.inner_text().lower(): int(value.inner_text().replace(",", ""))
+            for name, value in zip(page.locator(".sums dt").all(), page.locator(".sums dd").all())}
+
+
+def test_from_a_workbook_with_mistakes_to_a_printed_label(node, site, officer, approver, tmp_path):
+    node.run("user", "four-eyes", "--of", node.party)
+    page = officer.page
+    upload(officer, node, workbook.EXAMPLE)
+    assert sums(page)["rows read"] == 20 and sums(page)["to mend"] == 12
+    told = {row.locator("th").inner_text(): row.locator(".mend").inner_text()
+            for row in page.locator("main tbody tr").all()}
+    planted = {workbook.cell_name(row, column) for row, column, _ in workbook.MISTAKES}
+    assert set(told) == planted, "every message names its cell"
+    cure = re.compile(r"write|none of: .*,|such as|exchange|at most|has to say")
+    assert all(cure.search(text) for text in told.values()), f"every message names its cure: {told}"
+    assert page.locator("button[value=publish]").count() == 0, "a second person is asked for"
+    # The rows to mend are a file of their own, which goes in as it is once it is right.
+    with page.expect_download() as download:
+        page.click("text=Download the rows to mend")
+    assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == 13
+    officer.step("discard")
+    right = workbook.write(tmp_path / "right.xlsx", mistakes=False)
+    upload(officer, node, right)
+    assert sums(page)["to mend"] == 0 and sums(page)["new"] == 20
+    address = page.url
+    officer.step("submit")
+    assert "waits for approval" in page.inner_text(".kind")
+    assert site.json("/ads.json")["total"] == 0, "nothing is public before"
+    other = approver.page
+    other.goto(address)
+    approver.step("publish")
+    assert "published" in other.inner_text(".kind"), other.inner_text("main")[:500]
+    assert wait_for(lambda: site.json("/ads.json")["total"] == 20)
+    # The same again changes nothing.
+    upload(officer, node, right)
+    assert sums(page)["unchanged"] == 20 and sums(page)["new"] == 0
+    officer.step("discard")
+    # A label, printed and read.
+    ad = next(a for a in site.json("/ads.json")["items"] if a["number"] == "M-4")
+    pdf = tmp_path / "label.pdf"
+    node.run("label", ad["id"], "--format", "pdf", "--width", 90, "--address", site.address, "-o", pdf)
+    subprocess.run(["pdftoppm", "-r", "300", "-png", pdf, tmp_path / "page"], check=True)
+    (code,) = zxingcpp.read_barcodes(Image.open(next(tmp_path.glob("page*.png"))))
+    other.goto(code.text)
+    assert "is declared here" in other.inner_text("main")
+    assert not officer.problems and not approver.problems
+    node.run("user", "four-eyes", "--of", node.party, "--off")
+
+
+@pytest.mark.parametrize("form", ["ods", "csv"])
+def test_other_files_say_the_same(node, officer, tmp_path, form):
+    rows = [[cell if cell is not None else "" for cell in row]
+            for row in openpyxl.load_workbook(workbook.EXAMPLE).active.iter_rows(values_only=True)]
+    file = tmp_path / f"ads.{form}"
+    if form == "csv":
+        file.write_text(fictional.table(rows[1:], rows[0]), encoding="utf-8", newline="")
+    else:
+        write_ods(file, rows)
+    upload(officer, node, file)
+    assert sums(officer.page)["to mend"] == 12
+    officer.step("discard")
+
+
+def write_ods(file, rows):
+    from odf import opendocument, table, text
+    book = opendocument.OpenDocumentSpreadsheet()
+    sheet = table.Table(name="May")
+    for row in rows:
+        line = table.TableRow()
+        for cell in row:
+            number = isinstance(cell, (int, float))
+            made = table.TableCell(valuetype="float", value=cell) if number else \
+                table.TableCell(valuetype="string")
+            made.addElement(text.P(text=str(cell)))
+            line.addElement(made)
+        sheet.addElement(line)
+    book.spreadsheet.addElement(sheet)
+    book.save(str(file))
+
+
+@pytest.mark.parametrize("name, content, words", [
+    ("photo.xlsx", b"PK\x03\x04nonsense", "damaged"), ("old.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "xlsx"),
+    ("nothing.csv", b"", "empty"), ("other.csv", b"a,b\n1,2\n", "ads"),
+    ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "")])
+def test_a_file_that_is_none_is_refused_in_words(node, officer, tmp_path, name, content, words):
+    file = tmp_path / name
+    file.write_bytes(content)
+    upload(officer, node, file)
+    trouble = officer.page.inner_text(".trouble")
+    assert words in trouble and len(trouble) > 30, trouble
+
+
+def test_a_form_keeps_what_is_half_done_and_names_what_is_wrong(node, site, officer):
+    page = officer.page
+    page.goto(f"/desk/new/verification?of={node.party}")
+    page.fill("[name='/platform']", "meta")
+    page.fill("[name='/since']", "2029-01-02")
+    page.click("text=Keep the draft")
+    assert page.input_value("[name='/platform']") == "meta"
+    assert "account id" in page.inner_text(".trouble").lower()
+    page.click(".trouble a >> nth=0")
+    page.fill("[name='/account_id']", "100")
+    page.select_option("[name='/status']", "verified")
+    page.select_option("[name='/name_shown#state']", "unknown")
+    officer.step("save")
+    assert page.locator(".trouble").count() == 0
+    officer.step("publish")
+    assert "published" in page.inner_text(".kind")
+    assert wait_for(lambda: site.json("/verifications.json")["total"] == 1)
+    (item,) = site.json("/verifications.json")["items"]
+    assert item["platform"] == "meta" and item["status"] == "verified"
+    # A later version, on top of what is there.
+    page.goto(f"/desk/new/verification?of={node.party}&about={item['id']}")
+    page.select_option("[name='/status']", "expired")
+    page.click("text=Keep the draft")
+    officer.step("publish")
+    assert wait_for(lambda: site.json("/verifications.json")["items"][0]["status"] == "expired")
+    (now,) = site.json("/verifications.json")["items"]
+    assert (now["id"], now["status"]) == (item["id"], "expired")
+
+
+def test_an_embargo_proves_what_was_ready_and_ends(node, site, officer):
+    page = officer.page
+    page.goto(f"/desk/new/account?of={node.party}")
+    page.fill("[name='/platform']", "meta")
+    page.fill("[name='/account_id']", "777")
+    page.select_option("[name='/purpose']", "campaign")
+    page.select_option("[name='/automated']", "no")
+    page.click("text=Keep the draft")
+    page.click("text=Publish later")
+    page.fill("[name=until]", "2999-01-01")
+    officer.step("embargo")
+    assert "under embargo" in page.inner_text(".kind")
+    assert site.json("/accounts.json")["total"] == 0
+    assert wait_for(lambda: site.json("/embargoes.json")["total"] == 1)
+    (sealed,) = site.json("/embargoes.json")["items"]
+    assert sealed["state"] == "sealed" and sealed["until"] == "2999-01-01"
+    officer.step("disclose")
+    assert wait_for(lambda: site.json("/accounts.json")["total"] == 1)
+    (account,) = site.json("/accounts.json")["items"]
+    assert wait_for(lambda: site.json("/embargoes.json")["items"][0]["state"] == "disclosed")
+    (told,) = site.json("/embargoes.json")["items"]
+    assert (told["id"], told["state"], told["told"]) == (sealed["id"], "disclosed", account["id"])
+    # Anybody computes the digest again.
+    import hashlib
+    record = site.json(f"/records/{told['index']}.json")["item"]["body"]
+    body = site.json(f"/records/{account['index']}.json")["item"]["body"]
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(bytes.fromhex(record["salt"]) + text.encode()).hexdigest()
+    assert digest == record["digest"] == sealed["digest"]
+
+
+def test_two_people_who_act_on_one_thing_do_not_undo_each_other(node, officer, approver):
+    page, other = officer.page, approver.page
+    page.goto(f"/desk/new/account?of={node.party}")
+    page.click("text=Keep the draft")
+    other.goto(page.url)
+    page.fill("[name='/platform']", "meta")
+    officer.step("save")
+    other.fill("[name='/platform']", "plaza")
+    approver.step("save")
+    assert "somebody changed this" in other.inner_text(".trouble").lower()
+    assert other.input_value("[name='/platform']") == "meta"
+    approver.step("discard")
+
+
+def test_what_staff_did_is_in_the_log_under_a_pseudonym(node, site, officer, approver):
+    assert wait_for(lambda: "published" in {r["action"] for r in node.rows("audits")}, 60)
+    actions = {row["action"] for row in node.rows("audits")}
+    assert {"user_added", "password_set", "signed_in", "uploaded", "submitted", "approved",
+            "published", "embargoed", "discarded"} <= actions
+    everything = (node.data / "node.db").read_bytes()
+    for name in (b"ilse", b"otto"):
+        assert name not in everything, "no name is in the log or beside it"
+    assert node.run("log", "verify", node.data / "log", "--vkey", node.data / "log.vkey")
+
+
+# ---- what a stranger cannot do ------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def clerk(node, site):
+    person = staffed.add(node, "kim", node.party, "officer")
+    program = staffed.Program(site).enrol(person)
+    program.person = person
+    assert program.sign_in(person)[0] == 303
+    return program
+
+
+def test_cookies_are_locked_down(node, site, clerk):
+    person = clerk.person
+    _, headers, _ = staffed.Program(site).sign_in(person, code=person.recovery.pop())
+    cookies = headers.get_all("Set-Cookie")
+    assert any(c.startswith("__Host-hs=") for c in cookies)
+    for cookie in cookies:
+        assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; ")), cookie
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_every_page_of_the_desk_wants_a_session(node, site):
+    for path in ("/desk", "/desk/account", "/desk/people", f"/desk/upload?of={node.party}",
+                 f"/desk/new/ad?of={node.party}", "/desk/work/x", "/desk/done", "/desk/duties"):
+        status, headers, _ = staffed.Program(site).send(path)
+        assert status == 303 and headers["Location"].startswith("/desk/sign-in?next="), path
+
+
+@pytest.mark.parametrize("next_", ["//evil.example", "https://evil.example", "/\\evil.example",
+                                   "/desk//evil", "/records", "/desk/../records", "javascript:1"])
+def test_signing_in_goes_on_only_to_the_desk(site, clerk, next_):
+    person = clerk.person
+    status, headers, _ = staffed.Program(site).sign_in(person, next=next_, code=person.recovery.pop())
+    assert (status, headers["Location"]) == (303, "/desk")
+
+
+def test_a_form_from_elsewhere_changes_nothing(node, site, clerk):
+    fields = {"csrf": clerk.csrf(), "id": "x"}
+    for headers in ({"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"},
+                    {"Origin": "https://evil.example"}, {"Origin": "null"}):
+        assert clerk.send("/desk/account/sessions", fields, **headers)[0] == 403, headers
+    for wrong in ({"id": "x"}, {"csrf": "", "id": "x"}, {"csrf": "A" * 43, "id": "x"}):
+        assert clerk.send("/desk/account/sessions", wrong)[0] == 403
+    assert clerk.send("/desk/account/sessions", fields, Sec_Fetch_Site="same-origin",
+                      Origin=site.address)[0] == 303
+
+
+def test_every_failure_reads_the_same(node, site, clerk):
+    staffed.add(node, "newcomer", node.party, "officer")  # whose link was not used
+    answers = set()
+    for person, wrong in ((staffed.Person("nobody"), {"code": "000000"}),
+                          (staffed.Person("newcomer"), {"code": "000000"}),
+                          (clerk.person, {"password": "wrong password, long", "code": "000000"}),
+                          (clerk.person, {"code": "000000"}), (clerk.person, {"code": "3-AAAAAAAAAAAAAAAA"})):
+        status, headers, text = staffed.Program(site).sign_in(person, **wrong)
+        answers.add((status, headers["Content-Length"] is not None, text.replace(person.name, "")))
+    assert len(answers) == 1
+
+
+def test_a_recovery_code_signs_in_once(site, clerk):
+    code = clerk.person.recovery.pop()
+    assert staffed.Program(site).sign_in(clerk.person, code=code)[0] == 303
+    assert staffed.Program(site).sign_in(clerk.person, code=code)[0] == 403
+
+
+def test_signing_out_ends_the_session(site, clerk):
+    program = staffed.Program(site)
+    assert program.sign_in(clerk.person, code=clerk.person.recovery.pop())[0] == 303
+    old = program.cookies["__Host-hs"]
+    status, headers, _ = program.post("/desk/sign-out", {})
+    assert status == 303 and "cache" in headers["Clear-Site-Data"]
+    program.cookies["__Host-hs"] = old
+    assert program.send("/desk")[0] == 303
+
+
+def test_roles_hold(node, site, clerk):
+    other = node.new_issuer()
+    reader = staffed.add(node, "rita", node.party, "reader")
+    boss = staffed.add(node, "olga", operator=True)
+    for person in (reader, boss):
+        program = staffed.Program(site).enrol(person)
+        assert program.sign_in(person)[0] == 303
+        person.program = program
+    assert reader.program.send(f"/desk/upload?of={node.party}")[0] == 409
+    assert reader.program.post(f"/desk/new/account?of={node.party}", {"/platform": "meta"})[0] == 409
+    assert reader.program.send("/desk/people")[0] == 404
+    assert boss.program.send(f"/desk?of={node.party}")[0] == 303  # to the page of people
+    assert boss.program.post(f"/desk/new/account?of={node.party}", {"/platform": "meta"})[0] == 404
+    assert clerk.send(f"/desk/upload?of={other}")[0] == 404
+    assert "refused" in staffed_acts(node)
+    # An operator gives roles, but none to themselves.
+    status, _, text = boss.program.post("/desk/people", {
+        "do": "role", "id": user_id(node, "olga"), "of": node.party, "role": "officer",
+        "password": staffed.PASSWORD})
+    assert status == 422 and "nobody gives a role to themselves" in text
+    status, _, _ = boss.program.post("/desk/people", {
+        "do": "role", "id": user_id(node, "rita"), "of": node.party, "role": "officer",
+        "password": staffed.PASSWORD})
+    assert status == 303
+    assert reader.program.send("/desk")[0] == 303, "their sessions have ended"
+
+
+def user_id(node, name):
+    lines = map(json.loads, node.run("user", "list", "--json").stdout.splitlines())
+    return next(line["id"] for line in lines if line["name"] == name)
+
+
+def staffed_acts(node):
+    node.run("user", "list")  # takes what waits into the log
+    return {row["action"] for row in node.rows("audits")}
+
+
+def test_four_eyes_are_four(node, site, clerk):
+    node.run("user", "four-eyes", "--of", node.party)
+    otto = staffed.add(node, "omar", node.party, "approver")
+    approver = staffed.Program(site).enrol(otto)
+    approver.sign_in(otto)
+    _, headers, _ = approver.post(f"/desk/new/account?of={node.party}", {
+        "/platform": "meta", "/account_id": "9", "/purpose": "party", "/automated": "no"})
+    work = headers["Location"]
+
+    def press(who, button):
+        _, _, text = who.send(work)
+        stamp = re.search(r'name="stamp" value="(\d+)"', text).group(1)
+        return who.post(work, {"do": button, "stamp": stamp, "note": "why?", "/platform": "meta",
+                               "/account_id": "9", "/purpose": "party", "/automated": "no"})
+
+    assert press(approver, "publish")[0] == 422
+    assert press(approver, "submit")[0] == 303
+    status, _, text = press(approver, "publish")
+    assert status == 422 and "your own work" in text
+    assert press(clerk, "publish")[0] == 422, "an officer does not approve"
+    assert press(approver, "send_back")[0] == 303
+    node.run("user", "four-eyes", "--of", node.party, "--off")
+    assert press(approver, "discard")[0] == 303
+
+
+def test_publishing_waits_for_a_command_that_writes(node, site, clerk, tmp_path):
+    """`serve` and a long import share the log: neither breaks the other."""
+    file = fictional.report(tmp_path, range(8000))
+    command = node.command("import", "meta-report", file)
+    process = subprocess.Popen(command, env=node.environment(), stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL)
+    time.sleep(0.2)
+    _, headers, _ = clerk.post(f"/desk/new/account?of={node.party}", {
+        "/platform": "plaza", "/account_id": "55", "/purpose": "party", "/automated": "no"})
+    _, _, text = clerk.send(headers["Location"])
+    stamp = re.search(r'name="stamp" value="(\d+)"', text).group(1)
+    status, _, text = clerk.post(headers["Location"], {"do": "publish", "stamp": stamp})
+    assert process.wait(timeout=120) in (0, 1)
+    assert status == 303 or "in use" in text
