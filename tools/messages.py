@@ -56,9 +56,13 @@ def from_kinds():
     file = ROOT / "docs/formats/kinds.md"
     for line in file.read_text().splitlines():
         match = re.match(r"\| `([a-z0-9_.]+)` \| \S.* \| ", line)
-        if match:
-            text = match.group(1).replace("_", " ").replace(".", ", ")
-            yield text, None, file.relative_to(ROOT)
+        if not match:
+            continue
+        yield match.group(1).replace("_", " ").replace(".", ", "), None, file.relative_to(ROOT)
+        # The values of an enumeration are choices in a form of the desk.
+        for values in re.findall(r"\b[a-z_]+(?: \\\| [a-z_]+)+", line):
+            for word in values.split(" \\| "):
+                yield word.replace("_", " "), None, file.relative_to(ROOT)
 
 
 def from_program():

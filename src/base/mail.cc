@@ -20,8 +20,7 @@ constexpr std::size_t kEncodedWord = 45;  // bytes of text in one encoded word o
 
 std::string one_line(std::string_view text) {
   std::string out(text);
-  std::ranges::replace_if(
-      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  std::ranges::replace_if(out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   return out;
 }
 
@@ -82,8 +81,8 @@ bool is_address(std::string_view text) {
 }  // namespace
 
 std::string mail_text(const MailServer& server, const Mail& mail, Instant at) {
-  const Hash id = sha256({bytes(mail.to), bytes(mail.subject), bytes(mail.body),
-                          bytes(to_string(at))});
+  const Hash id =
+      sha256({bytes(mail.to), bytes(mail.subject), bytes(mail.body), bytes(to_string(at))});
   const std::string host = server.from.substr(server.from.find('@') + 1);
   std::string out = fmt::format(
       "Date: {}\r\nFrom: <{}>\r\nTo: <{}>\r\nSubject: {}\r\nMessage-ID: <{}@{}>\r\n"

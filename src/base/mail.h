@@ -25,9 +25,9 @@ struct Mail {
 // spaces: nobody adds a header by a name.
 std::string mail_text(const MailServer& server, const Mail& mail, Instant at);
 
-// Over TLS where the address says smtps; where it says smtp, TLS is taken when the server offers it,
-// and demanded when a password is sent to another machine. Errors: unavailable, naming the server
-// and what it said; bad_input for an address that is none.
+// Over TLS where the address says smtps; where it says smtp, TLS is taken when the server offers
+// it, and demanded when a password is sent to another machine. Errors: unavailable, naming the
+// server and what it said; bad_input for an address that is none.
 Result<void> send_mail(const MailServer& server, const Mail& mail, Instant at);
 
 }  // namespace hustings

@@ -1,5 +1,5 @@
-// Passwords of people as they are kept: Argon2id (RFC 9106), in the PHC string form. libsodium stays
-// in password.cc.
+// Passwords of people as they are kept: Argon2id (RFC 9106), in the PHC string form. libsodium
+// stays in password.cc.
 #pragma once
 #include <string>
 #include <string_view>

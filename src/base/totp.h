@@ -1,5 +1,6 @@
 // One-time codes of six digits that change every 30 seconds (RFC 6238: SHA-1, 6 digits), as every
-// authenticator app makes them; and the base32 (RFC 4648 section 6) that their secrets are typed in.
+// authenticator app makes them; and the base32 (RFC 4648 section 6) that their secrets are typed
+// in.
 #pragma once
 #include <cstdint>
 #include <optional>

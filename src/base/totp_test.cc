@@ -38,10 +38,13 @@ TEST(Totp, ACodeCountsOneStepAroundAndOnce) {
 
 // RFC 4648, section 10.
 TEST(Base32, WritesAndReads) {
-  const std::vector<std::pair<std::string, std::string>> known = {
-      {"", ""},           {"f", "MY"},         {"fo", "MZXQ"},
-      {"foo", "MZXW6"},   {"foob", "MZXW6YQ"}, {"fooba", "MZXW6YTB"},
-      {"foobar", "MZXW6YTBOI"}};
+  const std::vector<std::pair<std::string, std::string>> known = {{"", ""},
+                                                                  {"f", "MY"},
+                                                                  {"fo", "MZXQ"},
+                                                                  {"foo", "MZXW6"},
+                                                                  {"foob", "MZXW6YQ"},
+                                                                  {"fooba", "MZXW6YTB"},
+                                                                  {"foobar", "MZXW6YTBOI"}};
   for (const auto& [plain, coded] : known) {
     EXPECT_EQ(base32(bytes(plain)), coded);
     EXPECT_EQ(from_base32(coded), plain);

@@ -45,11 +45,12 @@ Result<void> known_signatory(Desk& desk, const std::string& id) {
               known.empty() ? "make one with `hustings keys create`" : "it has " + known);
 }
 
-void print_link(Desk& desk, const UserOptions& options, const User& user,
-                const std::string& code) {
+void print_link(Desk& desk, const UserOptions& options, const User& user, const std::string& code) {
   const std::string link = desk.options().address + "/desk/start/" + code;
   if (options.json) {
-    fmt::print(R"({{"id":"{}","name":"{}","link":"{}"}})" "\n", user.id, user.name, link);
+    fmt::print(R"({{"id":"{}","name":"{}","link":"{}"}})"
+               "\n",
+               user.id, user.name, link);
     return;
   }
   fmt::print("{}: open this within a day; it works once:\n{}\n", user.name, link);
@@ -97,16 +98,19 @@ int user_list(const UserOptions& options) {
     for (const auto& user : users) {
       std::string roles;
       for (const auto& grant : user.grants) {
-        roles += options.json
-                     ? fmt::format(R"({}{{"signatory":"{}","role":"{}"}})", roles.empty() ? "" : ",",
-                                   grant.signatory, boost::describe::enum_to_string(grant.role, ""))
-                     : fmt::format("{}{} of {}", roles.empty() ? "" : ", ",
-                                   boost::describe::enum_to_string(grant.role, ""),
-                                   desk.name_of(grant.signatory));
+        roles += options.json ? fmt::format(R"({}{{"signatory":"{}","role":"{}"}})",
+                                            roles.empty() ? "" : ",", grant.signatory,
+                                            boost::describe::enum_to_string(grant.role, ""))
+                              : fmt::format("{}{} of {}", roles.empty() ? "" : ", ",
+                                            boost::describe::enum_to_string(grant.role, ""),
+                                            desk.name_of(grant.signatory));
       }
-      const char* state = user.disabled ? "disabled" : user.enrolled ? "in use" : "link not used yet";
+      const char* state = user.disabled   ? "disabled"
+                          : user.enrolled ? "in use"
+                                          : "link not used yet";
       if (options.json) {
-        fmt::print(R"({{"id":"{}","name":"{}","operator":{},"state":"{}","roles":[{}]}})" "\n",
+        fmt::print(R"({{"id":"{}","name":"{}","operator":{},"state":"{}","roles":[{}]}})"
+                   "\n",
                    user.id, user.name, user.operates, state, roles);
       } else {
         fmt::print("{:<20} {:<18} {}{}{}\n", user.name, state,

@@ -113,7 +113,7 @@ struct UserOptions {
   std::string data;
   std::string name;
   std::string mail;
-  std::string of;    // id of an organisation
+  std::string of;  // id of an organisation
   std::string role;
   bool flag = false;  // what the command says it is
   bool json = false;

@@ -31,8 +31,8 @@ void add_changes(CLI::App& users, ExitCode& chosen) {
   on_user(link, l, chosen, &user_link);
 
   auto d = std::make_shared<UserOptions>();
-  auto* disable = command(users, "disable", "Ends somebody's access at once",
-                          "hustings user disable ilse");
+  auto* disable =
+      command(users, "disable", "Ends somebody's access at once", "hustings user disable ilse");
   disable->add_option("name", d->name, "Who")->required();
   disable->add_flag("--undo", d->flag, "Gives it back");
   on_user(disable, d, chosen, &user_disable);

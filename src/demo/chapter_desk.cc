@@ -58,14 +58,14 @@ Result<void> staff_acts(Story& story) {
     const std::string approver = story.new_id();
     Instant at = morning(day);
     const auto next = [&at] { return at = {at.unix_ms + 180'000}; };
-    HUSTINGS_CHECK(act(story, officer, Capacity::officer, StaffAction::signed_in, party->id,
-                       officer, next()));
+    HUSTINGS_CHECK(
+        act(story, officer, Capacity::officer, StaffAction::signed_in, party->id, officer, next()));
     for (std::size_t n = 0; n < kUploads; ++n) {
       const std::string file = story.new_id();
-      HUSTINGS_CHECK(act(story, officer, Capacity::officer, StaffAction::uploaded, party->id, file,
-                         next()));
-      HUSTINGS_CHECK(act(story, officer, Capacity::officer, StaffAction::submitted, party->id, file,
-                         next()));
+      HUSTINGS_CHECK(
+          act(story, officer, Capacity::officer, StaffAction::uploaded, party->id, file, next()));
+      HUSTINGS_CHECK(
+          act(story, officer, Capacity::officer, StaffAction::submitted, party->id, file, next()));
       const bool wrong = n == 1;
       HUSTINGS_CHECK(act(story, approver, Capacity::approver,
                          wrong ? StaffAction::sent_back : StaffAction::approved, party->id, file,

@@ -88,8 +88,8 @@ Result<void> Clerk::remind() {
         HUSTINGS_TRY(const bool told, outbox_.is_told(user.id, duty.key));
         if (told) continue;
         keys.push_back(duty.key);
-        body += fmt::format("{}  {}: {}{}\n", to_string(duty.due), word(duty.kind).label, duty.title,
-                            duty.late ? " (late)" : "");
+        body += fmt::format("{}  {}: {}{}\n", to_string(duty.due), word(duty.kind).label,
+                            duty.title, duty.late ? " (late)" : "");
       }
     }
     if (keys.empty()) continue;

@@ -30,16 +30,17 @@ Capacity capacity_at(const User& who, const Work& work) {
 
 }  // namespace
 
+std::string_view desk_tables() { return sql::kdesk; }
+
 Result<std::unique_ptr<Desk>> Desk::open(DeskOptions options) {
   std::unique_ptr<Desk> out(new Desk(std::move(options)));
   const DeskOptions& o = out->options_;
   HUSTINGS_TRY(const Config config, read_config(o.disk, o.dir));
   HUSTINGS_TRY(out->db_, DeskDb::open(o.dir, config,
-                                      std::string(staff_tables()) + std::string(sql::kdesk)));
+                                      std::string(staff_tables()) + std::string(desk_tables())));
   HUSTINGS_TRY(out->staff_, Staff::open(o.disk, o.clock, o.random, o.dir, *out->db_));
   out->works_ = std::make_unique<WorkStore>(*out->db_, o.clock, o.random);
-  out->writer_ =
-      std::make_unique<Writer>(o.disk, o.clock, o.random, o.dir, o.registry, *out->db_);
+  out->writer_ = std::make_unique<Writer>(o.disk, o.clock, o.random, o.dir, o.registry, *out->db_);
   for (const Kind* kind : o.registry.kinds().all()) {
     if (std::ranges::find(kNotTyped, kind->name) != kNotTyped.end()) continue;
     Plan plan = plan_of(*kind);
@@ -155,8 +156,7 @@ Result<Work> Desk::finish(Work work) {
   for (const auto& one : *admitted) {
     if (one.outcome == Admitted::Outcome::withheld && work.what == WorkKind::record) {
       return back(std::move(work), {Code::withheld, "a redaction took a value of this away",
-                                    "record " + std::to_string(one.index),
-                                    "leave the value out"});
+                                    "record " + std::to_string(one.index), "leave the value out"});
     }
   }
   const bool sealed = !work.embargo.empty() && work.was != WorkState::embargoed;

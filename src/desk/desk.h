@@ -27,6 +27,9 @@ struct Signatory {
   std::string name;  // the id where it has none yet
 };
 
+// CREATE statements of the desk's own tables, for DeskDb::open.
+std::string_view desk_tables();
+
 // Thread-safe.
 class Desk {
  public:

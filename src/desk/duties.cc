@@ -10,15 +10,15 @@
 namespace hustings::desk {
 namespace {
 
-constexpr int kLookBack = 60;    // days: what ended before is no duty of the calendar any more
-constexpr int kLookAhead = 30;   // days: identity checks that run out
+constexpr int kLookBack = 60;   // days: what ended before is no duty of the calendar any more
+constexpr int kLookAhead = 30;  // days: identity checks that run out
 constexpr std::int64_t kMost = 500;
 constexpr std::string_view kCode = "eu-2024, ";
 
-constexpr std::array kWords = {
-    Word{"complete_notice", tr("complete the notice")}, Word{"tell_delivery", tr("say what the ad did")},
-    Word{"renew_identity", tr("renew the check of identity")},
-    Word{"end_embargo", tr("tell what is under embargo")}};
+constexpr std::array kWords = {Word{"complete_notice", tr("complete the notice")},
+                               Word{"tell_delivery", tr("say what the ad did")},
+                               Word{"renew_identity", tr("renew the check of identity")},
+                               Word{"end_embargo", tr("tell what is under embargo")}};
 
 CivilDate day_at(const SqlRow& row, int column) {
   return parse_date(row.text(column)).value_or(CivilDate{});

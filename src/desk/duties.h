@@ -1,5 +1,5 @@
-// What an organisation owes, and when: by law, by its code, and by what it promised itself. Computed
-// from its own records each time; nothing is ticked off by hand.
+// What an organisation owes, and when: by law, by its code, and by what it promised itself.
+// Computed from its own records each time; nothing is ticked off by hand.
 #pragma once
 #include <string>
 #include <vector>
@@ -17,17 +17,17 @@ enum class DutyKind : std::uint8_t {
 };
 struct Duty {
   DutyKind kind = DutyKind::complete_notice;
-  std::string key;    // the same for the same duty, to remind of it once
+  std::string key;  // the same for the same duty, to remind of it once
   CivilDate due;
   bool late = false;
   std::string title;  // of the thing
   std::string href;
-  std::string basis;  // article, commitment
+  std::string basis;       // article, commitment
   std::int64_t count = 0;  // of complete_notice: items that are missing
 };
 
-inline constexpr std::size_t kShownDuties = 10;   // on the first page
-inline constexpr int kDeliveryDays = 14;          // from an ad's end on; our default, the code names no day
+inline constexpr std::size_t kShownDuties = 10;  // on the first page
+inline constexpr int kDeliveryDays = 14;  // from an ad's end on; our default, the code names no day
 
 // In order of their days.
 Result<std::vector<Duty>> duties_of(Desk& desk, const std::string& signatory);

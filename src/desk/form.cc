@@ -253,6 +253,41 @@ std::string field_at(const Plan& plan, std::string_view pointer) {
   return best.empty() ? std::string(pointer) : best;
 }
 
+// Keeps one problem of a field. Where a whole object is missing, its fields are.
+void keep(const Plan& plan, const Detail& detail, std::vector<Detail>& problems) {
+  const auto add = [&](const std::string& field) {
+    const bool known = std::ranges::find(problems, field, &Detail::where) != problems.end();
+    const std::string said =
+        detail.message == "missing" ? "is missing: fill it in" : detail.message;
+    if (!known) problems.push_back({field, said});
+  };
+  bool whole = false;
+  for (const auto& group : plan.groups) {
+    for (const auto& field : group.fields) {
+      if (!field.pointer.starts_with(detail.where + '/')) continue;
+      whole = true;
+      if (field.required) add(field.pointer);
+    }
+  }
+  if (!whole) add(field_at(plan, detail.where));
+}
+
+// In the order of the form.
+void sort_problems(const Plan& plan, std::vector<Detail>& problems) {
+  std::vector<std::string_view> order;
+  for (const auto& group : plan.groups) {
+    for (const auto& field : group.fields) order.push_back(field.pointer);
+  }
+  std::ranges::stable_sort(problems, {}, [&](const Detail& one) {
+    return std::ranges::find_if(order,
+                                [&](std::string_view field) {
+                                  return one.where == field ||
+                                         one.where.starts_with(std::string(field) + '/');
+                                }) -
+           order.begin();
+  });
+}
+
 }  // namespace
 
 std::string_view typed(const Typed& all, std::string_view name) {
@@ -292,12 +327,9 @@ Result<Draft> read_form(const Kind& kind, const Plan& plan, const Typed& given,
   auto draft = kind.parse(json);
   if (draft && problems.empty()) return draft;
   if (!draft) {
-    for (const auto& detail : draft.error().details) {
-      const std::string field = field_at(plan, detail.where);
-      if (std::ranges::find(problems, field, &Detail::where) == problems.end())
-        problems.push_back({field, detail.message == "missing" ? "is missing: fill it in" : detail.message});
-    }
+    for (const auto& detail : draft.error().details) keep(plan, detail, problems);
   }
+  sort_problems(plan, problems);
   Error error{Code::bad_input, "some fields must be mended first", {}, "mend what is marked"};
   if (problems.empty()) error = draft.error();
   error.details = std::move(problems);

@@ -15,15 +15,15 @@ namespace hustings::desk {
 
 enum class Input : std::uint8_t {
   text,
-  lines,    // a longer text
-  list,     // texts, one on each line
+  lines,  // a longer text
+  list,   // texts, one on each line
   integer,
   flag,     // yes or no
   choice,   // one of `choices`
   choices,  // any of them
   day,
-  money,    // an amount or two with a dash between, and a currency
-  rows,     // objects of `parts`, any number of them
+  money,  // an amount or two with a dash between, and a currency
+  rows,   // objects of `parts`, any number of them
 };
 
 struct Field {

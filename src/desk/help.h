@@ -6,8 +6,8 @@ namespace hustings::desk {
 
 struct FieldHelp {
   std::string_view kind;
-  std::string_view path;     // "funding.ad"; of rows without their number
-  std::string_view help;     // English, the id of its translation
+  std::string_view path;  // "funding.ad"; of rows without their number
+  std::string_view help;  // English, the id of its translation
   std::string_view example = {};
 };
 // What a group of fields is called; empty: nothing.

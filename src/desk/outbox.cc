@@ -24,17 +24,17 @@ struct Waiting {
 
 Result<std::vector<Waiting>> read_waiting(Db& db) {
   std::vector<Waiting> out;
-  HUSTINGS_CHECK(db.query(
-      "SELECT id, receiver, subject, body, tried, tries FROM desk_mail ORDER BY id", {},
-      [&](const SqlRow& row) -> Result<void> {
-        out.push_back({.id = std::string(row.text(0)),
-                       .mail = {.to = std::string(row.text(1)),
-                                .subject = std::string(row.text(2)),
-                                .body = std::string(row.text(3))},
-                       .tried = row.integer(4),
-                       .tries = row.integer(5)});
-        return {};
-      }));
+  HUSTINGS_CHECK(
+      db.query("SELECT id, receiver, subject, body, tried, tries FROM desk_mail ORDER BY id", {},
+               [&](const SqlRow& row) -> Result<void> {
+                 out.push_back({.id = std::string(row.text(0)),
+                                .mail = {.to = std::string(row.text(1)),
+                                         .subject = std::string(row.text(2)),
+                                         .body = std::string(row.text(3))},
+                                .tried = row.integer(4),
+                                .tries = row.integer(5)});
+                 return {};
+               }));
   return out;
 }
 
@@ -42,9 +42,10 @@ Result<std::vector<Waiting>> read_waiting(Db& db) {
 
 Result<void> Outbox::insert(Db& db, const std::string& receiver, const std::string& subject,
                             const std::string& body) {
-  HUSTINGS_CHECK(db.run("INSERT INTO desk_mail (id, receiver, subject, body, tried, tries) "
-                        "VALUES ($1, $2, $3, $4, 0, 0)",
-                        {uuid_v7(clock_.now(), random_), receiver, subject, body}));
+  HUSTINGS_CHECK(
+      db.run("INSERT INTO desk_mail (id, receiver, subject, body, tried, tries) "
+             "VALUES ($1, $2, $3, $4, 0, 0)",
+             {uuid_v7(clock_.now(), random_), receiver, subject, body}));
   return {};
 }
 
@@ -59,9 +60,10 @@ Result<void> Outbox::remind(const std::string& user, const std::string& receiver
                             const std::vector<std::string>& duties) {
   return db_.write([&](Db& db) -> Result<void> {
     for (const auto& duty : duties) {
-      HUSTINGS_CHECK(db.run("INSERT INTO desk_reminder (user_id, duty) VALUES ($1, $2) "
-                            "ON CONFLICT (user_id, duty) DO NOTHING",
-                            {user, duty}));
+      HUSTINGS_CHECK(
+          db.run("INSERT INTO desk_reminder (user_id, duty) VALUES ($1, $2) "
+                 "ON CONFLICT (user_id, duty) DO NOTHING",
+                 {user, duty}));
     }
     return insert(db, receiver, subject, body);
   });
@@ -69,9 +71,9 @@ Result<void> Outbox::remind(const std::string& user, const std::string& receiver
 
 Result<bool> Outbox::is_told(const std::string& user, const std::string& duty) {
   return db_.read([&](Db& db) -> Result<bool> {
-    HUSTINGS_TRY(const auto found,
-                 db.integer("SELECT 1 FROM desk_reminder WHERE user_id = $1 AND duty = $2",
-                            {user, duty}));
+    HUSTINGS_TRY(
+        const auto found,
+        db.integer("SELECT 1 FROM desk_reminder WHERE user_id = $1 AND duty = $2", {user, duty}));
     return found.has_value();
   });
 }

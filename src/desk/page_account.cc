@@ -21,12 +21,11 @@ Result<Response> account_page(Visit& visit, std::string_view token, const Error*
   }
   List token_rows;
   for (const auto& one : tokens) {
-    token_rows.push_back(
-        Object{{"token_id", one.id},
-               {"token_title", one.title},
-               {"token_of", visit.desk().name_of(one.signatory)},
-               {"token_made", one.made},
-               {"token_used", one.used.unix_ms == 0 ? Value() : Value(one.used)}});
+    token_rows.push_back(Object{{"token_id", one.id},
+                                {"token_title", one.title},
+                                {"token_of", visit.desk().name_of(one.signatory)},
+                                {"token_made", one.made},
+                                {"token_used", one.used.unix_ms == 0 ? Value() : Value(one.used)}});
   }
   List roles;
   for (const auto& grant : visit.user().grants) {
@@ -42,7 +41,7 @@ Result<Response> account_page(Visit& visit, std::string_view token, const Error*
                  {"mail", visit.user().mail},
                  {"needs_password", !visit.session.confirmed},
                  {"token", token}};
-  if (wrong != nullptr) content.emplace_back("problems", problems_of(*wrong));
+  if (wrong != nullptr) put_problems(*wrong, content);
   Response out = page(visit, "account", Word{"", tr("Your account")}, std::move(content));
   if (wrong != nullptr) out.status = 422;
   return out;
@@ -62,8 +61,8 @@ Result<Response> end_sessions(Visit& visit) {
 Result<Response> make_token(Visit& visit) {
   HUSTINGS_TRY(const bool sure, confirmed(visit));
   if (!sure) return account_page(visit, {}, &password_needed());
-  const auto made = visit.desk().staff().make_token(
-      visit.session, std::string(visit.form["of"]), visit.form["title"]);
+  const auto made = visit.desk().staff().make_token(visit.session, std::string(visit.form["of"]),
+                                                    visit.form["title"]);
   if (!made) return account_page(visit, {}, &made.error());
   return account_page(visit, *made, nullptr);
 }
@@ -85,12 +84,12 @@ Result<Response> renew(Visit& visit) {
 }  // namespace
 
 std::vector<web::Route> account_pages(const DeskSite& site) {
-  return {get(site, "/desk/account", {},
-              [](Visit& visit) { return account_page(visit, {}, nullptr); }),
-          post(site, "/desk/account/sessions", {}, &end_sessions),
-          post(site, "/desk/account/tokens", {}, &make_token),
-          post(site, "/desk/account/revoke", {}, &revoke_token),
-          post(site, "/desk/account/renew", {}, &renew)};
+  return {
+      get(site, "/desk/account", {}, [](Visit& visit) { return account_page(visit, {}, nullptr); }),
+      post(site, "/desk/account/sessions", {}, &end_sessions),
+      post(site, "/desk/account/tokens", {}, &make_token),
+      post(site, "/desk/account/revoke", {}, &revoke_token),
+      post(site, "/desk/account/renew", {}, &renew)};
 }
 
 }  // namespace hustings::desk

@@ -41,9 +41,7 @@ Result<List> works_of(Visit& visit, const std::string& signatory, bool finished)
 }
 
 // Somebody without a role sees why there is nothing.
-Response nothing(const Visit& visit) {
-  return page(visit, "no_role", Word{"", tr("Desk")}, {});
-}
+Response nothing(const Visit& visit) { return page(visit, "no_role", Word{"", tr("Desk")}, {}); }
 
 Result<Response> home(Visit& visit) {
   if (visit.user().grants.empty() && visit.user().operates) return redirect("/desk/people");
@@ -77,10 +75,9 @@ Result<Response> done(Visit& visit) {
 Result<Response> duties(Visit& visit) {
   HUSTINGS_TRY(const std::string of, signatory_of(visit));
   HUSTINGS_TRY(const auto all, duties_of(visit.desk(), of));
-  return page(visit, "duties", Word{"", tr("Duty calendar")},
-              {{"of", of},
-               {"desk_of", visit.desk().name_of(of)},
-               {"duties", duty_rows(all, all.size())}});
+  return page(
+      visit, "duties", Word{"", tr("Duty calendar")},
+      {{"of", of}, {"desk_of", visit.desk().name_of(of)}, {"duties", duty_rows(all, all.size())}});
 }
 
 }  // namespace

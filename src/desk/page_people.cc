@@ -51,7 +51,7 @@ Result<Response> people_page(Visit& visit, std::string_view link, const Error* w
                  {"signatories", std::move(signatories)},
                  {"needs_password", !visit.session.confirmed},
                  {"link", link}};
-  if (wrong != nullptr) content.emplace_back("problems", problems_of(*wrong));
+  if (wrong != nullptr) put_problems(*wrong, content);
   Response out = page(visit, "people", Word{"", tr("People")}, std::move(content));
   if (wrong != nullptr) out.status = 422;
   return out;

@@ -20,15 +20,17 @@ using web::Response;
 
 constexpr std::size_t kTitle = 80;  // code points
 
-const Parameter kKind = {.name = "kind", .type = ParameterType::token, .help = "kind of record",
-                         .required = true};
-const Parameter kId = {.name = "id", .type = ParameterType::token, .help = "of the work",
-                       .required = true};
-const Parameter kOf = {.name = "of", .type = ParameterType::token, .help = "id of the organisation"};
-const Parameter kAbout = {.name = "about", .type = ParameterType::token,
+const Parameter kKind = {
+    .name = "kind", .type = ParameterType::token, .help = "kind of record", .required = true};
+const Parameter kId = {
+    .name = "id", .type = ParameterType::token, .help = "of the work", .required = true};
+const Parameter kOf = {
+    .name = "of", .type = ParameterType::token, .help = "id of the organisation"};
+const Parameter kAbout = {.name = "about",
+                          .type = ParameterType::token,
                           .help = "id of the thing that this is a new version of"};
-const Parameter kLike = {.name = "like", .type = ParameterType::token,
-                         .help = "id of a thing to copy from"};
+const Parameter kLike = {
+    .name = "like", .type = ParameterType::token, .help = "id of a thing to copy from"};
 
 struct Existing {
   Typed typed;
@@ -43,10 +45,12 @@ Result<Existing> existing(Desk& desk, std::string_view id) {
   HUSTINGS_TRY(const NodeReader reader, open_reader(options.disk, options.dir));
   HUSTINGS_TRY(const Index index, find_record(*reader.db, id));
   HUSTINGS_TRY(const StoredRecord stored, read_record(*reader.db, index));
-  HUSTINGS_TRY(const Record record, open_record(index, stored.envelope, options.registry.kinds(),
-                                                stored.erased));
+  HUSTINGS_TRY(const Record record,
+               open_record(index, stored.envelope, options.registry.kinds(), stored.erased));
   HUSTINGS_TRY(const Hash leaf, read_leaf(*reader.db, index));
-  Existing out{.typed = {}, .leaf = hex(leaf), .issuer = record.head.iss,
+  Existing out{.typed = {},
+               .leaf = hex(leaf),
+               .issuer = record.head.iss,
                .kind = std::string(record.kind().name)};
   const Kind* kind = desk.kind(out.kind);
   if (kind == nullptr)
@@ -140,9 +144,8 @@ List judged(Visit& visit, const Result<Draft>& draft) {
   if (!draft) return out;
   for (const auto& [rule, finding] :
        visit.desk().options().registry.judge({0, {}, Evidence::declared, *draft})) {
-    out.push_back(Object{{"rule", rule->id},
-                         {"says", Message{std::string(rule->says)}},
-                         {"law", rule->law}});
+    out.push_back(
+        Object{{"rule", rule->id}, {"says", Message{std::string(rule->says)}}, {"law", rule->law}});
   }
   return out;
 }
@@ -201,7 +204,7 @@ Result<Response> upload_page(Visit& visit, const Work& work, const Error* wrong)
                            {"ready", preview.ready()},
                            {"cells", std::move(problems)}},
                     std::back_inserter(content));
-  if (wrong != nullptr) content.emplace_back("problems", problems_of(*wrong));
+  if (wrong != nullptr) put_problems(*wrong, content);
   return page(visit, "upload_work", file.name, std::move(content));
 }
 
@@ -219,10 +222,11 @@ Result<Response> record_page(Visit& visit, const Work& work, const Error* wrong)
                     std::back_inserter(content));
   content.emplace_back("items", form_items(desk.plan(*kind), given, problems));
   content.emplace_back("rules", judged(visit, draft));
+  content.emplace_back("ready", Value());
   if (wrong != nullptr) {
-    content.emplace_back("problems", problems_of(*wrong));
+    put_problems(*wrong, content);
   } else if (!draft) {
-    content.emplace_back("problems", problems_of(draft.error()));
+    put_problems(draft.error(), content);
   }
   return page(visit, "work", work.title, std::move(content));
 }
@@ -276,8 +280,7 @@ Result<Work> step(Visit& visit, Work work) {
   const auto button = visit.form["do"];
   if (button == "save" || button == "submit") {
     if (!can_edit(work, visit.user()))
-      return fail(Code::conflict, "this is not possible any more", {},
-                  "look at what became of it");
+      return fail(Code::conflict, "this is not possible any more", {}, "look at what became of it");
     if (work.what == WorkKind::record) {
       const Typed given = typed_in(visit.form);
       work.typed = to_json(given);
@@ -328,8 +331,7 @@ Result<Response> mend_file(Visit& visit) {
   HUSTINGS_TRY(const WorkFile file, visit.desk().works().file(work.id));
   Response out;
   out.type = "text/csv; charset=utf-8";
-  HUSTINGS_TRY(out.body,
-               rows_to_mend(visit.desk().uploads(), file, work.kind, work.signatory));
+  HUSTINGS_TRY(out.body, rows_to_mend(visit.desk().uploads(), file, work.kind, work.signatory));
   out.must_set("Content-Disposition", "attachment; filename=\"rows-to-mend.csv\"");
   return out;
 }

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "base/totp.h"
 #include "base/message.h"
+#include "base/totp.h"
 #include "desk/pages.h"
 #include "desk/rate.h"
 #include "labels/qr.h"
@@ -19,20 +19,22 @@ using web::Response;
 
 constexpr std::int64_t kDeviceDays = 90;
 constexpr std::int64_t kDaySeconds = 86400;
-constexpr std::int64_t kTries = 20;          // of one network at once
-constexpr std::int64_t kTryEach = 30'000;    // ms, and then one more each
+constexpr std::int64_t kTries = 20;        // of one network at once
+constexpr std::int64_t kTryEach = 30'000;  // ms, and then one more each
 
 const Parameter kNext = {.name = "next", .help = "the page of the desk to go on to"};
-const Parameter kCode = {.name = "code", .help = "of a one-time link", .required = true,
-                         .max_length = 64};
+const Parameter kCode = {
+    .name = "code", .help = "of a one-time link", .required = true, .max_length = 64};
 
 // Only pages of the desk are gone on to (V5.1.5): no other host, no other scheme.
 bool is_desk_address(std::string_view path) {
   return (path == "/desk" || path.starts_with("/desk/") || path.starts_with("/desk?")) &&
-         std::ranges::all_of(path, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  std::string_view("/?=&-_.").contains(c);
-         }) &&
+         std::ranges::all_of(path,
+                             [](char c) {
+                               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                      (c >= '0' && c <= '9') ||
+                                      std::string_view("/?=&-_.").contains(c);
+                             }) &&
          !path.contains("//") && !path.contains("..");
 }
 
@@ -66,11 +68,11 @@ Result<Response> sign_in(const DeskSite& site, RateLimit& limit, const Call& cal
     return web::problem(403, "This form was not sent from a page of this node.");
   if (!limit.take(call.request.network)) return too_many();
   HUSTINGS_TRY(const auto form, web::parse_form(call.request.content_type, call.request.body));
-  HUSTINGS_TRY(const auto in, site.desk->staff().sign_in({.name = form["name"],
-                                                          .password = form["password"],
-                                                          .code = form["code"],
-                                                          .device = cookie(call.request,
-                                                                           kDeviceCookie)}));
+  HUSTINGS_TRY(const auto in,
+               site.desk->staff().sign_in({.name = form["name"],
+                                           .password = form["password"],
+                                           .code = form["code"],
+                                           .device = cookie(call.request, kDeviceCookie)}));
   if (!in) {
     Response out = sign_in_page(site, call, form["next"], true, form["name"]);
     out.status = 403;
@@ -78,7 +80,8 @@ Result<Response> sign_in(const DeskSite& site, RateLimit& limit, const Call& cal
   }
   const auto next = form["next"];
   std::string to(is_desk_address(next) ? next : std::string_view("/desk"));
-  if (in->failures > 0) to = fmt::format("/desk?failures={}", std::min<std::int64_t>(in->failures, 1000));
+  if (in->failures > 0)
+    to = fmt::format("/desk?failures={}", std::min<std::int64_t>(in->failures, 1000));
   Response out = redirect(to);
   set_cookie(out, kSessionCookie, in->token);
   if (!in->device.empty()) set_cookie(out, kDeviceCookie, in->device, kDeviceDays * kDaySeconds);
@@ -105,7 +108,7 @@ Result<Response> start_page(const DeskSite& site, const Call& call, const Error*
                  {"secret", base32(secret)},
                  {"qr_size", qr.size},
                  {"qr_path", qr.path}};
-  if (wrong != nullptr) content.emplace_back("problems", problems_of(*wrong));
+  if (wrong != nullptr) put_problems(*wrong, content);
   Response out = page(site, call, "start", Word{"", tr("Set up your account")}, std::move(content));
   if (wrong != nullptr) out.status = 422;
   return out;

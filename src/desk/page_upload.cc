@@ -10,12 +10,13 @@ namespace {
 
 using web::Response;
 
-const Parameter kOf = {.name = "of", .type = ParameterType::token, .help = "id of the organisation"};
+const Parameter kOf = {
+    .name = "of", .type = ParameterType::token, .help = "id of the organisation"};
 constexpr std::size_t kAround = 64 << 10;  // bytes of a form around its file
 
 Result<Response> form_page(Visit& visit, const std::string& of, const Error* wrong) {
   Object content{{"of", of}, {"desk_of", visit.desk().name_of(of)}};
-  if (wrong != nullptr) content.emplace_back("problems", problems_of(*wrong));
+  if (wrong != nullptr) put_problems(*wrong, content);
   Response out = page(visit, "upload", Word{"", tr("Upload a file of ads")}, std::move(content));
   if (wrong != nullptr) out.status = 422;
   return out;

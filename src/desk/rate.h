@@ -11,8 +11,8 @@
 
 namespace hustings::desk {
 
-// Thread-safe. Kept in memory only, under a key that ends with the process; networks that were quiet
-// for long are forgotten.
+// Thread-safe. Kept in memory only, under a key that ends with the process; networks that were
+// quiet for long are forgotten.
 class RateLimit {
  public:
   // `burst` at once, then one each `interval` ms.

@@ -38,8 +38,8 @@ Result<Table> open_table(const Registry& registry, const WorkFile& file,
 Result<void> each(Table& table, const WorkFile& file, const std::string& signatory,
                   const std::function<Result<void>(ReadRow)>& take) {
   const Profile& profile = table.import.profile();
-  const Importer::Context context{Digest{hash_from_hex(file.digest).value_or(Hash{})},
-                                  profile.name, profile.version, signatory};
+  const Importer::Context context{Digest{hash_from_hex(file.digest).value_or(Hash{})}, profile.name,
+                                  profile.version, signatory};
   return each_row(table.import, *table.importer, context, take);
 }
 
@@ -49,8 +49,8 @@ CellProblem locate(const Table& table, std::uint64_t row, const Detail& wrong) {
   const auto& header = table.import.header();
   const auto found = std::ranges::find(header, wrong.where);
   if (!wrong.where.empty() && found != header.end())
-    out.cell = fmt::format("{}{}", column_letters(static_cast<std::size_t>(found - header.begin())),
-                           row);
+    out.cell =
+        fmt::format("{}{}", column_letters(static_cast<std::size_t>(found - header.begin())), row);
   return out;
 }
 
@@ -194,9 +194,9 @@ Result<std::string> rows_to_mend(const UploadContext& context, const WorkFile& f
 }
 
 Result<WorkFile> read_upload(const std::string& name, std::string_view bytes) {
-  if (bytes.empty())
-    return fail(Code::bad_input, "the file is empty", name, "choose another one");
-  WorkFile out{.name = name, .digest = hex(sha256(hustings::bytes(bytes))), .sheet = {}, .bytes = {}};
+  if (bytes.empty()) return fail(Code::bad_input, "the file is empty", name, "choose another one");
+  WorkFile out{
+      .name = name, .digest = hex(sha256(hustings::bytes(bytes))), .sheet = {}, .bytes = {}};
   if (!is_office_file(bytes)) {
     out.bytes = bytes;
     return out;

@@ -26,7 +26,7 @@ struct UploadPreview {
   std::uint64_t added = 0;
   std::uint64_t changed = 0;
   std::uint64_t unchanged = 0;
-  std::uint64_t to_mend = 0;  // rows
+  std::uint64_t to_mend = 0;   // rows
   std::uint64_t findings = 0;  // what rules would say about the rows that are ready
   std::vector<CellProblem> problems;
   std::uint64_t ready() const { return added + changed; }

@@ -12,11 +12,14 @@
 namespace hustings::desk {
 namespace {
 
-constexpr std::array kStateWords = {
-    Word{"", tr("choose")},          Word{"value", tr("stated")},
-    Word{"not_used", tr("not used")}, Word{"not_disclosed", tr("not disclosed")},
-    Word{"not_applicable", tr("not applicable")}, Word{"unknown", tr("unknown")}};
-constexpr std::array kYesNo = {Word{"", tr("choose")}, Word{"yes", tr("yes")}, Word{"no", tr("no")}};
+constexpr std::array kStateWords = {Word{"", tr("choose")},
+                                    Word{"value", tr("stated")},
+                                    Word{"not_used", tr("not used")},
+                                    Word{"not_disclosed", tr("not disclosed")},
+                                    Word{"not_applicable", tr("not applicable")},
+                                    Word{"unknown", tr("unknown")}};
+constexpr std::array kYesNo = {Word{"", tr("choose")}, Word{"yes", tr("yes")},
+                               Word{"no", tr("no")}};
 constexpr std::size_t kSpareRows = 1;
 
 std::string anchor_of(std::string_view name) {
@@ -44,8 +47,10 @@ class Items {
   List make() {
     for (const auto& group : plan_.groups) {
       if (!group.pointer.empty())
-        out_.push_back(Object{{"item_heading", Word{"", heading_of(plan_.kind, path_of(group.pointer))}}});
-      for (const auto& field : group.fields) add(field, field.pointer, path_of(field.pointer), false);
+        out_.push_back(
+            Object{{"item_heading", Word{"", heading_of(plan_.kind, path_of(group.pointer))}}});
+      for (const auto& field : group.fields)
+        add(field, field.pointer, path_of(field.pointer), false);
     }
     return std::move(out_);
   }

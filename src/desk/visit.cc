@@ -10,6 +10,8 @@
 namespace hustings::desk {
 namespace {
 
+constexpr std::size_t kShownProblemsOfForm = 8;  // each field has its own besides
+
 using web::Call;
 using web::Request;
 using web::Response;
@@ -93,8 +95,8 @@ Route post(const DeskSite& site, std::string path, std::vector<Parameter> parame
     if (!session) return redirect("/desk/sign-in");
     HUSTINGS_TRY(auto form, web::parse_form(call.request.content_type, call.request.body));
     if (form["csrf"] != session->csrf) {
-      return web::problem(403,
-                          "This form is of another session. Open its page again, and send it then.");
+      return web::problem(
+          403, "This form is of another session. Open its page again, and send it then.");
     }
     Visit visit{site, call, *std::move(session), std::move(form)};
     return handler(visit);
@@ -144,8 +146,7 @@ std::string_view cookie(const Request& request, std::string_view name) {
 
 void set_cookie(Response& response, std::string_view name, std::string_view value,
                 std::int64_t age) {
-  std::string text =
-      fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict", name, value);
+  std::string text = fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict", name, value);
   if (age > 0) text += fmt::format("; Max-Age={}", age);
   response.must_set("Set-Cookie", text);
 }
@@ -176,23 +177,24 @@ Result<std::string> signatory_of(const Visit& visit) {
 Result<void> need_role(const Visit& visit, const std::string& signatory, Role least) {
   const auto role = visit.user().role_for(signatory);
   if (role && *role >= least) return {};
-  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
-                                            .capacity = role ? capacity_of(*role) : Capacity::reader,
-                                            .action = StaffAction::refused,
-                                            .signatory = signatory,
-                                            .object = {}}));
+  HUSTINGS_CHECK(
+      visit.desk().staff().note({.actor = visit.user().id,
+                                 .capacity = role ? capacity_of(*role) : Capacity::reader,
+                                 .action = StaffAction::refused,
+                                 .signatory = signatory,
+                                 .object = {}}));
   return fail(Code::conflict, "your role does not do this", {}, "ask somebody who has the role");
 }
 
-List problems_of(const Error& error) {
+void put_problems(const Error& error, Object& content) {
   List out;
   for (const auto& detail : error.details) {
+    if (out.size() == kShownProblemsOfForm) break;
     std::string anchor = detail.where;
     std::ranges::replace(anchor, '/', '-');
-    out.push_back(
-        Object{{"problem_where", Message{where_of(detail.where)}},
-               {"problem_anchor", "f" + anchor},
-               {"problem", Message{detail.message}}});
+    out.push_back(Object{{"problem_where", Message{where_of(detail.where)}},
+                         {"problem_anchor", "f" + anchor},
+                         {"problem", Message{detail.message}}});
   }
   if (out.empty()) {
     out.push_back(Object{{"problem_where", ""},
@@ -200,7 +202,10 @@ List problems_of(const Error& error) {
                          {"problem", Message{error.message}},
                          {"problem_mend", Message{error.mend}}});
   }
-  return out;
+  const auto shown = out.size();
+  content.emplace_back("problems", std::move(out));
+  if (error.details.size() > shown)
+    content.emplace_back("problems_more", static_cast<std::int64_t>(error.details.size() - shown));
 }
 
 }  // namespace hustings::desk

@@ -1,5 +1,5 @@
-// One request at the desk: who it is from, what it sends, and the guards that every page of the desk
-// stands behind. Numbers of checks are those of OWASP ASVS 5.0.
+// One request at the desk: who it is from, what it sends, and the guards that every page of the
+// desk stands behind. Numbers of checks are those of OWASP ASVS 5.0.
 #pragma once
 #include <functional>
 #include <string>
@@ -65,7 +65,8 @@ Result<std::string> signatory_of(const Visit& visit);
 // bad_input, in words for pages, where this person has not at least this role.
 Result<void> need_role(const Visit& visit, const std::string& signatory, Role least);
 
-// The problems of an error, as a page lists them: {where, anchor, message}.
-List problems_of(const Error& error);
+// The problems of an error for the template `_problems`: the first ones, and how many more there
+// are.
+void put_problems(const Error& error, Object& content);
 
 }  // namespace hustings::desk

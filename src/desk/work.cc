@@ -92,7 +92,8 @@ Result<void> may(Step step, const Work& work, const User& who, bool four_eyes) {
   if (work.state != WorkState::submitted)
     return refuse("a second person must approve this", "submit it");
   if (who.id == work.submitter || who.id == work.author)
-    return refuse("this is your own work", "somebody else with the role of an approver publishes it");
+    return refuse("this is your own work",
+                  "somebody else with the role of an approver publishes it");
   return {};
 }
 
@@ -112,13 +113,13 @@ Result<Work> WorkStore::make(Work work, const std::optional<WorkFile>& file) {
     sql.append(kColumns).append(
         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
         "$18, $19, $20, $21)");
-    HUSTINGS_CHECK(db.run(
-        sql, {work.id,        work.signatory,       word_of(work.what), work.kind,
-              work.title,     word_of(work.state),  word_of(work.was),  work.typed,
-              work.about,     work.prev,            work.author,        work.submitter,
-              work.approver,  work.note,            work.until_day,     work.embargo,
-              work.salt,      param(work.index),    work.stamp,         work.made.unix_ms,
-              work.changed.unix_ms}));
+    HUSTINGS_CHECK(db.run(sql, {work.id,           work.signatory,    word_of(work.what),
+                                work.kind,         work.title,        word_of(work.state),
+                                word_of(work.was), work.typed,        work.about,
+                                work.prev,         work.author,       work.submitter,
+                                work.approver,     work.note,         work.until_day,
+                                work.embargo,      work.salt,         param(work.index),
+                                work.stamp,        work.made.unix_ms, work.changed.unix_ms}));
     if (!file) return {};
     HUSTINGS_CHECK(db.run(
         "INSERT INTO desk_file (work_id, name, digest, sheet, bytes) VALUES ($1, $2, $3, $4, $5)",
@@ -136,8 +137,7 @@ Result<Work> WorkStore::make(Work work, const std::optional<WorkFile>& file) {
 }
 
 Result<Work> WorkStore::read(const std::string& id) {
-  HUSTINGS_TRY(auto found,
-               db_.read([&](Db& db) { return select(db, "WHERE id = $1", {id}); }));
+  HUSTINGS_TRY(auto found, db_.read([&](Db& db) { return select(db, "WHERE id = $1", {id}); }));
   if (found.empty()) return fail(Code::not_found, "there is nothing of this name on the desk", id);
   return std::move(found.front());
 }

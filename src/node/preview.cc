@@ -11,14 +11,17 @@ Result<std::unique_ptr<Preview>> Preview::open(Disk& disk, const Clock& clock, R
     return fail(Code::not_found, "this node holds no key of this issuer", issuer,
                 "`hustings keys list` shows whose keys it has");
   }
-  return std::unique_ptr<Preview>(new Preview(std::move(reader), std::move(secrets), registry,
-                                              clock, random, issuer));
+  return std::unique_ptr<Preview>(
+      new Preview(std::move(reader), std::move(secrets), registry, clock, random, issuer));
 }
 
 Result<Change> Preview::look(Draft draft, std::string source) {
-  const Item item = preparer_.prepare(
-      {.what = std::move(draft), .by = issuer_, .source = std::move(source), .about = {}, .prev = {}},
-      &secrets_.issuers.at(issuer_), random_);
+  const Item item = preparer_.prepare({.what = std::move(draft),
+                                       .by = issuer_,
+                                       .source = std::move(source),
+                                       .about = {},
+                                       .prev = {}},
+                                      &secrets_.issuers.at(issuer_), random_);
   if (item.refused) return std::unexpected(*item.refused);
   if (!item.fingerprint) return Change::added;
   HUSTINGS_TRY(const auto known, read_source(*reader_.db, *item.fingerprint));

@@ -16,8 +16,8 @@ struct Staff::Account {
   std::int64_t delayed_until = 0;
 };
 
-// What is kept of a secret that has 256 random bits: its digest. Nobody can guess it, so it needs no
-// slow one.
+// What is kept of a secret that has 256 random bits: its digest. Nobody can guess it, so it needs
+// no slow one.
 inline Hash digest_of(std::string_view secret) { return sha256(bytes(secret)); }
 
 }  // namespace hustings

@@ -34,18 +34,19 @@ Result<void> keep_act(Db& db, const Act& act, Instant at, Random& random) {
 
 Result<std::vector<KeptAct>> read_acts(Db& db, std::size_t most) {
   std::vector<KeptAct> out;
-  HUSTINGS_CHECK(db.query(
-      "SELECT id, at, actor, role, action, signatory, object FROM staff_audit ORDER BY place LIMIT $1",
-      {param(most)}, [&](const SqlRow& row) -> Result<void> {
-        out.push_back({std::string(row.text(0)),
-                       {.at = {Instant{row.integer(1)}},
-                        .actor = {ThingId{std::string(row.text(2))}},
-                        .capacity = {value_of<Capacity>(row.text(3))},
-                        .action = {value_of<StaffAction>(row.text(4))},
-                        .signatory = {id_or_none(row.text(5))},
-                        .object = {id_or_none(row.text(6))}}});
-        return {};
-      }));
+  HUSTINGS_CHECK(
+      db.query("SELECT id, at, actor, role, action, signatory, object FROM staff_audit ORDER BY "
+               "place LIMIT $1",
+               {param(most)}, [&](const SqlRow& row) -> Result<void> {
+                 out.push_back({std::string(row.text(0)),
+                                {.at = {Instant{row.integer(1)}},
+                                 .actor = {ThingId{std::string(row.text(2))}},
+                                 .capacity = {value_of<Capacity>(row.text(3))},
+                                 .action = {value_of<StaffAction>(row.text(4))},
+                                 .signatory = {id_or_none(row.text(5))},
+                                 .object = {id_or_none(row.text(6))}}});
+                 return {};
+               }));
   return out;
 }
 

@@ -10,12 +10,12 @@ BOOST_DESCRIBE_ENUM(EmbargoState, sealed, disclosed)
 
 struct Embargo {
   Open<ThingId> organisation;
-  Open<Token<64>> kind;                    // of the record to come: "ad"
-  Open<Digest> digest;                     // embargo_digest() of it
-  Open<CivilDate> until;                   // it is told on this day at the latest
+  Open<Token<64>> kind;   // of the record to come: "ad"
+  Open<Digest> digest;    // embargo_digest() of it
+  Open<CivilDate> until;  // it is told on this day at the latest
   Open<EmbargoState> state;
-  Open<std::optional<ThingId>> record;     // when disclosed: the thing
-  Open<std::optional<Digest>> salt;        // and what the digest was made with
+  Open<std::optional<ThingId>> record;  // when disclosed: the thing
+  Open<std::optional<Digest>> salt;     // and what the digest was made with
   std::optional<ThingId> bound_issuer() const { return organisation.value; }
 };
 BOOST_DESCRIBE_STRUCT(Embargo, (), (organisation, kind, digest, until, state, record, salt))

@@ -21,10 +21,11 @@ Result<Link> read_link(Db& db, std::string_view code, Instant now) {
     out = {std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))};
     return {};
   };
-  HUSTINGS_CHECK(db.query("SELECT l.user_id, u.name, l.totp FROM staff_link l "
-                          "JOIN staff_user u ON u.id = l.user_id "
-                          "WHERE l.code = $1 AND l.expires > $2 AND u.disabled = 0",
-                          {Blob{digest_of(code)}, now.unix_ms}, take));
+  HUSTINGS_CHECK(
+      db.query("SELECT l.user_id, u.name, l.totp FROM staff_link l "
+               "JOIN staff_user u ON u.id = l.user_id "
+               "WHERE l.code = $1 AND l.expires > $2 AND u.disabled = 0",
+               {Blob{digest_of(code)}, now.unix_ms}, take));
   if (!out.user.empty()) return out;
   return fail(Code::not_found, "this link has been used, is older than a day, or never was one", {},
               "ask who runs the node for a new one");
@@ -46,10 +47,9 @@ Result<std::string> Staff::make_link(const std::string& user, const Actor& by) {
   const std::string sealed = seal_box(secret, box_.public_key, random_);
   const auto put = [&](Db& db) -> Result<void> {
     HUSTINGS_CHECK(db.run("DELETE FROM staff_link WHERE user_id = $1", {user}));
-    HUSTINGS_CHECK(
-        db.run("INSERT INTO staff_link (user_id, code, expires, totp) VALUES ($1, $2, $3, $4)",
-               {user, Blob{digest_of(code)}, clock_.now().unix_ms + kLinkLife,
-                Blob{bytes(sealed)}}));
+    HUSTINGS_CHECK(db.run(
+        "INSERT INTO staff_link (user_id, code, expires, totp) VALUES ($1, $2, $3, $4)",
+        {user, Blob{digest_of(code)}, clock_.now().unix_ms + kLinkLife, Blob{bytes(sealed)}}));
     return told(db, by, StaffAction::link_made, user);
   };
   HUSTINGS_CHECK(db_.write(put));
@@ -92,13 +92,13 @@ Result<std::vector<std::string>> Staff::enrol(std::string_view code, std::string
         "delayed_until = 0 WHERE id = $1",
         {link.user, kept, Blob{bytes(link.totp)}, *step}));
     for (const char* table : {"staff_recovery", "staff_session", "staff_device"})
-      HUSTINGS_CHECK(db.run(std::string("DELETE FROM ") + table + " WHERE user_id = $1", {link.user}));
+      HUSTINGS_CHECK(
+          db.run(std::string("DELETE FROM ") + table + " WHERE user_id = $1", {link.user}));
     for (std::size_t n = 0; n < hashes.size(); ++n) {
       HUSTINGS_CHECK(db.run("INSERT INTO staff_recovery (user_id, n, code) VALUES ($1, $2, $3)",
                             {link.user, param(n), hashes[n]}));
     }
-    HUSTINGS_CHECK(
-        told(db, {link.user, Capacity::reader}, StaffAction::password_set, link.user));
+    HUSTINGS_CHECK(told(db, {link.user, Capacity::reader}, StaffAction::password_set, link.user));
     return codes;
   });
 }

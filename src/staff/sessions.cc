@@ -26,9 +26,10 @@ Result<std::optional<Session>> Staff::session(std::string_view token) {
     return {};
   };
   const auto look = [&](Db& db) {
-    return db.query("SELECT id, user_id, seen, confirmed FROM staff_session "
-                    "WHERE token = $1 AND seen > $2 AND made > $3",
-                    {Blob{digest}, now - kIdle, now - kAbsolute}, take);
+    return db.query(
+        "SELECT id, user_id, seen, confirmed FROM staff_session "
+        "WHERE token = $1 AND seen > $2 AND made > $3",
+        {Blob{digest}, now - kIdle, now - kAbsolute}, take);
   };
   HUSTINGS_CHECK(db_.read(look));
   if (user_id.empty()) return std::nullopt;
@@ -57,25 +58,23 @@ Result<std::vector<SessionRow>> Staff::sessions(const std::string& user) {
   const std::int64_t now = clock_.now().unix_ms;
   return db_.read([&](Db& db) -> Result<std::vector<SessionRow>> {
     std::vector<SessionRow> out;
-    HUSTINGS_CHECK(db.query("SELECT id, made, seen FROM staff_session WHERE user_id = $1 "
-                            "AND seen > $2 AND made > $3 ORDER BY made, id",
-                            {user, now - kIdle, now - kAbsolute},
-                            [&](const SqlRow& row) -> Result<void> {
-                              out.push_back({std::string(row.text(0)), {row.integer(1)},
-                                             {row.integer(2)}});
-                              return {};
-                            }));
+    HUSTINGS_CHECK(
+        db.query("SELECT id, made, seen FROM staff_session WHERE user_id = $1 "
+                 "AND seen > $2 AND made > $3 ORDER BY made, id",
+                 {user, now - kIdle, now - kAbsolute}, [&](const SqlRow& row) -> Result<void> {
+                   out.push_back({std::string(row.text(0)), {row.integer(1)}, {row.integer(2)}});
+                   return {};
+                 }));
     return out;
   });
 }
 
 Result<void> Staff::end_sessions(const Session& by, const std::string& id) {
   return db_.write([&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(id.empty()
-                       ? db.run("DELETE FROM staff_session WHERE user_id = $1 AND id <> $2",
-                                {by.user.id, by.id})
-                       : db.run("DELETE FROM staff_session WHERE user_id = $1 AND id = $2",
-                                {by.user.id, id}));
+    HUSTINGS_CHECK(id.empty() ? db.run("DELETE FROM staff_session WHERE user_id = $1 AND id <> $2",
+                                       {by.user.id, by.id})
+                              : db.run("DELETE FROM staff_session WHERE user_id = $1 AND id = $2",
+                                       {by.user.id, id}));
     return told(db, {by.user.id, Capacity::reader}, StaffAction::sessions_ended, by.user.id);
   });
 }
@@ -95,10 +94,10 @@ Result<std::string> Staff::make_token(const Session& by, const std::string& sign
   const std::string token = std::string(kTokenPrefix) + secret_text();
   const std::string id = uuid_v4(random_);
   const auto put = [&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(db.run("INSERT INTO staff_token (token, id, user_id, signatory, title, made, "
-                          "used) VALUES ($1, $2, $3, $4, $5, $6, 0)",
-                          {Blob{digest_of(token)}, id, by.user.id, signatory, name,
-                           clock_.now().unix_ms}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO staff_token (token, id, user_id, signatory, title, made, "
+               "used) VALUES ($1, $2, $3, $4, $5, $6, 0)",
+               {Blob{digest_of(token)}, id, by.user.id, signatory, name, clock_.now().unix_ms}));
     return told(db, {by.user.id, capacity_of(*role)}, StaffAction::token_made, id, signatory);
   };
   HUSTINGS_CHECK(db_.write(put));
@@ -108,22 +107,25 @@ Result<std::string> Staff::make_token(const Session& by, const std::string& sign
 Result<std::vector<TokenRow>> Staff::tokens(const std::string& user) {
   return db_.read([&](Db& db) -> Result<std::vector<TokenRow>> {
     std::vector<TokenRow> out;
-    HUSTINGS_CHECK(db.query("SELECT id, signatory, title, made, used FROM staff_token "
-                            "WHERE user_id = $1 ORDER BY made, id",
-                            {user}, [&](const SqlRow& row) -> Result<void> {
-                              out.push_back({std::string(row.text(0)), std::string(row.text(1)),
-                                             std::string(row.text(2)), {row.integer(3)},
-                                             {row.integer(4)}});
-                              return {};
-                            }));
+    HUSTINGS_CHECK(
+        db.query("SELECT id, signatory, title, made, used FROM staff_token "
+                 "WHERE user_id = $1 ORDER BY made, id",
+                 {user}, [&](const SqlRow& row) -> Result<void> {
+                   out.push_back({std::string(row.text(0)),
+                                  std::string(row.text(1)),
+                                  std::string(row.text(2)),
+                                  {row.integer(3)},
+                                  {row.integer(4)}});
+                   return {};
+                 }));
     return out;
   });
 }
 
 Result<void> Staff::revoke_token(const Session& by, const std::string& id) {
   return db_.write([&](Db& db) -> Result<void> {
-    HUSTINGS_TRY(const auto gone,
-                 db.run("DELETE FROM staff_token WHERE id = $1 AND user_id = $2", {id, by.user.id}));
+    HUSTINGS_TRY(const auto gone, db.run("DELETE FROM staff_token WHERE id = $1 AND user_id = $2",
+                                         {id, by.user.id}));
     if (gone == 0) return fail(Code::not_found, "you have no such token", id);
     return told(db, {by.user.id, Capacity::officer}, StaffAction::token_revoked, id);
   });
@@ -142,8 +144,8 @@ Result<std::optional<Staff::Bearer>> Staff::bearer(std::string_view token) {
                               return {};
                             }));
     if (user_id.empty()) return {};
-    HUSTINGS_CHECK(db.run("UPDATE staff_token SET used = $2 WHERE token = $1",
-                          {Blob{digest_of(token)}, now}));
+    HUSTINGS_CHECK(
+        db.run("UPDATE staff_token SET used = $2 WHERE token = $1", {Blob{digest_of(token)}, now}));
     return {};
   };
   HUSTINGS_CHECK(db_.write(look));

@@ -1,5 +1,5 @@
-// Signing in. Whatever is wrong, the answer is the same and takes as long: one password and, where a
-// recovery code is typed, a second one.
+// Signing in. Whatever is wrong, the answer is the same and takes as long: one password and, where
+// a recovery code is typed, a second one.
 #include <algorithm>
 
 #include "base/id.h"
@@ -97,9 +97,10 @@ Result<void> Staff::count_failure(const Account& account, std::string_view devic
     }
     const std::int64_t failures = account.failures + 1;
     const std::int64_t delay = delay_of(failures);
-    HUSTINGS_CHECK(db.run(
-        "UPDATE staff_user SET failures = $2, untold = untold + 1, delayed_until = $3 WHERE id = $1",
-        {account.id, failures, delay == 0 ? 0 : clock_.now().unix_ms + delay}));
+    HUSTINGS_CHECK(
+        db.run("UPDATE staff_user SET failures = $2, untold = untold + 1, delayed_until = $3 WHERE "
+               "id = $1",
+               {account.id, failures, delay == 0 ? 0 : clock_.now().unix_ms + delay}));
     if (delay == 0) return {};
     return told(db, {account.id, Capacity::reader}, StaffAction::sign_in_delayed, account.id);
   });
@@ -119,18 +120,20 @@ Result<SignedIn> Staff::begin_session(const Account& account, std::string_view d
                  : db.run("UPDATE staff_user SET totp_step = $2 WHERE id = $1 AND totp_step < $2",
                           {account.id, step}));
     if (first == 0) return fail(Code::conflict, "this code has been used");
-    HUSTINGS_CHECK(db.run(
-        "UPDATE staff_user SET failures = 0, untold = 0, delayed_until = 0 WHERE id = $1",
-        {account.id}));
-    HUSTINGS_CHECK(db.run("INSERT INTO staff_session (token, id, user_id, made, seen, confirmed) "
-                          "VALUES ($1, $2, $3, $4, $4, $4)",
-                          {Blob{digest_of(out.token)}, uuid_v4(random_), account.id, now}));
+    HUSTINGS_CHECK(
+        db.run("UPDATE staff_user SET failures = 0, untold = 0, delayed_until = 0 WHERE id = $1",
+               {account.id}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO staff_session (token, id, user_id, made, seen, confirmed) "
+               "VALUES ($1, $2, $3, $4, $4, $4)",
+               {Blob{digest_of(out.token)}, uuid_v4(random_), account.id, now}));
     if (known_device) {
       HUSTINGS_CHECK(db.run("UPDATE staff_device SET failures = 0 WHERE token = $1",
                             {Blob{digest_of(device)}}));
     } else {
-      HUSTINGS_CHECK(db.run("INSERT INTO staff_device (token, user_id, failures) VALUES ($1, $2, 0)",
-                            {Blob{digest_of(out.device)}, account.id}));
+      HUSTINGS_CHECK(
+          db.run("INSERT INTO staff_device (token, user_id, failures) VALUES ($1, $2, 0)",
+                 {Blob{digest_of(out.device)}, account.id}));
     }
     const Actor self{account.id, Capacity::reader};
     if (step < 0) HUSTINGS_CHECK(told(db, self, StaffAction::recovery_code_used, account.id));
@@ -150,8 +153,7 @@ Result<std::optional<SignedIn>> Staff::sign_in(const Credentials& given) {
     return {};
   };
   HUSTINGS_CHECK(db_.read(look));
-  const bool delayed =
-      known && !known_device && clock_.now().unix_ms < known->delayed_until;
+  const bool delayed = known && !known_device && clock_.now().unix_ms < known->delayed_until;
   const bool usable = known && !known->disabled && !known->password.empty() && !delayed;
   const bool right = password_matches(usable ? known->password : "", given.password);
   const std::string code = tidy(given.code);

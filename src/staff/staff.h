@@ -81,13 +81,13 @@ struct Enrolment {
   std::string secret;  // of the second factor, raw
 };
 
-inline constexpr std::int64_t kLinkLife = 24 * 3600'000;     // milliseconds, as those below; ours
-inline constexpr std::int64_t kIdle = 30 * 60'000;           // V7.3.1
-inline constexpr std::int64_t kAbsolute = 12 * 3600'000;     // V7.3.2
-inline constexpr std::int64_t kConfirmed = 5 * 60'000;       // V7.5.3
-inline constexpr std::int64_t kFreeFailures = 5;             // V6.3.1; then each doubles the delay
-inline constexpr std::int64_t kLongestDelay = 15 * 60'000;   // ours
-inline constexpr std::size_t kRecoveryCodes = 10;            // each of 80 bits
+inline constexpr std::int64_t kLinkLife = 24 * 3600'000;    // milliseconds, as those below; ours
+inline constexpr std::int64_t kIdle = 30 * 60'000;          // V7.3.1
+inline constexpr std::int64_t kAbsolute = 12 * 3600'000;    // V7.3.2
+inline constexpr std::int64_t kConfirmed = 5 * 60'000;      // V7.5.3
+inline constexpr std::int64_t kFreeFailures = 5;            // V6.3.1; then each doubles the delay
+inline constexpr std::int64_t kLongestDelay = 15 * 60'000;  // ours
+inline constexpr std::size_t kRecoveryCodes = 10;           // each of 80 bits
 
 // CREATE statements of its tables, for DeskDb::open.
 std::string_view staff_tables();
@@ -124,7 +124,8 @@ class Staff {
   // disabled, not in use yet or delayed: all alike, and all in the same time (V6.3.8).
   Result<std::optional<SignedIn>> sign_in(const Credentials& given);
   Result<std::optional<Session>> session(std::string_view token);
-  // The password once more, before what cannot be taken back (V7.5.1). Wrong ones count as failures.
+  // The password once more, before what cannot be taken back (V7.5.1). Wrong ones count as
+  // failures.
   Result<bool> confirm(const Session& session, std::string_view password);
   Result<void> sign_out(const Session& session);
   Result<std::vector<SessionRow>> sessions(const std::string& user);
@@ -151,8 +152,7 @@ class Staff {
   Staff(const Clock& clock, Random& random, BoxKey box, std::string origin, DeskDb& db)
       : clock_(clock), random_(random), box_(box), origin_(std::move(origin)), db_(db) {}
   Result<std::optional<Account>> account(Db& db, std::string_view name);
-  Result<std::optional<std::int64_t>> second_factor(const Account* account,
-                                                    std::string_view code);
+  Result<std::optional<std::int64_t>> second_factor(const Account* account, std::string_view code);
   Result<bool> is_known_device(Db& db, const Account& account, std::string_view device);
   Result<void> count_failure(const Account& account, std::string_view device, bool known_device);
   Result<SignedIn> begin_session(const Account& account, std::string_view device, bool known_device,

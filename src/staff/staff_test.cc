@@ -94,8 +94,9 @@ TEST(PasswordRules, LengthAndGuessesCountAndNothingElse) {
       "ice to carry a sledge, as b4 us";
   ASSERT_EQ(kLong.size(), 120U);
   const std::vector<std::string> own = {"ilse", "party.example/log"};
-  for (const char* good : {"ferries for all the islands", "zwölf Boxkämpfer jagen", "  spaces at both ends   ",
-                           "q7#Vx!m2Lp9@Zt4w", "ça va être difficile à deviner"})
+  for (const char* good :
+       {"ferries for all the islands", "zwölf Boxkämpfer jagen", "  spaces at both ends   ",
+        "q7#Vx!m2Lp9@Zt4w", "ça va être difficile à deviner"})
     EXPECT_FALSE(password_problem(good, own)) << good;
   for (const char* easy : {"short one", "passwordpassword", "aaaaaaaaaaaaaaaaaaaa",
                            "123456789012345678", "ilseilseilseilseilse", "qwertyuiopasdfghjkl"})
@@ -148,9 +149,8 @@ TEST_F(StaffTest, SecretsAreNotKeptInPlain) {
     all.append(std::istreambuf_iterator<char>(in), {});
   }
   EXPECT_THAT(all, HasSubstr("ilse"));
-  for (const std::string& secret :
-       {std::string(kPassword), secret_, base32(bytes(secret_)), codes_[3], session.token,
-        session.device})
+  for (const std::string& secret : {std::string(kPassword), secret_, base32(bytes(secret_)),
+                                    codes_[3], session.token, session.device})
     EXPECT_THAT(all, Not(HasSubstr(secret)));
 }
 
@@ -297,7 +297,8 @@ TEST_F(StaffTest, ThePasswordIsAskedAgainAfterFiveMinutes) {
 TEST_F(StaffTest, ATokenActsForItsMakerWhileTheyMay) {
   const User user = enrolled();
   const Session session = *staff_->session(in().token).value();
-  EXPECT_FAILS(Code::bad_input, staff_->make_token(session, "0192f000-0000-7000-8000-000000000002", "x"));
+  EXPECT_FAILS(Code::bad_input,
+               staff_->make_token(session, "0192f000-0000-7000-8000-000000000002", "x"));
   EXPECT_FAILS(Code::bad_input, staff_->make_token(session, kOrg, " "));
   const std::string token = staff_->make_token(session, kOrg, "bookings").value();
   const auto bearer = staff_->bearer(token).value();

@@ -17,9 +17,9 @@ std::unexpected<Error> nobody(std::string_view who) {
 // A name is typed, spoken and printed: letters, digits and . _ - @, 2 to 64 of them.
 bool is_name(std::string_view name) {
   return name.size() >= 2 && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("._-@").contains(c);
-  });
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  std::string_view("._-@").contains(c);
+         });
 }
 
 bool is_mail(std::string_view mail) {
@@ -46,14 +46,14 @@ Result<std::vector<User>> read_users(Db& db, std::string_view where, Params para
                             return {};
                           }));
   for (auto& user : out) {
-    HUSTINGS_CHECK(db.query(
-        "SELECT signatory, role FROM staff_grant WHERE user_id = $1 ORDER BY signatory", {user.id},
-        [&](const SqlRow& row) -> Result<void> {
-          Grant grant{std::string(row.text(0)), Role::reader};
-          boost::describe::enum_from_string(std::string(row.text(1)).c_str(), grant.role);
-          user.grants.push_back(std::move(grant));
-          return {};
-        }));
+    HUSTINGS_CHECK(
+        db.query("SELECT signatory, role FROM staff_grant WHERE user_id = $1 ORDER BY signatory",
+                 {user.id}, [&](const SqlRow& row) -> Result<void> {
+                   Grant grant{std::string(row.text(0)), Role::reader};
+                   boost::describe::enum_from_string(std::string(row.text(1)).c_str(), grant.role);
+                   user.grants.push_back(std::move(grant));
+                   return {};
+                 }));
   }
   return out;
 }
@@ -135,11 +135,12 @@ Result<User> Staff::add(std::string_view name, std::string_view mail, bool opera
     if (!there.empty()) {
       return fail(Code::conflict, "somebody has this name", std::string(name), "take another");
     }
-    HUSTINGS_CHECK(db.run("INSERT INTO staff_user (id, name, name_key, mail, operates, disabled, "
-                          "made, password, totp, totp_step, failures, untold, delayed_until) "
-                          "VALUES ($1, $2, $3, $4, $5, 0, $6, '', $7, 0, 0, 0, 0)",
-                          {id, name, fold(name), mail, std::int64_t{operates ? 1 : 0},
-                           clock_.now().unix_ms, Blob{}}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO staff_user (id, name, name_key, mail, operates, disabled, "
+               "made, password, totp, totp_step, failures, untold, delayed_until) "
+               "VALUES ($1, $2, $3, $4, $5, 0, $6, '', $7, 0, 0, 0, 0)",
+               {id, name, fold(name), mail, std::int64_t{operates ? 1 : 0}, clock_.now().unix_ms,
+                Blob{}}));
     return told(db, by, StaffAction::user_added, id);
   };
   HUSTINGS_CHECK(db_.write(put));
@@ -149,8 +150,8 @@ Result<User> Staff::add(std::string_view name, std::string_view mail, bool opera
 Result<void> Staff::set_role(const std::string& user, const std::string& signatory,
                              std::optional<Role> role, const Actor& by) {
   return db_.write([&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(db.run("DELETE FROM staff_grant WHERE user_id = $1 AND signatory = $2",
-                          {user, signatory}));
+    HUSTINGS_CHECK(
+        db.run("DELETE FROM staff_grant WHERE user_id = $1 AND signatory = $2", {user, signatory}));
     if (role) {
       HUSTINGS_CHECK(
           db.run("INSERT INTO staff_grant (user_id, signatory, role) VALUES ($1, $2, $3)",
@@ -184,17 +185,18 @@ Result<void> Staff::set_disabled(const std::string& user, bool disabled, const A
 
 Result<bool> Staff::four_eyes(const std::string& signatory) {
   return db_.read([&](Db& db) -> Result<bool> {
-    HUSTINGS_TRY(const auto on, db.integer("SELECT four_eyes FROM staff_rule WHERE signatory = $1",
-                                           {signatory}));
+    HUSTINGS_TRY(const auto on,
+                 db.integer("SELECT four_eyes FROM staff_rule WHERE signatory = $1", {signatory}));
     return on.value_or(0) != 0;
   });
 }
 
 Result<void> Staff::set_four_eyes(const std::string& signatory, bool on, const Actor& by) {
   return db_.write([&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(db.run("INSERT INTO staff_rule (signatory, four_eyes) VALUES ($1, $2) "
-                          "ON CONFLICT (signatory) DO UPDATE SET four_eyes = EXCLUDED.four_eyes",
-                          {signatory, std::int64_t{on ? 1 : 0}}));
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO staff_rule (signatory, four_eyes) VALUES ($1, $2) "
+               "ON CONFLICT (signatory) DO UPDATE SET four_eyes = EXCLUDED.four_eyes",
+               {signatory, std::int64_t{on ? 1 : 0}}));
     return told(db, by, on ? StaffAction::four_eyes_on : StaffAction::four_eyes_off, {}, signatory);
   });
 }

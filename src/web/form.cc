@@ -22,8 +22,8 @@ bool starts_with_name(std::string_view text, std::string_view name) {
 // No NUL and the like: lines of a text field end in CR LF and may hold tabs.
 bool is_field_text(std::string_view text) {
   return is_utf8(text) && std::ranges::all_of(text, [](unsigned char c) {
-    return c >= 0x20 ? c != 0x7f : c == '\t' || c == '\r' || c == '\n';
-  });
+           return c >= 0x20 ? c != 0x7f : c == '\t' || c == '\r' || c == '\n';
+         });
 }
 
 // A line end is one character, as it is for the browser that counted it.

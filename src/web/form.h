@@ -1,4 +1,5 @@
-// What a form of a page sends: fields, and files. Strict: what could be read in two ways is refused.
+// What a form of a page sends: fields, and files. Strict: what could be read in two ways is
+// refused.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,9 +12,9 @@
 namespace hustings::web {
 
 inline constexpr std::size_t kMaxFormFields = 2000;
-inline constexpr std::size_t kMaxFormParts = 32;      // of a form with files
-inline constexpr std::size_t kMaxPartHeader = 1024;   // bytes
-inline constexpr std::size_t kMaxBoundary = 70;       // RFC 2046 section 5.1.1
+inline constexpr std::size_t kMaxFormParts = 32;     // of a form with files
+inline constexpr std::size_t kMaxPartHeader = 1024;  // bytes
+inline constexpr std::size_t kMaxBoundary = 70;      // RFC 2046 section 5.1.1
 
 struct FormFile {
   std::string field;

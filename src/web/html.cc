@@ -134,9 +134,9 @@ std::string html_page(const Look& look, std::string_view templ, const Value& tit
 
 std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
                       const AsOf& as_of, const Call& call) {
-  content.insert(content.begin(), {{"size", as_of.head.size},
-                                   {"root", base64(as_of.head.root)},
-                                   {"as_of_time", as_of.time}});
+  content.insert(
+      content.begin(),
+      {{"size", as_of.head.size}, {"root", base64(as_of.head.root)}, {"as_of_time", as_of.time}});
   return html_page(look, templ, title, std::move(content), call);
 }
 

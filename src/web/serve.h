@@ -26,8 +26,8 @@ using MoreRoutes = std::function<Result<void>(Router&, const std::shared_ptr<con
 // What the rooms give a site: `registry` outlives it.
 struct Content {
   const Registry& registry;
-  MakePackage package;    // called on a thread of its own; empty: no /data
-  MoreRoutes more = {};   // empty: none
+  MakePackage package;   // called on a thread of its own; empty: no /data
+  MoreRoutes more = {};  // empty: none
 };
 // `disk` and `clock` outlive it; `address`: as of Look; `errors`: as of Packages. Errors: those of
 // read_config and Witnessing::open.
