@@ -1,4 +1,4 @@
-// One's own account: sessions, tokens for programs, a new password and second factor.
+// One's own account: sessions, a new password and second factor.
 #include "base/message.h"
 #include "desk/pages.h"
 #include "desk/words.h"
@@ -8,10 +8,9 @@ namespace {
 
 using web::Response;
 
-Result<Response> account_page(Visit& visit, std::string_view token, const Error* wrong) {
+Result<Response> account_page(Visit& visit, const Error* wrong) {
   Staff& staff = visit.desk().staff();
   HUSTINGS_TRY(const auto sessions, staff.sessions(visit.user().id));
-  HUSTINGS_TRY(const auto tokens, staff.tokens(visit.user().id));
   List session_rows;
   for (const auto& one : sessions) {
     session_rows.push_back(Object{{"session_id", one.id},
@@ -19,28 +18,17 @@ Result<Response> account_page(Visit& visit, std::string_view token, const Error*
                                   {"session_seen", one.seen},
                                   {"session_here", one.id == visit.session.id}});
   }
-  List token_rows;
-  for (const auto& one : tokens) {
-    token_rows.push_back(Object{{"token_id", one.id},
-                                {"token_title", one.title},
-                                {"token_of", visit.desk().name_of(one.signatory)},
-                                {"token_made", one.made},
-                                {"token_used", one.used.unix_ms == 0 ? Value() : Value(one.used)}});
-  }
   List roles;
   for (const auto& grant : visit.user().grants) {
     roles.push_back(Object{{"role_of", visit.desk().name_of(grant.signatory)},
                            {"role_id", grant.signatory},
-                           {"role", word(grant.role)},
-                           {"role_writes", grant.role >= Role::officer}});
+                           {"role", word(grant.role)}});
   }
   Object content{{"sessions", std::move(session_rows)},
-                 {"tokens", std::move(token_rows)},
                  {"roles", std::move(roles)},
                  {"user_name", visit.user().name},
                  {"mail", visit.user().mail},
-                 {"needs_password", !visit.session.confirmed},
-                 {"token", token}};
+                 {"needs_password", !visit.session.confirmed}};
   if (wrong != nullptr) put_problems(*wrong, content);
   Response out = page(visit, "account", Word{"", tr("Your account")}, std::move(content));
   if (wrong != nullptr) out.status = 422;
@@ -58,24 +46,10 @@ Result<Response> end_sessions(Visit& visit) {
   return redirect("/desk/account");
 }
 
-Result<Response> make_token(Visit& visit) {
-  HUSTINGS_TRY(const bool sure, confirmed(visit));
-  if (!sure) return account_page(visit, {}, &password_needed());
-  const auto made = visit.desk().staff().make_token(visit.session, std::string(visit.form["of"]),
-                                                    visit.form["title"]);
-  if (!made) return account_page(visit, {}, &made.error());
-  return account_page(visit, *made, nullptr);
-}
-
-Result<Response> revoke_token(Visit& visit) {
-  HUSTINGS_CHECK(visit.desk().staff().revoke_token(visit.session, std::string(visit.form["id"])));
-  return redirect("/desk/account");
-}
-
 // A new password and second factor go the way of the first ones. Old ones count until then.
 Result<Response> renew(Visit& visit) {
   HUSTINGS_TRY(const bool sure, confirmed(visit));
-  if (!sure) return account_page(visit, {}, &password_needed());
+  if (!sure) return account_page(visit, &password_needed());
   HUSTINGS_TRY(const std::string code, visit.desk().staff().make_link(
                                            visit.user().id, {visit.user().id, Capacity::reader}));
   return redirect("/desk/start/" + code);
@@ -84,12 +58,9 @@ Result<Response> renew(Visit& visit) {
 }  // namespace
 
 std::vector<web::Route> account_pages(const DeskSite& site) {
-  return {
-      get(site, "/desk/account", {}, [](Visit& visit) { return account_page(visit, {}, nullptr); }),
-      post(site, "/desk/account/sessions", {}, &end_sessions),
-      post(site, "/desk/account/tokens", {}, &make_token),
-      post(site, "/desk/account/revoke", {}, &revoke_token),
-      post(site, "/desk/account/renew", {}, &renew)};
+  return {get(site, "/desk/account", {}, [](Visit& visit) { return account_page(visit, nullptr); }),
+          post(site, "/desk/account/sessions", {}, &end_sessions),
+          post(site, "/desk/account/renew", {}, &renew)};
 }
 
 }  // namespace hustings::desk

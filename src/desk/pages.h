@@ -8,7 +8,7 @@ namespace hustings::desk {
 
 std::vector<web::Route> sign_in_pages(const DeskSite& site);  // signing in and out, one-time links
 std::vector<web::Route> home_pages(const DeskSite& site);     // the queue
-std::vector<web::Route> account_pages(const DeskSite& site);  // one's own sessions and tokens
+std::vector<web::Route> account_pages(const DeskSite& site);  // one's own sessions
 std::vector<web::Route> people_pages(const DeskSite& site);   // for operators
 std::vector<web::Route> record_pages(const DeskSite& site);   // forms
 std::vector<web::Route> upload_pages(const DeskSite& site);

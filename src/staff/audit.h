@@ -26,8 +26,6 @@ enum class StaffAction : std::uint8_t {
   link_made,
   four_eyes_on,
   four_eyes_off,
-  token_made,
-  token_revoked,
   refused,  // something that this role may not do
   submitted,
   sent_back,
@@ -40,8 +38,8 @@ enum class StaffAction : std::uint8_t {
 BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, sessions_ended,
                     password_set, recovery_code_used, user_added, user_changed, role_given,
                     role_taken, user_disabled, user_enabled, link_made, four_eyes_on, four_eyes_off,
-                    token_made, token_revoked, refused, submitted, sent_back, discarded, approved,
-                    published, embargoed, uploaded)
+                    refused, submitted, sent_back, discarded, approved, published, embargoed,
+                    uploaded)
 
 // One thing that somebody did. The actor's id is random and means something on this node only: who
 // that is stands in the desk's tables and can be erased there.

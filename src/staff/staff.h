@@ -68,13 +68,6 @@ struct SessionRow {
   Instant made;
   Instant seen;
 };
-struct TokenRow {
-  std::string id;
-  std::string signatory;
-  std::string title;
-  Instant made;
-  Instant used;  // the epoch: never
-};
 // What a one-time link leads to.
 struct Enrolment {
   std::string name;
@@ -131,18 +124,6 @@ class Staff {
   Result<std::vector<SessionRow>> sessions(const std::string& user);
   // `id` empty: all but this one.
   Result<void> end_sessions(const Session& by, const std::string& id);
-
-  // Tokens of the API act for their maker at one signatory, while the maker has a role there.
-  Result<std::string> make_token(const Session& by, const std::string& signatory,
-                                 std::string_view title);
-  Result<std::vector<TokenRow>> tokens(const std::string& user);
-  Result<void> revoke_token(const Session& by, const std::string& id);
-  struct Bearer {
-    User user;
-    std::string signatory;
-    Role role = Role::reader;
-  };
-  Result<std::optional<Bearer>> bearer(std::string_view token);
 
   // Keeps an act that nothing else tells, such as a refusal.
   Result<void> note(const Act& act);

@@ -294,27 +294,6 @@ TEST_F(StaffTest, ThePasswordIsAskedAgainAfterFiveMinutes) {
   EXPECT_TRUE(staff_->session(signed_in.token).value()->confirmed);
 }
 
-TEST_F(StaffTest, ATokenActsForItsMakerWhileTheyMay) {
-  const User user = enrolled();
-  const Session session = *staff_->session(in().token).value();
-  EXPECT_FAILS(Code::bad_input,
-               staff_->make_token(session, "0192f000-0000-7000-8000-000000000002", "x"));
-  EXPECT_FAILS(Code::bad_input, staff_->make_token(session, kOrg, " "));
-  const std::string token = staff_->make_token(session, kOrg, "bookings").value();
-  const auto bearer = staff_->bearer(token).value();
-  ASSERT_TRUE(bearer);
-  EXPECT_EQ(bearer->signatory, kOrg);
-  EXPECT_EQ(bearer->user.id, user.id);
-  EXPECT_FALSE(staff_->bearer("hs_nothing").value());
-  ASSERT_GOOD(staff_->set_role(user.id, kOrg, std::nullopt, kOperator));
-  EXPECT_FALSE(staff_->bearer(token).value());
-  ASSERT_GOOD(staff_->set_role(user.id, kOrg, Role::officer, kOperator));
-  EXPECT_TRUE(staff_->bearer(token).value());
-  ASSERT_GOOD(staff_->revoke_token(session, staff_->tokens(user.id)->front().id));
-  EXPECT_FALSE(staff_->bearer(token).value());
-  EXPECT_FAILS(Code::not_found, staff_->revoke_token(session, "none"));
-}
-
 TEST_F(StaffTest, WhatStaffDoIsKeptForTheLog) {
   const User user = enrolled();
   (void)in();

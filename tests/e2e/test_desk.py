@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import time
+from pathlib import Path
 
 import fictional
 import openpyxl
@@ -16,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from served import serve, wait_for
 
+ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -224,6 +226,37 @@ def test_two_people_who_act_on_one_thing_do_not_undo_each_other(node, officer, a
     assert "somebody changed this" in other.inner_text(".trouble").lower()
     assert other.input_value("[name='/platform']") == "meta"
     approver.step("discard")
+
+
+@pytest.mark.parametrize("way", [{}, {"width": 360, "height": 740}])
+def test_pages_of_the_desk_have_no_violation(node, officer, way):
+    axe = (ROOT / "tests/node/node_modules/axe-core/axe.min.js").read_text()
+    page = officer.page
+    if way:
+        page.set_viewport_size(way)
+    upload(officer, node, workbook.EXAMPLE)
+    work = page.url
+    page.goto(f"/desk/new/ad?of={node.party}")
+    page.click("text=Keep the draft")
+    for address in (work, page.url, "/desk", "/desk/account", "/desk/duties", "/desk/done",
+                    f"/desk/upload?of={node.party}", f"/desk/new/ad-delivery?of={node.party}",
+                    "/desk/sign-in"):
+        page.goto(address)
+        found = looked_at(page, axe)
+        assert not found, f"{address}:\n{found}"
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{address} scrolls sideways by {wide} pixels"
+
+
+def looked_at(page, axe):
+    """What axe finds; the page's own rules on scripts hold for the page, not for us."""
+    client = page.context.new_cdp_session(page)
+    client.send("Runtime.evaluate", {"expression": axe})
+    found = client.send("Runtime.evaluate", {
+        "expression": "axe.run(document).then(r => JSON.stringify(r.violations.map(v => [v.id, "
+                      "v.nodes.map(n => n.html.slice(0, 200))])))",
+        "awaitPromise": True, "returnByValue": True})
+    return "\n".join(f"{name}: {html}" for name, html in json.loads(found["result"]["value"]))
 
 
 def test_what_staff_did_is_in_the_log_under_a_pseudonym(node, site, officer, approver):

@@ -49,15 +49,6 @@ CREATE TABLE IF NOT EXISTS staff_device (
   user_id TEXT NOT NULL,
   failures BIGINT NOT NULL       -- in a row, from this browser
 );
-CREATE TABLE IF NOT EXISTS staff_token (
-  token {blob} PRIMARY KEY,      -- SHA-256
-  id TEXT NOT NULL UNIQUE,
-  user_id TEXT NOT NULL,
-  signatory TEXT NOT NULL,
-  title TEXT NOT NULL,
-  made BIGINT NOT NULL,
-  used BIGINT NOT NULL           -- 0: never
-);
 CREATE TABLE IF NOT EXISTS staff_audit ( -- audit records that are not in the log yet
   id TEXT PRIMARY KEY,
   place BIGINT NOT NULL,         -- their order: several come in one millisecond
