@@ -25,6 +25,9 @@ GO_FOLDER = ROOT / "tests" / "go"
 # Unit tests that tell whole stories: with the sanitizers they take minutes, and what they rest on is
 # tested with them.
 LONG_STORIES = {"demo", "integration"}
+# What a process must not do is forbidden by limits that the sanitizers cannot live with; the parsers
+# behind them run with the sanitizers in fuzz/worker_sheet_fuzz.
+NEEDS_LIMITS = {"worker"}
 
 
 @contextlib.contextmanager
@@ -228,7 +231,7 @@ class Runner:
         return prefix, report, code, output
 
     def units(self):
-        preset = {f: "release" if f in LONG_STORIES else "san" for f in self.plan.named("unit")}
+        preset = {f: "release" if f in LONG_STORIES | NEEDS_LIMITS else "san" for f in self.plan.named("unit")}
         for built in ("san", "release"):
             folders = [f for f in preset if preset[f] == built]
             if folders and not self.build(built, [f"{f}_test" for f in folders]):

@@ -26,7 +26,7 @@ std::string one_line(std::string_view text) {
 
 // In words of whole characters.
 std::string encoded_subject(std::string_view text) {
-  const std::string line = one_line(text);
+  std::string line = one_line(text);
   if (std::ranges::all_of(line, [](unsigned char c) { return c < 0x80; }) &&
       line.size() <= kBodyLine && !line.contains("=?"))
     return line;

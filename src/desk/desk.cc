@@ -90,8 +90,9 @@ std::string Desk::name_of(const std::string& signatory) {
     return {};
   };
   // A name that cannot be read is no reason to show nothing.
-  (void)reader->db->query("SELECT name FROM organisation WHERE sub = $1", {signatory}, take);
-  return out;
+  const auto read =
+      reader->db->query("SELECT name FROM organisation WHERE sub = $1", {signatory}, take);
+  return read ? out : signatory;
 }
 
 Result<Draft> Desk::draft_of(const Work& work) const {

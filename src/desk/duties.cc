@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "base/message.h"
 #include "laws/law.h"
@@ -95,7 +96,7 @@ class Calendar {
   }
 
   std::vector<Duty> take() {
-    std::ranges::stable_sort(all_, {}, &Duty::due);
+    std::ranges::sort(all_, {}, [](const Duty& duty) { return std::tie(duty.due, duty.key); });
     return std::move(all_);
   }
 

@@ -278,14 +278,13 @@ void sort_problems(const Plan& plan, std::vector<Detail>& problems) {
   for (const auto& group : plan.groups) {
     for (const auto& field : group.fields) order.push_back(field.pointer);
   }
-  std::ranges::stable_sort(problems, {}, [&](const Detail& one) {
-    return std::ranges::find_if(order,
-                                [&](std::string_view field) {
-                                  return one.where == field ||
-                                         one.where.starts_with(std::string(field) + '/');
-                                }) -
-           order.begin();
-  });
+  const auto place = [&](const Detail& one) {
+    const auto found = std::ranges::find_if(order, [&](std::string_view field) {
+      return one.where == field || one.where.starts_with(std::string(field) + '/');
+    });
+    return std::pair(found - order.begin(), std::string_view(one.where));
+  };
+  std::ranges::sort(problems, {}, place);
 }
 
 }  // namespace

@@ -12,7 +12,6 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::Field;
-using ::testing::IsEmpty;
 
 constexpr const char* kOrg = "0192f000-0000-7000-8000-000000000001";
 
@@ -61,6 +60,7 @@ TEST(Form, ThePlanFollowsTheKind) {
 TEST(Form, EveryMissingFieldIsNamedAndNothingElse) {
   const auto problems = problems_of(kind<Account>(), {});
   std::vector<std::string> where;
+  where.reserve(problems.size());
   for (const auto& one : problems) where.push_back(one.where);
   EXPECT_THAT(where, ::testing::ElementsAre("/platform", "/account_id", "/purpose", "/automated"));
   const auto of_ad = problems_of(kind<Ad>(), {});

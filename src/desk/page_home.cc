@@ -14,11 +14,13 @@ using web::Response;
 
 constexpr std::size_t kShown = 200;
 
-const Parameter kOf = {.name = "of", .help = "id of the organisation"};
-const Parameter kFailures = {.name = "failures",
-                             .type = ParameterType::integer,
-                             .help = "tries to sign in since the last time",
-                             .max = 1000};
+Parameter of_parameter() { return {.name = "of", .help = "id of the organisation"}; }
+Parameter failures_parameter() {
+  return {.name = "failures",
+          .type = ParameterType::integer,
+          .help = "tries to sign in since the last time",
+          .max = 1000};
+}
 
 List choices_of(Visit& visit, const std::string& chosen) {
   List out;
@@ -83,8 +85,9 @@ Result<Response> duties(Visit& visit) {
 }  // namespace
 
 std::vector<web::Route> home_pages(const DeskSite& site) {
-  return {get(site, "/desk", {kOf, kFailures}, &home), get(site, "/desk/done", {kOf}, &done),
-          get(site, "/desk/duties", {kOf}, &duties)};
+  return {get(site, "/desk", {of_parameter(), failures_parameter()}, &home),
+          get(site, "/desk/done", {of_parameter()}, &done),
+          get(site, "/desk/duties", {of_parameter()}, &duties)};
 }
 
 }  // namespace hustings::desk

@@ -20,17 +20,23 @@ using web::Response;
 
 constexpr std::size_t kTitle = 80;  // code points
 
-const Parameter kKind = {
-    .name = "kind", .type = ParameterType::token, .help = "kind of record", .required = true};
-const Parameter kId = {
-    .name = "id", .type = ParameterType::token, .help = "of the work", .required = true};
-const Parameter kOf = {
-    .name = "of", .type = ParameterType::token, .help = "id of the organisation"};
-const Parameter kAbout = {.name = "about",
-                          .type = ParameterType::token,
-                          .help = "id of the thing that this is a new version of"};
-const Parameter kLike = {
-    .name = "like", .type = ParameterType::token, .help = "id of a thing to copy from"};
+Parameter kind_parameter() {
+  return {.name = "kind", .type = ParameterType::token, .help = "kind of record", .required = true};
+}
+Parameter id_parameter() {
+  return {.name = "id", .type = ParameterType::token, .help = "of the work", .required = true};
+}
+Parameter of_parameter() {
+  return {.name = "of", .type = ParameterType::token, .help = "id of the organisation"};
+}
+Parameter about_parameter() {
+  return {.name = "about",
+          .type = ParameterType::token,
+          .help = "id of the thing that this is a new version of"};
+}
+Parameter like_parameter() {
+  return {.name = "like", .type = ParameterType::token, .help = "id of a thing to copy from"};
+}
 
 struct Existing {
   Typed typed;
@@ -339,11 +345,13 @@ Result<Response> mend_file(Visit& visit) {
 }  // namespace
 
 std::vector<web::Route> record_pages(const DeskSite& site) {
-  return {get(site, "/desk/new/{kind}", {kKind, kOf, kAbout, kLike}, &show_new),
-          post(site, "/desk/new/{kind}", {kKind, kOf, kAbout}, &make),
-          get(site, "/desk/work/{id}", {kId}, &show_work),
-          post(site, "/desk/work/{id}", {kId}, &act),
-          get(site, "/desk/work/{id}/mend", {kId}, &mend_file)};
+  return {
+      get(site, "/desk/new/{kind}",
+          {kind_parameter(), of_parameter(), about_parameter(), like_parameter()}, &show_new),
+      post(site, "/desk/new/{kind}", {kind_parameter(), of_parameter(), about_parameter()}, &make),
+      get(site, "/desk/work/{id}", {id_parameter()}, &show_work),
+      post(site, "/desk/work/{id}", {id_parameter()}, &act),
+      get(site, "/desk/work/{id}/mend", {id_parameter()}, &mend_file)};
 }
 
 }  // namespace hustings::desk

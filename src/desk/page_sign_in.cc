@@ -22,9 +22,10 @@ constexpr std::int64_t kDaySeconds = 86400;
 constexpr std::int64_t kTries = 20;        // of one network at once
 constexpr std::int64_t kTryEach = 30'000;  // ms, and then one more each
 
-const Parameter kNext = {.name = "next", .help = "the page of the desk to go on to"};
-const Parameter kCode = {
-    .name = "code", .help = "of a one-time link", .required = true, .max_length = 64};
+Parameter next_parameter() { return {.name = "next", .help = "the page of the desk to go on to"}; }
+Parameter code_parameter() {
+  return {.name = "code", .help = "of a one-time link", .required = true, .max_length = 64};
+}
 
 // Only pages of the desk are gone on to (V5.1.5): no other host, no other scheme.
 bool is_desk_address(std::string_view path) {
@@ -143,13 +144,13 @@ Result<Response> start(const DeskSite& site, RateLimit& limit, const Call& call)
 std::vector<web::Route> sign_in_pages(const DeskSite& site) {
   const auto& options = site.desk->options();
   const auto limit = std::make_shared<RateLimit>(options.clock, options.random, kTries, kTryEach);
-  return {open_page("/desk/sign-in", Method::get, {kNext},
+  return {open_page("/desk/sign-in", Method::get, {next_parameter()},
                     [site](const Call& call) { return show_sign_in(site, call); }),
           open_page("/desk/sign-in", Method::post, {},
                     [site, limit](const Call& call) { return sign_in(site, *limit, call); }),
-          open_page("/desk/start/{code}", Method::get, {kCode},
+          open_page("/desk/start/{code}", Method::get, {code_parameter()},
                     [site](const Call& call) { return start_page(site, call, nullptr); }),
-          open_page("/desk/start/{code}", Method::post, {kCode},
+          open_page("/desk/start/{code}", Method::post, {code_parameter()},
                     [site, limit](const Call& call) { return start(site, *limit, call); }),
           post(site, "/desk/sign-out", {}, &sign_out)};
 }

@@ -10,8 +10,9 @@ namespace {
 
 using web::Response;
 
-const Parameter kOf = {
-    .name = "of", .type = ParameterType::token, .help = "id of the organisation"};
+Parameter of_parameter() {
+  return {.name = "of", .type = ParameterType::token, .help = "id of the organisation"};
+}
 constexpr std::size_t kAround = 64 << 10;  // bytes of a form around its file
 
 Result<Response> form_page(Visit& visit, const std::string& of, const Error* wrong) {
@@ -67,8 +68,9 @@ Result<Response> empty_table(Visit&) {
 }  // namespace
 
 std::vector<web::Route> upload_pages(const DeskSite& site) {
-  return {get(site, "/desk/upload", {kOf}, &show), get(site, "/desk/template", {}, &empty_table),
-          post(site, "/desk/upload", {kOf}, &upload, kMaxUpload + kAround)};
+  return {get(site, "/desk/upload", {of_parameter()}, &show),
+          get(site, "/desk/template", {}, &empty_table),
+          post(site, "/desk/upload", {of_parameter()}, &upload, kMaxUpload + kAround)};
 }
 
 }  // namespace hustings::desk

@@ -41,7 +41,7 @@ std::string recovery_code(std::size_t n, Random& random) {
 }  // namespace
 
 Result<std::string> Staff::make_link(const std::string& user, const Actor& by) {
-  const std::string code = secret_text();
+  std::string code = secret_text();
   std::array<std::uint8_t, kTotpSecret> secret{};
   random_.fill(secret);
   const std::string sealed = seal_box(secret, box_.public_key, random_);

@@ -22,8 +22,10 @@ std::optional<std::string> password_problem(std::string_view password,
     return "has fewer than 15 characters: take a longer one, such as a few words";
   if (length > kLongest) return "has more than 128 characters: take a shorter one";
   std::vector<std::string> words;
+  words.reserve(own.size());
   for (const auto& word : own) words.push_back(fold(word));
   std::vector<const char*> list;
+  list.reserve(own.size() + 1);
   for (const auto& word : words) list.push_back(word.c_str());
   list.push_back(nullptr);
   const std::string text(password);

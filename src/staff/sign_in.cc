@@ -158,7 +158,7 @@ Result<std::optional<SignedIn>> Staff::sign_in(const Credentials& given) {
   const bool right = password_matches(usable ? known->password : "", given.password);
   const std::string code = tidy(given.code);
   HUSTINGS_TRY(auto step, second_factor(usable ? &*known : nullptr, code));
-  if (right && step) {
+  if (known && right && step) {
     if (*step < 0) step = -1 - (code[0] - '0');  // which recovery code
     auto begun = begin_session(*known, given.device, known_device, *step);
     if (begun) return std::optional(*std::move(begun));

@@ -74,13 +74,14 @@ struct Enrolment {
   std::string secret;  // of the second factor, raw
 };
 
-inline constexpr std::int64_t kLinkLife = 24 * 3600'000;    // milliseconds, as those below; ours
-inline constexpr std::int64_t kIdle = 30 * 60'000;          // V7.3.1
-inline constexpr std::int64_t kAbsolute = 12 * 3600'000;    // V7.3.2
-inline constexpr std::int64_t kConfirmed = 5 * 60'000;      // V7.5.3
-inline constexpr std::int64_t kFreeFailures = 5;            // V6.3.1; then each doubles the delay
-inline constexpr std::int64_t kLongestDelay = 15 * 60'000;  // ours
-inline constexpr std::size_t kRecoveryCodes = 10;           // each of 80 bits
+inline constexpr std::int64_t kLinkLife =
+    std::int64_t{24} * 3600'000;  // milliseconds, as those below; ours
+inline constexpr std::int64_t kIdle = std::int64_t{30} * 60'000;        // V7.3.1
+inline constexpr std::int64_t kAbsolute = std::int64_t{12} * 3600'000;  // V7.3.2
+inline constexpr std::int64_t kConfirmed = std::int64_t{5} * 60'000;    // V7.5.3
+inline constexpr std::int64_t kFreeFailures = 5;  // V6.3.1; then each doubles the delay
+inline constexpr std::int64_t kLongestDelay = std::int64_t{15} * 60'000;  // ours
+inline constexpr std::size_t kRecoveryCodes = 10;                         // each of 80 bits
 
 // CREATE statements of its tables, for DeskDb::open.
 std::string_view staff_tables();

@@ -222,7 +222,7 @@ TEST_F(StaffTest, ABrowserThatSignedInBeforeIsNotDelayed) {
 // Every way to fail costs one password.
 TEST_F(StaffTest, NobodyLearnsWhoThereIs) {
   const User user = enrolled();
-  (void)staff_->add("unused", "", false, kOperator);
+  ASSERT_GOOD(staff_->add("unused", "", false, kOperator));
   const auto time = [&](std::string_view name, std::string_view password) {
     const auto before = std::chrono::steady_clock::now();
     EXPECT_FALSE(try_in(password, "000000", {}, name));
@@ -254,7 +254,7 @@ TEST_F(StaffTest, ASessionEndsByItself) {
   const auto second = in();
   EXPECT_NE(first.token, second.token);
   for (std::int64_t t = 0; t < kAbsolute; t += kIdle / 2) {
-    (void)staff_->session(second.token);
+    EXPECT_TRUE(staff_->session(second.token));
     pass(kIdle / 2);
   }
   EXPECT_FALSE(staff_->session(second.token).value());

@@ -26,12 +26,9 @@ TEST(Form, ReadsFiles) {
   const auto form = parse_form(kParts,
                                "--b\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\nx\r\ny"
                                "\r\n--b\r\ncontent-disposition: form-data; name=\"f\"; "
-                               "filename=\"ads.csv\"\r\nContent-Type: text/csv\r\n\r\n\x00\r\n--c"
+                               "filename=\"ads.csv\"\r\nContent-Type: text/csv\r\n\r\nx\r\n--c"
                                "\r\n--b\r\nContent-Disposition: form-data; name=\"none\"; "
-                               "filename=\"\"\r\n\r\n\r\n--b--\r\n"
-                               ""
-                               ""
-                               "");
+                               "filename=\"\"\r\n\r\n\r\n--b--\r\n");
   ASSERT_TRUE(form.has_value()) << form.error().text();
   EXPECT_THAT(form->fields, ElementsAre(Pair("t", "x\ny")));
   ASSERT_EQ(form->files.size(), 1U);
