@@ -94,11 +94,11 @@ constexpr std::array kFilters = {
 constexpr std::array kFacets = {FacetOf{"action", "action", "action", Shape::word, kActions}};
 constexpr std::array kStates = {Word{"sealed", "not told yet"}, Word{"disclosed", "told"}};
 constexpr std::array kEmbargoShown = {
-    Column{"organisation", "organisation", Shape::text,
+    Column{"name", "organisation", Shape::text,
            "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)",
-           "/parties/{organisation_id}"},
-    Column{.name = "organisation_id",
-           .label = "organisation_id",
+           "/parties/{organisation}"},
+    Column{.name = "organisation",
+           .label = "organisation",
            .sql = "t.organisation",
            .for_programs = true},
     Column{"kind", "kind", Shape::text, "t.kind"},
