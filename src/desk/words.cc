@@ -65,16 +65,15 @@ std::string person(Desk& desk, const std::string& id) {
 
 Result<Object> work_row(Visit& visit, const Work& work) {
   const bool upload = work.what == WorkKind::upload;
-  return Object{
-      {"work_href", "/desk/work/" + work.id},
-      {"work_title", work.title},
-      {"work_kind", kind_word(work.kind)},
-      {"work_upload", upload},
-      {"work_state", word(work.state)},
-      {"work_mark", mark_of(work.state)},
-      {"work_by", person(visit.desk(), work.author)},
-      {"work_until", work.until_day.empty() ? Value() : Value(*parse_date(work.until_day))},
-      {"work_changed", work.changed}};
+  return Object{{"work_href", "/desk/work/" + work.id},
+                {"work_title", work.title},
+                {"work_kind", kind_word(work.kind)},
+                {"work_upload", upload},
+                {"work_state", word(work.state)},
+                {"work_mark", mark_of(work.state)},
+                {"work_by", person(visit.desk(), work.author)},
+                {"work_until", parse_date(work.until_day)},
+                {"work_changed", work.changed}};
 }
 
 List kind_rows(const Desk& desk, const std::string& signatory) {

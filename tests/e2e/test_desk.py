@@ -13,6 +13,7 @@ import pytest
 import staffed
 import workbook
 import zxingcpp
+from hustings import Hustings
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from served import serve, wait_for
@@ -421,3 +422,20 @@ def test_publishing_waits_for_a_command_that_writes(node, site, clerk, tmp_path)
     status, _, text = clerk.post(headers["Location"], {"do": "publish", "stamp": stamp})
     assert process.wait(timeout=120) in (0, 1)
     assert status == 303 or "in use" in text
+
+
+def test_the_desk_works_on_postgresql(program, tmp_path, postgres):
+    node = Hustings(program, tmp_path).init("--database", postgres())
+    party = fictional.sign_the_code(node)
+    with serve(node) as site:
+        person = staffed.add(node, "ilse", party, "officer")
+        program = staffed.Program(site).enrol(person)
+        assert program.sign_in(person)[0] == 303
+        _, headers, _ = program.post(f"/desk/new/account?of={party}", {
+            "/platform": "meta", "/account_id": "5", "/purpose": "party", "/automated": "no"})
+        _, _, text = program.send(headers["Location"])
+        stamp = re.search(r'name="stamp" value="(\d+)"', text).group(1)
+        assert program.post(headers["Location"], {"do": "publish", "stamp": stamp})[0] == 303
+        assert wait_for(lambda: site.json("/accounts.json")["total"] == 1)
+    assert not (node.data / "desk.db").exists()
+    assert "signed_in" in staffed_acts(node)
