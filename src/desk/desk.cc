@@ -164,7 +164,9 @@ Result<Work> Desk::finish(Work work) {
   if (!sealed && !admitted->empty()) {
     work.index = static_cast<std::int64_t>(admitted->front().index);
   }
-  const Act act = act_of(work, work.approver, Capacity::officer,
+  const auto who = staff_->user(work.approver);
+  const Capacity capacity = who ? capacity_at(*who, work) : Capacity::officer;
+  const Act act = act_of(work, work.approver, capacity,
                          sealed ? StaffAction::embargoed : StaffAction::published);
   return works_->move(std::move(work), sealed ? WorkState::embargoed : WorkState::published, act);
 }
