@@ -141,6 +141,7 @@ Result<void> Registry::create_tables(Db& db) const {
 }
 
 Result<void> Registry::drop_tables(Db& db) const {
+  HUSTINGS_CHECK(db.exclude_snapshots());
   for (const auto* projection : projections_) {
     for (const auto view : projection->views) {
       HUSTINGS_CHECK(db.script(fmt::format("DROP VIEW IF EXISTS {}", view)));

@@ -184,8 +184,12 @@ TEST_P(DbTest, WhatWasSentAndNotCommittedIsGone) {
   EXPECT_EQ(*db_->integer("SELECT COUNT(*) FROM t"), 0);
 }
 
+// What snapshots of PostgreSQL hold on to; its columns do not matter.
+constexpr std::string_view kProjection = "CREATE TABLE projection (name TEXT)";
+
 TEST_P(DbTest, ASnapshotStaysAsItWas) {
   ASSERT_GOOD(db_->script("CREATE TABLE t (id BIGINT PRIMARY KEY)"));
+  ASSERT_GOOD(db_->script(kProjection));
   const auto reader = connect();
   auto snapshot = Transaction::snapshot(*reader);
   ASSERT_TRUE(snapshot);
@@ -260,12 +264,36 @@ TEST(Postgres, ALostConnectionIsMadeAgainAtTheNextSnapshot) {
   HUSTINGS_NEEDS(Make::postgres);
   const testing::TestDatabase database(Make::postgres);
   const auto db = *open_postgres(database.where());
+  ASSERT_GOOD(db->script(kProjection));
   const auto pid = *db->integer("SELECT pg_backend_pid()");
   std::ignore = database.admin().script(fmt::format("SELECT pg_terminate_backend({}, 5000)", *pid));
   EXPECT_FAILS(Code::unavailable, Transaction::snapshot(*db));
   const auto snapshot = Transaction::snapshot(*db);
   ASSERT_TRUE(snapshot) << snapshot.error().text();
   EXPECT_EQ(*db->integer("SELECT 1"), 1);
+}
+
+TEST(Postgres, WhoDropsTablesAndWhoReadsThemTakeTurns) {
+  HUSTINGS_NEEDS(Make::postgres);
+  const testing::TestDatabase database(Make::postgres);
+  const auto writer = *open_postgres(database.where());
+  const auto reader = *open_postgres(database.where());
+  ASSERT_GOOD(writer->script(kProjection));
+  ASSERT_GOOD(writer->script("SET lock_timeout = '50ms'"));
+  ASSERT_GOOD(reader->script("SET lock_timeout = '50ms'"));
+  {
+    const auto snapshot = Transaction::snapshot(*reader);
+    ASSERT_TRUE(snapshot) << snapshot.error().text();
+    const auto tx = Transaction::begin(*writer);
+    ASSERT_TRUE(tx);
+    EXPECT_FAILS(Code::unavailable, writer->exclude_snapshots());
+  }
+  auto tx = Transaction::begin(*writer);
+  ASSERT_TRUE(tx);
+  ASSERT_GOOD(writer->exclude_snapshots());
+  EXPECT_FAILS(Code::unavailable, Transaction::snapshot(*reader));
+  ASSERT_GOOD(tx->commit());
+  EXPECT_TRUE(Transaction::snapshot(*reader));
 }
 
 TEST(Postgres, AConnectionThatIsLostWithSomethingOnItsWayIsMadeAgain) {

@@ -164,7 +164,13 @@ class Postgres final : public Db {
   // one connection and half on the next.
   Result<void> begin() override { return begin_as("BEGIN"); }
   Result<void> begin_snapshot() override {
-    return begin_as("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    // The lock is part of the same round trip and, unlike a query, not yet the snapshot.
+    return begin_as(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE projection IN ACCESS SHARE "
+        "MODE");
+  }
+  Result<void> exclude_snapshots() override {
+    return script("LOCK TABLE projection IN ACCESS EXCLUSIVE MODE");
   }
   Result<void> begin_as(std::string_view sql) {
     if (PQstatus(db_) != CONNECTION_OK) {
@@ -172,7 +178,9 @@ class Postgres final : public Db {
       PQreset(db_);
       HUSTINGS_CHECK(start());
     }
-    return script(sql);
+    auto begun = script(sql);
+    if (!begun) rollback();
+    return begun;
   }
 
   // What every new connection needs first.

@@ -10,7 +10,7 @@ namespace {
 
 Result<std::uint64_t> committed_size(Readers& readers) {
   HUSTINGS_TRY(const auto reader, readers.take());
-  HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader->db));
   HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
   return as_of.head.size;
 }

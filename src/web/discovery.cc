@@ -99,7 +99,7 @@ Route receipt(const std::shared_ptr<Readers>& readers) {
   out.handler = [readers](const Call& call) -> Result<Response> {
     const auto index = static_cast<Index>(*call.arguments.integer("index"));
     HUSTINGS_TRY(const auto reader, readers->take());
-    HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+    HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader->db));
     HUSTINGS_TRY(const auto made, make_receipt(*reader->db, reader->tiles, reader->key, index));
     Response response;
     response.type = "text/plain; charset=utf-8";

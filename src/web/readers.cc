@@ -20,8 +20,6 @@ void Readers::give_back(std::unique_ptr<NodeReader> reader) {
   free_.push_back(std::move(reader));
 }
 
-Result<Transaction> begin_snapshot(Db& db) { return Transaction::snapshot(db); }
-
 Result<AsOf> read_as_of(NodeReader& reader) {
   HUSTINGS_TRY(const auto state, read_state(*reader.db, reader.config.origin));
   if (!state) {

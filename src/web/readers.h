@@ -44,8 +44,6 @@ class Readers {
   std::vector<std::unique_ptr<NodeReader>> free_;
 };
 
-// Everything read until the transaction ends is of one moment, on both databases.
-Result<Transaction> begin_snapshot(Db& db);
 // The committed state of the log in this snapshot.
 Result<AsOf> read_as_of(NodeReader& reader);
 

@@ -202,7 +202,7 @@ class Lines {
   // The same with a snapshot of its own: none is held while a slow client reads.
   Result<bool> next(std::string& out) {
     HUSTINGS_TRY(const auto reader, source_.readers->take());
-    HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+    HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader->db));
     return next(*reader->db, kStreamSlice, out);
   }
 
@@ -315,7 +315,7 @@ std::string known_tag(const Call& call, const std::string& etag) {
 
 Result<Response> answer(const Page& page, const Source& source, const Call& call) {
   HUSTINGS_TRY(const auto reader, source.readers->take());
-  HUSTINGS_TRY(const auto snapshot, begin_snapshot(*reader->db));
+  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader->db));
   HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
   PageContext context{*reader->db, source.registry, as_of, source.look->demonstration(),
                       source.look->address};
