@@ -150,6 +150,22 @@ int user_disable(const UserOptions& options) {
   });
 }
 
+int user_token(const UserOptions& options) {
+  return run(options, [&](Desk& desk, const Actor& by) -> Result<void> {
+    HUSTINGS_TRY(const User user, desk.staff().user(options.name));
+    HUSTINGS_TRY(const std::string token,
+                 desk.staff().make_token(user, options.of, options.title, by));
+    if (options.json) {
+      fmt::print(R"({{"token":"{}"}})"
+                 "\n",
+                 token);
+    } else {
+      fmt::print("{}: it is shown only now, and counts for a year at most:\n{}\n", user.name, token);
+    }
+    return {};
+  });
+}
+
 int user_four_eyes(const UserOptions& options) {
   return run(options, [&](Desk& desk, const Actor& by) -> Result<void> {
     HUSTINGS_CHECK(known_signatory(desk, options.of));

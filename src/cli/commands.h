@@ -115,6 +115,7 @@ struct UserOptions {
   std::string mail;
   std::string of;  // id of an organisation
   std::string role;
+  std::string title;
   bool flag = false;  // what the command says it is
   bool json = false;
 };
@@ -124,6 +125,7 @@ int user_role(const UserOptions& options);
 int user_link(const UserOptions& options);
 int user_disable(const UserOptions& options);
 int user_four_eyes(const UserOptions& options);
+int user_token(const UserOptions& options);
 
 int show(const std::string& data, const std::string& what, bool json);
 

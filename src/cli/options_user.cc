@@ -37,6 +37,14 @@ void add_changes(CLI::App& users, ExitCode& chosen) {
   disable->add_flag("--undo", d->flag, "Gives it back");
   on_user(disable, d, chosen, &user_disable);
 
+  auto t = std::make_shared<UserOptions>();
+  auto* token = command(users, "token", "Makes a token for a program that writes for somebody",
+                        "hustings user token ilse --of ID --title \"booking system\"");
+  token->add_option("name", t->name, "For whom it acts")->required();
+  token->add_option("--of", t->of, "Id of the one organisation that it writes for")->required();
+  token->add_option("--title", t->title, "What it is for")->required();
+  on_user(token, t, chosen, &user_token);
+
   auto e = std::make_shared<UserOptions>();
   auto* eyes = command(users, "four-eyes", "Asks for a second person before anything is published",
                        "hustings user four-eyes --of ID");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/id.h"
+#include "base/text.h"
 #include "desk/sql.h"
 #include "node/reader.h"
 #include "node/secrets.h"
@@ -11,24 +12,49 @@
 namespace hustings::desk {
 namespace {
 
-// No form of its own: a button makes it. What a rule set or an audit record says nobody types, for
-// it speaks for no organisation.
-constexpr std::array<std::string_view, 1> kNotTyped = {"embargo"};
+// What nobody types: a button makes the one, and whatever is done the other.
+constexpr std::array<std::string_view, 2> kNotTyped = {"audit", "embargo"};
 
-Act act_of(const Work& work, const std::string& actor, Capacity capacity, StaffAction action) {
-  return {.actor = actor,
-          .capacity = capacity,
+constexpr std::size_t kTitle = 80;  // bytes, cut at a character
+
+bool is_json(const Work& work) { return work.typed.starts_with('{'); }
+
+// What somebody did with a piece of work, or with the thing that it is about.
+Act act_of(const Work& work, const User& who, StaffAction action, const std::string& object) {
+  const auto role = who.role_for(work.signatory);
+  return {.actor = who.id,
+          .capacity = role ? capacity_of(*role) : Capacity::reader,
           .action = action,
           .signatory = work.signatory,
-          .object = work.what == WorkKind::record ? work.about : work.id};
+          .object = object};
+}
+const std::string& thing_of(const Work& work) {
+  return work.what == WorkKind::record ? work.about : work.id;
 }
 
-Capacity capacity_at(const User& who, const Work& work) {
-  const auto role = who.role_for(work.signatory);
-  return role ? capacity_of(*role) : Capacity::reader;
-}
+// Steps that write nothing into the log.
+struct PlainStep {
+  Step step;
+  WorkState to;
+  StaffAction action;
+};
+constexpr std::array kPlainSteps = {
+    PlainStep{Step::submit, WorkState::submitted, StaffAction::submitted},
+    PlainStep{Step::send_back, WorkState::sent_back, StaffAction::sent_back},
+    PlainStep{Step::discard, WorkState::discarded, StaffAction::discarded}};
 
 }  // namespace
+
+std::string title_of(const Typed& given, std::string_view otherwise) {
+  for (const char* field : {"/title", "/name", "/number", "/account_id", "/ad", "/about"}) {
+    std::string text = trim(typed(given, field));
+    if (text.empty()) continue;
+    std::size_t end = std::min(text.size(), kTitle);
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    return text.substr(0, end);
+  }
+  return std::string(otherwise);
+}
 
 std::string_view desk_tables() { return sql::kdesk; }
 
@@ -99,8 +125,46 @@ Result<Draft> Desk::draft_of(const Work& work) const {
   const Kind* found = kind(work.kind);
   if (found == nullptr)
     return fail(Code::not_found, "this kind of record is not written at the desk", work.kind);
+  if (is_json(work)) return found->parse(work.typed);
   HUSTINGS_TRY(const Typed given, typed_from_json(work.typed));
   return read_form(*found, plan(*found), given, work.signatory);
+}
+
+Result<Typed> Desk::typed_of(const Work& work) const {
+  const Kind* found = kind(work.kind);
+  if (found == nullptr || !is_json(work)) return typed_from_json(work.typed);
+  HUSTINGS_TRY(const Json body, parse_json(work.typed));
+  return desk::typed_of(plan(*found), body);
+}
+
+Result<Existing> Desk::existing(std::string_view id) const {
+  HUSTINGS_TRY(const NodeReader reader, open_reader(options_.disk, options_.dir));
+  HUSTINGS_TRY(const Index index, find_record(*reader.db, id));
+  HUSTINGS_TRY(const StoredRecord stored, read_record(*reader.db, index));
+  HUSTINGS_TRY(const Record record,
+               open_record(index, stored.envelope, options_.registry.kinds(), stored.erased));
+  HUSTINGS_TRY(const Hash leaf, read_leaf(*reader.db, index));
+  Existing out{.id = record.head.sub,
+               .typed = {},
+               .leaf = hex(leaf),
+               .issuer = record.head.iss,
+               .kind = std::string(record.kind().name)};
+  const Kind* found = kind(out.kind);
+  if (found == nullptr)
+    return fail(Code::not_found, "this kind of record is not written at the desk", out.kind);
+  std::string json;
+  record.kind().write(record.body, json);
+  HUSTINGS_TRY(const Json body, parse_json(json));
+  out.typed = desk::typed_of(plan(*found), body);
+  return out;
+}
+
+Result<Work> Desk::step(Work work, const User& who, Step step) {
+  const auto plain = std::ranges::find(kPlainSteps, step, &PlainStep::step);
+  HUSTINGS_CHECK(may(step, work, who, false));
+  if (step == Step::submit) work.submitter = who.id;
+  const Act act = act_of(work, who, plain->action, work.id);
+  return works_->move(std::move(work), plain->to, act);
 }
 
 Result<std::vector<Submission>> Desk::items_of(const Work& work) const {
@@ -134,9 +198,10 @@ Result<std::vector<Submission>> Desk::items_of(const Work& work) const {
     return out;
   }
   if (!work.embargo.empty()) out.push_back(embargo(EmbargoState::disclosed));
+  HUSTINGS_TRY(const std::string source, works_->source(work.id));
   out.insert(out.begin(), Submission{.what = std::move(draft),
                                      .by = work.signatory,
-                                     .source = "desk|" + work.id,
+                                     .source = source.empty() ? "desk|" + work.id : "api|" + source,
                                      .about = work.about,
                                      .prev = hash_from_hex(work.prev)});
   return out;
@@ -163,11 +228,11 @@ Result<Work> Desk::finish(Work work) {
   const bool sealed = !work.embargo.empty() && work.was != WorkState::embargoed;
   if (!sealed && !admitted->empty()) {
     work.index = static_cast<std::int64_t>(admitted->front().index);
+    work.unchanged = admitted->front().outcome == Admitted::Outcome::unchanged;
   }
-  const auto who = staff_->user(work.approver);
-  const Capacity capacity = who ? capacity_at(*who, work) : Capacity::officer;
-  const Act act = act_of(work, work.approver, capacity,
-                         sealed ? StaffAction::embargoed : StaffAction::published);
+  HUSTINGS_TRY(const User who, staff_->user(work.approver));
+  const Act act = act_of(work, who, sealed ? StaffAction::embargoed : StaffAction::published,
+                         thing_of(work));
   return works_->move(std::move(work), sealed ? WorkState::embargoed : WorkState::published, act);
 }
 
@@ -186,7 +251,7 @@ Result<Work> Desk::publish(Work work, const User& who, const std::optional<Civil
   work.approver = who.id;
   std::optional<Act> act;
   if (work.state == WorkState::submitted)
-    act = act_of(work, who.id, capacity_at(who, work), StaffAction::approved);
+    act = act_of(work, who, StaffAction::approved, thing_of(work));
   HUSTINGS_TRY(Work moved, works_->move(std::move(work), WorkState::publishing, act));
   return finish(std::move(moved));
 }

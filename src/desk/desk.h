@@ -27,6 +27,18 @@ struct Signatory {
   std::string name;  // the id where it has none yet
 };
 
+// What there is of a thing.
+struct Existing {
+  std::string id;
+  Typed typed;
+  std::string leaf;  // hexadecimal
+  std::string issuer;
+  std::string kind;
+};
+
+// What a list calls a record to be: its title, name or number, or else `otherwise`.
+std::string title_of(const Typed& given, std::string_view otherwise);
+
 // CREATE statements of the desk's own tables, for DeskDb::open.
 std::string_view desk_tables();
 
@@ -54,6 +66,13 @@ class Desk {
 
   // The draft that a piece of work of a record says now. bad_input with every problem.
   Result<Draft> draft_of(const Work& work) const;
+  // The same as it stands in a form.
+  Result<Typed> typed_of(const Work& work) const;
+  // The current version of a thing. not_found: it is none of kinds(), or not there.
+  Result<Existing> existing(std::string_view id) const;
+
+  // A step that writes nothing into the log but that `who`, who may, took it.
+  Result<Work> step(Work work, const User& who, Step step);
 
   // Publishes it for `who`, who may (work.h). With `until`: its digest now, itself at the latest on
   // that day. Errors: what may() says; bad_input of the draft; what admitting it says: it is then

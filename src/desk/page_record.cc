@@ -11,14 +11,11 @@
 #include "desk/words.h"
 #include "node/changes.h"
 #include "node/findings.h"
-#include "node/reader.h"
 
 namespace hustings::desk {
 namespace {
 
 using web::Response;
-
-constexpr std::size_t kTitle = 80;  // code points
 
 Parameter kind_parameter() {
   return {.name = "kind", .type = ParameterType::token, .help = "kind of record", .required = true};
@@ -38,36 +35,6 @@ Parameter like_parameter() {
   return {.name = "like", .type = ParameterType::token, .help = "id of a thing to copy from"};
 }
 
-struct Existing {
-  Typed typed;
-  std::string leaf;  // hexadecimal
-  std::string issuer;
-  std::string kind;
-};
-
-// The current version of a thing, as it would be typed.
-Result<Existing> existing(Desk& desk, std::string_view id) {
-  const auto& options = desk.options();
-  HUSTINGS_TRY(const NodeReader reader, open_reader(options.disk, options.dir));
-  HUSTINGS_TRY(const Index index, find_record(*reader.db, id));
-  HUSTINGS_TRY(const StoredRecord stored, read_record(*reader.db, index));
-  HUSTINGS_TRY(const Record record,
-               open_record(index, stored.envelope, options.registry.kinds(), stored.erased));
-  HUSTINGS_TRY(const Hash leaf, read_leaf(*reader.db, index));
-  Existing out{.typed = {},
-               .leaf = hex(leaf),
-               .issuer = record.head.iss,
-               .kind = std::string(record.kind().name)};
-  const Kind* kind = desk.kind(out.kind);
-  if (kind == nullptr)
-    return fail(Code::not_found, "this kind of record is not written at the desk", out.kind);
-  std::string json;
-  record.kind().write(record.body, json);
-  HUSTINGS_TRY(const Json body, parse_json(json));
-  out.typed = typed_of(desk.plan(*kind), body);
-  return out;
-}
-
 // What the form sent, without what is the desk's own.
 Typed typed_in(const web::Form& form) {
   Typed out;
@@ -75,18 +42,6 @@ Typed typed_in(const web::Form& form) {
     if (name.starts_with('/') && !value.empty()) out.emplace_back(name, value);
   }
   return out;
-}
-
-// What the queue calls it: its title, name or number, else its kind.
-std::string title_of(const Typed& given, std::string_view kind) {
-  for (const char* field : {"/title", "/name", "/number", "/account_id", "/ad", "/about"}) {
-    std::string text = trim(typed(given, field));
-    if (text.empty()) continue;
-    std::size_t end = std::min(text.size(), kTitle);
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-    return text.substr(0, end);
-  }
-  return std::string(kind_word(kind).label);
 }
 
 Result<const Kind*> kind_of(Visit& visit) {
@@ -115,7 +70,7 @@ Result<Response> show_new(Visit& visit) {
   const auto& arguments = visit.call.arguments;
   const auto from = arguments.text("about") ? arguments.text("about") : arguments.text("like");
   if (!from) return form_page(visit, *kind, of, {});
-  HUSTINGS_TRY(Existing was, existing(visit.desk(), *from));
+  HUSTINGS_TRY(Existing was, visit.desk().existing(*from));
   if (arguments.text("about") && was.issuer != of)
     return fail(Code::conflict, "only its issuer corrects a record", std::string(*from),
                 "say what you have to say about it with a response");
@@ -130,11 +85,11 @@ Result<Response> make(Visit& visit) {
   HUSTINGS_TRY(const Kind* kind, kind_of(visit));
   const Typed given = typed_in(visit.form);
   Work work{.signatory = of, .kind = std::string(kind->name)};
-  work.title = title_of(given, kind->name);
+  work.title = title_of(given, kind_word(kind->name).label);
   work.typed = to_json(given);
   work.author = visit.user().id;
   if (const auto about = visit.call.arguments.text("about")) {
-    HUSTINGS_TRY(const Existing was, existing(visit.desk(), *about));
+    HUSTINGS_TRY(const Existing was, visit.desk().existing(*about));
     if (was.issuer != of || was.kind != kind->name)
       return fail(Code::conflict, "only its issuer corrects a record", std::string(*about));
     work.about = *about;
@@ -217,7 +172,7 @@ Result<Response> upload_page(Visit& visit, const Work& work, const Error* wrong)
 Result<Response> record_page(Visit& visit, const Work& work, const Error* wrong) {
   Desk& desk = visit.desk();
   HUSTINGS_TRY(const bool four_eyes, desk.staff().four_eyes(work.signatory));
-  HUSTINGS_TRY(const Typed given, typed_from_json(work.typed));
+  HUSTINGS_TRY(const Typed given, desk.typed_of(work));
   const Kind* kind = desk.kind(work.kind);
   if (kind == nullptr) return fail(Code::not_found, "this kind is gone", work.kind);
   const auto draft = desk.draft_of(work);
@@ -250,23 +205,6 @@ Result<Response> show(Visit& visit, const Work& work, const Error* wrong) {
                                        : record_page(visit, work, wrong);
 }
 
-Act act_of(Visit& visit, const Work& work, StaffAction action) {
-  const auto role = visit.user().role_for(work.signatory);
-  return {.actor = visit.user().id,
-          .capacity = role ? capacity_of(*role) : Capacity::reader,
-          .action = action,
-          .signatory = work.signatory,
-          .object = work.id};
-}
-
-Result<Work> simple_step(Visit& visit, Work work, Step step, WorkState to, StaffAction action) {
-  HUSTINGS_CHECK(may(step, work, visit.user(), false));
-  const Act act = act_of(visit, work, action);
-  if (step == Step::submit) work.submitter = visit.user().id;
-  if (step == Step::send_back) work.note = trim(visit.form["note"]);
-  return visit.desk().works().move(std::move(work), to, act);
-}
-
 Result<Work> publish(Visit& visit, Work work, bool embargo) {
   HUSTINGS_TRY(const bool sure, confirmed(visit));
   if (!sure) {
@@ -290,20 +228,19 @@ Result<Work> step(Visit& visit, Work work) {
     if (work.what == WorkKind::record) {
       const Typed given = typed_in(visit.form);
       work.typed = to_json(given);
-      work.title = title_of(given, work.kind);
+      work.title = title_of(given, kind_word(work.kind).label);
       HUSTINGS_TRY(work, visit.desk().works().save(std::move(work), visit.user().id));
     }
     if (button == "save") return work;
     if (work.what == WorkKind::record) HUSTINGS_CHECK(visit.desk().draft_of(work));
-    return simple_step(visit, std::move(work), Step::submit, WorkState::submitted,
-                       StaffAction::submitted);
+    return visit.desk().step(std::move(work), visit.user(), Step::submit);
   }
-  if (button == "send_back")
-    return simple_step(visit, std::move(work), Step::send_back, WorkState::sent_back,
-                       StaffAction::sent_back);
+  if (button == "send_back") {
+    work.note = trim(visit.form["note"]);
+    return visit.desk().step(std::move(work), visit.user(), Step::send_back);
+  }
   if (button == "discard")
-    return simple_step(visit, std::move(work), Step::discard, WorkState::discarded,
-                       StaffAction::discarded);
+    return visit.desk().step(std::move(work), visit.user(), Step::discard);
   if (button == "publish" || button == "embargo")
     return publish(visit, std::move(work), button == "embargo");
   if (button == "disclose") return visit.desk().disclose(std::move(work), &visit.user());

@@ -103,7 +103,8 @@ bool can_edit(const Work& work, const User& who) {
          (work.state == WorkState::draft || work.state == WorkState::sent_back);
 }
 
-Result<Work> WorkStore::make(Work work, const std::optional<WorkFile>& file) {
+Result<Work> WorkStore::make(Work work, const std::optional<WorkFile>& file,
+                             std::string_view source) {
   work.id = uuid_v7(clock_.now(), random_);
   if (work.about.empty()) work.about = uuid_v7(clock_.now(), random_);
   work.stamp = 1;
@@ -120,6 +121,10 @@ Result<Work> WorkStore::make(Work work, const std::optional<WorkFile>& file) {
                                 work.approver,     work.note,         work.until_day,
                                 work.embargo,      work.salt,         param(work.index),
                                 work.stamp,        work.made.unix_ms, work.changed.unix_ms}));
+    if (!source.empty()) {
+      HUSTINGS_CHECK(db.run("INSERT INTO desk_source (work_id, source) VALUES ($1, $2)",
+                            {work.id, source}));
+    }
     if (!file) return {};
     HUSTINGS_CHECK(db.run(
         "INSERT INTO desk_file (work_id, name, digest, sheet, bytes) VALUES ($1, $2, $3, $4, $5)",
@@ -156,6 +161,19 @@ Result<WorkFile> WorkStore::file(const std::string& id) {
   HUSTINGS_CHECK(db_.read(look));
   if (!out) return fail(Code::not_found, "there is no such file on the desk", id);
   return *std::move(out);
+}
+
+Result<std::string> WorkStore::source(const std::string& id) {
+  std::string out;
+  const auto take = [&](const SqlRow& row) -> Result<void> {
+    out = row.text(0);
+    return {};
+  };
+  const auto look = [&](Db& db) {
+    return db.query("SELECT source FROM desk_source WHERE work_id = $1", {id}, take);
+  };
+  HUSTINGS_CHECK(db_.read(look));
+  return out;
 }
 
 Result<std::vector<Work>> WorkStore::all(const std::string& signatory, bool finished,

@@ -34,7 +34,7 @@ struct Work {
   std::string title = {};
   WorkState state = WorkState::draft;
   WorkState was = WorkState::draft;
-  std::string typed = {};  // to_json(Typed); of an upload its preview
+  std::string typed = {};  // to_json(Typed), or the draft of a program; of an upload its preview
   std::string about = {};
   std::string prev = {};
   std::string author = {};
@@ -45,6 +45,7 @@ struct Work {
   std::string embargo = {};
   std::string salt = {};
   std::optional<std::int64_t> index = {};
+  bool unchanged = false;  // known right after publishing: the log had the same already, at `index`
   std::int64_t stamp = 0;
   Instant made = {};
   Instant changed = {};
@@ -70,9 +71,11 @@ class WorkStore {
       : db_(db), clock_(clock), random_(random) {}
 
   // A new piece of work, by `author`: an id, a stamp and times are given to it.
-  Result<Work> make(Work work, const std::optional<WorkFile>& file);
+  // `source`: what a program calls the thing; empty: it has no name.
+  Result<Work> make(Work work, const std::optional<WorkFile>& file, std::string_view source = {});
   Result<Work> read(const std::string& id);  // not_found
   Result<WorkFile> file(const std::string& id);
+  Result<std::string> source(const std::string& id);
   // Everything that is not finished, what changed last first; with `finished` those that are.
   Result<std::vector<Work>> all(const std::string& signatory, bool finished, std::size_t most);
   Result<std::vector<Work>> in_state(WorkState state);

@@ -16,6 +16,9 @@ struct Staff::Account {
   std::int64_t delayed_until = 0;
 };
 
+// ms: the last use of a session or token is written this often.
+inline constexpr std::int64_t kNotice = 60'000;
+
 // What is kept of a secret that has 256 random bits: its digest. Nobody can guess it, so it needs
 // no slow one.
 inline Hash digest_of(std::string_view secret) { return sha256(bytes(secret)); }

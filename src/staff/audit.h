@@ -33,13 +33,15 @@ enum class StaffAction : std::uint8_t {
   approved,
   published,
   embargoed,
-  uploaded
+  uploaded,
+  token_made,
+  token_revoked
 };
 BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, sessions_ended,
                     password_set, recovery_code_used, user_added, user_changed, role_given,
                     role_taken, user_disabled, user_enabled, link_made, four_eyes_on, four_eyes_off,
                     refused, submitted, sent_back, discarded, approved, published, embargoed,
-                    uploaded)
+                    uploaded, token_made, token_revoked)
 
 // One thing that somebody did. The actor's id is random and means something on this node only: who
 // that is stands in the desk's tables and can be erased there.

@@ -69,7 +69,9 @@ constexpr std::array kActions = {Word{"signed_in", "signed in"},
                                  Word{"approved", "approved"},
                                  Word{"published", "published"},
                                  Word{"embargoed", "put under embargo"},
-                                 Word{"uploaded", "uploaded a file"}};
+                                 Word{"uploaded", "uploaded a file"},
+                                 Word{"token_made", "made a token for a program"},
+                                 Word{"token_revoked", "revoked a token"}};
 constexpr std::array kShown = {Column{"at", "at", Shape::instant, "t.at"},
                                Column{"actor", "actor", Shape::text, "t.actor"},
                                Column{.name = "capacity",

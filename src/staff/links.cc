@@ -91,7 +91,7 @@ Result<std::vector<std::string>> Staff::enrol(std::string_view code, std::string
         "UPDATE staff_user SET password = $2, totp = $3, totp_step = $4, failures = 0, untold = 0, "
         "delayed_until = 0 WHERE id = $1",
         {link.user, kept, Blob{bytes(link.totp)}, *step}));
-    for (const char* table : {"staff_recovery", "staff_session", "staff_device"})
+    for (const char* table : {"staff_recovery", "staff_session", "staff_device", "staff_token"})
       HUSTINGS_CHECK(
           db.run(std::string("DELETE FROM ") + table + " WHERE user_id = $1", {link.user}));
     for (std::size_t n = 0; n < hashes.size(); ++n) {

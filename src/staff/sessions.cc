@@ -2,12 +2,6 @@
 #include "staff/account.h"
 
 namespace hustings {
-namespace {
-
-constexpr std::int64_t kNotice = 60'000;  // ms: a session's last use is written this often
-
-}  // namespace
-
 Result<std::optional<Session>> Staff::session(std::string_view token) {
   if (token.empty()) return std::nullopt;
   const std::int64_t now = clock_.now().unix_ms;

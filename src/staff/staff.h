@@ -68,6 +68,15 @@ struct SessionRow {
   Instant made;
   Instant seen;
 };
+// What a program signs its requests with: it acts for one person at one organisation.
+struct TokenRow {
+  std::string id;
+  std::string signatory;
+  std::string title;
+  Instant made;
+  Instant expires;
+  Instant used;  // the epoch: never
+};
 // What a one-time link leads to.
 struct Enrolment {
   std::string name;
@@ -81,6 +90,7 @@ inline constexpr std::int64_t kAbsolute = std::int64_t{12} * 3600'000;  // V7.3.
 inline constexpr std::int64_t kConfirmed = std::int64_t{5} * 60'000;    // V7.5.3
 inline constexpr std::int64_t kFreeFailures = 5;  // V6.3.1; then each doubles the delay
 inline constexpr std::int64_t kLongestDelay = std::int64_t{15} * 60'000;  // ours
+inline constexpr std::int64_t kTokenLife = std::int64_t{365} * 24 * 3600'000;  // ours
 inline constexpr std::size_t kRecoveryCodes = 10;                         // each of 80 bits
 
 // CREATE statements of its tables, for DeskDb::open.
@@ -125,6 +135,18 @@ class Staff {
   Result<std::vector<SessionRow>> sessions(const std::string& user);
   // `id` empty: all but this one.
   Result<void> end_sessions(const Session& by, const std::string& id);
+
+  // A token for a program that writes for `user` at one organisation, within kTokenLife and as long
+  // as they have a role there. It is told this once. Ends with a new password. bad_input, naming
+  // /title or /of: no name of 1 to 80 characters, or no role that writes.
+  Result<std::string> make_token(const User& user, const std::string& signatory,
+                                 std::string_view title, const Actor& by);
+  Result<std::vector<TokenRow>> tokens(const std::string& user);
+  // not_found where this person has no token of this id.
+  Result<void> revoke_token(const std::string& user, const std::string& id, const Actor& by);
+  // Whom a token acts for, with a role at its organisation and no other; nothing for a token that
+  // is unknown, too old or revoked, or whose owner is disabled or has no role there any more.
+  Result<std::optional<User>> bearer(std::string_view token);
 
   // Keeps an act that nothing else tells, such as a refusal.
   Result<void> note(const Act& act);

@@ -105,6 +105,48 @@ TEST(PasswordRules, LengthAndGuessesCountAndNothingElse) {
   EXPECT_TRUE(password_problem(std::string(kLong) + " islands too", own));
 }
 
+TEST_F(StaffTest, ATokenActsForItsOwnerAtOneOrganisationForAYear) {
+  const User user = enrolled();
+  EXPECT_FAILS(Code::bad_input, staff_->make_token(user, "elsewhere", "bookings", kOperator));
+  EXPECT_FAILS(Code::bad_input, staff_->make_token(user, kOrg, " ", kOperator));
+  const auto token = staff_->make_token(user, kOrg, "bookings", kOperator);
+  ASSERT_GOOD(token);
+  const auto bearer = staff_->bearer(*token);
+  ASSERT_TRUE(bearer && *bearer);
+  EXPECT_EQ((*bearer)->id, user.id);
+  EXPECT_THAT((*bearer)->grants, SizeIs(1));
+  EXPECT_FALSE(*staff_->bearer(token->substr(0, token->size() - 1)));
+  EXPECT_FALSE(*staff_->bearer(""));
+  const auto kept = staff_->tokens(user.id);
+  ASSERT_THAT(*kept, SizeIs(1));
+  EXPECT_EQ(kept->front().used, clock_.now());
+  pass(kTokenLife);
+  EXPECT_FALSE(*staff_->bearer(*token));
+}
+
+TEST_F(StaffTest, TokensEndWithTheRoleThePasswordOrByHand) {
+  const User user = enrolled();
+  const auto works = [&](const std::string& token) { return staff_->bearer(token)->has_value(); };
+  const auto make = [&] { return staff_->make_token(user, kOrg, "bookings", kOperator).value(); };
+  const std::string revoked = make();
+  const std::string id = staff_->tokens(user.id)->front().id;
+  EXPECT_FAILS(Code::not_found, staff_->revoke_token("somebody", id, kOperator));
+  ASSERT_GOOD(staff_->revoke_token(user.id, id, kOperator));
+  EXPECT_FALSE(works(revoked));
+  const std::string token = make();
+  ASSERT_GOOD(staff_->set_disabled(user.id, true, kOperator));
+  EXPECT_FALSE(works(token));
+  ASSERT_GOOD(staff_->set_disabled(user.id, false, kOperator));
+  EXPECT_TRUE(works(token));
+  ASSERT_GOOD(staff_->set_role(user.id, kOrg, std::nullopt, kOperator));
+  ASSERT_GOOD(staff_->set_role(user.id, kOrg, Role::officer, kOperator));
+  EXPECT_FALSE(works(token));
+  const std::string last = make();
+  enrol(user.id);
+  EXPECT_FALSE(works(last));
+  EXPECT_THAT(acts(), ::testing::IsSupersetOf({StaffAction::token_made, StaffAction::token_revoked}));
+}
+
 TEST_F(StaffTest, ThereIsNobodyUntilSomebodyIsAdded) {
   EXPECT_THAT(staff_->users().value(), IsEmpty());
   EXPECT_FALSE(try_in("admin", "000000", {}, "admin"));

@@ -152,7 +152,10 @@ Result<void> Staff::set_role(const std::string& user, const std::string& signato
   return db_.write([&](Db& db) -> Result<void> {
     HUSTINGS_CHECK(
         db.run("DELETE FROM staff_grant WHERE user_id = $1 AND signatory = $2", {user, signatory}));
-    if (role) {
+    if (!role) {
+      HUSTINGS_CHECK(db.run("DELETE FROM staff_token WHERE user_id = $1 AND signatory = $2",
+                            {user, signatory}));
+    } else {
       HUSTINGS_CHECK(
           db.run("INSERT INTO staff_grant (user_id, signatory, role) VALUES ($1, $2, $3)",
                  {user, signatory, boost::describe::enum_to_string(*role, "")}));

@@ -46,7 +46,7 @@ std::string headers_of(const Route& route, int status) {
   if (route.page) names.insert(names.end(), {"Hustings-Log", "Link"});
   if (answers(route, 206) && status != 304) names.emplace_back("Accept-Ranges");
   if (status == 206) names.emplace_back("Content-Range");
-  if (status == 303) names.emplace_back("Location");
+  if (status == 303 || (status > 200 && route.for_token)) names.emplace_back("Location");
   std::string out;
   for (const auto& name : names)
     out += fmt::format(R"({}"{}":{{"$ref":"#/components/headers/{}"}})", out.empty() ? "" : ",",
@@ -56,6 +56,12 @@ std::string headers_of(const Route& route, int status) {
 
 std::string_view description_of(int status) {
   switch (status) {
+    case 200:
+      return "good";
+    case 201:
+      return "it stands in the log";
+    case 202:
+      return "somebody else has to approve it";
     case 206:
       return "the part that Range asks for";
     case 303:
@@ -63,7 +69,7 @@ std::string_view description_of(int status) {
     case 304:
       return "the client has it already";
     default:
-      return "good";
+      return "";
   }
 }
 
@@ -85,6 +91,7 @@ std::string responses_of(const Route& route, Format format, Parts& parts) {
   all.insert(all.end(), kEverywhere.begin(), kEverywhere.end());
   if (route.body_limit > 0) all.push_back(413);
   if (!route.body_type.empty()) all.push_back(415);
+  if (route.for_token) all.insert(all.end(), {401, 403});
   std::ranges::sort(all);
   all.erase(std::ranges::unique(all).begin(), all.end());
   std::string out;
@@ -105,6 +112,7 @@ std::string operation(const Route& route, const Twin& twin, const std::string& p
                        json_text(route.body_type.empty() ? "text/plain" : route.body_type),
                        route.body_schema.empty() ? "{}" : route.body_schema);
   }
+  if (route.for_token) out += R"(,"security":[{"token":[]}])";
   return out + '}';
 }
 
@@ -125,6 +133,7 @@ constexpr std::string_view kHeaders = R"json("headers":{
 "Accept-Ranges":{"required":true,"schema":{"type":"string","const":"bytes"}},
 "Content-Range":{"description":"RFC 9110 section 14.4","required":true,"schema":{"type":"string","pattern":"^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$"}},
 "Location":{"description":"where it is","required":true,"schema":{"type":"string","pattern":"^/"}},
+"WWW-Authenticate":{"description":"RFC 6750","required":true,"schema":{"type":"string","const":"Bearer"}},
 "Retry-After":{"description":"seconds","required":true,"schema":{"type":"integer","minimum":0}}},
 )json";
 
@@ -134,6 +143,9 @@ constexpr std::string_view kSchemas = R"json("schemas":{
 "One":{"type":"object","required":["as_of","item"],"properties":{"as_of":{"$ref":"#/components/schemas/AsOf"},"item":{"type":"object"}},"additionalProperties":false},
 "Problem":{"type":"object","description":"RFC 9457","required":["type","title","status","detail"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["message"],"properties":{"pointer":{"type":"string"},"parameter":{"type":"string"},"message":{"type":"string"}},"additionalProperties":false}}},"additionalProperties":false})json";
 
+constexpr std::string_view kSecurity =
+    R"json("securitySchemes":{"token":{"type":"http","scheme":"bearer","description":"a token that somebody made at /desk/account, or the operator of the node with hustings user token"}})json";
+
 struct Failure {
   int status;
   std::string_view description;
@@ -141,6 +153,7 @@ struct Failure {
 };
 constexpr std::array kFailures = {
     Failure{400, "a parameter or the request itself is wrong"},
+    Failure{401, "a token is needed, and this is none that counts", "WWW-Authenticate"},
     Failure{403, "that is not for this client"},
     Failure{404, "what the arguments name is not there"},
     Failure{409, "it does not fit what is there"},
@@ -202,9 +215,9 @@ std::string openapi(const std::vector<Route>& routes) {
     out += fmt::format("{}\n{}:{{{}}}", first ? "" : ",", json_text(path), operations);
     first = false;
   }
-  return fmt::format("{}}},\n\"components\":{{{}{}}},\n{}{}{}}},\n\"responses\":{{\n{}}}}}}}\n",
-                     out, kParameters, parts.parameters(), kHeaders, kSchemas, parts.schemas(),
-                     failures(out));
+  return fmt::format(
+      "{}}},\n\"components\":{{{}{}}},\n{}{}{}}},\n\"responses\":{{\n{}}},\n{}}}}}\n", out, kParameters,
+      parts.parameters(), kHeaders, kSchemas, parts.schemas(), failures(out), kSecurity);
 }
 
 }  // namespace hustings::web

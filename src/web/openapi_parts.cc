@@ -53,7 +53,8 @@ std::string Parts::schema(const Route& route) {
   constexpr std::string_view kApi = "/api/v1";
   std::string_view path = route.path;
   if (path.starts_with(kApi)) path.remove_prefix(kApi.size());
-  const std::string name = name_of(path == "/" ? "/index" : path);
+  std::string name = name_of(path == "/" ? "/index" : path);
+  if (route.method != Method::get) name += "_written";
   if (schemas_.emplace(name, route.schema).first->second != route.schema)
     throw std::logic_error("two schemas of one name: " + name);
   return fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", name);

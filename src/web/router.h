@@ -53,6 +53,7 @@ struct Route {
   bool keep = false;           // answers may be kept for a second, and sent again as they are
   Handler handler = {};
   bool for_staff = false;  // a page of the desk: not part of the API, in no list
+  bool for_token = false;  // wants "Authorization: Bearer": answers 401 and 403 besides
 
   // For the document of the API, which promises what follows (openapi.h).
   std::string plain_type = {};        // media type of Format::plain; "*/*": that of the file

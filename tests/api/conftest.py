@@ -30,6 +30,7 @@ def new_node(covered, tmp_path_factory):
         node.run("init", "--origin", "demo.invalid")
         if demo:
             node.run("demo")
+        give_token(node)
         return node
     return make
 
@@ -44,6 +45,13 @@ def node(new_node, their_log):
     (out.data / "witnesses.policy").write_text(
         f"witness away {vkey} http://127.0.0.1:1\nquorum away\n")
     return out
+
+
+def give_token(node):
+    """node.party: an organisation, node.token: of somebody who writes for it."""
+    node.party = node.new_issuer()
+    node.run("user", "add", "kim", "--of", node.party, "--role", "officer")
+    node.token = node.json("user", "token", "kim", "--of", node.party, "--title", "tests")["token"]
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,12 @@ def parameters(document, path, method="get"):
             for p in document["paths"][path][method]["parameters"]]
 
 
+def written_paths(document):
+    """Where programs write: below /api/v1 with a token."""
+    return {path for path, item in document["paths"].items()
+            if path.startswith("/api/v1/") and "post" in item}
+
+
 def collection_of(path):
     """"parties" of "/api/v1/parties/{id}" and "/parties.csv"."""
     first = path.removeprefix("/api/v1").split("/")[1]

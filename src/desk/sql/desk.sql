@@ -6,7 +6,8 @@ CREATE TABLE IF NOT EXISTS desk_work ( -- what is on somebody's desk: a record t
   title TEXT NOT NULL,
   state TEXT NOT NULL,
   was TEXT NOT NULL,             -- the state before publishing began
-  typed TEXT NOT NULL,           -- of a record: what was typed, as JSON; of an upload its preview
+  typed TEXT NOT NULL,           -- of a record what was typed (a JSON array), or the draft that a
+                                 -- program sent (an object); of an upload its preview
   about TEXT NOT NULL,           -- the thing that it is or becomes a version of
   prev TEXT NOT NULL,            -- leaf hash of the version it replaces, hexadecimal; empty: none
   author TEXT NOT NULL,          -- who changed it last
@@ -22,6 +23,10 @@ CREATE TABLE IF NOT EXISTS desk_work ( -- what is on somebody's desk: a record t
   changed BIGINT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS desk_work_signatory ON desk_work (signatory, state);
+CREATE TABLE IF NOT EXISTS desk_source ( -- what a program calls the thing that it wrote of
+  work_id TEXT PRIMARY KEY,
+  source TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS desk_file (
   work_id TEXT PRIMARY KEY,
   name TEXT NOT NULL,

@@ -44,6 +44,17 @@ CREATE TABLE IF NOT EXISTS staff_session (
   confirmed BIGINT NOT NULL      -- when the password was typed last
 );
 CREATE INDEX IF NOT EXISTS staff_session_user ON staff_session (user_id);
+CREATE TABLE IF NOT EXISTS staff_token ( -- of programs
+  token {blob} PRIMARY KEY,      -- SHA-256
+  id TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL,         -- for whom it acts
+  signatory TEXT NOT NULL,       -- and for which organisation alone
+  title TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  expires BIGINT NOT NULL,
+  used BIGINT NOT NULL           -- 0: never
+);
+CREATE INDEX IF NOT EXISTS staff_token_user ON staff_token (user_id);
 CREATE TABLE IF NOT EXISTS staff_device (
   token {blob} PRIMARY KEY,      -- SHA-256: a browser that signed in before
   user_id TEXT NOT NULL,

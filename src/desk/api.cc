@@ -1,0 +1,162 @@
+// Writing for programs: POST /api/v1/{collection} with a token. It goes the way of the desk: the same
+// checks, the same second person, the same acts in the log.
+#include <fmt/core.h>
+
+#include "desk/pages.h"
+#include "node/schema.h"
+
+namespace hustings::desk {
+namespace {
+
+using web::Call;
+using web::Response;
+using web::Route;
+
+constexpr std::size_t kMostBody = std::size_t{256} << 10;  // bytes; an entry of the log has 64 KiB
+constexpr std::size_t kMostSource = 200;                   // code points
+constexpr std::string_view kBearer = "Bearer ";
+
+// Whom the request's token acts for.
+Result<std::optional<User>> bearer(const DeskSite& site, const web::Request& request) {
+  const std::string_view given = request.authorization;
+  if (!given.starts_with(kBearer)) return std::optional<User>();
+  return site.desk->staff().bearer(given.substr(kBearer.size()));
+}
+
+Response unauthorised() {
+  Response out = web::problem(401,
+                              "This needs the token of somebody who may write for an organisation: "
+                              "Authorization: Bearer hustings_... Tokens are made at /desk/account.");
+  out.must_set("WWW-Authenticate", "Bearer");
+  return out;
+}
+
+const std::vector<std::string> kOutcomes = {"added", "unchanged", "submitted"};
+
+std::string schema_of_answer() {
+  using namespace schema;
+  return object({{"outcome", one_of(kOutcomes)},
+                 {"index", or_null(kIndex)},
+                 {"id", or_null(kId)},
+                 {"leaf", or_null(kText)},
+                 {"work", kText}});
+}
+
+// 202: a second person has to approve it.
+Response submitted(const Work& work) {
+  Response out;
+  out.status = 202;
+  out.body = fmt::format(
+      R"({{"outcome":"submitted","index":null,"id":null,"leaf":null,"work":"/desk/work/{}"}})"
+      "\n",
+      work.id);
+  out.must_set("Location", "/desk/work/" + work.id);
+  return out;
+}
+
+Result<Response> published(Desk& desk, const Work& work) {
+  const std::string index = std::to_string(work.index.value_or(0));
+  HUSTINGS_TRY(const Existing now, desk.existing(index));
+  const Hash leaf = hash_from_hex(now.leaf).value_or(Hash{});
+  Response out;
+  out.status = work.unchanged ? 200 : 201;
+  out.body = fmt::format(
+      R"({{"outcome":"{}","index":{},"id":"{}","leaf":"{}","work":"/desk/work/{}"}})"
+      "\n",
+      work.unchanged ? "unchanged" : "added", index, now.id, base64(leaf), work.id);
+  out.must_set("Location", "/records/" + index);
+  return out;
+}
+
+// The thing that it is a new version of: one of the same organisation and kind.
+Result<void> continue_thing(Desk& desk, const std::string& id, Work& work) {
+  HUSTINGS_TRY(const Existing was, desk.existing(id));
+  if (was.issuer != work.signatory || was.kind != work.kind)
+    return fail(Code::conflict, "only its issuer corrects a record", id,
+                "say what you have to say about it with a response");
+  work.about = was.id;
+  work.prev = was.leaf;
+  return {};
+}
+
+Result<Response> write(const DeskSite& site, const Kind& kind, const Call& call) {
+  Desk& desk = *site.desk;
+  HUSTINGS_TRY(const auto found, bearer(site, call.request));
+  if (!found) return unauthorised();
+  const User& who = *found;
+  HUSTINGS_TRY(const Draft draft, kind.parse(call.request.body));
+  Work work{.signatory = who.grants.front().signatory, .kind = std::string(kind.name)};
+  const auto owner = kind.bound_issuer(draft);
+  if (!owner || owner->value != work.signatory) {
+    const Detail where{desk.plan(kind).owner,
+                       "is not the organisation of this token: " + work.signatory};
+    return std::unexpected(Error{.code = Code::bad_input,
+                                 .message = "the record is the word of another organisation",
+                                 .where = {},
+                                 .mend = {},
+                                 .details = {where}});
+  }
+  const auto source = call.arguments.text("source").value_or("");
+  if (const auto about = call.arguments.text("about")) {
+    if (!source.empty()) {
+      return fail(Code::bad_input, "a thing is named once", "source",
+                  "leave it out where \"about\" says which thing it is");
+    }
+    HUSTINGS_CHECK(continue_thing(desk, std::string(*about), work));
+  }
+  work.typed = call.request.body;
+  work.author = who.id;
+  HUSTINGS_TRY(const Typed typed, desk.typed_of(work));
+  work.title = title_of(typed, kind.name);
+  if (!can_edit(work, who)) return web::problem(403, "The owner of this token may only read.");
+  HUSTINGS_TRY(const bool four_eyes, desk.staff().four_eyes(work.signatory));
+  HUSTINGS_TRY(work, desk.works().make(std::move(work), std::nullopt, source));
+  if (four_eyes) {
+    HUSTINGS_TRY(work, desk.step(std::move(work), who, Step::submit));
+    return submitted(work);
+  }
+  HUSTINGS_TRY(work, desk.publish(std::move(work), who, std::nullopt));
+  return published(desk, work);
+}
+
+Route route_of(const DeskSite& site, const Dataset& dataset, const Kind& kind) {
+  Route out{.method = web::Method::post,
+            .path = fmt::format("/api/v1/{}", dataset.name),
+            .parameters = {{.name = "source",
+                            .help = "what the sender calls the thing: sent again it changes nothing, "
+                                    "or makes a new version",
+                            .max_length = kMostSource,
+                            .examples = {"booking 4711"}},
+                           {.name = "about",
+                            .type = ParameterType::token,
+                            .help = "id of the thing that this is a new version of",
+                            .max_length = 36}},
+            .summary = fmt::format("publishes a record of the kind {}, for the organisation of the "
+                                   "token; where it asks for a second person, submits it",
+                                   kind.name)};
+  out.kind = web::RouteClass::closed;
+  out.body_limit = kMostBody;
+  out.body_type = "application/json";
+  out.for_token = true;
+  out.plain_type = "application/json";
+  out.statuses = {200, 201, 202, 404, 409, 410};
+  out.schema = schema_of_answer();
+  kind.schema(out.body_schema);
+  out.handler = [site, &kind](const Call& call) { return write(site, kind, call); };
+  return out;
+}
+
+}  // namespace
+
+std::vector<Route> api_routes(const DeskSite& site) {
+  std::vector<Route> out;
+  for (const auto* capability : site.desk->options().registry.capabilities()) {
+    for (const auto& dataset : capability->datasets) {
+      const Kind* kind = dataset.kind.empty() ? nullptr : site.desk->kind(dataset.kind);
+      if (kind != nullptr && !dataset.shown.empty()) out.push_back(route_of(site, dataset, *kind));
+    }
+  }
+  return out;
+}
+
+}  // namespace hustings::desk
