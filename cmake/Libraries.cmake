@@ -22,6 +22,10 @@ find_program(MSGFMT msgfmt REQUIRED)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
+pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips gmodule-2.0)
+# Their headers are C, with casts that this code does not make; -pthread as above.
+set_target_properties(PkgConfig::vips PROPERTIES INTERFACE_COMPILE_OPTIONS "")
+find_package(ZXing REQUIRED)
 find_library(CSV_LIBRARY csv REQUIRED)  # libcsv ships neither CMake nor pkg-config files
 
 add_custom_target(unit_tests)

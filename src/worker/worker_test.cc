@@ -136,6 +136,16 @@ TEST(Sandbox, EndsWhoReachesOut) {
   EXPECT_TRUE(childless());
 }
 
+TEST(Sandbox, ThreadsWhereTheyAreAllowedAndNothingElseNew) {
+  EXPECT_EQ(probe("threads:thread"), "done");
+  if (kSanitized) GTEST_SKIP() << "no filter of calls with sanitizers";
+  for (const auto* deed :
+       {"thread", "threads:socket", "threads:read-file", "threads:write-file", "threads:fork",
+        "threads:exec", "threads:run-memory", "threads:kill-parent"}) {
+    EXPECT_THAT(probe(deed), HasSubstr("what it may not")) << deed;
+  }
+}
+
 TEST(Sandbox, LandlockAloneKeepsFilesAway) {
   const std::string answer = probe("landlock:read-file");
   if (answer.starts_with("io: ")) GTEST_SKIP() << "no Landlock here";

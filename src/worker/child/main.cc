@@ -1,103 +1,54 @@
 // hustings-worker: makes something harmless of a file that nobody has looked at. Reads it from
 // standard input, writes the result to standard output; hustings starts one for each file.
-#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <charconv>
-#include <new>
-#include <span>
+#include <filesystem>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <vector>
 
-#include "worker/child/sandbox.h"
+#include "worker/child/run.h"
 #include "worker/child/sheet.h"
-#include "worker/protocol.h"
+#include "worker/tasks.h"
 
 namespace {
 
 using namespace hustings;  // NOLINT: a program of its own
 
-constexpr std::string_view kUsage =
-    "usage: hustings-worker sheet [MEMORY CPU_SECONDS] < FILE | cat\n"
-    "Writes the first sheet of an XLSX or ODS file as CSV, below a line of JSON. hustings starts\n"
-    "it; by hand it is of use to see what it says about a file. It may write into pipes only.\n";
+constexpr std::array kTasks = {Task{.name = "sheet", .run = sheet_of}};
+constexpr Program kProgram{
+    .tasks = kTasks,
+    .usage =
+        "usage: hustings-worker TASK [MEMORY CPU_SECONDS] < FILE | cat\n"
+        "sheet: writes the first sheet of an XLSX or ODS file as CSV, below a line of JSON.\n"
+        "picture, codes, label: what hustings-worker-pictures says, which stands beside it.\n"
+        "hustings starts it; by hand it is of use to see what it says about a file. It may write\n"
+        "into pipes only.\n",
+    .smaller = "split it into several files, or save the sheet as CSV"};
 
-struct Task {
-  std::string_view name;
-  Result<std::string> (*run)(std::string_view input);
-};
-constexpr std::array kTasks = {Task{"sheet", sheet_of}};
-
-Result<std::string> read_all() {
-  std::string input;
-  constexpr std::size_t kPiece = std::size_t{1} << 20;
-  while (true) {
-    const std::size_t before = input.size();
-    input.resize(before + kPiece);
-    const ssize_t got = read(STDIN_FILENO, input.data() + before, kPiece);
-    if (got < 0 && errno != EINTR) return fail(Code::io, "the input cannot be read");
-    input.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got == 0) return input;
-  }
+// Becomes the program beside it that reads pictures: its hundred libraries would make each sheet
+// wait. Comes back when there is none.
+void become_picture_worker(char** values) {
+  std::error_code failed;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", failed);
+  const std::filesystem::path program = self.parent_path() / kPictureProgram;
+  std::array<char*, 1> environment{};
+  execve(program.c_str(), values, environment.data());
 }
 
-bool write_all(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = write(STDOUT_FILENO, bytes.data(), bytes.size());
-    if (done < 0 && errno != EINTR) return false;
-    if (done > 0) bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return true;
-}
-
-template <class T>
-bool parse(std::string_view text, T& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size();
-}
-
-Result<std::string> work(std::span<const std::string_view> arguments) {
-  SandboxLimits limits;
-  if (arguments.size() == 3 &&
-      (!parse(arguments[1], limits.memory) || !parse(arguments[2], limits.cpu_seconds))) {
-    return fail(Code::io, "a limit is no number", {}, std::string(kUsage));
-  }
-  HUSTINGS_CHECK(enter_sandbox(limits));
-  const auto task = std::ranges::find(kTasks, arguments[0], &Task::name);
-  if (task == kTasks.end()) {
-    return fail(Code::io, fmt::format("the worker has no task \"{}\"", arguments[0]));
-  }
-  HUSTINGS_TRY(const std::string input, read_all());
-  return task->run(input);
-}
-
-// The error without anything that needs much memory.
-std::string said(const Error& error) {
-  std::string out;
-  write_worker_error(error, out);
-  return out;
+Result<void> no_picture_worker() {
+  return fail(Code::io, "the program that reads pictures cannot be started",
+              std::string(kPictureProgram), "put it beside hustings-worker");
 }
 
 }  // namespace
 
 int main(int count, char** values) {
-  const std::vector<std::string_view> arguments(values + 1, values + count);
-  if (arguments.size() != 1 && arguments.size() != 3) {
-    fmt::print(stderr, "{}", kUsage);
-    return kWorkerUsage;
+  Program program = kProgram;
+  if (count > 1 && std::ranges::find(kPictureTasks, values[1]) != kPictureTasks.end()) {
+    become_picture_worker(values);
+    program.prepare = no_picture_worker;
   }
-  Result<std::string> made;
-  try {
-    made = work(arguments);
-  } catch (const std::bad_alloc&) {
-    made = fail(Code::bad_input, "the file needs more memory than the worker may take", {},
-                "split it into several files, or save the sheet as CSV");
-  }
-  if (!write_all(made ? *made : said(made.error()))) return kWorkerUsage;
-  return made ? kWorkerDone : kWorkerRefused;
+  return run_program(program, count, values);
 }

@@ -1,6 +1,7 @@
 #include "worker/child/sandbox.h"
 
 #include <fmt/core.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -64,7 +65,9 @@ Result<void> set_limits(const SandboxLimits& limits) {
   };
   if (!kSanitized) {
     HUSTINGS_CHECK(limit(RLIMIT_AS, limits.memory, limits.memory));
-    HUSTINGS_CHECK(limit(RLIMIT_NPROC, 0, 0));
+    // It counts threads, and those of all processes of a user: with threads the filter of calls
+    // alone forbids further processes.
+    if (!limits.threads) HUSTINGS_CHECK(limit(RLIMIT_NPROC, 0, 0));
   }
   HUSTINGS_CHECK(limit(RLIMIT_CPU, limits.cpu_seconds, std::uint64_t{limits.cpu_seconds} + 1));
   HUSTINGS_CHECK(limit(RLIMIT_NOFILE, 16, 16));
@@ -91,7 +94,37 @@ Result<bool> forbid_files() {
   return true;
 }
 
-Result<void> forbid_calls() {
+namespace {
+
+using Conditions = std::initializer_list<scmp_arg_cmp>;
+
+// Nothing but a thread of this process: with these flags of pthread_create the new one shares
+// memory and filters. The newer call keeps its flags where no filter can see them, and must not be
+// there.
+int allow_threads(scmp_filter_ctx filter) {
+  constexpr scmp_datum_t kThread = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
+                                   CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |
+                                   CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+  const Conditions thread = {{0, SCMP_CMP_EQ, kThread, 0}};
+  const Conditions names = {{0, SCMP_CMP_EQ, PR_SET_NAME, 0}};
+  const auto add = [&](unsigned action, int call, Conditions conditions) {
+    return seccomp_rule_add_array(filter, action, call, static_cast<unsigned>(conditions.size()),
+                                  conditions.begin());
+  };
+  int failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
+  if (failed == 0) failed = add(SCMP_ACT_ALLOW, SCMP_SYS(clone), thread);
+  if (failed == 0) failed = add(SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), {});
+  if (failed == 0) failed = add(SCMP_ACT_ALLOW, SCMP_SYS(prctl), names);
+  for (const int call : {SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sched_getaffinity),
+                         SCMP_SYS(sched_yield)}) {
+    if (failed == 0) failed = add(SCMP_ACT_ALLOW, call, {});
+  }
+  return failed;
+}
+
+}  // namespace
+
+Result<void> forbid_calls(bool threads) {
   const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
   if (filter == nullptr) return refused("seccomp", ENOMEM);
   int failed = 0;
@@ -106,7 +139,7 @@ Result<void> forbid_calls() {
     allow(call);
   }
   // Memory, but none of a file's and none that runs. (libseccomp's macros for these are C.)
-  const auto allow_if = [&](int call, std::initializer_list<scmp_arg_cmp> conditions) {
+  const auto allow_if = [&](int call, Conditions conditions) {
     if (failed != 0) return;
     failed = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call,
                                     static_cast<unsigned>(conditions.size()), conditions.begin());
@@ -117,6 +150,7 @@ Result<void> forbid_calls() {
   allow_if(SCMP_SYS(mprotect), {runs_not});
   // A signal to itself only: how abort() ends it.
   allow_if(SCMP_SYS(tgkill), {{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid()), 0}});
+  if (failed == 0 && threads) failed = allow_threads(filter);
   if (failed == 0) failed = seccomp_load(filter);
   seccomp_release(filter);
   if (failed != 0) return refused("seccomp", -failed);
@@ -130,7 +164,7 @@ Result<void> enter_sandbox(const SandboxLimits& limits) {
   if (kSanitized) return {};
   HUSTINGS_TRY(const bool landlocked, forbid_files());
   static_cast<void>(landlocked);  // an older kernel; the filter of calls says no as well
-  return forbid_calls();
+  return forbid_calls(limits.threads);
 }
 
 }  // namespace hustings

@@ -10,6 +10,7 @@ namespace hustings {
 struct SandboxLimits {
   std::uint64_t memory = std::uint64_t{768} << 20;  // bytes of address space
   unsigned cpu_seconds = 20;
+  bool threads = false;  // it may have several; what holds for one holds for all
 };
 
 // All of the below, in this order, and only standard input, output and error stay open. io when one
@@ -24,6 +25,8 @@ Result<void> set_limits(const SandboxLimits& limits);
 // Landlock: no file may be opened and no socket bound or connected. False: the kernel has none.
 Result<bool> forbid_files();
 // seccomp: every system call but those to read, write, get memory and end is the process' last.
-Result<void> forbid_calls();
+// With `threads` also those that begin, name and end threads of this process; all that it has
+// already are held to it, too.
+Result<void> forbid_calls(bool threads = false);
 
 }  // namespace hustings

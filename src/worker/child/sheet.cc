@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "worker/child/answer.h"
 #include "worker/child/xml.h"
 
 namespace hustings {
@@ -78,21 +79,6 @@ Result<FirstSheet> read_first(const Zip& zip) {
   }
   return fail(Code::bad_input, "the file is a ZIP, but no spreadsheet", {},
               "give the spreadsheet itself: .xlsx, .ods or .csv");
-}
-
-// What XML lets pass is UTF-8 without most control characters.
-void write_string(std::string_view text, std::string& out) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out.append({'\\', c});
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
 }
 
 }  // namespace
