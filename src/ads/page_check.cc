@@ -25,6 +25,14 @@ constexpr std::array kVerdicts = {
 
 Word verdict(std::string_view code) { return *std::ranges::find(kVerdicts, code, &Word::code); }
 
+// What a photo said that somebody sent (src/photo).
+constexpr std::array kPhotos = {
+    Word{"none",
+         tr("No code was found on the photo. Take it from nearer, straight and in good light, "
+            "so that the square code is sharp; or type what stands beside it.")},
+    Word{"unreadable", tr("That file is no photo that can be read here: JPEG, PNG, WebP, GIF, AVIF "
+                          "and HEIC can, up to 24 MB.")}};
+
 // The last part of an address that has this marker in front: "123.ab" of "https://x/a/123.ab?q".
 std::string_view behind(std::string_view text, std::string_view marker) {
   const auto at = text.rfind(marker);
@@ -92,7 +100,9 @@ Result<Value> shown_ad(PageContext& context, const std::string& id) {
                 {"found_evidence", word(found.record.evidence)}};
 }
 
-Result<View> view_check(PageContext& context, const std::string& asked) {
+// `photo`: code of one of kPhotos; empty: none was sent.
+Result<View> view_check(PageContext& context, const std::string& asked,
+                        std::string_view photo = {}) {
   Object item{{"asked", asked.empty() ? Value() : Value(asked)}};
   if (asked.empty()) {
     item.insert(item.end(), {{"verdict", Value()}, {"found", List{}}});
@@ -108,7 +118,10 @@ Result<View> view_check(PageContext& context, const std::string& asked) {
   const Value* verdict_of = find(item, "verdict");
   const auto* said = std::get_if<Word>(verdict_of);
   const bool good = said != nullptr && (said->code == "declared" || said->code == "newer");
-  Object shown{{"is_good", good}, {"is_bad", said != nullptr && !good}};
+  const auto about_photo = std::ranges::find(kPhotos, photo, &Word::code);
+  Object shown{{"is_good", good},
+               {"is_bad", said != nullptr && !good},
+               {"photo", about_photo == kPhotos.end() ? Value() : Value(*about_photo)}};
   return View{Word{"check", tr("Check an ad")}, ObjectView{std::move(item), std::move(shown)}};
 }
 
@@ -135,10 +148,15 @@ Page ads::check_page() {
           .templ = "check",
           .parameters = {{.name = "ad",
                           .help = "code of its label, its link, its number or its id",
-                          .max_length = 500}},
+                          .max_length = 500},
+                         {.name = "photo",
+                          .type = ParameterType::choice,
+                          .help = "what became of a photo that was sent",
+                          .choices = {"none", "unreadable"}}},
           .schema = schema_of_check(),
           .view = [](PageContext& context, const Arguments& arguments) {
-            return view_check(context, trim(arguments.text("ad").value_or("")));
+            return view_check(context, trim(arguments.text("ad").value_or("")),
+                              arguments.text("photo").value_or(""));
           }};
 }
 

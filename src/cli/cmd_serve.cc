@@ -13,7 +13,9 @@
 #include "node/mail_config.h"
 #include "node/reader.h"
 #include "node/witnessing.h"
+#include "photo/photo.h"
 #include "web/serve.h"
+#include "worker/worker.h"
 
 namespace hustings::cli {
 namespace {
@@ -104,7 +106,9 @@ int run(const RealWorld& real, const ServeOptions& options) {
   web::ServeOptions web{.disk = *real.disk,
                         .clock = real.clock,
                         .content = {registry(), &make_package,
-                                    [&staff](web::Router& router, const auto& look) {
+                                    [&](web::Router& router, const auto& look) {
+                                      photo::add_photo_check(router, real.clock, *real.random,
+                                                             worker_program().string());
                                       return staff.add_to(router, look);
                                     }},
                         .data = options.data,

@@ -160,7 +160,8 @@ int user_token(const UserOptions& options) {
                  "\n",
                  token);
     } else {
-      fmt::print("{}: it is shown only now, and counts for a year at most:\n{}\n", user.name, token);
+      fmt::print("{}: it is shown only now, and counts for a year at most:\n{}\n", user.name,
+                 token);
     }
     return {};
   });

@@ -1,5 +1,5 @@
-// Writing for programs: POST /api/v1/{collection} with a token. It goes the way of the desk: the same
-// checks, the same second person, the same acts in the log.
+// Writing for programs: POST /api/v1/{collection} with a token. It goes the way of the desk: the
+// same checks, the same second person, the same acts in the log.
 #include <fmt/core.h>
 
 #include "desk/pages.h"
@@ -24,9 +24,10 @@ Result<std::optional<User>> bearer(const DeskSite& site, const web::Request& req
 }
 
 Response unauthorised() {
-  Response out = web::problem(401,
-                              "This needs the token of somebody who may write for an organisation: "
-                              "Authorization: Bearer hustings_... Tokens are made at /desk/account.");
+  Response out =
+      web::problem(401,
+                   "This needs the token of somebody who may write for an organisation: "
+                   "Authorization: Bearer hustings_... Tokens are made at /desk/account.");
   out.must_set("WWW-Authenticate", "Bearer");
   return out;
 }
@@ -60,10 +61,10 @@ Result<Response> published(Desk& desk, const Work& work) {
   const Hash leaf = hash_from_hex(now.leaf).value_or(Hash{});
   Response out;
   out.status = work.unchanged ? 200 : 201;
-  out.body = fmt::format(
-      R"({{"outcome":"{}","index":{},"id":"{}","leaf":"{}","work":"/desk/work/{}"}})"
-      "\n",
-      work.unchanged ? "unchanged" : "added", index, now.id, base64(leaf), work.id);
+  out.body =
+      fmt::format(R"({{"outcome":"{}","index":{},"id":"{}","leaf":"{}","work":"/desk/work/{}"}})"
+                  "\n",
+                  work.unchanged ? "unchanged" : "added", index, now.id, base64(leaf), work.id);
   out.must_set("Location", "/records/" + index);
   return out;
 }
@@ -120,20 +121,21 @@ Result<Response> write(const DeskSite& site, const Kind& kind, const Call& call)
 }
 
 Route route_of(const DeskSite& site, const Dataset& dataset, const Kind& kind) {
-  Route out{.method = web::Method::post,
-            .path = fmt::format("/api/v1/{}", dataset.name),
-            .parameters = {{.name = "source",
-                            .help = "what the sender calls the thing: sent again it changes nothing, "
-                                    "or makes a new version",
-                            .max_length = kMostSource,
-                            .examples = {"booking 4711"}},
-                           {.name = "about",
-                            .type = ParameterType::token,
-                            .help = "id of the thing that this is a new version of",
-                            .max_length = 36}},
-            .summary = fmt::format("publishes a record of the kind {}, for the organisation of the "
-                                   "token; where it asks for a second person, submits it",
-                                   kind.name)};
+  Route out{
+      .method = web::Method::post,
+      .path = fmt::format("/api/v1/{}", dataset.name),
+      .parameters = {{.name = "source",
+                      .help = "what the sender calls the thing: sent again it changes nothing, "
+                              "or makes a new version",
+                      .max_length = kMostSource,
+                      .examples = {"booking 4711"}},
+                     {.name = "about",
+                      .type = ParameterType::token,
+                      .help = "id of the thing that this is a new version of",
+                      .max_length = 36}},
+      .summary = fmt::format("publishes a record of the kind {}, for the organisation of the "
+                             "token; where it asks for a second person, submits it",
+                             kind.name)};
   out.kind = web::RouteClass::closed;
   out.body_limit = kMostBody;
   out.body_type = "application/json";

@@ -231,8 +231,8 @@ Result<Work> Desk::finish(Work work) {
     work.unchanged = admitted->front().outcome == Admitted::Outcome::unchanged;
   }
   HUSTINGS_TRY(const User who, staff_->user(work.approver));
-  const Act act = act_of(work, who, sealed ? StaffAction::embargoed : StaffAction::published,
-                         thing_of(work));
+  const Act act =
+      act_of(work, who, sealed ? StaffAction::embargoed : StaffAction::published, thing_of(work));
   return works_->move(std::move(work), sealed ? WorkState::embargoed : WorkState::published, act);
 }
 

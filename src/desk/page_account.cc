@@ -80,8 +80,8 @@ Result<Response> make_token(Visit& visit) {
 }
 
 Result<Response> revoke_token(Visit& visit) {
-  HUSTINGS_CHECK(visit.desk().staff().revoke_token(
-      visit.user().id, std::string(visit.form["id"]), {visit.user().id, Capacity::reader}));
+  HUSTINGS_CHECK(visit.desk().staff().revoke_token(visit.user().id, std::string(visit.form["id"]),
+                                                   {visit.user().id, Capacity::reader}));
   return redirect("/desk/account");
 }
 

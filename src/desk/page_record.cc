@@ -239,8 +239,7 @@ Result<Work> step(Visit& visit, Work work) {
     work.note = trim(visit.form["note"]);
     return visit.desk().step(std::move(work), visit.user(), Step::send_back);
   }
-  if (button == "discard")
-    return visit.desk().step(std::move(work), visit.user(), Step::discard);
+  if (button == "discard") return visit.desk().step(std::move(work), visit.user(), Step::discard);
   if (button == "publish" || button == "embargo")
     return publish(visit, std::move(work), button == "embargo");
   if (button == "disclose") return visit.desk().disclose(std::move(work), &visit.user());

@@ -7,8 +7,8 @@
 #include "base/message.h"
 #include "base/totp.h"
 #include "desk/pages.h"
-#include "desk/rate.h"
 #include "labels/qr.h"
+#include "web/rate.h"
 
 namespace hustings::desk {
 namespace {
@@ -64,7 +64,7 @@ Response too_many() {
   return out;
 }
 
-Result<Response> sign_in(const DeskSite& site, RateLimit& limit, const Call& call) {
+Result<Response> sign_in(const DeskSite& site, web::RateLimit& limit, const Call& call) {
   if (!is_own(call.request))
     return web::problem(403, "This form was not sent from a page of this node.");
   if (!limit.take(call.request.network)) return too_many();
@@ -115,7 +115,7 @@ Result<Response> start_page(const DeskSite& site, const Call& call, const Error*
   return out;
 }
 
-Result<Response> start(const DeskSite& site, RateLimit& limit, const Call& call) {
+Result<Response> start(const DeskSite& site, web::RateLimit& limit, const Call& call) {
   if (!is_own(call.request))
     return web::problem(403, "This form was not sent from a page of this node.");
   if (!limit.take(call.request.network)) return too_many();
@@ -143,7 +143,8 @@ Result<Response> start(const DeskSite& site, RateLimit& limit, const Call& call)
 
 std::vector<web::Route> sign_in_pages(const DeskSite& site) {
   const auto& options = site.desk->options();
-  const auto limit = std::make_shared<RateLimit>(options.clock, options.random, kTries, kTryEach);
+  const auto limit =
+      std::make_shared<web::RateLimit>(options.clock, options.random, kTries, kTryEach);
   return {open_page("/desk/sign-in", Method::get, {next_parameter()},
                     [site](const Call& call) { return show_sign_in(site, call); }),
           open_page("/desk/sign-in", Method::post, {},

@@ -33,7 +33,7 @@ Route route_of(std::string path, web::Method method, std::vector<Parameter> para
                             .help = "language of the page, such as de",
                             .max_length = 8});
   out.kind = web::RouteClass::closed;
-  out.for_staff = true;
+  out.hidden = true;
   out.plain_type = "text/html; charset=utf-8";
   return out;
 }

@@ -122,8 +122,8 @@ Result<Work> WorkStore::make(Work work, const std::optional<WorkFile>& file,
                                 work.embargo,      work.salt,         param(work.index),
                                 work.stamp,        work.made.unix_ms, work.changed.unix_ms}));
     if (!source.empty()) {
-      HUSTINGS_CHECK(db.run("INSERT INTO desk_source (work_id, source) VALUES ($1, $2)",
-                            {work.id, source}));
+      HUSTINGS_CHECK(
+          db.run("INSERT INTO desk_source (work_id, source) VALUES ($1, $2)", {work.id, source}));
     }
     if (!file) return {};
     HUSTINGS_CHECK(db.run(

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "desk/desk.h"
-#include "desk/rate.h"
 #include "desk/upload.h"
 #include "store/testing.h"
 
@@ -104,19 +103,6 @@ TEST(Upload, NamesCellsAsASpreadsheetDoes) {
   ASSERT_TRUE(kept);
   EXPECT_EQ(to_json(*kept), to_json(seen));
   EXPECT_EQ(kept->ready(), 3U);
-}
-
-TEST(RateLimit, IsOfANetworkAndEnds) {
-  FixedClock clock{Instant{1'900'000'000'000}};
-  const auto random = system_random();
-  RateLimit limit(clock, *random, 3, 1000);
-  for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.take("a"));
-  EXPECT_FALSE(limit.take("a"));
-  EXPECT_TRUE(limit.take("b"));
-  for (int i = 0; i < 10; ++i) EXPECT_TRUE(limit.take("")) << "this machine";
-  clock.set({clock.now().unix_ms + 1000});
-  EXPECT_TRUE(limit.take("a"));
-  EXPECT_FALSE(limit.take("a"));
 }
 
 }  // namespace

@@ -89,9 +89,9 @@ inline constexpr std::int64_t kIdle = std::int64_t{30} * 60'000;        // V7.3.
 inline constexpr std::int64_t kAbsolute = std::int64_t{12} * 3600'000;  // V7.3.2
 inline constexpr std::int64_t kConfirmed = std::int64_t{5} * 60'000;    // V7.5.3
 inline constexpr std::int64_t kFreeFailures = 5;  // V6.3.1; then each doubles the delay
-inline constexpr std::int64_t kLongestDelay = std::int64_t{15} * 60'000;  // ours
+inline constexpr std::int64_t kLongestDelay = std::int64_t{15} * 60'000;       // ours
 inline constexpr std::int64_t kTokenLife = std::int64_t{365} * 24 * 3600'000;  // ours
-inline constexpr std::size_t kRecoveryCodes = 10;                         // each of 80 bits
+inline constexpr std::size_t kRecoveryCodes = 10;                              // each of 80 bits
 
 // CREATE statements of its tables, for DeskDb::open.
 std::string_view staff_tables();

@@ -144,7 +144,8 @@ TEST_F(StaffTest, TokensEndWithTheRoleThePasswordOrByHand) {
   const std::string last = make();
   enrol(user.id);
   EXPECT_FALSE(works(last));
-  EXPECT_THAT(acts(), ::testing::IsSupersetOf({StaffAction::token_made, StaffAction::token_revoked}));
+  EXPECT_THAT(acts(),
+              ::testing::IsSupersetOf({StaffAction::token_made, StaffAction::token_revoked}));
 }
 
 TEST_F(StaffTest, ThereIsNobodyUntilSomebodyIsAdded) {

@@ -31,10 +31,10 @@ Result<std::string> Staff::make_token(const User& user, const std::string& signa
   const std::string id = uuid_v4(random_);
   const std::int64_t now = clock_.now().unix_ms;
   const auto put = [&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(
-        db.run("INSERT INTO staff_token (token, id, user_id, signatory, title, made, expires, used) "
-               "VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
-               {Blob{digest_of(token)}, id, user.id, signatory, name, now, now + kTokenLife}));
+    HUSTINGS_CHECK(db.run(
+        "INSERT INTO staff_token (token, id, user_id, signatory, title, made, expires, used) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+        {Blob{digest_of(token)}, id, user.id, signatory, name, now, now + kTokenLife}));
     return told(db, by, StaffAction::token_made, id, signatory);
   };
   HUSTINGS_CHECK(db_.write(put));

@@ -29,6 +29,8 @@ struct Limits {
   std::size_t per_network = 32;    // connections of one /24 or /64; loopback is exempt
   bool exempt_loopback = true;     // a reverse proxy in front connects from there
   std::size_t waiting = 256;       // requests that wait for the thread pool: 503
+  std::size_t large_body = 1 << 20;  // bytes; of larger ones at most
+  std::size_t large_bodies = 8;      // are in memory at a time: 503
 };
 
 }  // namespace hustings::web

@@ -197,7 +197,7 @@ std::string openapi(const std::vector<Route>& routes) {
   std::map<std::string, std::string> paths;
   Parts parts;
   for (const auto& route : routes) {
-    if (route.for_staff) continue;
+    if (route.hidden) continue;
     std::string method(name(route.method));
     std::ranges::transform(method, method.begin(), [](unsigned char c) { return std::tolower(c); });
     for (const auto& twin : route.twins) {
@@ -216,8 +216,9 @@ std::string openapi(const std::vector<Route>& routes) {
     first = false;
   }
   return fmt::format(
-      "{}}},\n\"components\":{{{}{}}},\n{}{}{}}},\n\"responses\":{{\n{}}},\n{}}}}}\n", out, kParameters,
-      parts.parameters(), kHeaders, kSchemas, parts.schemas(), failures(out), kSecurity);
+      "{}}},\n\"components\":{{{}{}}},\n{}{}{}}},\n\"responses\":{{\n{}}},\n{}}}}}\n", out,
+      kParameters, parts.parameters(), kHeaders, kSchemas, parts.schemas(), failures(out),
+      kSecurity);
 }
 
 }  // namespace hustings::web

@@ -52,7 +52,7 @@ struct Route {
   std::string body_type = {};  // the only Content-Type taken; empty: any
   bool keep = false;           // answers may be kept for a second, and sent again as they are
   Handler handler = {};
-  bool for_staff = false;  // a page of the desk: not part of the API, in no list
+  bool hidden = false;     // not part of the API: pages of the desk, what forms of pages send
   bool for_token = false;  // wants "Authorization: Bearer": answers 401 and 403 besides
 
   // For the document of the API, which promises what follows (openapi.h).

@@ -84,7 +84,7 @@ Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Co
   out.add(std::move(api));
   *document = openapi(out.routes());
   for (const auto& route : out.routes()) {
-    if (route.for_staff) continue;
+    if (route.hidden) continue;
     routes->push_back({.path = route.path,
                        .twins = route.twins,
                        .parameters = route.parameters,

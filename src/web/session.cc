@@ -29,6 +29,28 @@ net::awaitable<std::invoke_result_t<Work>> on_pool(Shared& shared, Work work) {
   co_return out;
 }
 
+// Counts something, where it counts, for as long as it lives.
+class Counted {
+ public:
+  Counted(std::size_t& count, bool counts) : count_(counts ? &count : nullptr) {
+    if (count_ != nullptr) ++*count_;
+  }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  ~Counted() {
+    if (count_ != nullptr) --*count_;
+  }
+
+ private:
+  std::size_t* count_;
+};
+
+Response busy() {
+  Response out = problem(503, "The node has more to do than it can; try again in a few seconds.");
+  out.must_set("Retry-After", "5");
+  return out;
+}
+
 }  // namespace
 
 void Shared::count_waiting(int more) {
@@ -195,6 +217,11 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
   if (!match) co_return co_await refuse_body(std::move(exchange), std::move(match).error());
   const Route& route = *match->route;
   exchange.route = route.path;
+  const bool large = exchange.framing.chunked ? route.body_limit > limits_.large_body
+                                              : exchange.framing.length > limits_.large_body;
+  if (large && shared_.large >= limits_.large_bodies)
+    co_return co_await refuse_body(std::move(exchange), busy());
+  const Counted counted(shared_.large, large);
   if (exchange.framing.has_body()) {
     const auto body = co_await read_body(exchange.framing, route.body_limit, exchange.request.body);
     if (!body) {
@@ -206,10 +233,7 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
     if (!*body) co_return false;
   }
   if (shared_.waiting >= limits_.waiting) {
-    Response busy =
-        problem(503, "The node has more to do than it can; try again in a few seconds.");
-    busy.must_set("Retry-After", "5");
-    auto wire = wire_of(exchange, std::move(busy), route.kind);
+    auto wire = wire_of(exchange, busy(), route.kind);
     co_return co_await send(exchange, std::move(wire));
   }
   const auto work = [this, &exchange, &match] { return answer(exchange, *match); };

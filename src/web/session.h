@@ -43,6 +43,7 @@ struct Shared {
   AccessLog access;
   std::unique_ptr<Random> random = system_random();
   std::size_t waiting = 0;  // for the pool; changed by count_waiting() only
+  std::size_t large = 0;    // bodies over Limits::large_body
   bool stopping = false;
 
   void count_waiting(int more);

@@ -181,6 +181,28 @@ TEST_F(SessionTest, SlowBodyIsCutOff) {
   }
 }
 
+TEST_F(SessionTest, LargeBodiesAreFewAtATime) {
+  Limits limits = quick();
+  limits.large_body = 500;
+  limits.large_bodies = 1;
+  open(limits);
+  const std::string large = std::string(kPost) + "Content-Length: 900\r\n\r\n";
+  const std::string chunked = std::string(kPost) + "Transfer-Encoding: chunked\r\n\r\n";
+  Client first(server_->port);
+  first.send(large + "a");
+  std::this_thread::sleep_for(milliseconds(50));
+  for (const auto& more : {large, chunked}) {
+    const Reply busy = Client(server_->port).ask(more);
+    EXPECT_EQ(busy.status, 503);
+    EXPECT_EQ(busy.headers.at("retry-after"), "5");
+  }
+  Client small(server_->port);
+  EXPECT_EQ(small.ask(std::string(kPost) + "Content-Length: 3\r\n\r\nabc").status, 200);
+  first.send(std::string(899, 'a'));
+  EXPECT_EQ(first.read().status, 200);
+  EXPECT_EQ(Client(server_->port).ask(large + std::string(900, 'b')).status, 200);
+}
+
 TEST_F(SessionTest, ConnectionCap) {
   open();
   std::vector<std::unique_ptr<Client>> all;

@@ -1,6 +1,7 @@
 """Declared ads from a table to a printed label, and back from its code to the notice."""
 
 import csv
+import http.client
 import io
 import json
 import re
@@ -168,6 +169,59 @@ def test_a_printed_label_leads_to_its_notice(party, site, tmp_path, width):
     assert decode(spoiled(image)) == [link]
     status, _, body = site.get(urllib.parse.urlsplit(link).path)
     assert status == 200 and ad["id"] in body.decode() and "is declared here" in body.decode()
+
+
+def send_photo(site, photo, **headers):
+    """(status, headers) of a POST of /check/photo; nothing is followed."""
+    where = urllib.parse.urlsplit(site.address)
+    connection = http.client.HTTPConnection(where.hostname, where.port, timeout=60)
+    body = (b'--x\r\nContent-Disposition: form-data; name="photo"; filename="p.jpg"\r\n'
+            b"Content-Type: image/jpeg\r\n\r\n" + photo + b"\r\n--x--\r\n")
+    connection.request("POST", "/check/photo", body,
+                       {"Content-Type": "multipart/form-data; boundary=x", **headers})
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status, answer.headers
+
+
+def as_file(image, form="JPEG"):
+    out = io.BytesIO()
+    image.convert("RGB").save(out, form)
+    return out.getvalue()
+
+
+def poster(site, ad):
+    """A large photo with a label somewhere on it."""
+    label = Image.open(io.BytesIO(site.get(f"/ads/{ad}/label.png?dots=300")[2]))
+    photo = Image.effect_noise((3000, 4000), 60).convert("L")
+    photo.paste(spoiled(label), (700, 1900))
+    return photo
+
+
+def test_a_photo_of_a_poster_leads_to_the_ad(party, site):
+    ad = ad_of(site)
+    status, headers = send_photo(site, as_file(poster(site, ad["id"])))
+    assert (status, headers["Cache-Control"]) == (303, "no-store")
+    assert headers["Location"] == "/check?ad=" + urllib.parse.quote(label_link(site, ad["id"]), safe="")
+    item = site.json(headers["Location"].replace("/check?", "/check.json?"))["item"]
+    assert item["verdict"] == "declared" and item["found"][0]["found_id"] == ad["id"]
+
+
+@pytest.mark.parametrize("photo, said", [
+    (as_file(Image.effect_noise((800, 600), 50)), "none"), (b"", "none"), (b"GARBAGE", "unreadable"),
+    (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unreadable"), (b"%PDF-1.4", "unreadable")])
+def test_a_photo_without_a_code_is_answered_in_words(site, photo, said):
+    status, headers = send_photo(site, photo)
+    assert (status, headers["Location"]) == (303, f"/check?photo={said}")
+    page = site.get(headers["Location"], Accept="text/html")[2].decode()
+    assert ("No code was found" if said == "none" else "is no photo that can be read") in page
+
+
+def test_what_is_no_form_is_refused(site):
+    where = urllib.parse.urlsplit(site.address)
+    connection = http.client.HTTPConnection(where.hostname, where.port, timeout=60)
+    connection.request("POST", "/check/photo", b"x", {"Content-Type": "text/plain"})
+    assert connection.getresponse().status == 400
 
 
 def test_the_text_of_a_label_can_be_taken_out_and_is_tagged(party, site, tmp_path):

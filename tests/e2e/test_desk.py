@@ -226,6 +226,30 @@ def test_two_people_who_act_on_one_thing_do_not_undo_each_other(node, officer, a
     approver.step("discard")
 
 
+def test_a_picture_comes_back_with_its_label(node, site, officer, tmp_path):
+    ad = next(a for a in site.json("/ads.json?limit=1")["items"])
+    picture = tmp_path / "picture.png"
+    Image.linear_gradient("L").resize((1600, 1000)).save(picture)
+    page = officer.page
+    page.goto(f"/desk?of={node.party}")
+    page.click("text=Label studio")
+    page.select_option("#f-ad", ad["id"])
+    page.set_input_files("#f-picture", picture)
+    with page.expect_download() as download:
+        page.click("text=Put it on")
+    assert download.value.suggested_filename == "labelled.png"
+    download.value.save_as(tmp_path / "labelled.png")
+    labelled = Image.open(tmp_path / "labelled.png")
+    assert labelled.width == 1600 and labelled.height > 1000, "below the picture"
+    (code,) = zxingcpp.read_barcodes(labelled)
+    assert site.get("/check?ad=" + code.text.rpartition("/")[2])[0] == 200
+    page.select_option("#f-place", "top_left")
+    page.fill("#f-percent", "60")
+    page.set_input_files("#f-picture", {"name": "x.png", "mimeType": "image/png", "buffer": b"no"})
+    page.click("text=Put it on")
+    assert page.locator(".trouble").count() == 1, "what is no picture is refused in words"
+
+
 @pytest.mark.parametrize("way", [{}, {"width": 360, "height": 740}])
 def test_pages_of_the_desk_have_no_violation(node, officer, way):
     axe = (ROOT / "tests/node/node_modules/axe-core/axe.min.js").read_text()
@@ -237,7 +261,7 @@ def test_pages_of_the_desk_have_no_violation(node, officer, way):
     page.goto(f"/desk/new/ad?of={node.party}")
     page.click("text=Keep the draft")
     for address in (work, page.url, "/desk", "/desk/account", "/desk/duties", "/desk/done",
-                    f"/desk/upload?of={node.party}", f"/desk/new/ad-delivery?of={node.party}",
+                    f"/desk/upload?of={node.party}", f"/desk/label?of={node.party}", f"/desk/new/ad-delivery?of={node.party}",
                     "/desk/sign-in"):
         page.goto(address)
         found = looked_at(page, axe)

@@ -1,8 +1,8 @@
-#include "desk/rate.h"
+#include "web/rate.h"
 
 #include <algorithm>
 
-namespace hustings::desk {
+namespace hustings::web {
 namespace {
 
 constexpr std::size_t kMost = 32768;  // networks
@@ -25,4 +25,4 @@ bool RateLimit::take(std::string_view network) {
   return true;
 }
 
-}  // namespace hustings::desk
+}  // namespace hustings::web

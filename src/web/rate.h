@@ -9,7 +9,7 @@
 #include "base/random.h"
 #include "base/time.h"
 
-namespace hustings::desk {
+namespace hustings::web {
 
 // Thread-safe. Kept in memory only, under a key that ends with the process; networks that were
 // quiet for long are forgotten.
@@ -30,4 +30,4 @@ class RateLimit {
   std::map<Hash, std::int64_t> next_;  // ms: when all of the burst is there again
 };
 
-}  // namespace hustings::desk
+}  // namespace hustings::web
