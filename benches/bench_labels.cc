@@ -1,11 +1,14 @@
-// Labels a second on one core: bench_labels SECONDS. Prints "SVG PDF PNG".
+// Labels and notices a second on one core: bench_labels SECONDS. Prints "SVG PDF PNG NOTICES".
 #include <fmt/core.h>
 
 #include <chrono>
 #include <cstdlib>
 
+#include "ads/notice_pdf.h"
+#include "ads/testing.h"
 #include "labels/label.h"
 #include "labels/terms.h"
+#include "web/locale.h"
 
 namespace {
 
@@ -42,6 +45,37 @@ double rate(double seconds, const Make& make) {
   return static_cast<double>(made) / passed;
 }
 
+// As notices of real ads are, two or three pages; each another one.
+double notices(double seconds) {
+  const hustings::web::Languages languages({}, {});
+  hustings::Ad ad = hustings::testing::good_ad("01b2b4a3-3000-7d6c-bdd7-c8352c607bb8");
+  ad.targeting.techniques.value = std::vector{hustings::TargetingTechnique::geographic};
+  ad.funding.method = hustings::testing::stated<hustings::Text<1, 1000>>(
+      "Invoices of the publishers without tax, and the hours of our own people at the rates of the "
+      "collective agreement, shared out among the ads by the days on which they ran.");
+  hustings::Record record;
+  record.head.sub = "01b4276d-fa60-7021-ae85-696338ab00c4";
+  record.head.iat = {1'900'000'000'000};
+  const auto begin = std::chrono::steady_clock::now();
+  double passed = 0;
+  do {
+    const auto terms = hustings::all_label_terms();
+    ++record.index;
+    ad.title = hustings::Text<1, 200>{fmt::format("A ferry every hour, number {}", record.index)};
+    const auto document =
+        hustings::notice_document({record,
+                                   ad,
+                                   {},
+                                   {{record.index, {}}, {}},
+                                   "https://hustings.party.example",
+                                   "Harbour Alliance"},
+                                  terms[record.index % terms.size()], languages.named("en"));
+    if (!document || !hustings::document_pdf(*document)) std::abort();
+    passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  } while (passed < seconds);
+  return static_cast<double>(record.index) / passed;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -55,5 +89,5 @@ int main(int argc, char** argv) {
   const double png = rate(seconds, [](const LabelText& t, const LabelLayout& l) {
     return hustings::label_png(t, l, 300).has_value();
   });
-  fmt::print("{:.0f} {:.0f} {:.0f}\n", svg, pdf, png);
+  fmt::print("{:.0f} {:.0f} {:.0f} {:.0f}\n", svg, pdf, png, notices(seconds));
 }

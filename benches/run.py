@@ -181,12 +181,13 @@ def bench_serve(table, folder, rows=20_000):
 
 
 def bench_labels(table, _folder):
-    """Labels of ads on one core, every one another: in 24 languages."""
+    """Labels and notices of ads on one core, every one another: in 24 languages."""
     table.after = "\n" + day_and_load()
-    svg, pdf, png = (float(x) for x in Programs()("bench_labels").split())
+    svg, pdf, png, notices = (float(x) for x in Programs()("bench_labels").split())
     table.add("labels as SVG, a core, labels/s", f"{svg:,.0f}", "", "", "200", svg >= 200)
     table.add("labels as PDF, a core, labels/s", f"{pdf:,.0f}", "", "", "50", pdf >= 50)
     table.add("labels as PNG of 300 dots an inch, a core, labels/s", f"{png:,.0f}")
+    table.add("notices as PDF, a core, notices/s", f"{notices:,.0f}", "", "", "50", notices >= 50)
 
 
 def bench_ads(table, folder, long=False):

@@ -14,6 +14,16 @@ Result<ads::DeclaredAd> ads::load_ad(Db& db, const Registry& registry, const std
   return out;
 }
 
+Result<std::optional<std::string>> ads::name_of_declarer(Db& db, const Ad& ad) {
+  std::optional<std::string> out;
+  HUSTINGS_CHECK(db.query("SELECT name FROM organisation WHERE sub = $1",
+                          {ad.organisation.value.value}, [&](const SqlRow& row) -> Result<void> {
+                            if (!row.null(0)) out = row.text(0);
+                            return {};
+                          }));
+  return out;
+}
+
 Parameter ads::id_of_ad() {
   return {.name = "id",
           .type = ParameterType::token,

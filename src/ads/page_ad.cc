@@ -183,22 +183,8 @@ Result<List> history_of(PageContext& context, const std::string& id) {
   return out;
 }
 
-struct Declarer {
-  std::string name;
-  bool known = false;
-};
-Result<Declarer> declarer_of(Db& db, const std::string& id) {
-  Declarer out{id};
-  HUSTINGS_CHECK(db.query("SELECT name FROM organisation WHERE sub = $1", {id},
-                          [&](const SqlRow& row) -> Result<void> {
-                            out = {std::string(row.text(0)), true};
-                            return {};
-                          }));
-  return out;
-}
-
 // What the page says first: what the ad is.
-Object head_of(const Record& record, const Ad& ad, const Declarer& by) {
+Object head_of(const Record& record, const Ad& ad, const std::optional<std::string>& by) {
   const auto* title = ad.title.get();
   const auto* text = ad.text.get();
   const auto* why = ad.withdrawn_because.get();
@@ -209,7 +195,7 @@ Object head_of(const Record& record, const Ad& ad, const Declarer& by) {
           {"evidence", word(record.evidence)},
           {"recorded", record.head.iat},
           {"organisation", ad.organisation.value.value},
-          {"organisation_name", by.known ? Value(by.name) : Value()},
+          {"organisation_name", by},
           {"number", ad.number.value ? Value(ad.number.value->value) : Value()},
           {"ad_title", title == nullptr ? Value() : Value(title->value)},
           {"ad_text", text == nullptr ? Value() : Value(text->value)},
@@ -232,7 +218,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(const auto found, ads::load_ad(db, context.registry, id));
   const auto& [record, leaf] = found;
   const Ad& ad = found.ad();
-  HUSTINGS_TRY(const Declarer by, declarer_of(db, ad.organisation.value.value));
+  HUSTINGS_TRY(const auto by, ads::name_of_declarer(db, ad));
   HUSTINGS_TRY(List deliveries, deliveries_of(db, id));
   HUSTINGS_TRY(List answers, answers_to(db, id));
   HUSTINGS_TRY(List history, history_of(context, id));

@@ -1,9 +1,10 @@
-// "/ads/{id}/label.svg" and its other forms, "/ads/{id}/notice.xml", "/ads/{id}/notice.jsonld".
+// "/ads/{id}/label.svg" and its other forms, "/ads/{id}/notice.xml", ".jsonld" and ".pdf".
 #include <functional>
 
 #include "ads/label.h"
 #include "ads/load.h"
 #include "ads/notice_export.h"
+#include "ads/notice_pdf.h"
 #include "ads/pages.h"
 
 namespace hustings {
@@ -27,7 +28,7 @@ Parameter number(std::string name, std::string help, std::int64_t least, std::in
 Parameter language() {
   Parameter out{.name = "lang",
                 .type = ParameterType::choice,
-                .help = "language of the label; the ad's own without it"};
+                .help = "language of the label or notice; the ad's own without it"};
   for (const auto& terms : all_label_terms()) out.choices.push_back(terms.language);
   return out;
 }
@@ -81,6 +82,21 @@ Page notice_page(const std::string& form, std::string_view type, std::string_vie
   return out;
 }
 
+// It names the log as it is now, so that every record makes another.
+Result<View> view_notice_pdf(PageContext& context, const Arguments& arguments) {
+  const std::string id(arguments.text("id").value_or(""));
+  HUSTINGS_TRY(const auto found, ads::load_ad(context.db, context.registry, id));
+  HUSTINGS_TRY(auto declarer, ads::name_of_declarer(context.db, found.ad()));
+  const auto& terms = terms_for(found.ad(), arguments.text("lang").value_or(""));
+  HUSTINGS_TRY(const Document document,
+               notice_document({found.record, found.ad(), found.leaf, context.as_of,
+                                context.address, std::move(declarer)},
+                               terms, context.wordings->named(terms.language)));
+  HUSTINGS_TRY(std::string bytes, document_pdf(document));
+  return View{id, FileView{std::move(bytes),
+                           "notice-" + label_code(found.record.index, found.leaf) + ".pdf"}};
+}
+
 }  // namespace
 
 std::vector<Page> ads::label_pages() {
@@ -105,7 +121,12 @@ std::vector<Page> ads::label_pages() {
                  }),
       notice_page("jsonld", "application/ld+json", "transparency notice of an ad as JSON-LD",
                   &notice_jsonld),
-      notice_page("xml", "application/xml", "transparency notice of an ad as XML", &notice_xml)};
+      notice_page("xml", "application/xml", "transparency notice of an ad as XML", &notice_xml),
+      {.path = "/ads/{id}/notice.pdf",
+       .title = "transparency notice of an ad as PDF, to print",
+       .file_type = "application/pdf",
+       .parameters = {ads::id_of_ad(), language()},
+       .view = &view_notice_pdf}};
 }
 
 }  // namespace hustings

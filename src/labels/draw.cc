@@ -5,31 +5,17 @@
 #include <pango/pangocairo.h>
 
 #include <cmath>
-#include <memory>
 
 #include "labels/label.h"
 #include "labels/measure.h"
+#include "labels/pdf.h"
 
 namespace hustings {
 namespace {
 
-struct Destroy {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, Destroy>;
-using Cairo = std::unique_ptr<cairo_t, Destroy>;
-
 cairo_status_t append(void* out, const unsigned char* data, unsigned int length) {
   static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(data), length);
   return CAIRO_STATUS_SUCCESS;
-}
-
-Result<void> check(cairo_status_t status) {
-  if (status == CAIRO_STATUS_SUCCESS) return {};
-  return fail(Code::io,
-              fmt::format("the label cannot be drawn: {}", cairo_status_to_string(status)), {},
-              "try a smaller width");
 }
 
 // A part of the document's structure; pictures have none.
@@ -66,10 +52,7 @@ void draw_text(cairo_t* cairo, const LabelText& text, const LabelLayout& layout,
     const bool heading = &line == &layout.lines.front();
     const Tag part(cairo, tagged, heading ? "H1" : "P");
     if (&line == &layout.lines.back()) {
-      std::string uri = text.link;
-      for (std::size_t at = 0; (at = uri.find('\'', at)) != std::string::npos; at += 2)
-        uri.replace(at, 1, "\\'");
-      const Tag link(cairo, tagged, CAIRO_TAG_LINK, "uri='" + uri + "'");
+      const Tag link(cairo, tagged, CAIRO_TAG_LINK, labels::link_attributes(text.link));
       draw_line(cairo, measure, line);
     } else {
       draw_line(cairo, measure, line);
@@ -121,34 +104,37 @@ Result<std::string> label_png(const LabelText& text, const LabelLayout& layout, 
     constexpr double kRounding = 1e-6;  // 900 dots are not 901
     return static_cast<int>(std::ceil(mm * labels::kPointsPerMm * scale - kRounding));
   };
-  const Surface surface(
+  const labels::Surface surface(
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels(layout.width), pixels(layout.height)));
-  const Cairo cairo(cairo_create(surface.get()));
+  const labels::Cairo cairo(cairo_create(surface.get()));
   cairo_scale(cairo.get(), scale, scale);
   draw(cairo.get(), text, layout, false);
-  HUSTINGS_CHECK(check(cairo_status(cairo.get())));
+  HUSTINGS_CHECK(labels::check(cairo_status(cairo.get()), "the label"));
   std::string out;
-  HUSTINGS_CHECK(check(cairo_surface_write_to_png_stream(surface.get(), &append, &out)));
+  HUSTINGS_CHECK(
+      labels::check(cairo_surface_write_to_png_stream(surface.get(), &append, &out), "the label"));
   return out;
 }
 
 Result<std::string> label_pdf(const LabelText& text, const LabelLayout& layout) {
   std::string out;
-  const Surface surface(cairo_pdf_surface_create_for_stream(
-      &append, &out, layout.width * labels::kPointsPerMm, layout.height * labels::kPointsPerMm));
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, text.statement.c_str());
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_SUBJECT, text.link.c_str());
+  const labels::Surface surface = labels::pdf_surface(out, layout.width * labels::kPointsPerMm,
+                                                      layout.height * labels::kPointsPerMm);
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE,
+                                 labels::readable(text.statement).c_str());
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_SUBJECT,
+                                 labels::readable(text.link).c_str());
   // The same label is the same bytes whenever it is made.
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE,
                                  "1970-01-01T00:00:00Z");
   {
-    const Cairo cairo(cairo_create(surface.get()));
+    const labels::Cairo cairo(cairo_create(surface.get()));
     draw(cairo.get(), text, layout, true);
-    HUSTINGS_CHECK(check(cairo_status(cairo.get())));
+    HUSTINGS_CHECK(labels::check(cairo_status(cairo.get()), "the label"));
   }
   cairo_surface_finish(surface.get());
-  HUSTINGS_CHECK(check(cairo_surface_status(surface.get())));
-  return out;
+  HUSTINGS_CHECK(labels::check(cairo_surface_status(surface.get()), "the label"));
+  return labels::with_language(std::move(out), text.language);
 }
 
 }  // namespace hustings

@@ -94,5 +94,15 @@ TEST(Label, PicturesAndDocumentsAreOfTheirSize) {
   EXPECT_EQ(*pdf, *label_pdf(said, *layout)) << "the same bytes whenever it is made";
 }
 
+TEST(Label, TextThatCairoRefusesIsDrawnAsSuch) {
+  LabelText said = text(*label_terms("de"));
+  said.lines.front() += "\uFFFE\x01\xFF";
+  said.statement += "\uFFFF";
+  const auto layout = lay_out(said, 90);
+  ASSERT_TRUE(layout);
+  EXPECT_TRUE(label_pdf(said, *layout));
+  EXPECT_TRUE(label_png(said, *layout, 72));
+}
+
 }  // namespace
 }  // namespace hustings

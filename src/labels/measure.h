@@ -1,5 +1,6 @@
 // Text as it is drawn: with Pango, in one font that has all letters of the Union's languages.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@ using Layout = std::unique_ptr<_PangoLayout, Unref>;
 
 inline constexpr double kPointsPerMm = 72.0 / 25.4;
 
+// Text as it can be drawn: UTF-8 without controls other than tab and newline and without
+// noncharacters, which Cairo refuses; U+FFFD stands in place of each. Layouts are of this text.
+std::string readable(std::string_view text);
+
+enum class Face : std::uint8_t { sans, serif, mono };
+
 // Lays text out at sizes in millimetres, whatever the surface. Not thread-safe.
 class Measure {
  public:
@@ -27,7 +34,8 @@ class Measure {
   // (docs/benchmarks.md), and nothing that is drawn changes it.
   static const Measure& of_this_thread();
   // Text of a font of this size, broken at `width` millimetres (0: one line).
-  Layout layout(std::string_view text, double size, bool bold, double width) const;
+  Layout layout(std::string_view text, double size, bool bold, double width,
+                Face face = Face::sans) const;
   // The lines that a text is broken into.
   std::vector<std::string> lines(std::string_view text, double size, bool bold, double width) const;
 

@@ -15,6 +15,7 @@
 
 #include "node/list.h"
 #include "node/value.h"
+#include "node/wording.h"
 #include "store/tiles.h"
 
 namespace hustings {
@@ -87,6 +88,7 @@ struct PageContext {
   bool demonstration = false;  // a node of origin demo.invalid
   std::string_view address =
       {};  // that the node is reached under: "https://hustings.party.example"
+  const Wordings* wordings = nullptr;  // for files, which nobody else puts into words
 };
 
 // Rows that are read a slice at a time, so that memory does not grow with the list.

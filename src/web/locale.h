@@ -14,6 +14,7 @@
 #include "base/asset.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "node/wording.h"
 
 namespace hustings::web {
 
@@ -21,26 +22,26 @@ namespace hustings::web {
 using CountryNames = std::map<std::string, std::string, std::less<>>;
 
 // One language. Thread-safe.
-class Language {
+class Language final : public Wording {
  public:
   // `catalogue`: a .mo file; empty for English, whose texts are the ids.
   Language(std::string_view code, std::string_view name, std::string_view catalogue,
            const CountryNames& countries);
-  ~Language();
+  ~Language() override;
   Language(const Language&) = delete;
   Language& operator=(const Language&) = delete;
 
-  const std::string& code() const { return code_; }  // BCP 47: "de"
-  const std::string& name() const { return name_; }  // in itself: "Deutsch"
+  const std::string& code() const override { return code_; }  // BCP 47: "de"
+  const std::string& name() const { return name_; }           // in itself: "Deutsch"
 
-  std::string text(std::string_view id) const;
+  std::string text(std::string_view id) const override;
   // The form for n of a text with plural forms; "%d" in it becomes n as this language writes it.
   std::string plural(std::string_view one, std::string_view many, std::int64_t n) const;
-  std::string number(std::int64_t n) const;
-  std::string day(CivilDate day) const;                  // 3 June 2029
-  std::string instant(Instant at) const;                 // 3 June 2029, 10:00 UTC
-  std::string money(const MoneyInterval& amount) const;  // EUR 1,200 to 1,300
-  std::string country(std::string_view code) const;      // its name; the code when it has none
+  std::string number(std::int64_t n) const override;
+  std::string day(CivilDate day) const override;                  // 3 June 2029
+  std::string instant(Instant at) const override;                 // 3 June 2029, 10:00 UTC
+  std::string money(const MoneyInterval& amount) const override;  // EUR 1,200 to 1,300
+  std::string country(std::string_view code) const override;  // its name; the code when it has none
 
  private:
   struct Formats;
@@ -54,13 +55,13 @@ class Language {
 };
 
 // The languages of the site: English, and those whose catalogue is complete.
-class Languages {
+class Languages final : public Wordings {
  public:
   // `catalogues`: "de.mo", ...
   Languages(std::span<const Asset> catalogues, CountryNames countries);
   const std::vector<std::unique_ptr<Language>>& all() const { return all_; }
   // By code; English when there is none of that code.
-  const Language& named(std::string_view code) const;
+  const Language& named(std::string_view code) const override;
   bool has(std::string_view code) const;
   // The best of all() for an Accept-Language field (RFC 9110 section 12.5.4).
   const Language& accepted(std::string_view field) const;

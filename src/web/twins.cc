@@ -18,8 +18,7 @@ constexpr int kForm = 2;
 constexpr std::string_view kApi = "/api/v1";
 constexpr std::int64_t kPageLimit = 50;  // rows of a page without `limit`
 
-// What an answer depends on: the log as it is now, or as it was after the last record that changed
-// what the page shows.
+// What an answer depends on: the log as it is now, or as of the last change of what it shows.
 Result<std::string> validator_of(PageContext& context, const View& view) {
   if (view.reads.empty()) {
     return fmt::format("{}-{}-{}{}", context.as_of.head.size,
@@ -319,6 +318,7 @@ Result<Response> answer(const Page& page, const Source& source, const Call& call
   HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
   PageContext context{*reader->db, source.registry, as_of, source.look->demonstration(),
                       source.look->address};
+  context.wordings = &source.look->languages;
   HUSTINGS_TRY(View view, page.view(context, call.arguments));
   HUSTINGS_TRY(const std::string validator, validator_of(context, view));
   std::string etag = etag_of(validator, call, *source.look);

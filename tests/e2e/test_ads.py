@@ -274,6 +274,55 @@ def test_the_notice_is_valid_xml_and_says_the_same_as_json(site):
     assert not schema.validate(xml), "the schema can refuse"
 
 
+def seen(program, pdf):
+    """What a program of poppler-utils says of a PDF."""
+    command = [*program.split(), pdf, *(["-"] if program == "pdftotext" else [])]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def squeezed(text):
+    """Lines of a page break where they must."""
+    return "".join(text.split())
+
+
+def test_the_notice_on_paper_says_every_item_and_leads_back(site, tmp_path):
+    ad = ad_of(site)["id"]
+    status, headers, body = site.get(f"/ads/{ad}/notice.pdf?lang=en")
+    assert status == 200 and headers["Content-Type"] == "application/pdf"
+    assert body == site.get(f"/ads/{ad}/notice.pdf?lang=en")[2], "the same log, the same bytes"
+    pdf = tmp_path / "notice.pdf"
+    pdf.write_bytes(body)
+    text = squeezed(seen("pdftotext", pdf))
+    for said in ("Political advertisement", "Jede Stunde eine Fähre", "Hafenbund <&>", "A-1",
+                 "EUR 1,200.50", "EUR 9,000–9,500", "private money from inside the Union",
+                 "not applicable", "place: Vienna", "interest: Fishing", "nobody", "not used",
+                 "not known", "https://vote.example/", "1 May 2029", "not verified", "Page 1 of",
+                 f"{site.address}/ads/{ad}", f"{site.address}/observe"):
+        assert squeezed(said) in text, (said, text)
+    item = site.json(f"/ads/{ad}.json")["item"]
+    for row in item["notice"]:
+        assert squeezed(row["law"].rpartition(", ")[2]) in text, row
+    head = site.json("/ads.json")["as_of"]
+    assert item["leaf"] in text and head["root"] in text
+    about = seen("pdfinfo", pdf)
+    assert re.search(r"Tagged: +yes", about) and re.search(r"Page size: .*A4", about)
+    parts = seen("pdfinfo -struct", pdf)
+    assert all(part in parts for part in ("H1", "H2", "LI", "Lbl", "LBody", "Link", "Figure"))
+    subprocess.run(["pdftoppm", "-r", "200", "-png", pdf, tmp_path / "page"], check=True)
+    (link,) = decode(Image.open(sorted(tmp_path.glob("page*.png"))[0]))
+    assert ad in site.get(urllib.parse.urlsplit(link).path)[2].decode()
+
+
+def test_the_notice_on_paper_speaks_the_ads_language(site, tmp_path):
+    ad = ad_of(site)["id"]
+    pdf = tmp_path / "notice.pdf"
+    for query, said in (("", "Politische Anzeige"), ("?lang=fr", "Publicité à caractère politique"),
+                        ("?lang=hu", "Politikai hirdetés"), ("?lang=el", "Χορηγός")):
+        pdf.write_bytes(site.get(f"/ads/{ad}/notice.pdf{query}")[2])
+        assert squeezed(said) in squeezed(seen("pdftotext", pdf)), query
+    assert site.get(f"/ads/{ad}/notice.pdf?lang=tlh")[0] == 400
+
+
 def test_what_was_erased_leaves_the_label_and_the_notice(make_node):
     node = make_node("erased")
     issuer = fictional.sign_the_code(node)
@@ -283,5 +332,9 @@ def test_what_was_erased_leaves_the_label_and_the_notice(make_node):
     with served.serve(node) as site:
         for form in ("label.svg", "label.txt", "notice.xml", "notice.jsonld"):
             assert "Hafenbund" not in site.get(f"/ads/{ad['id']}/{form}")[2].decode(), form
+        pdf = node.folder / "notice.pdf"
+        pdf.write_bytes(site.get(f"/ads/{ad['id']}/notice.pdf?lang=en")[2])
+        text = seen("pdftotext", pdf)
+        assert "Hafenbund" not in text and "erased" in text
         assert 'state="erased"' in site.get(f"/ads/{ad['id']}/notice.xml")[2].decode()
         assert "Hafenbund" not in site.get(f"/ads/{ad['id']}")[2].decode()
