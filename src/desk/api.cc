@@ -80,6 +80,17 @@ Result<void> continue_thing(Desk& desk, const std::string& id, Work& work) {
   return {};
 }
 
+// Publishes it, or leaves nothing behind: who is told of an error sends it again.
+Result<Work> publish(Desk& desk, Work work, const User& who) {
+  const std::string id = work.id;
+  auto done = desk.publish(std::move(work), who, std::nullopt);
+  if (done) return done;
+  const Error error = done.error();
+  HUSTINGS_TRY(Work left, desk.works().read(id));
+  if (can_edit(left, who)) HUSTINGS_CHECK(desk.step(std::move(left), who, Step::discard));
+  return std::unexpected(error);
+}
+
 Result<Response> write(const DeskSite& site, const Kind& kind, const Call& call) {
   Desk& desk = *site.desk;
   HUSTINGS_TRY(const auto found, bearer(site, call.request));
@@ -116,7 +127,7 @@ Result<Response> write(const DeskSite& site, const Kind& kind, const Call& call)
     HUSTINGS_TRY(work, desk.step(std::move(work), who, Step::submit));
     return submitted(work);
   }
-  HUSTINGS_TRY(work, desk.publish(std::move(work), who, std::nullopt));
+  HUSTINGS_TRY(work, publish(desk, std::move(work), who));
   return published(desk, work);
 }
 

@@ -7,6 +7,7 @@ import urllib.parse
 import fictional
 import pytest
 import staffed
+import test_ads
 from served import serve
 
 
@@ -100,6 +101,22 @@ def test_what_is_wrong_is_named_by_its_pointer_and_nothing_is_kept(node, site, t
     assert send(site, "/api/v1/accounts", b"x" * 300_000, token)[0] == 413
     assert send(site, "/api/v1/accounts?nothing=1", account(node), token)[0] == 400
     assert site.json("/records.json?limit=1")["as_of"]["size"] == size
+
+
+def test_what_cannot_be_published_leaves_nothing_on_the_desk(node, site, kim, token):
+    """The title of an ad was erased: whoever says it again is told so (410), and the queue stays empty."""
+    file = test_ads.write(node.folder / "ads.csv", [test_ads.GOOD])
+    node.run("import", "ads", file, "--as", node.party)
+    ad = node.rows("ads")[0]
+    body = site.json(f"/records/{ad['index']}.json")["item"]["body"]
+    node.add("redaction", fictional.redaction(ad["id"], ["/title"]))
+    path = f"/api/v1/ads?about={ad['id']}"
+    status, _, said = send(site, path, body, token)
+    assert status == 410, said
+    assert send(site, path, {**body, "title": "Another one"}, token)[0] == 201
+    kim.sign_in(kim.person, code=kim.person.recovery.pop())
+    _, _, page = kim.send(f"/desk?of={node.party}")
+    assert "Nothing waits in the queue" in page
 
 
 def test_a_token_is_needed_and_one_that_counts(node, site, token):
