@@ -14,7 +14,7 @@ from served import serve
 
 LONG = bool(os.environ.get("HUSTINGS_LONG"))
 # Kills that count: something was acknowledged, and the import had not ended.
-KILLS = {"sqlite": 8000 if LONG else 160, "postgresql": 2000 if LONG else 60}
+KILLS = {"sqlite": 8000 if LONG else 80, "postgresql": 2000 if LONG else 40}
 KILLS_PER_NODE = 40
 
 

@@ -13,8 +13,8 @@ CHROMIUM = "/usr/bin/chromium"
 WAYS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
+    # What is dark does not depend on the width.
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "dark-phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
     "german": {"viewport": {"width": 768, "height": 900}, "locale": "de-DE"},
     "french-phone": {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"},
 }
@@ -84,7 +84,7 @@ def open_page(context, address):
 
 
 def short(path, way):
-    if way in ("desk", "phone") or path.partition("?")[0] not in LISTS:
+    if way == "desk" or path.partition("?")[0] not in LISTS:
         return path
     return path + ("&" if "?" in path else "?") + "limit=10"
 
