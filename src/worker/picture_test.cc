@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <zlib.h>
 
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "base/testing.h"
 #include "worker/test_picture.h"
@@ -330,18 +332,25 @@ void bear(const std::filesystem::path& path, const std::string& label) {
 
 TEST(Picture, HostileFilesOfOthers) {
   HUSTINGS_OUTSIDE_DATA(folder, "fixtures/badinput");
-  const std::string label = encoded(halves(40, 20), ".png");
-  std::size_t count = 0;
+  std::vector<std::filesystem::path> files;
   for (const auto* set :
        {"libvips-images", "pillow-images", "corkami-mini", "fuzzing-corpus", "wuffs"}) {
     if (!exists(folder / set)) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / set)) {
-      if (!entry.is_regular_file() || entry.file_size() > kMostPictureFile) continue;
-      bear(entry.path(), label);
-      ++count;
+      if (entry.is_regular_file()) files.push_back(entry.path());
     }
   }
-  std::cout << count << " files\n";
+  const std::string label = encoded(halves(40, 20), ".png");
+  std::atomic<std::size_t> next = 0;
+  {
+    std::vector<std::jthread> threads(std::max(1U, std::thread::hardware_concurrency()));
+    for (std::jthread& thread : threads) {
+      thread = std::jthread([&] {
+        for (std::size_t i = next++; i < files.size(); i = next++) bear(files[i], label);
+      });
+    }
+  }
+  std::cout << files.size() << " files\n";
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
+#include <tuple>
 #include <vector>
 
 #include "base/text.h"
@@ -66,14 +66,15 @@ class Codes {
  public:
   void add(const ZXing::Results& results, double scale) {
     for (const ZXing::Result& found : results) {
-      if (found.isValid()) add(text_of(found), area_of(found.position()) / (scale * scale));
+      if (!found.isValid() || found.contentType() == ZXing::ContentType::Binary) continue;
+      add(text_of(found), area_of(found.position()) / (scale * scale));
     }
   }
   bool empty() const { return codes_.empty(); }
   // Those that were seen most often come first, of these the largest.
   std::string answer() {
-    std::ranges::stable_sort(codes_, [](const Code& a, const Code& b) {
-      return a.seen != b.seen ? a.seen > b.seen : a.area > b.area;
+    std::ranges::sort(codes_, [](const Code& a, const Code& b) {
+      return std::tie(b.seen, b.area, a.text) < std::tie(a.seen, a.area, b.text);
     });
     std::string out = "[";
     for (std::size_t i = 0; i < std::min(codes_.size(), kMostCodes); ++i) {
