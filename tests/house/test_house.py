@@ -52,6 +52,8 @@ BEHIND = {
     "qrcodegen/": {"labels"},
     "expat.h": {"worker"},
     "seccomp.h": {"worker"},
+    "vips/": {"worker"},
+    "ZXing/": {"worker"},
     "prometheus/": {"web"},
     "zxcvbn.h": {"staff"},
     "boost/asio": {"web"},
