@@ -45,11 +45,13 @@ Result<Image> resized(const Image& image, double scale) {
   return in_memory(out);
 }
 
-// In UTF-8, which most codes are in without saying so; what says otherwise, ZXing changes.
+// In UTF-8, which most codes are in without saying so; what says otherwise, ZXing changes. Empty
+// for bytes that are no text. (For ZXing a text with tabs is bytes, too.)
 std::string text_of(const ZXing::Result& found) {
   const ZXing::ByteArray& raw = found.bytes();
   std::string bytes(raw.begin(), raw.end());
-  return !found.hasECI() && is_utf8(bytes) ? bytes : found.text();
+  if (!found.hasECI() && is_utf8(bytes)) return bytes;
+  return found.contentType() == ZXing::ContentType::Binary ? "" : found.text();
 }
 
 double area_of(const ZXing::Position& at) {
