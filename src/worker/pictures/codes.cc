@@ -68,8 +68,7 @@ class Codes {
  public:
   void add(const ZXing::Results& results, double scale) {
     for (const ZXing::Result& found : results) {
-      if (!found.isValid() || found.contentType() == ZXing::ContentType::Binary) continue;
-      add(text_of(found), area_of(found.position()) / (scale * scale));
+      if (found.isValid()) add(text_of(found), area_of(found.position()) / (scale * scale));
     }
   }
   bool empty() const { return codes_.empty(); }
