@@ -128,6 +128,7 @@ struct Page {
   std::string path;        // "/records/{index}"
   std::string_view title;  // id of its translation
   bool list = false;       // a ListView: has CSV and NDJSON twins
+  bool feed = false;       // a list whose rows have a record's "index": has an Atom twin
   std::string_view templ =
       {};  // of its HTML form; lists have one already, others without have none
   std::string_view file_type = {};  // media type of a FileView: such a page has no other forms

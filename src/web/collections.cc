@@ -99,6 +99,9 @@ std::vector<Parameter> parameters_of(const Dataset& dataset) {
 
 Page dataset_page(const Registry& registry, const Dataset& dataset) {
   Page page{.path = fmt::format("/{}", dataset.name), .title = dataset.title, .list = true};
+  page.feed = std::ranges::any_of(dataset.shown, [](const Column& column) {
+    return column.name == "index" && column.link == "/records/{index}";
+  });
   page.parameters = parameters_of(dataset);
   page.schema = dataset.bodies ? schema::record() : schema::row(dataset.shown);
   page.view = [&registry, &dataset](PageContext&, const Arguments& arguments) -> Result<View> {

@@ -185,6 +185,8 @@ std::string_view media_type(Format format) {
       return "text/csv; charset=utf-8; header=present";
     case Format::ndjson:
       return "application/x-ndjson";
+    case Format::atom:
+      return "application/atom+xml; charset=utf-8";
     case Format::plain:
       return "";
   }

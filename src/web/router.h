@@ -19,7 +19,7 @@ enum class RouteClass : std::uint8_t {
   open,    // public reading: any origin may, anybody may keep it
   closed,  // everything else: same origin only, never kept
 };
-enum class Format : std::uint8_t { plain, html, json, csv, ndjson };
+enum class Format : std::uint8_t { plain, html, json, csv, ndjson, atom };
 std::string_view media_type(Format format);  // "text/csv; charset=utf-8"; empty for plain
 
 // One form of a route: the path with this suffix.

@@ -17,17 +17,6 @@ bool present(const Value& value) {
   return !std::holds_alternative<std::monostate>(value);
 }
 
-std::string shown(const Value& value, const Language& language) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return language.number(*number);
-  if (const auto* day = std::get_if<CivilDate>(&value)) return language.day(*day);
-  if (const auto* at = std::get_if<Instant>(&value)) return language.instant(*at);
-  if (const auto* money = std::get_if<MoneyInterval>(&value)) return language.money(*money);
-  if (const auto* word = std::get_if<Word>(&value)) return language.text(word->label);
-  if (const auto* message = std::get_if<Message>(&value)) return language.text(message->id);
-  if (const auto* country = std::get_if<Country>(&value)) return language.country(country->code);
-  return {};
-}
-
 std::string raw(const Value& value) {
   std::string out;
   write_json(value, out);
@@ -90,7 +79,7 @@ class Writer {
       return put(word == nullptr ? std::string_view() : word->code, piece.place);
     }
     const auto* text = std::get_if<std::string>(value);
-    put(text != nullptr ? *text : shown(*value, language_), piece.place);
+    put(text != nullptr ? *text : in_words(*value, language_), piece.place);
   }
   void write(const PluralPiece& piece, const Scope& scope) {
     const Value* value = look_up(piece.number, scope).value;
@@ -129,6 +118,17 @@ Pieces parse(std::string_view name, std::string_view source, const Language& lan
 }
 
 }  // namespace
+
+std::string in_words(const Value& value, const Language& language) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return language.number(*number);
+  if (const auto* day = std::get_if<CivilDate>(&value)) return language.day(*day);
+  if (const auto* at = std::get_if<Instant>(&value)) return language.instant(*at);
+  if (const auto* money = std::get_if<MoneyInterval>(&value)) return language.money(*money);
+  if (const auto* word = std::get_if<Word>(&value)) return language.text(word->label);
+  if (const auto* message = std::get_if<Message>(&value)) return language.text(message->id);
+  if (const auto* country = std::get_if<Country>(&value)) return language.country(country->code);
+  return {};
+}
 
 Templates::Templates(std::span<const Asset> files, const Languages& languages) {
   for (const auto& file : files) {

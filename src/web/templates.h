@@ -26,6 +26,9 @@
 
 namespace hustings::web {
 
+// A value as people read it; a text of its own is taken as it is. Empty for lists and objects.
+std::string in_words(const Value& value, const Language& language);
+
 class Templates {
  public:
   // All of `files` ("party.html") in all languages. A page is put into "layout.html" where that has

@@ -6,9 +6,10 @@
 
 #include "base/json.h"
 #include "store/store.h"
-#include "tables/csv.h"
+#include "web/feed.h"
 #include "web/gate.h"
 #include "web/list_html.h"
+#include "web/rows.h"
 
 namespace hustings::web {
 namespace {
@@ -40,6 +41,8 @@ std::string etag_of(const std::string& validator, const Call& call, const Look& 
       return validator + "c";
     case Format::ndjson:
       return validator + "n";
+    case Format::atom:
+      return fmt::format("{}a{}{}", validator, language_of(look, call).code(), look.version);
     case Format::html:
       return fmt::format("{}h{}{}", validator, language_of(look, call).code(), look.version);
     case Format::plain:
@@ -116,12 +119,6 @@ Result<std::vector<Facet>> facets_of(const Page& page, const ListView& list, Pag
                  [&] { return list.facets(context.db, {}); });
 }
 
-std::string row_json(const ListView& list, const std::vector<Value>& row) {
-  std::string out;
-  write_json(as_object(list.columns, row), out);
-  return out;
-}
-
 std::vector<std::string> split_names(std::string_view text) {
   std::vector<std::string> out;
   while (!text.empty()) {
@@ -172,48 +169,6 @@ Result<std::string> list_json(const Page& page, const ListView& list, PageContex
       as_of_json(context.as_of), total.count, total.exact, items, next, facets);
 }
 
-// Rows as lines of a file, a slice at a time.
-class Lines {
- public:
-  Lines(Source source, ListView list, Format format, const Arguments& arguments)
-      : source_(std::move(source)),
-        list_(std::move(list)),
-        format_(format),
-        formulas_(arguments.flag("raw") ? Formulas::keep : Formulas::guard),
-        cursor_(arguments.text(list_.cursor).value_or("")) {}
-
-  // Answers whether there is more.
-  Result<bool> next(Db& db, std::size_t limit, std::string& out) {
-    if (!begun_ && format_ == Format::csv) write_csv_row(csv_heading(list_.columns), out);
-    begun_ = true;
-    HUSTINGS_TRY(const Slice slice,
-                 list_.read(db, cursor_, limit, [&](const std::vector<Value>& row) -> Result<void> {
-                   if (format_ == Format::csv) {
-                     write_csv_row(csv_cells(list_.columns, row), out, formulas_);
-                   } else {
-                     out += row_json(list_, row) + '\n';
-                   }
-                   return {};
-                 }));
-    cursor_ = slice.next.value_or("");
-    return slice.next.has_value();
-  }
-  // The same with a snapshot of its own: none is held while a slow client reads.
-  Result<bool> next(std::string& out) {
-    HUSTINGS_TRY(const auto reader, source_.readers->take());
-    HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader->db));
-    return next(*reader->db, kStreamSlice, out);
-  }
-
- private:
-  Source source_;
-  ListView list_;
-  Format format_;
-  Formulas formulas_;
-  std::string cursor_;
-  bool begun_ = false;
-};
-
 Result<std::string> list_page(const Page& page, const ListView& list, PageContext& context,
                               const Call& call, const Value& title, const Source& source) {
   ListParts parts{page, list, {}, {}, {}, {}};
@@ -244,7 +199,8 @@ Response without_body(const View& view, std::string etag, const Call& call, cons
   out.freshness = Freshness::second;
   out.etag = std::move(etag);
   out.weak_etag = !view.reads.empty();  // "as_of" may be another one
-  if (call.format == Format::html) out.language = language_of(look, call).code();
+  if (call.format == Format::html || call.format == Format::atom)
+    out.language = language_of(look, call).code();
   out.must_set("Hustings-Log", fmt::format("{} {}", as_of.head.size, base64(as_of.head.root)));
   out.must_set("Link", links(call));
   return out;
@@ -280,6 +236,10 @@ Result<Response> render(const Page& page, View view, std::string etag, const Cal
   }
   if (call.format == Format::json) {
     HUSTINGS_TRY(out.body, list_json(page, list, context, call.arguments, *source.counted));
+    return out;
+  }
+  if (call.format == Format::atom) {
+    HUSTINGS_TRY(out.body, atom_feed(list, view.title, context, call, *source.look));
     return out;
   }
   const auto lines = std::make_shared<Lines>(source, std::move(list), call.format, call.arguments);
@@ -334,7 +294,7 @@ Result<Response> answer(const Page& page, const Source& source, const Call& call
 Handler handler_of(const Page& page, const Source& source) {
   return [page, source](const Call& call) -> Result<Response> {
     auto out = answer(page, source, call);
-    // A rebuild beside us replaces tables: PostgreSQL ends a reader that stands in its way.
+    // A connection that was lost is made again for the next snapshot.
     if (!out && out.error().code == Code::unavailable) out = answer(page, source, call);
     return out;
   };
@@ -393,6 +353,7 @@ void add_page(Router& router, const Page& page, const Source& source) {
     r->twins.push_back({".csv", Format::csv});
     r->twins.push_back({".ndjson", Format::ndjson});
   }
+  if (page.feed) route.twins.push_back({".atom", Format::atom});
   router.add(std::move(api));
   router.add(std::move(route));
 }

@@ -30,7 +30,7 @@ def written_paths(document):
 def collection_of(path):
     """"parties" of "/api/v1/parties/{id}" and "/parties.csv"."""
     first = path.removeprefix("/api/v1").split("/")[1]
-    return re.sub(r"\.(json|csv|ndjson)$", "", first)
+    return re.sub(r"\.(json|csv|ndjson|atom)$", "", first)
 
 
 def segments(names, place, count):

@@ -26,7 +26,7 @@ def document_of(site):
 def one_form_of_each(document):
     """The document with, of a page with several forms (HTML, JSON, CSV, NDJSON, both paths), the JSON under
     /api/v1; what has one form is kept."""
-    stem = re.compile(r"\.(json|csv|ndjson)$")
+    stem = re.compile(r"\.(json|csv|ndjson|atom)$")
     api = {path for path in document["paths"]
            if path.startswith("/api/v1/") and not path.endswith((".csv", ".ndjson"))}
     pages = {path.removeprefix("/api/v1") for path in api} | {"/", "/index"}

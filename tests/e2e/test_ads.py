@@ -141,6 +141,35 @@ def test_what_is_not_declared_is_not_found(site, asked, verdict):
     assert item["verdict"] == verdict and not item["found"]
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_a_search_is_a_feed_to_subscribe_to(site):
+    query = "?country=AT&q=anzeige"
+    status, headers, body = site.get("/ads.atom" + query + "&lang=de")
+    assert (status, headers["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
+    assert headers["Content-Language"] == "de"
+    feed = etree.fromstring(body)
+    rows = site.json("/ads.json" + query)["items"]
+    entries = feed.findall(f"{ATOM}entry")
+    assert [e.findtext(f"{ATOM}id").rpartition("/")[2] for e in entries] == [str(r["index"]) for r in rows]
+    assert [e.findtext(f"{ATOM}title") for e in entries] == [r["title"] for r in rows] and len(rows) == 4
+    for entry, row in zip(entries, rows, strict=True):
+        record = site.json(f"/records/{row['index']}.json")["item"]
+        assert entry.findtext(f"{ATOM}updated") == record["recorded"]
+        assert "Hafenbund <&>" in entry.findtext(f"{ATOM}content"), "escaped once"
+    for name in ("id", "title", "updated"):
+        assert feed.findtext(ATOM + name), "RFC 4287 section 4.1.1"
+    (page,) = [e.get("href") for e in feed.findall(f"{ATOM}link") if not e.get("rel")]
+    assert page.endswith("/ads" + query + "&lang=de")
+    shown = site.get("/ads" + query, Accept="text/html")[2].decode()
+    assert 'type="application/atom+xml" href="/ads.atom?country=AT&amp;q=anzeige"' in shown
+    tag = headers["ETag"]
+    assert site.get("/ads.atom" + query + "&lang=de", **{"If-None-Match": tag})[0] == 304
+    assert len(etree.fromstring(site.get("/ads.atom?limit=2")[2]).findall(f"{ATOM}entry")) == 2
+    assert site.get("/changes.atom")[0] == 404, "rows that are no things of a list"
+
+
 def decode(image):
     return [code.text for code in zxingcpp.read_barcodes(image)]
 
