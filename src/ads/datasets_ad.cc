@@ -58,6 +58,7 @@ constexpr std::array kAdFilters = {
     Filter{"targeting", "t.targeting = $1", "value: people were targeted; else why not", true},
     Filter{"ai", "t.ai = $1", "generated, altered, or why neither", true},
     Filter{"week", "t.week = $1", "the Monday of the week in which it began", true},
+    Filter{"sponsor", "t.sponsor_key = $1", "key of a sponsor, as /sponsors has it"},
     kParty,
     kEvidenceFilter,
     kFrom,
@@ -65,6 +66,7 @@ constexpr std::array kAdFilters = {
 
 constexpr std::array kAdShown = {
     Column{"title", "ad", Shape::text, "t.title", "/ads/{id}"},
+    Column{"sponsor", "sponsor", Shape::text, "t.sponsor", "/sponsors/{sponsor_key}"},
     kBy,
     words("medium", "medium", "t.medium", kMedia),
     Column{.name = "amount",
@@ -78,7 +80,6 @@ constexpr std::array kAdShown = {
     Column{"to", "to", Shape::day, "t.to_day"},
     words("status", "status", "t.status", kAdStatuses, true),
     words("ai", "use of AI", "t.ai", kAi, true),
-    plain("sponsor", "sponsor", "t.sponsor"),
     plain("number", "its number", "t.number"),
     plain("publisher", "published by", "t.publisher"),
     words("paid", "paid", "t.paid", kYesNo, true),
@@ -90,6 +91,7 @@ constexpr std::array kAdShown = {
            .detail = true},
     kEvidenceColumn,
     kIndex,
+    id_of("sponsor_key", "t.sponsor_key"),
     id_of("organisation", "t.organisation"),
     id_of("id", "t.sub")};
 

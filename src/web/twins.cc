@@ -9,6 +9,7 @@
 #include "tables/csv.h"
 #include "web/gate.h"
 #include "web/list_html.h"
+#include "web/list_spending.h"
 
 namespace hustings::web {
 namespace {
@@ -217,7 +218,7 @@ class Lines {
 
 Result<std::string> list_page(const Page& page, const ListView& list, PageContext& context,
                               const Call& call, const Value& title, const Source& source) {
-  ListParts parts{page, list, {}, {}, {}, {}};
+  ListParts parts{page, list, {}, {}, {}, {}, {}};
   const auto limit = call.arguments.integer("limit").value_or(kPageLimit);
   HUSTINGS_TRY(const Slice slice,
                list.read(context.db, call.arguments.text(list.cursor).value_or(""),
@@ -235,6 +236,7 @@ Result<std::string> list_page(const Page& page, const ListView& list, PageContex
   if (list.facets) {
     HUSTINGS_TRY(parts.facets, facets_of(page, list, context, call.arguments, *source.counted));
   }
+  HUSTINGS_TRY(parts.spending, list_spending(page, context, call));
   return html_page(*source.look, "list", title, list_content(parts, call), context.as_of, call);
 }
 

@@ -5,6 +5,11 @@ CREATE TABLE ad (
   number TEXT,
   title TEXT,                   -- null when erased, like all texts here
   sponsor TEXT,
+  sponsor_key TEXT,             -- sponsor_key() of its name; null with it
+  sponsor_type TEXT,            -- natural_person, legal_entity; null where not stated
+  sponsor_country TEXT,         -- of establishment; null where not stated
+  controller TEXT,              -- null where none is named, empty when erased
+  payer TEXT,                   -- the same
   publisher TEXT,
   medium TEXT NOT NULL,
   paid TEXT NOT NULL,           -- yes or no
@@ -25,6 +30,9 @@ CREATE TABLE ad (
 CREATE INDEX ad_organisation ON ad (organisation);
 CREATE INDEX ad_amount ON ad ((COALESCE(amount_min, -1)), idx);
 CREATE INDEX ad_from ON ad (from_day, idx);
+CREATE INDEX ad_sponsor ON ad (sponsor_key, idx);
+CREATE INDEX ad_sponsor_from ON ad (sponsor_key, from_day);
+CREATE INDEX ad_sponsor_to ON ad (sponsor_key, to_day);
 CREATE TABLE ad_content (       -- what an ad says that it is, to be found by
   sub TEXT NOT NULL,
   what TEXT NOT NULL,           -- content_key(): "https://...", "meta:1234", "sha256:..."
@@ -53,6 +61,47 @@ CREATE TABLE ad_spending (      -- what ads that began in a week are stated to c
   -- SQLite would go on with floats where a sum does not fit; this refuses the record instead.
   CHECK (amount_min <= 1000000000000000000 AND amount_max <= 1000000000000000000),
   PRIMARY KEY (week, country, currency)
+);
+CREATE TABLE sponsor (          -- whoever ads name as their sponsor, by the exact name
+  idx {index_key},              -- sponsor_number(), above all indices of records
+  key TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,           -- of a name that was erased from the last ad there is no row
+  name_key TEXT NOT NULL,       -- folded, for the order of the alphabet
+  ads BIGINT NOT NULL,
+  from_day TEXT NOT NULL,       -- first and last day of all of its ads
+  to_day TEXT NOT NULL
+);
+CREATE INDEX sponsor_ads ON sponsor (ads, idx);
+CREATE INDEX sponsor_name ON sponsor (name_key, idx);
+CREATE INDEX sponsor_to ON sponsor (to_day, idx);
+CREATE TABLE sponsor_group (    -- how many of its ads say what
+  sponsor_key TEXT NOT NULL,
+  what TEXT NOT NULL,           -- organisation, medium, country, type, home, controller, payer
+  value TEXT NOT NULL,          -- of countries empty: in several; of names empty: erased
+  ads BIGINT NOT NULL,
+  PRIMARY KEY (sponsor_key, what, value)
+);
+CREATE INDEX sponsor_group_value ON sponsor_group (what, value);
+CREATE TABLE sponsor_amount (   -- what its ads are stated to cost in all, as in ad_spending
+  sponsor_key TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  ads BIGINT NOT NULL,
+  amount_min BIGINT NOT NULL,
+  amount_max BIGINT NOT NULL,
+  open_ended BIGINT NOT NULL,
+  CHECK (amount_min <= 1000000000000000000 AND amount_max <= 1000000000000000000),
+  PRIMARY KEY (sponsor_key, currency)
+);
+CREATE TABLE sponsor_spending ( -- ad_spending of each sponsor
+  sponsor_key TEXT NOT NULL,
+  week TEXT NOT NULL,
+  country TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  ads BIGINT NOT NULL,
+  amount_min BIGINT NOT NULL,
+  amount_max BIGINT NOT NULL,
+  open_ended BIGINT NOT NULL,
+  PRIMARY KEY (sponsor_key, week, country, currency)
 );
 CREATE TABLE ad_delivery (
   idx {index_key},
