@@ -197,8 +197,13 @@ std::string spending_schema() {
 
 Object spending_chart(const Spending& spending,
                       const std::function<std::string(std::string_view)>& link) {
+  std::vector<const Spending::Line*> lines;  // the currency of most ads first
+  lines.reserve(spending.lines.size());
+  for (const auto& line : spending.lines) lines.push_back(&line);
+  std::ranges::stable_sort(lines, std::greater(),
+                           [](const Spending::Line* line) { return line->total.ads; });
   List charts;
-  for (const auto& line : spending.lines) charts.emplace_back(chart_of(line, link));
+  for (const auto* line : lines) charts.emplace_back(chart_of(*line, link));
   return {{"spending", true},
           {"spending_charts", std::move(charts)},
           {"spending_unstated", spending.unstated > 0 ? Value(spending.unstated) : Value()}};
