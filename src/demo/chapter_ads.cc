@@ -106,8 +106,8 @@ Medium medium(Dice& dice) {
 // Not all sums are known to the cent: some are bookings from and to, and a few have no upper end.
 void blur(Funding& funding, std::size_t number) {
   auto* spent = std::get_if<MoneyInterval>(&funding.ad.value);
-  if (spent == nullptr || (number % 7 != 2 && number % 31 != 5)) return;
-  spent->max = number % 31 == 5 ? std::nullopt : std::optional(*spent->max / 2 * 3);
+  if (spent == nullptr || (number % 7 != 2 && number % 97 != 5)) return;
+  spent->max = number % 97 == 5 ? std::nullopt : std::optional(*spent->max / 2 * 3);
   funding.source.value = FigureSource::booking;
 }
 
