@@ -4,6 +4,7 @@
 #include <chrono>
 #include <limits>
 #include <map>
+#include <span>
 #include <tuple>
 
 #include "node/schema.h"
@@ -200,8 +201,9 @@ Object spending_chart(const Spending& spending,
   std::vector<const Spending::Line*> lines;  // the currency of most ads first
   lines.reserve(spending.lines.size());
   for (const auto& line : spending.lines) lines.push_back(&line);
-  std::ranges::stable_sort(lines, std::greater(),
-                           [](const Spending::Line* line) { return line->total.ads; });
+  std::ranges::sort(lines, {}, [](const Spending::Line* line) {
+    return std::pair(-line->total.ads, std::string_view(line->currency));
+  });
   List charts;
   for (const auto* line : lines) charts.emplace_back(chart_of(*line, link));
   return {{"spending", true},

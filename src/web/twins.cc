@@ -227,10 +227,8 @@ Result<std::string> list_page(const Page& page, const ListView& list, PageContex
                            parts.rows.push_back(row);
                            return {};
                          }));
-  if (slice.next) {
-    parts.next = next_address(page, list, call.arguments, *slice.next)
-                     .substr(kApi.size());  // the page's own path
-  }
+  if (slice.next)  // the page's own path
+    parts.next = next_address(page, list, call.arguments, *slice.next).substr(kApi.size());
   HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, slice, parts.rows.size(),
                                      *source.counted));
   if (list.facets) {
