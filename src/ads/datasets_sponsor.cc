@@ -11,32 +11,23 @@ constexpr Column number(std::string_view name, std::string_view label, std::stri
   return {.name = name, .label = label, .shape = Shape::integer, .sql = sql};
 }
 
-// Filters look into the groups of a sponsor: it is there when one of its ads says so.
+// A sponsor is there when one of its ads says so. What a party declares is found by its index, once
+// for all sponsors; for the others each sponsor's ads are looked at up to the first.
 constexpr std::array kFilters = {
     Filter{"q", kSearch, "words of the name; the last one may be cut, unless a space follows"},
-    Filter{"country",
-           "t.key IN (SELECT g.sponsor_key FROM sponsor_group g WHERE g.what = 'country' "
-           "AND g.value = $1)",
+    Filter{"country", "EXISTS (SELECT 1 FROM ad a WHERE a.sponsor_key = t.key AND a.country = $1)",
            "two letters, such as AT: where one of its ads runs"},
-    Filter{"medium",
-           "t.key IN (SELECT g.sponsor_key FROM sponsor_group g WHERE g.what = 'medium' "
-           "AND g.value = $1)",
+    Filter{"medium", "EXISTS (SELECT 1 FROM ad a WHERE a.sponsor_key = t.key AND a.medium = $1)",
            "such as print: of one of its ads"},
-    Filter{"party",
-           "t.key IN (SELECT g.sponsor_key FROM sponsor_group g WHERE g.what = 'organisation' "
-           "AND g.value = $1)",
+    Filter{"party", "t.key IN (SELECT a.sponsor_key FROM ad a WHERE a.organisation = $1)",
            "id of an organisation that declares one of its ads"},
-    Filter{"currency", "t.currency = $1", "three letters, such as EUR: that most of its ads state"},
-    Filter{"from", "t.to_day >= $1", "those whose last ad ends on this day or later"},
-    Filter{"to", "t.from_day <= $1", "those whose first ad begins on this day or earlier"}};
+    Filter{"currency", "t.currency = $1",
+           "three letters, such as EUR: that most of its ads state"}};
 
 constexpr std::string_view kCurrencies =
     "(SELECT COUNT(*) FROM sponsor_amount a WHERE a.sponsor_key = t.key AND a.currency <> '')";
 constexpr std::string_view kUnstated =
     "(SELECT a.ads FROM sponsor_amount a WHERE a.sponsor_key = t.key AND a.currency = '')";
-constexpr std::string_view kOrganisations =
-    "(SELECT COUNT(*) FROM sponsor_group g WHERE g.sponsor_key = t.key "
-    "AND g.what = 'organisation')";
 
 constexpr std::array kShown = {
     Column{"name", "sponsor", Shape::text, "t.name", "/sponsors/{key}"},
@@ -52,21 +43,25 @@ constexpr std::array kShown = {
            .shape = Shape::integer,
            .sql = kUnstated,
            .for_programs = true},
-    number("organisations", "organisations", kOrganisations),
-    Column{"from", "first day", Shape::day, "t.from_day"},
-    Column{"to", "last day", Shape::day, "t.to_day"},
     Column{.name = "key", .label = "key", .sql = "t.key", .for_programs = true}};
 
-constexpr std::array kSorts = {
-    Sort{"ads", "most ads first", "t.ads"},
-    Sort{"amount", "largest amount first", "COALESCE(t.amount_min, -1)"},
-    Sort{"latest", "latest last day first", "t.to_day {binary}", true, true},
-    Sort{"name", "by name", "t.name_key {binary}", false, true}};
+constexpr std::array kSorts = {Sort{"ads", "most ads first", "t.ads"},
+                               Sort{"amount", "largest amount first", "COALESCE(t.amount_min, -1)"},
+                               Sort{"name", "by name", "t.name_key {binary}", false, true}};
 
 constexpr std::array kFacets = {FacetOf{"currency", "currency", "currency"}};
 
-constexpr std::array<std::string_view, 5> kColumns = {"key", "name", "ads", "from", "to"};
+constexpr std::array<std::string_view, 3> kColumns = {"key", "name", "ads"};
 
+// ad_spending of each sponsor, made when it is read: a filter by sponsor goes into the query, which
+// then looks at its ads only. No sum is too large, sponsor_amount takes care of that.
+constexpr std::string_view kSpent =
+    "(SELECT 0 AS idx, a.sponsor_key, a.week, COALESCE(a.country, '') AS country, a.currency, "
+    "COUNT(*) AS ads, CAST(SUM(COALESCE(a.amount_min, 0)) AS BIGINT) AS amount_min, "
+    "CAST(SUM(COALESCE(a.amount_max, 0)) AS BIGINT) AS amount_max, "
+    "COUNT(CASE WHEN a.currency <> '' AND a.amount_max IS NULL THEN 1 END) AS open_ended "
+    "FROM ad a WHERE a.sponsor_key IS NOT NULL "
+    "GROUP BY a.sponsor_key, a.week, COALESCE(a.country, ''), a.currency)";
 constexpr std::array kSpendingFilters = {
     Filter{"sponsor", "t.sponsor_key = $1", "key of a sponsor, as /sponsors has it"},
     Filter{"country", "t.country = $1", "two letters, such as AT"},
@@ -93,7 +88,7 @@ constexpr std::array<std::string_view, 1> kReads = {"ad"};
 constexpr std::array kAll = {
     Dataset{.name = "sponsors",
             .title = "sponsors of political ads, as ads name them",
-            .select = "key, name, ads, from_day, to_day",
+            .select = "key, name, ads",
             .order = "ads DESC, idx",
             .columns = kColumns,
             .table = sql::ksponsors,
@@ -108,8 +103,7 @@ constexpr std::array kAll = {
                       "open_ended",
             .order = "sponsor_key, week, country, currency",
             .columns = kSpendingColumns,
-            .table = "(SELECT 0 AS idx, sponsor_key, week, country, currency, ads, amount_min, "
-                     "amount_max, open_ended FROM sponsor_spending)",
+            .table = kSpent,
             .filters = kSpendingFilters,
             .shown = kSpendingShown,
             .sorts = kSpendingSorts,

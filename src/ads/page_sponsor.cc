@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "ads/pages.h"
@@ -21,16 +23,13 @@ struct Sponsor {
   std::string key;
   std::string name;
   std::int64_t ads = 0;
-  std::string from;
-  std::string to;
 };
 
 Result<Sponsor> load_sponsor(Db& db, const std::string& key) {
   Sponsor out;
-  HUSTINGS_CHECK(db.query("SELECT name, ads, from_day, to_day FROM sponsor WHERE key = $1", {key},
+  HUSTINGS_CHECK(db.query("SELECT name, ads FROM sponsor WHERE key = $1", {key},
                           [&](const SqlRow& row) -> Result<void> {
-                            out = {key, std::string(row.text(0)), row.integer(1),
-                                   std::string(row.text(2)), std::string(row.text(3))};
+                            out = {key, std::string(row.text(0)), row.integer(1)};
                             return {};
                           }));
   if (out.key.empty())
@@ -39,31 +38,104 @@ Result<Sponsor> load_sponsor(Db& db, const std::string& key) {
   return out;
 }
 
-Result<Spending> spending_of(Db& db, const std::string& key) {
-  std::vector<SpentInWeek> rows;
-  HUSTINGS_CHECK(db.query(
-      "SELECT week, currency, ads, amount_min, amount_max, open_ended "
-      "FROM sponsor_spending WHERE sponsor_key = $1",
-      {key}, [&](const SqlRow& row) -> Result<void> {
-        rows.push_back({parse_date(row.text(0)).value_or(CivilDate{}), std::string(row.text(1)),
-                        row.integer(2), row.integer(3), row.integer(4), row.integer(5)});
-        return {};
-      }));
-  return add_up(rows);
+// ---- what its ads say --------------------------------------------------------------------------
+constexpr std::size_t kMostOfAGroup = 100;
+
+struct Hasher {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+template <class T>
+class ByText {
+ public:
+  // What stands at a text, made where there is nothing. Ads next to each other mostly say the same.
+  T& at(std::string_view text) {
+    if (last_ != nullptr && last_->first == text) return last_->second;
+    auto found = all_.find(text);
+    if (found == all_.end()) found = all_.emplace(text, T{}).first;
+    last_ = &*found;
+    return last_->second;
+  }
+  const auto& all() const { return all_; }
+
+ private:
+  std::unordered_map<std::string, T, Hasher, std::equal_to<>> all_;
+  std::pair<const std::string, T>* last_ = nullptr;  // stays where it is when others are added
+};
+using Tally = ByText<std::int64_t>;
+
+struct Said {
+  std::string value;
+  std::int64_t ads;
+};
+// The most frequent first.
+std::vector<Said> most(const Tally& tally) {
+  std::vector<Said> out;
+  out.reserve(tally.all().size());
+  for (const auto& [value, ads] : tally.all()) out.push_back({value, ads});
+  std::ranges::sort(
+      out, {}, [](const Said& one) { return std::pair(-one.ads, std::string_view(one.value)); });
+  if (out.size() > kMostOfAGroup) out.resize(kMostOfAGroup);
+  return out;
 }
 
-// ---- how many of its ads say what, the most frequent first -------------------------------------
-constexpr std::int64_t kMostOfAGroup = 100;
+struct ItsAds {
+  std::string from;  // first and last day of all
+  std::string to;
+  Tally organisations, media, countries, types, homes, controllers, payers;
+  ByText<SpentInWeek> spent;  // by week and currency
+};
 
-Result<void> each_of(Db& db, const std::string& key, std::string_view what,
-                     const std::function<void(std::string_view value, std::int64_t ads)>& each) {
-  return db.query(
-      "SELECT value, ads FROM sponsor_group WHERE sponsor_key = $1 AND what = $2 "
-      "ORDER BY ads DESC, value {binary} LIMIT $3",
-      {key, what, kMostOfAGroup}, [&](const SqlRow& row) -> Result<void> {
-        each(row.text(0), row.integer(1));
-        return {};
-      });
+// All in one pass: a query for each group would read every ad as often, and one that groups by all
+// of it sorts them first.
+constexpr std::string_view kItsAds =
+    "SELECT from_day, to_day, organisation, medium, country, sponsor_type, sponsor_country, "
+    "controller, payer, week, currency, amount_min, amount_max FROM ad WHERE sponsor_key = $1";
+
+// No sum is too large: sponsor_amount has them all in one, and refuses what does not fit.
+void count_amount(ItsAds& all, const SqlRow& row) {
+  std::string key(row.text(9));
+  key += row.text(10);
+  SpentInWeek& spent = all.spent.at(key);
+  if (spent.ads++ == 0) {
+    spent.week = parse_date(row.text(9)).value_or(CivilDate{});
+    spent.currency = row.text(10);
+  }
+  if (spent.currency.empty()) return;
+  spent.min += row.maybe(11).value_or(0);
+  const auto max = row.maybe(12);
+  spent.max += max.value_or(0);
+  if (!max) ++spent.open_ended;
+}
+
+void count_ad(ItsAds& all, const SqlRow& row) {
+  if (all.from.empty() || row.text(0) < all.from) all.from = row.text(0);
+  if (row.text(1) > all.to) all.to = row.text(1);
+  ++all.organisations.at(row.text(2));
+  ++all.media.at(row.text(3));
+  ++all.countries.at(row.null(4) ? std::string_view() : row.text(4));  // empty: in several
+  if (!row.null(5)) ++all.types.at(row.text(5));
+  if (!row.null(6)) ++all.homes.at(row.text(6));
+  if (!row.null(7)) ++all.controllers.at(row.text(7));  // empty: erased
+  if (!row.null(8)) ++all.payers.at(row.text(8));
+  count_amount(all, row);
+}
+
+Result<ItsAds> its_ads(Db& db, const std::string& key) {
+  ItsAds out;
+  HUSTINGS_CHECK(db.query(kItsAds, {key}, [&](const SqlRow& row) -> Result<void> {
+    count_ad(out, row);
+    return {};
+  }));
+  return out;
+}
+
+Spending spending_of(const ItsAds& all) {
+  std::vector<SpentInWeek> rows;
+  for (const auto& [key, spent] : all.spent.all()) rows.push_back(spent);
+  return add_up(rows);
 }
 
 Object said(Value value, std::int64_t ads) {
@@ -73,36 +145,26 @@ Object said(Value value, std::int64_t ads) {
   return out;
 }
 
-Result<List> words_of(Db& db, const std::string& key, std::string_view what,
-                      std::span<const Word> words) {
+List words_of(const Tally& tally, std::span<const Word> words) {
   List out;
-  HUSTINGS_CHECK(each_of(db, key, what, [&](std::string_view value, std::int64_t ads) {
+  for (const auto& [value, ads] : most(tally)) {
     const auto word = std::ranges::find(words, value, &Word::code);
     out.emplace_back(said(word == words.end() ? Value(value) : Value(*word), ads));
-  }));
+  }
   return out;
 }
 
-Result<List> countries_of(Db& db, const std::string& key, std::string_view what) {
+List countries_of(const Tally& tally) {
   List out;
-  HUSTINGS_CHECK(each_of(db, key, what, [&](std::string_view value, std::int64_t ads) {
-    out.emplace_back(said(value.empty() ? Value() : Value(Country{std::string(value)}), ads));
-  }));
+  for (const auto& [value, ads] : most(tally))
+    out.emplace_back(said(value.empty() ? Value() : Value(Country{value}), ads));
   return out;
 }
 
 // Names of others, each with its own page where it is a sponsor too.
-Result<List> agents_of(Db& db, const std::string& key, std::string_view what) {
-  struct Named {
-    std::string name;
-    std::int64_t ads;
-  };
-  std::vector<Named> all;
-  HUSTINGS_CHECK(each_of(db, key, what, [&](std::string_view value, std::int64_t ads) {
-    all.push_back({std::string(value), ads});
-  }));
+Result<List> agents_of(Db& db, const Tally& tally) {
   List out;
-  for (const auto& [name, ads] : all) {
+  for (const auto& [name, ads] : most(tally)) {
     const std::string its = ads::sponsor_key(name);
     HUSTINGS_TRY(const auto known, db.integer("SELECT ads FROM sponsor WHERE key = $1", {its}));
     out.emplace_back(Object{{"agent", name.empty() ? Value() : Value(name)},
@@ -112,23 +174,23 @@ Result<List> agents_of(Db& db, const std::string& key, std::string_view what) {
   return out;
 }
 
-Result<List> organisations_of(Db& db, const Sponsor& sponsor) {
+Result<List> organisations_of(Db& db, const Tally& tally, const Sponsor& sponsor) {
   List out;
-  HUSTINGS_CHECK(
-      db.query("SELECT g.value, o.name, g.ads FROM sponsor_group g "
-               "LEFT JOIN organisation o ON o.sub = g.value "
-               "WHERE g.sponsor_key = $1 AND g.what = 'organisation' "
-               "ORDER BY g.ads DESC, g.value {binary} LIMIT $2",
-               {sponsor.key, kMostOfAGroup}, [&](const SqlRow& row) -> Result<void> {
-                 const Value name = row.null(1) ? Value() : Value(row.text(1));
-                 // An organisation that names itself is the sponsor, as far as it says so.
-                 const bool itself = !row.null(1) && row.text(1) == sponsor.name;
-                 out.emplace_back(Object{{"declarer", row.text(0)},
-                                         {"declarer_name", name},
-                                         {"declarer_ads", row.integer(2)},
-                                         {"declarer_itself", itself}});
-                 return {};
-               }));
+  for (const auto& [id, ads] : most(tally)) {
+    Value name;
+    bool itself = false;  // it names itself: then it is the sponsor, as far as it says so
+    HUSTINGS_CHECK(db.query("SELECT name FROM organisation WHERE sub = $1", {id},
+                            [&](const SqlRow& row) -> Result<void> {
+                              if (row.null(0)) return {};
+                              name = Value(row.text(0));
+                              itself = row.text(0) == sponsor.name;
+                              return {};
+                            }));
+    out.emplace_back(Object{{"declarer", id},
+                            {"declarer_name", std::move(name)},
+                            {"declarer_ads", ads},
+                            {"declarer_itself", itself}});
+  }
   return out;
 }
 
@@ -184,27 +246,24 @@ Result<List> findings_on(Db& db, const Registry& registry, const std::string& ke
 Result<View> view_sponsor(PageContext& context, const Arguments& arguments) {
   Db& db = context.db;
   HUSTINGS_TRY(const Sponsor it, load_sponsor(db, std::string(arguments.text("key").value_or(""))));
-  HUSTINGS_TRY(const Spending spending, spending_of(db, it.key));
-  HUSTINGS_TRY(List organisations, organisations_of(db, it));
-  HUSTINGS_TRY(List types, words_of(db, it.key, "type", kAgentTypes));
-  HUSTINGS_TRY(List homes, countries_of(db, it.key, "home"));
-  HUSTINGS_TRY(List media, words_of(db, it.key, "medium", kMedia));
-  HUSTINGS_TRY(List countries, countries_of(db, it.key, "country"));
-  HUSTINGS_TRY(List controllers, agents_of(db, it.key, "controller"));
-  HUSTINGS_TRY(List payers, agents_of(db, it.key, "payer"));
+  HUSTINGS_TRY(const ItsAds all, its_ads(db, it.key));
+  const Spending spending = spending_of(all);
+  HUSTINGS_TRY(List organisations, organisations_of(db, all.organisations, it));
+  HUSTINGS_TRY(List controllers, agents_of(db, all.controllers));
+  HUSTINGS_TRY(List payers, agents_of(db, all.payers));
   HUSTINGS_TRY(List findings, findings_on(db, context.registry, it.key));
   HUSTINGS_TRY(List newest, newest_ads(db, it.key));
   Object item{{"key", it.key},
               {"name", it.name},
               {"ads", it.ads},
-              {"from", parse_date(it.from)},
-              {"to", parse_date(it.to)},
+              {"from", parse_date(all.from)},
+              {"to", parse_date(all.to)},
               {"spending", spending_item(spending)},
               {"organisations", std::move(organisations)},
-              {"types", std::move(types)},
-              {"homes", std::move(homes)},
-              {"media", std::move(media)},
-              {"countries", std::move(countries)},
+              {"types", words_of(all.types, kAgentTypes)},
+              {"homes", countries_of(all.homes)},
+              {"media", words_of(all.media, kMedia)},
+              {"countries", countries_of(all.countries)},
               {"controllers", std::move(controllers)},
               {"payers", std::move(payers)},
               {"judged_at_most", kMostJudged},

@@ -141,19 +141,17 @@ Param agent_or_null(const std::optional<std::string>& name) {
   return name ? Param(std::string_view(*name)) : Param(nullptr);
 }
 
+void count_amount(ads::SponsoredAd& ad, const Amount& amount) {
+  ad.currency = amount.currency;
+  ad.min = amount.min.value_or(0);
+  ad.max = amount.max.value_or(0);
+  ad.open_ended = !amount.currency.empty() && !amount.max;
+}
+
 // What the tables of sponsors count of it.
 ads::SponsoredAd sponsored(const Ad& ad, const Counted& c) {
   ads::SponsoredAd out = ads::sponsored(ad);
-  out.organisation = ad.organisation.value.value;
-  out.medium = c.medium;
-  out.country = c.country;
-  out.week = c.week;
-  out.from = to_string(ad.period.value.from);
-  out.to = to_string(ad.period.value.to);
-  out.currency = c.amount.currency;
-  out.min = c.amount.min.value_or(0);
-  out.max = c.amount.max.value_or(0);
-  out.open_ended = !c.amount.currency.empty() && !c.amount.max;
+  count_amount(out, c.amount);
   return out;
 }
 
@@ -180,8 +178,8 @@ Result<void> apply_ad(Db& db, const Record& record, const Ad& ad) {
        c.status,
        text_or_null(ad.country.value),
        ad.language.value.value,
-       by.from,
-       by.to,
+       to_string(ad.period.value.from),
+       to_string(ad.period.value.to),
        c.week,
        c.amount.currency,
        param(c.amount.min),
@@ -271,14 +269,10 @@ Result<std::optional<OldAd>> old_ad(Db& db, const std::string& sub) {
   std::optional<OldAd> old;
   HUSTINGS_CHECK(db.query(
       "SELECT medium, country, status, targeting, ai, week, currency, amount_min, amount_max, idx, "
-      "sponsor_key, sponsor_type, sponsor_country, organisation, controller, payer "
-      "FROM ad WHERE sub = $1",
+      "sponsor_key FROM ad WHERE sub = $1",
       {sub}, [&](const SqlRow& row) -> Result<void> {
         const auto text = [&row](int at) {
           return row.null(at) ? std::string() : std::string(row.text(at));
-        };
-        const auto agent = [&](int at) {
-          return row.null(at) ? std::nullopt : std::optional(text(at));
         };
         const Counted c{text(0),
                         text(1),
@@ -287,24 +281,9 @@ Result<std::optional<OldAd>> old_ad(Db& db, const std::string& sub) {
                         text(4),
                         text(5),
                         {text(6), row.maybe(7), row.maybe(8)}};
-        old = OldAd{c,
-                    {.key = text(10),
-                     .name = {},
-                     .type = text(11),
-                     .home = text(12),
-                     .controller = agent(14),
-                     .payer = agent(15),
-                     .organisation = text(13),
-                     .medium = c.medium,
-                     .country = c.country,
-                     .week = c.week,
-                     .from = {},
-                     .to = {},
-                     .currency = c.amount.currency,
-                     .min = c.amount.min.value_or(0),
-                     .max = c.amount.max.value_or(0),
-                     .open_ended = !c.amount.currency.empty() && !c.amount.max},
-                    row.integer(9)};
+        old = OldAd{c, {}, row.integer(9)};
+        old->sponsored.key = text(10);
+        count_amount(old->sponsored, c.amount);
         return {};
       }));
   return old;
@@ -326,9 +305,9 @@ Result<void> withdraw(Db& db, const std::string& sub) {
 }  // namespace
 
 Projection ads::ad_projection() {
-  static constexpr std::array<std::string_view, 10> kTables = {
-      "ad",           "ad_content", "ad_total",      "ad_spending",    "ad_delivery",
-      "verification", "sponsor",    "sponsor_group", "sponsor_amount", "sponsor_spending"};
+  static constexpr std::array<std::string_view, 8> kTables = {
+      "ad",          "ad_content",   "ad_total", "ad_spending",
+      "ad_delivery", "verification", "sponsor",  "sponsor_amount"};
   static constexpr std::array<std::string_view, 3> kReads = {"ad", "ad-delivery", "verification"};
   return {.name = "ad",
           .version = 2,

@@ -18,7 +18,7 @@ std::string sponsor_key(std::string_view name);
 // Its place in the search index, which has records by their index: above all of those.
 std::int64_t sponsor_number(std::string_view key);
 
-// What the tables of sponsors count of an ad. Texts of a row of `ad`; empty where null.
+// Of an ad what the tables of sponsors count and the columns of its agents. Empty where null.
 struct SponsoredAd {
   std::string key;  // empty: no name, or an erased one; nothing is counted
   std::string name;
@@ -26,12 +26,6 @@ struct SponsoredAd {
   std::string home;                       // where it is established
   std::optional<std::string> controller;  // none: nobody is named; empty: erased
   std::optional<std::string> payer;
-  std::string organisation;
-  std::string medium;
-  std::string country;
-  std::string week;
-  std::string from;
-  std::string to;
   std::string currency;
   std::int64_t min = 0;
   std::int64_t max = 0;
@@ -40,7 +34,6 @@ struct SponsoredAd {
 // The agents of an ad: fills key, name, type, home, controller and payer.
 SponsoredAd sponsored(const Ad& ad);
 
-// Before the ad is in the table `ad`, and after it is out of it.
 Result<void> add_to_sponsor(Db& db, const SponsoredAd& ad);
 Result<void> take_from_sponsor(Db& db, const SponsoredAd& ad);
 

@@ -299,7 +299,12 @@ def test_a_sponsor_is_found_from_an_ad_and_has_all_of_its_ads(sponsored):
     assert listed[item["key"]]["ads"] == 6 and len(listed) == 2
     (payer,) = sponsored.json(f"/sponsors/{next(k for k in listed if k != item['key'])}.json")["item"]["payers"]
     assert payer["agent_key"] == item["key"], "whoever pays for others and sponsors ads has one page"
-    assert [r["key"] for r in sponsored.json("/sponsors.json?q=seegr")["items"]] != [item["key"]]
+    found = {query: [row["key"] for row in sponsored.json(f"/sponsors.json?{query}")["items"]]
+             for query in ("q=hafenb", "q=seegr", "medium=radio", "medium=outdoor",
+                           f"party={sponsored.party}&sort=name", "party=" + ad["id"])}
+    assert found["q=hafenb"] == found["medium=radio"] == [item["key"]] and item["key"] not in found["q=seegr"]
+    assert set(found[f"party={sponsored.party}&sort=name"]) == set(listed)
+    assert found["medium=outdoor"] == found["party=" + ad["id"]] == []
     assert f'href="{link}"' in sponsored.get(f"/parties/{sponsored.party}")[2].decode()
 
 

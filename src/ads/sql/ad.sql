@@ -31,8 +31,6 @@ CREATE INDEX ad_organisation ON ad (organisation);
 CREATE INDEX ad_amount ON ad ((COALESCE(amount_min, -1)), idx);
 CREATE INDEX ad_from ON ad (from_day, idx);
 CREATE INDEX ad_sponsor ON ad (sponsor_key, idx);
-CREATE INDEX ad_sponsor_from ON ad (sponsor_key, from_day);
-CREATE INDEX ad_sponsor_to ON ad (sponsor_key, to_day);
 CREATE TABLE ad_content (       -- what an ad says that it is, to be found by
   sub TEXT NOT NULL,
   what TEXT NOT NULL,           -- content_key(): "https://...", "meta:1234", "sha256:..."
@@ -67,21 +65,10 @@ CREATE TABLE sponsor (          -- whoever ads name as their sponsor, by the exa
   key TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,           -- of a name that was erased from the last ad there is no row
   name_key TEXT NOT NULL,       -- folded, for the order of the alphabet
-  ads BIGINT NOT NULL,
-  from_day TEXT NOT NULL,       -- first and last day of all of its ads
-  to_day TEXT NOT NULL
+  ads BIGINT NOT NULL
 );
 CREATE INDEX sponsor_ads ON sponsor (ads, idx);
 CREATE INDEX sponsor_name ON sponsor (name_key, idx);
-CREATE INDEX sponsor_to ON sponsor (to_day, idx);
-CREATE TABLE sponsor_group (    -- how many of its ads say what
-  sponsor_key TEXT NOT NULL,
-  what TEXT NOT NULL,           -- organisation, medium, country, type, home, controller, payer
-  value TEXT NOT NULL,          -- of countries empty: in several; of names empty: erased
-  ads BIGINT NOT NULL,
-  PRIMARY KEY (sponsor_key, what, value)
-);
-CREATE INDEX sponsor_group_value ON sponsor_group (what, value);
 CREATE TABLE sponsor_amount (   -- what its ads are stated to cost in all, as in ad_spending
   sponsor_key TEXT NOT NULL,
   currency TEXT NOT NULL,
@@ -89,19 +76,9 @@ CREATE TABLE sponsor_amount (   -- what its ads are stated to cost in all, as in
   amount_min BIGINT NOT NULL,
   amount_max BIGINT NOT NULL,
   open_ended BIGINT NOT NULL,
+  -- Sums over some of its ads are made when they are read; what this allows fits them all.
   CHECK (amount_min <= 1000000000000000000 AND amount_max <= 1000000000000000000),
   PRIMARY KEY (sponsor_key, currency)
-);
-CREATE TABLE sponsor_spending ( -- ad_spending of each sponsor
-  sponsor_key TEXT NOT NULL,
-  week TEXT NOT NULL,
-  country TEXT NOT NULL,
-  currency TEXT NOT NULL,
-  ads BIGINT NOT NULL,
-  amount_min BIGINT NOT NULL,
-  amount_max BIGINT NOT NULL,
-  open_ended BIGINT NOT NULL,
-  PRIMARY KEY (sponsor_key, week, country, currency)
 );
 CREATE TABLE ad_delivery (
   idx {index_key},
