@@ -31,10 +31,10 @@ constexpr std::array kEvidenceQueries = {
                   "SELECT idx, evidence, organisation, link, since, until FROM verification "
                   "WHERE evidence = 'declared'"}};
 
-template <class T>
-std::vector<T> joined(std::span<const T> first, std::span<const T> second) {
-  std::vector<T> out(first.begin(), first.end());
-  out.insert(out.end(), second.begin(), second.end());
+std::vector<Dataset> all_datasets() {
+  std::vector<Dataset> out;
+  for (const auto part : {ads::report_datasets(), ads::ad_datasets(), ads::sponsor_datasets()})
+    out.insert(out.end(), part.begin(), part.end());
   return out;
 }
 
@@ -43,7 +43,7 @@ std::vector<T> joined(std::span<const T> first, std::span<const T> second) {
 const Capability& ads_capability() {
   static const std::array kImporters = {ads::report_importer(), ads::ads_importer()};
   static const std::array kProjections = {ads::report_projection(), ads::ad_projection()};
-  static const auto datasets = joined(ads::report_datasets(), ads::ad_datasets());
+  static const auto datasets = all_datasets();
   static const Capability made{
       .name = "ads",
       .kinds = {&kind<AdvertiserReport>(), &kind<Ad>(), &kind<AdDelivery>(), &kind<Verification>()},

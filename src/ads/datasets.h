@@ -8,5 +8,6 @@ namespace hustings::ads {
 
 std::span<const Dataset> report_datasets();
 std::span<const Dataset> ad_datasets();
+std::span<const Dataset> sponsor_datasets();
 
 }  // namespace hustings::ads

@@ -58,6 +58,7 @@ constexpr std::array kAdFilters = {
     Filter{"targeting", "t.targeting = $1", "value: people were targeted; else why not", true},
     Filter{"ai", "t.ai = $1", "generated, altered, or why neither", true},
     Filter{"week", "t.week = $1", "the Monday of the week in which it began", true},
+    Filter{"sponsor", "t.sponsor_key = $1", "key of a sponsor, as /sponsors has it"},
     kParty,
     kEvidenceFilter,
     kFrom,
@@ -65,6 +66,7 @@ constexpr std::array kAdFilters = {
 
 constexpr std::array kAdShown = {
     Column{"title", "ad", Shape::text, "t.title", "/ads/{id}"},
+    Column{"sponsor", "sponsor", Shape::text, "t.sponsor", "/sponsors/{sponsor_key}"},
     kBy,
     words("medium", "medium", "t.medium", kMedia),
     Column{.name = "amount",
@@ -78,7 +80,6 @@ constexpr std::array kAdShown = {
     Column{"to", "to", Shape::day, "t.to_day"},
     words("status", "status", "t.status", kAdStatuses, true),
     words("ai", "use of AI", "t.ai", kAi, true),
-    plain("sponsor", "sponsor", "t.sponsor"),
     plain("number", "its number", "t.number"),
     plain("publisher", "published by", "t.publisher"),
     words("paid", "paid", "t.paid", kYesNo, true),
@@ -90,6 +91,7 @@ constexpr std::array kAdShown = {
            .detail = true},
     kEvidenceColumn,
     kIndex,
+    id_of("sponsor_key", "t.sponsor_key"),
     id_of("organisation", "t.organisation"),
     id_of("id", "t.sub")};
 
@@ -171,6 +173,28 @@ constexpr std::array kVerificationFacets = {
     FacetOf{"platform", "platform", "platform"},
     FacetOf{"status", "status", "status", Shape::word, kVerifications}};
 
+// Accounts of which no record says whether the platform has verified them. That is nothing a rule
+// can say, which looks at one record: it is seen when the list is read. Erased accounts are left
+// out, nobody can tell whose they were.
+constexpr std::string_view kUnverified =
+    "(SELECT a.idx, a.sub, a.organisation, a.platform, a.account_id, a.handle, a.evidence "
+    "FROM account a WHERE a.link IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM verification v WHERE v.link = a.link))";
+constexpr std::array kUnverifiedFilters = {
+    kParty, Filter{"platform", "t.platform = $1", "such as meta"}, kEvidenceFilter};
+constexpr std::array kUnverifiedShown = {
+    kBy,
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    Column{"handle", "handle", Shape::text, "t.handle"},
+    Column{"account_id", "account number", Shape::text, "t.account_id"},
+    kEvidenceColumn,
+    kIndex,
+    id_of("organisation", "t.organisation"),
+    id_of("id", "t.sub")};
+constexpr std::array kUnverifiedFacets = {FacetOf{"platform", "platform", "platform"}};
+constexpr std::array<std::string_view, 5> kUnverifiedColumns = {"index", "organisation", "platform",
+                                                                "account_id", "handle"};
+
 constexpr std::array kSpendingFilters = {
     Filter{"country", "t.country = $1", "two letters, such as AT"},
     Filter{"currency", "t.currency = $1", "three letters, such as EUR"},
@@ -216,6 +240,16 @@ constexpr std::array kAll = {
             .filters = kVerificationFilters,
             .shown = kVerificationShown,
             .facets = kVerificationFacets,
+            .reads = kReads},
+    Dataset{.name = "unverified-accounts",
+            .title = "accounts of which no record says whether they are verified",
+            .select = "idx, organisation, platform, account_id, handle",
+            .order = "idx",
+            .columns = kUnverifiedColumns,
+            .table = kUnverified,
+            .filters = kUnverifiedFilters,
+            .shown = kUnverifiedShown,
+            .facets = kUnverifiedFacets,
             .reads = kReads},
     Dataset{.name = "ad-spending",
             .title = "what ads cost, by the week in which they began",

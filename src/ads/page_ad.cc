@@ -9,6 +9,7 @@
 #include "ads/load.h"
 #include "ads/notice.h"
 #include "ads/pages.h"
+#include "ads/sponsor.h"
 #include "ads/words.h"
 #include "base/message.h"
 #include "laws/law.h"
@@ -72,6 +73,14 @@ Object shown_fact(std::string_view label, std::string_view letter, const AdFact&
           {"fact_lines", lines_of(fact.value)}};
 }
 
+// The sponsor's name leads to all of its ads.
+void lead_to_sponsor(Object& fact, const Ad& ad) {
+  const std::string key = ads::sponsored(ad).key;
+  if (key.empty()) return;
+  fact.back().second =
+      List{Object{{"line_href", "/sponsors/" + key}, {"line", ad.sponsor.name.get()->value}}};
+}
+
 template <class Field>
 Object plain_fact(std::string_view label, const Field& field) {
   return shown_fact(label, "", facts::fact_of(field));
@@ -82,8 +91,10 @@ List shown_parts(const Ad& ad) {
   for (const auto& part : kParts) {
     List rows;
     for (const auto& item : notice_items()) {
-      if (part.letters.contains(item.letter))
-        rows.emplace_back(shown_fact(item.label, item.letter, item.fact(ad), item.none));
+      if (!part.letters.contains(item.letter)) continue;
+      Object fact = shown_fact(item.label, item.letter, item.fact(ad), item.none);
+      if (item.name == "sponsor.name") lead_to_sponsor(fact, ad);
+      rows.emplace_back(std::move(fact));
     }
     if (part.id == "paid")
       rows.emplace_back(plain_fact(tr("Standing of the sponsor"), ad.standing));
@@ -190,12 +201,14 @@ Object head_of(const Record& record, const Ad& ad, const std::optional<std::stri
   const auto* why = ad.withdrawn_because.get();
   const auto* making = std::get_if<AiMaking>(&ad.made_with_ai.value);
   const auto* publisher = ad.publisher.get();
+  const std::string key = ads::sponsored(ad).key;
   return {{"id", record.head.sub},
           {"index", record.index},
           {"evidence", word(record.evidence)},
           {"recorded", record.head.iat},
           {"organisation", ad.organisation.value.value},
           {"organisation_name", by},
+          {"sponsor_key", key.empty() ? Value() : Value(key)},
           {"number", ad.number.value ? Value(ad.number.value->value) : Value()},
           {"ad_title", title == nullptr ? Value() : Value(title->value)},
           {"ad_text", text == nullptr ? Value() : Value(text->value)},
@@ -277,6 +290,7 @@ std::string schema_of_ad() {
                  {"recorded", kInstant},
                  {"organisation", kId},
                  {"organisation_name", or_null(kText)},
+                 {"sponsor_key", or_null(kText)},
                  {"number", or_null(kText)},
                  {"ad_title", or_null(kText)},
                  {"ad_text", or_null(kText)},

@@ -3,6 +3,7 @@
 
 #include "ads/ad.h"
 #include "ads/projections.h"
+#include "ads/sponsor.h"
 #include "ads/sql.h"
 #include "parties/parties.h"
 #include "store/search.h"
@@ -133,15 +134,38 @@ Result<void> put_content(Db& db, const std::string& sub, const Ad& ad) {
   return {};
 }
 
+Param text_or_null(const std::string& text) {
+  return text.empty() ? Param(nullptr) : Param(std::string_view(text));
+}
+Param agent_or_null(const std::optional<std::string>& name) {
+  return name ? Param(std::string_view(*name)) : Param(nullptr);
+}
+
+void count_amount(ads::SponsoredAd& ad, const Amount& amount) {
+  ad.currency = amount.currency;
+  ad.min = amount.min.value_or(0);
+  ad.max = amount.max.value_or(0);
+  ad.open_ended = !amount.currency.empty() && !amount.max;
+}
+
+// What the tables of sponsors count of it.
+ads::SponsoredAd sponsored(const Ad& ad, const Counted& c) {
+  ads::SponsoredAd out = ads::sponsored(ad);
+  count_amount(out, c.amount);
+  return out;
+}
+
 Result<void> apply_ad(Db& db, const Record& record, const Ad& ad) {
   const Counted c = counted(ad);
+  const ads::SponsoredAd by = sponsored(ad, c);
   const auto& vote = ad.process.vote_day.value;
   const std::string vote_day = vote ? to_string(*vote) : "";
   HUSTINGS_CHECK(db.send(
       "INSERT INTO ad (sub, idx, organisation, number, title, sponsor, publisher, medium, paid, "
       "status, country, language, from_day, to_day, week, currency, amount_min, amount_max, "
-      "targeting, ai, vote_day, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+      "targeting, ai, vote_day, evidence, sponsor_key, sponsor_type, sponsor_country, controller, "
+      "payer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+      "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
       {record.head.sub,
        param(record.index),
        ad.organisation.value.value,
@@ -163,8 +187,14 @@ Result<void> apply_ad(Db& db, const Record& record, const Ad& ad) {
        c.targeting,
        c.ai,
        vote ? Param(vote_day) : Param(nullptr),
-       name(record.evidence)}));
+       name(record.evidence),
+       text_or_null(by.key),
+       text_or_null(by.type),
+       text_or_null(by.home),
+       agent_or_null(by.controller),
+       agent_or_null(by.payer)}));
   HUSTINGS_CHECK(roll_up(db, c, 1));
+  HUSTINGS_CHECK(ads::add_to_sponsor(db, by));
   HUSTINGS_CHECK(put_content(db, record.head.sub, ad));
   return put_words(db, record, ad, c);
 }
@@ -228,31 +258,45 @@ Result<void> apply(Db& db, const Record& record) {
   return apply_verification(db, record, *record.body.as<Verification>());
 }
 
-Result<void> withdraw(Db& db, const std::string& sub) {
-  std::optional<Counted> old;
+// An ad as its row has it.
+struct OldAd {
+  Counted counted;
+  ads::SponsoredAd sponsored;
   std::int64_t index = 0;
+};
+
+Result<std::optional<OldAd>> old_ad(Db& db, const std::string& sub) {
+  std::optional<OldAd> old;
   HUSTINGS_CHECK(db.query(
-      "SELECT medium, country, status, targeting, ai, week, currency, amount_min, amount_max, idx "
-      "FROM ad WHERE sub = $1",
+      "SELECT medium, country, status, targeting, ai, week, currency, amount_min, amount_max, idx, "
+      "sponsor_key FROM ad WHERE sub = $1",
       {sub}, [&](const SqlRow& row) -> Result<void> {
         const auto text = [&row](int at) {
           return row.null(at) ? std::string() : std::string(row.text(at));
         };
-        old = Counted{text(0),
-                      text(1),
-                      text(2),
-                      text(3),
-                      text(4),
-                      text(5),
-                      {text(6), row.maybe(7), row.maybe(8)}};
-        index = row.integer(9);
+        const Counted c{text(0),
+                        text(1),
+                        text(2),
+                        text(3),
+                        text(4),
+                        text(5),
+                        {text(6), row.maybe(7), row.maybe(8)}};
+        old = OldAd{c, {}, row.integer(9)};
+        old->sponsored.key = text(10);
+        count_amount(old->sponsored, c.amount);
         return {};
       }));
+  return old;
+}
+
+Result<void> withdraw(Db& db, const std::string& sub) {
+  HUSTINGS_TRY(const auto old, old_ad(db, sub));
   if (old) {
-    HUSTINGS_CHECK(roll_up(db, *old, -1));
-    HUSTINGS_CHECK(drop_search(db, index));
+    HUSTINGS_CHECK(roll_up(db, old->counted, -1));
+    HUSTINGS_CHECK(drop_search(db, old->index));
     HUSTINGS_CHECK(db.send("DELETE FROM ad_content WHERE sub = $1", {sub}));
-    return db.send("DELETE FROM ad WHERE sub = $1", {sub});
+    HUSTINGS_CHECK(db.send("DELETE FROM ad WHERE sub = $1", {sub}));
+    return ads::take_from_sponsor(db, old->sponsored);
   }
   HUSTINGS_CHECK(db.send("DELETE FROM ad_delivery WHERE sub = $1", {sub}));
   return db.send("DELETE FROM verification WHERE sub = $1", {sub});
@@ -261,11 +305,12 @@ Result<void> withdraw(Db& db, const std::string& sub) {
 }  // namespace
 
 Projection ads::ad_projection() {
-  static constexpr std::array<std::string_view, 6> kTables = {
-      "ad", "ad_content", "ad_total", "ad_spending", "ad_delivery", "verification"};
+  static constexpr std::array<std::string_view, 8> kTables = {
+      "ad",          "ad_content",   "ad_total", "ad_spending",
+      "ad_delivery", "verification", "sponsor",  "sponsor_amount"};
   static constexpr std::array<std::string_view, 3> kReads = {"ad", "ad-delivery", "verification"};
   return {.name = "ad",
-          .version = 1,
+          .version = 2,
           .tables_sql = sql::kad,
           .tables = kTables,
           .reads = kReads,

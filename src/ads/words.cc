@@ -13,8 +13,6 @@ Word at(std::span<const Word> words, T value) {
   return words[static_cast<std::size_t>(value)];
 }
 
-constexpr std::array kAgents = {Word{"natural_person", tr("natural person")},
-                                Word{"legal_entity", tr("legal entity")}};
 constexpr std::array kStandings = {
     Word{"union_citizen", tr("citizen of the Union")},
     Word{"resident_with_vote", tr("resident of the Union with a right to vote")},
@@ -59,7 +57,7 @@ constexpr std::array kBases = {Word{"express_consent", tr("express consent of th
 
 Word word_of(Medium medium) { return at(kMedia, medium); }
 Word word_of(AdStatus status) { return at(kAdStatuses, status); }
-Word word_of(AgentType type) { return at(kAgents, type); }
+Word word_of(AgentType type) { return at(kAgentTypes, type); }
 Word word_of(SponsorStanding standing) { return at(kStandings, standing); }
 Word word_of(FundsOrigin origin) { return at(kOrigins, origin); }
 Word word_of(FigureSource source) { return at(kFigureSources, source); }

@@ -17,6 +17,8 @@ inline constexpr std::array kMedia = {
 inline constexpr std::array kAdStatuses = {
     Word{"planned", tr("planned")}, Word{"running", tr("running")}, Word{"ended", tr("ended")},
     Word{"withdrawn", tr("withdrawn")}};
+inline constexpr std::array kAgentTypes = {Word{"natural_person", tr("natural person")},
+                                           Word{"legal_entity", tr("legal entity")}};
 inline constexpr std::array kFigureSources = {
     Word{"invoice", tr("invoice")}, Word{"booking", tr("booking")},
     Word{"platform", tr("figures of the platform")}, Word{"own_count", tr("own count")},

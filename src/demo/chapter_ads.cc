@@ -103,6 +103,14 @@ Medium medium(Dice& dice) {
   return draw < 95 ? Medium::radio : Medium::direct_mail;
 }
 
+// Not all sums are known to the cent: some are bookings from and to, and a few have no upper end.
+void blur(Funding& funding, std::size_t number) {
+  auto* spent = std::get_if<MoneyInterval>(&funding.ad.value);
+  if (spent == nullptr || (number % 7 != 2 && number % 97 != 5)) return;
+  spent->max = number % 97 == 5 ? std::nullopt : std::optional(*spent->max / 2 * 3);
+  funding.source.value = FigureSource::booking;
+}
+
 // Adds an interest that says more about people than a party may use.
 void choose_by(Targeting& targeting, std::string interest) {
   targeting.techniques.value = std::vector{TargetingTechnique::interests};
@@ -179,8 +187,9 @@ Ad make_ad(Story& story, const Party& party, CivilDate told, std::size_t number)
   out.sponsor = agent(story, party, town);
   out.standing.value = SponsorStanding::union_legal_entity;
   out.controller = party.body ? agent(story, story.cast.parties[*party.body], town) : nobody();
-  out.payer = nobody();
+  out.payer = party.body && number % 9 == 4 ? out.controller : nobody();
   out.funding = funding(story, land);
+  blur(out.funding, number);
   if (!out.paid.value) out.funding.ad.value = NotApplicable{};
   out.process = election(story);
   out.repository = NotApplicable{};

@@ -14,7 +14,7 @@ class Wording {
  public:
   virtual ~Wording() = default;
   virtual const std::string& code() const = 0;              // BCP 47: "de"
-  virtual std::string text(std::string_view id) const = 0;  // the translation of tr("...")
+  virtual std::string text(std::string_view id) const = 0;  // of a text marked by tr()
   virtual std::string number(std::int64_t n) const = 0;
   virtual std::string day(CivilDate day) const = 0;
   virtual std::string instant(Instant at) const = 0;

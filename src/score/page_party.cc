@@ -95,6 +95,7 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List observed, reports(db, party.id));
   HUSTINGS_TRY(List declared_totals, ad_totals(db, party.id));
   HUSTINGS_TRY(List declared, ads(db, party.id));
+  HUSTINGS_TRY(List named, sponsors(db, party.id));
   Object item = head_of(party);
   item.insert(item.end(), {{"election", chosen.election.id},
                            {"cells", cells_of(chosen, scored->matrix, party.id)},
@@ -105,6 +106,7 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
                            {"responses", std::move(own_responses)},
                            {"ad_totals", std::move(declared_totals)},
                            {"ads", std::move(declared)},
+                           {"sponsors", std::move(named)},
                            {"key_checks", std::move(checks)},
                            {"report_totals", std::move(totals)},
                            {"reports_shown_at_most", kMostReports},
@@ -196,6 +198,8 @@ std::string schema_of_party() {
                                  {"ad_language", kText},
                                  {"ad_from", or_null(kDay)},
                                  {"ad_to", or_null(kDay)}});
+  const std::string sponsor =
+      object({{"sponsor_key", kText}, {"sponsor_name", kText}, {"sponsor_ads", kInteger}});
   const std::string total = object({{"total_amount", or_null(schema::money())},
                                     {"total_reports", kInteger},
                                     {"total_ads", or_null(kInteger)},
@@ -211,6 +215,7 @@ std::string schema_of_party() {
                                 {"responses", list_of(response)},
                                 {"ad_totals", list_of(ad_total)},
                                 {"ads", list_of(ad)},
+                                {"sponsors", list_of(sponsor)},
                                 {"key_checks", list_of(check)},
                                 {"report_totals", list_of(total)},
                                 {"reports_shown_at_most", kInteger},

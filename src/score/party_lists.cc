@@ -188,4 +188,17 @@ Result<List> ads(Db& db, const std::string& id) {
               });
 }
 
+// Whom its ads name as their sponsor, the most frequent first.
+Result<List> sponsors(Db& db, const std::string& id) {
+  return rows(db,
+              "SELECT s.key, s.name, g.ads FROM (SELECT a.sponsor_key, COUNT(*) AS ads FROM ad a "
+              "WHERE a.organisation = $1 GROUP BY a.sponsor_key) g "
+              "JOIN sponsor s ON s.key = g.sponsor_key ORDER BY g.ads DESC, s.idx LIMIT 5",
+              id, [](const SqlRow& row) -> Object {
+                return {{"sponsor_key", row.text(0)},
+                        {"sponsor_name", row.text(1)},
+                        {"sponsor_ads", row.integer(2)}};
+              });
+}
+
 }  // namespace hustings::score_pages_detail

@@ -19,6 +19,7 @@ Result<List> keys(Db& db, const std::string& id);  // those that have ended left
 Result<List> responses(Db& db, const std::string& id);
 Result<List> ad_totals(Db& db, const std::string& id);
 Result<List> ads(Db& db, const std::string& id);
+Result<List> sponsors(Db& db, const std::string& id);  // whom its ads name
 // Observed.
 Result<List> key_checks(Db& db, const std::string& id);
 Result<List> report_totals(Db& db, const std::string& id);

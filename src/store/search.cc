@@ -50,6 +50,12 @@ std::string in_a_row(std::string_view text, std::string_view mark) {
   return out;
 }
 
+Result<void> put_row(Db& db, std::int64_t index, const SearchText& text, std::string_view sql) {
+  const std::string mark = mark_of(text.dataset);
+  return db.send(sql, {index, in_a_row(text.heading, mark), in_a_row(text.body, mark),
+                       std::string_view(fmt::format("{}", fmt::join(text.tags, " ")))});
+}
+
 std::string sqlite_query(const std::string& words, const std::string& tags, SearchIn where) {
   std::string out = words.empty() ? "" : "(" + words + ")";
   if (!words.empty() && where == SearchIn::heading) out = "heading : " + out;
@@ -79,9 +85,18 @@ std::string search_tag(std::string_view dataset, std::string_view name, std::str
 }
 
 Result<void> put_search(Db& db, std::int64_t index, const SearchText& text) {
-  const std::string mark = mark_of(text.dataset);
-  return db.send("{search_put}", {index, in_a_row(text.heading, mark), in_a_row(text.body, mark),
-                                  std::string_view(fmt::format("{}", fmt::join(text.tags, " ")))});
+  return put_row(db, index, text, "{search_put}");
+}
+
+// FTS5 knows no ON CONFLICT. Nor is INSERT ... SELECT ... WHERE NOT EXISTS any good there: a
+// statement that can write several rows has a savepoint, and at each of those FTS5 writes out what
+// it has gathered. So there is a look at the table below it; it costs no round trip.
+Result<void> put_search_once(Db& db, std::int64_t index, const SearchText& text) {
+  if (db.dialect().name != "sqlite")
+    return put_row(db, index, text, "{search_put} ON CONFLICT (docid) DO NOTHING");
+  HUSTINGS_TRY(const auto known,
+               db.integer("SELECT id FROM search_content WHERE id = $1", {index}));
+  return known ? Result<void>() : put_search(db, index, text);
 }
 
 Result<void> drop_search(Db& db, std::int64_t index) {

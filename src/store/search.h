@@ -28,6 +28,8 @@ struct SearchText {
   std::span<const std::string> tags;
 };
 Result<void> put_search(Db& db, std::int64_t index, const SearchText& text);
+// Nothing happens where the index has this row already.
+Result<void> put_search_once(Db& db, std::int64_t index, const SearchText& text);
 Result<void> drop_search(Db& db, std::int64_t index);
 
 enum class SearchIn : std::uint8_t {

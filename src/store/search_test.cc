@@ -87,6 +87,16 @@ TEST_P(SearchTest, ASpaceEndsTheLastWord) {
   EXPECT_EQ(index_->search(" "), Ids{});
 }
 
+TEST_P(SearchTest, WhatIsThereOnceIsNotPutAgain) {
+  for (const auto* heading : {"green", "red"})
+    ASSERT_GOOD(put_search_once(index_->db(), 1, {"things", heading, {}, {}}));
+  EXPECT_EQ(index_->search("green"), Ids{1});
+  EXPECT_EQ(index_->search("red"), Ids{});
+  ASSERT_GOOD(drop_search(index_->db(), 1));
+  ASSERT_GOOD(put_search_once(index_->db(), 1, {"things", "red", {}, {}}));
+  EXPECT_EQ(index_->search("red"), Ids{1});
+}
+
 TEST_P(SearchTest, DatasetsDoNotMix) {
   index_->add(1, "green party");
   ASSERT_GOOD(put_search(index_->db(), 2, {"others", "green party", "", {}}));

@@ -24,22 +24,12 @@ Value label_of(std::string_view parameter, const std::vector<Facet>& facets) {
       Word{"platform", tr("Platform")}, Word{"evidence", tr("Evidence")},
       Word{"from", tr("From")},         Word{"to", tr("To")},
       Word{"party", tr("Party")},       Word{"rule", tr("Rule")},
-      Word{"kind", tr("Kind")},         Word{"commitment", tr("Promise")}};
+      Word{"kind", tr("Kind")},         Word{"commitment", tr("Promise")},
+      Word{"sponsor", tr("Sponsor")}};
   const auto facet = std::ranges::find(facets, parameter, &Facet::name);
   if (facet != facets.end()) return Word{parameter, facet->label};
   const auto known = std::ranges::find(kLabels, parameter, &Word::code);
   return known == kLabels.end() ? Value(parameter) : Value(*known);
-}
-
-// This list with other arguments: without `drop`, and with `more` at the end.
-std::string address(const Call& call, std::string_view drop, std::string_view more = "") {
-  std::string out;
-  for (const auto& [name, value] : call.request.target.parameters) {
-    if (name == drop || name == "cursor") continue;
-    out += (out.empty() ? "?" : "&") + percent_encode(name) + '=' + percent_encode(value);
-  }
-  if (!more.empty()) out += (out.empty() ? "?" : "&") + std::string(more);
-  return call.request.target.path + out;
 }
 
 List options_of(const Facet& facet) {
@@ -90,8 +80,14 @@ List filters_of(const ListParts& parts, const Call& call) {
   return out;
 }
 
-// A chosen value as people read it.
+// A chosen value as people read it. A sponsor is chosen by a key; its rows have its name.
 Value shown(const ListParts& parts, std::string_view name, std::string_view value) {
+  if (name == "sponsor" && !parts.rows.empty()) {
+    const auto& columns = parts.list.columns;
+    const auto column = std::ranges::find(columns, name, &Column::name);
+    if (column != columns.end())
+      return parts.rows.front().at(static_cast<std::size_t>(column - columns.begin()));
+  }
   for (const auto& facet : parts.facets) {
     if (facet.name != name) continue;
     const auto found = std::ranges::find(facet.values, value, &FacetValue::value);
@@ -106,7 +102,7 @@ List chips_of(const ListParts& parts, const Call& call) {
     if (!is_filter(name)) continue;
     out.push_back(Object{{"chip_label", label_of(name, parts.facets)},
                          {"chip_value", shown(parts, name, value)},
-                         {"chip_href", address(call, name)}});
+                         {"chip_href", list_address(call, name)}});
   }
   return out;
 }
@@ -157,7 +153,7 @@ void add_countries(Object& out, const ListParts& parts, const Call& call) {
   const auto facet = std::ranges::find(parts.facets, "country", &Facet::name);
   if (facet == parts.facets.end() || facet->values.size() < 2) return;
   const auto link = [&](std::string_view country) {
-    return address(call, "country", "country=" + percent_encode(country));
+    return list_address(call, "country", "country=" + percent_encode(country));
   };
   std::int64_t most = 1;
   for (const auto& value : facet->values) most = std::max(most, value.count);
@@ -206,7 +202,7 @@ void add_weeks(Object& out, const ListParts& parts, const Call& call) {
                {"week_x", std::to_string(last * kWidth)},
                {"week_y", std::to_string(kHeight - height)},
                {"week_height", std::to_string(height)},
-               {"week_href", address(call, "week", "week=" + percent_encode(value->value))}});
+               {"week_href", list_address(call, "week", "week=" + percent_encode(value->value))}});
   }
   out.emplace_back("weeks_from", *first);
   out.emplace_back("weeks_to", parse_date(inorder.back()->value));
@@ -234,6 +230,16 @@ bool chooses_rows(std::string_view parameter) {
   static constexpr std::array<std::string_view, 6> kForm = {"cursor", "limit", "raw",
                                                             "lang",   "sort",  "facets"};
   return std::ranges::find(kForm, parameter) == kForm.end();
+}
+
+std::string list_address(const Call& call, std::string_view drop, std::string_view more) {
+  std::string out;
+  for (const auto& [name, value] : call.request.target.parameters) {
+    if (name == drop || name == "cursor") continue;
+    out += (out.empty() ? "?" : "&") + percent_encode(name) + '=' + percent_encode(value);
+  }
+  if (!more.empty()) out += (out.empty() ? "?" : "&") + std::string(more);
+  return call.request.target.path + out;
 }
 
 List list_heads(std::span<const Column> columns) {
@@ -292,6 +298,7 @@ Object list_content(const ListParts& parts, const Call& call) {
   out.emplace_back("sorts", sort_options(parts));
   out.emplace_back("columns", list_heads(parts.list.columns));
   out.emplace_back("rows", std::move(rows));
+  std::ranges::copy(parts.spending, std::back_inserter(out));
   add_weeks(out, parts, call);
   add_countries(out, parts, call);
   return out;

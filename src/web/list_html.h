@@ -20,7 +20,11 @@ struct ListParts {
   std::optional<std::string> next;       // address of what follows
   Total total;
   std::vector<Facet> facets;
+  Object spending;  // list_spending()
 };
+
+// The list of a call with other arguments: without `drop`, and with `more` at the end.
+std::string list_address(const Call& call, std::string_view drop, std::string_view more = "");
 
 // The values of the template "list".
 Object list_content(const ListParts& parts, const Call& call);

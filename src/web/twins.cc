@@ -9,6 +9,7 @@
 #include "web/feed.h"
 #include "web/gate.h"
 #include "web/list_html.h"
+#include "web/list_spending.h"
 #include "web/rows.h"
 
 namespace hustings::web {
@@ -171,7 +172,7 @@ Result<std::string> list_json(const Page& page, const ListView& list, PageContex
 
 Result<std::string> list_page(const Page& page, const ListView& list, PageContext& context,
                               const Call& call, const Value& title, const Source& source) {
-  ListParts parts{page, list, {}, {}, {}, {}};
+  ListParts parts{page, list, {}, {}, {}, {}, {}};
   const auto limit = call.arguments.integer("limit").value_or(kPageLimit);
   HUSTINGS_TRY(const Slice slice,
                list.read(context.db, call.arguments.text(list.cursor).value_or(""),
@@ -180,15 +181,14 @@ Result<std::string> list_page(const Page& page, const ListView& list, PageContex
                            parts.rows.push_back(row);
                            return {};
                          }));
-  if (slice.next) {
-    parts.next = next_address(page, list, call.arguments, *slice.next)
-                     .substr(kApi.size());  // the page's own path
-  }
+  if (slice.next)  // the page's own path
+    parts.next = next_address(page, list, call.arguments, *slice.next).substr(kApi.size());
   HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, slice, parts.rows.size(),
                                      *source.counted));
   if (list.facets) {
     HUSTINGS_TRY(parts.facets, facets_of(page, list, context, call.arguments, *source.counted));
   }
+  HUSTINGS_TRY(parts.spending, list_spending(page, context, call));
   return html_page(*source.look, "list", title, list_content(parts, call), context.as_of, call);
 }
 

@@ -7,7 +7,7 @@ import re
 import urllib.parse
 
 # Names of parameters that rows tell under another name.
-COLUMNS = {"page": ["page_id"], "party": ["signatory", "organisation", "body"],
+COLUMNS = {"page": ["page_id"], "sponsor": ["sponsor_key"], "party": ["signatory", "organisation", "body"],
            "q": ["name", "page_name", "disclaimer", "short_name"]}
 
 

@@ -18,12 +18,12 @@ WAYS = {
     "german": {"viewport": {"width": 768, "height": 900}, "locale": "de-DE"},
     "french-phone": {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"},
 }
-PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads", "/check",
+PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads", "/sponsors", "/check",
          "/advertisers",
          "/signatures", "/accounts", "/keys", "/key-checks", "/audits", "/embargoes", "/findings", "/records", "/records/3",
          "/observe", "/data", "/docs", "/docs/design"]
 # Rows of a list are alike: of these, ten are looked at where only the look differs.
-LISTS = {"/parties", "/ads", "/advertisers", "/signatures", "/accounts", "/keys", "/key-checks",
+LISTS = {"/parties", "/ads", "/sponsors", "/advertisers", "/signatures", "/accounts", "/keys", "/key-checks",
          "/findings", "/records", "/audits", "/embargoes"}
 ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
@@ -106,7 +106,8 @@ def test_every_page_has_no_violation(browser, axe, demo, way):
     party = demo.json("/parties.json?limit=1")["items"][0]["id"]
     advertiser = demo.json("/advertisers.json?limit=1")["items"][0]["id"]
     ad = demo.json("/ads.json?limit=1&targeting=value")["items"][0]["id"]
-    more = [f"/ads/{ad}", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM"]
+    sponsor = demo.json("/sponsors.json?limit=1&currency=EUR")["items"][0]["key"]
+    more = [f"/ads/{ad}", f"/sponsors/{sponsor}", f"/ads?sponsor={sponsor}", "/ads?q=a", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM"]
     for path in [*PAGES, *more, *ERRORS]:
         check(browser, axe, demo, path, way)
 

@@ -81,6 +81,7 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   const auto ad = node().say(draft(testing::good_ad(party)), party);
   ASSERT_GOOD(node().say(testing::delivery(party, sub(ad)), party));
   ASSERT_GOOD(node().say(testing::verification(party, "1000"), party));
+  ASSERT_GOOD(node().say(testing::account(party, "2000"), party));  // of which nobody says whether
   ASSERT_GOOD(node().say(testing::import_run(5)));
   ASSERT_GOOD(node().say(testing::audit(party, party)));
   ASSERT_GOOD(node().say(testing::embargo(party, EmbargoState::sealed), party));

@@ -66,6 +66,14 @@ class History {
     ad.status.value = static_cast<AdStatus>(roll(4));
     if (roll(3) == 0) ad.country.value = {};
     if (roll(2) == 0) ad.funding.ad.value = NotDisclosed{"trade-secret"};
+    static const std::vector<std::string> kSponsors = {"Hafenbund", "Łódź", "Hafenbund e. V."};
+    ad.sponsor.name = testing::stated<Text<1, 300>>(any(kSponsors));
+    if (roll(4) == 0) ad.sponsor.name = Unknown{};
+    if (roll(3) == 0) ad.payer.name = testing::stated<Text<1, 300>>(any(kSponsors));
+    if (auto* amount = std::get_if<MoneyInterval>(&ad.funding.ad.value); amount != nullptr) {
+      amount->min = roll(100000);
+      amount->max = roll(3) == 0 ? std::nullopt : std::optional(*amount->min + roll(100));
+    }
     if (roll(2) == 0) ad.targeting.techniques.value = std::vector{TargetingTechnique::interests};
     ad.period.value.from = {2029, 4, 1 + static_cast<unsigned>(roll(28))};
     ad.content = std::optional(std::vector<ContentRef>(1));

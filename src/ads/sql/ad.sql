@@ -5,6 +5,11 @@ CREATE TABLE ad (
   number TEXT,
   title TEXT,                   -- null when erased, like all texts here
   sponsor TEXT,
+  sponsor_key TEXT,             -- sponsor_key() of its name; null with it
+  sponsor_type TEXT,            -- natural_person, legal_entity; null where not stated
+  sponsor_country TEXT,         -- of establishment; null where not stated
+  controller TEXT,              -- null where none is named, empty when erased
+  payer TEXT,                   -- the same
   publisher TEXT,
   medium TEXT NOT NULL,
   paid TEXT NOT NULL,           -- yes or no
@@ -25,6 +30,7 @@ CREATE TABLE ad (
 CREATE INDEX ad_organisation ON ad (organisation);
 CREATE INDEX ad_amount ON ad ((COALESCE(amount_min, -1)), idx);
 CREATE INDEX ad_from ON ad (from_day, idx);
+CREATE INDEX ad_sponsor ON ad (sponsor_key, idx);
 CREATE TABLE ad_content (       -- what an ad says that it is, to be found by
   sub TEXT NOT NULL,
   what TEXT NOT NULL,           -- content_key(): "https://...", "meta:1234", "sha256:..."
@@ -53,6 +59,26 @@ CREATE TABLE ad_spending (      -- what ads that began in a week are stated to c
   -- SQLite would go on with floats where a sum does not fit; this refuses the record instead.
   CHECK (amount_min <= 1000000000000000000 AND amount_max <= 1000000000000000000),
   PRIMARY KEY (week, country, currency)
+);
+CREATE TABLE sponsor (          -- whoever ads name as their sponsor, by the exact name
+  idx {index_key},              -- sponsor_number(), above all indices of records
+  key TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,           -- of a name that was erased from the last ad there is no row
+  name_key TEXT NOT NULL,       -- folded, for the order of the alphabet
+  ads BIGINT NOT NULL
+);
+CREATE INDEX sponsor_ads ON sponsor (ads, idx);
+CREATE INDEX sponsor_name ON sponsor (name_key, idx);
+CREATE TABLE sponsor_amount (   -- what its ads are stated to cost in all, as in ad_spending
+  sponsor_key TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  ads BIGINT NOT NULL,
+  amount_min BIGINT NOT NULL,
+  amount_max BIGINT NOT NULL,
+  open_ended BIGINT NOT NULL,
+  -- Sums over some of its ads are made when they are read; what this allows fits them all.
+  CHECK (amount_min <= 1000000000000000000 AND amount_max <= 1000000000000000000),
+  PRIMARY KEY (sponsor_key, currency)
 );
 CREATE TABLE ad_delivery (
   idx {index_key},
