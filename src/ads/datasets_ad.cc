@@ -74,7 +74,7 @@ constexpr std::array kAdShown = {
            .shape = Shape::money,
            .sql = "t.amount_min, t.amount_max, t.currency",
            .help = "what providers got for this ad, as it is declared"},
-    words("targeting", "targeting", "t.targeting", kTargeted),
+    words("targeting", "targeting", "t.targeting", kTargeted, true),
     kCountry,
     Column{"from", "from", Shape::day, "t.from_day"},
     Column{"to", "to", Shape::day, "t.to_day"},

@@ -73,9 +73,13 @@ Object shown_fact(std::string_view label, std::string_view letter, const AdFact&
           {"fact_lines", lines_of(fact.value)}};
 }
 
+// Empty where this ad is counted for no sponsor.
+std::string sponsor_of(const Record& record, const Ad& ad) {
+  return record.evidence == Evidence::declared ? ads::sponsored(ad).key : std::string();
+}
+
 // The sponsor's name leads to all of its ads.
-void lead_to_sponsor(Object& fact, const Ad& ad) {
-  const std::string key = ads::sponsored(ad).key;
+void lead_to_sponsor(Object& fact, const Ad& ad, const std::string& key) {
   if (key.empty()) return;
   fact.back().second =
       List{Object{{"line_href", "/sponsors/" + key}, {"line", ad.sponsor.name.get()->value}}};
@@ -86,14 +90,14 @@ Object plain_fact(std::string_view label, const Field& field) {
   return shown_fact(label, "", facts::fact_of(field));
 }
 
-List shown_parts(const Ad& ad) {
+List shown_parts(const Record& record, const Ad& ad) {
   List out;
   for (const auto& part : kParts) {
     List rows;
     for (const auto& item : notice_items()) {
       if (!part.letters.contains(item.letter)) continue;
       Object fact = shown_fact(item.label, item.letter, item.fact(ad), item.none);
-      if (item.name == "sponsor.name") lead_to_sponsor(fact, ad);
+      if (item.name == "sponsor.name") lead_to_sponsor(fact, ad, sponsor_of(record, ad));
       rows.emplace_back(std::move(fact));
     }
     if (part.id == "paid")
@@ -201,7 +205,7 @@ Object head_of(const Record& record, const Ad& ad, const std::optional<std::stri
   const auto* why = ad.withdrawn_because.get();
   const auto* making = std::get_if<AiMaking>(&ad.made_with_ai.value);
   const auto* publisher = ad.publisher.get();
-  const std::string key = ads::sponsored(ad).key;
+  const std::string key = sponsor_of(record, ad);
   return {{"id", record.head.sub},
           {"index", record.index},
           {"evidence", word(record.evidence)},
@@ -244,7 +248,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
                            {"history", std::move(history)},
                            {"leaf", base64(leaf)},
                            {"label_code", label_code(record.index, leaf)}});
-  Object shown{{"parts", shown_parts(ad)},
+  Object shown{{"parts", shown_parts(record, ad)},
                {"is_unpaid", !ad.paid.value},
                {"is_withdrawn", ad.status.value == AdStatus::withdrawn},
                {"text_fact", plain_fact(tr("Text"), ad.text)},

@@ -157,7 +157,9 @@ ads::SponsoredAd sponsored(const Ad& ad, const Counted& c) {
 
 Result<void> apply_ad(Db& db, const Record& record, const Ad& ad) {
   const Counted c = counted(ad);
-  const ads::SponsoredAd by = sponsored(ad, c);
+  ads::SponsoredAd by = sponsored(ad, c);
+  // What somebody else says of an ad is no word of its sponsor.
+  if (record.evidence != Evidence::declared) by.key.clear();
   const auto& vote = ad.process.vote_day.value;
   const std::string vote_day = vote ? to_string(*vote) : "";
   HUSTINGS_CHECK(db.send(

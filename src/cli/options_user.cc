@@ -39,7 +39,7 @@ void add_changes(CLI::App& users, ExitCode& chosen) {
 
   auto t = std::make_shared<UserOptions>();
   auto* token = command(users, "token", "Makes a token for a program that writes for somebody",
-                        "hustings user token ilse --of ID --title \"booking system\"");
+                        "hustings user token ilse --of ID --title bookings");
   token->add_option("name", t->name, "For whom it acts")->required();
   token->add_option("--of", t->of, "Id of the one organisation that it writes for")->required();
   token->add_option("--title", t->title, "What it is for")->required();

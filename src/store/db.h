@@ -93,9 +93,9 @@ class Db {
   // A transaction that only reads, all of it as of one moment.
   virtual Result<void> begin_snapshot() = 0;
   // In a transaction that writes, before anything else: waits until no snapshot is open, and keeps
-  // new ones waiting until its end. For those who drop tables: PostgreSQL locks one after the other,
-  // and a reader that has some of them and wants the rest would be a deadlock. SQLite has no such
-  // locks.
+  // new ones waiting until its end. For those who drop tables: PostgreSQL locks one after the
+  // other, and a reader that has some of them and wants the rest would be a deadlock. SQLite has no
+  // such locks.
   virtual Result<void> exclude_snapshots() { return {}; }
   Result<void> commit();
   // Never fails: what cannot be rolled back was not committed.

@@ -56,9 +56,10 @@ TABLE = [
 
 
 def errors_of(call):
-    """How a call is made to fail: EIO+ goes on for all later calls, SHORT writes half of what was asked."""
+    """How a call is made to fail: EIO+ goes on for all later calls, SHORT writes half of what was asked. A full
+    disk refuses neither to read nor to remove (unlink(2) names no ENOSPC)."""
     reads, writes = call.name in READS, call.name in ("write", "pwrite64")
-    return ["EIO", "EIO+", "SIGKILL", *([] if reads else ["ENOSPC"]), *(["SHORT"] if writes else [])]
+    return ["EIO", "EIO+", "SIGKILL", *([] if reads or call.name == "unlink" else ["ENOSPC"]), *(["SHORT"] if writes else [])]
 
 
 def outcome(doing, call, error):
