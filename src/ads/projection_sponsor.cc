@@ -44,7 +44,8 @@ std::string sponsor_key(std::string_view name) {
 std::int64_t sponsor_number(std::string_view key) {
   constexpr std::uint64_t kFirst = std::uint64_t{1} << 62U;
   std::uint64_t number = 0;
-  std::from_chars(key.data(), key.data() + std::min<std::size_t>(key.size(), 16), number, 16);
+  const std::string_view first = key.substr(0, 16);
+  std::from_chars(first.data(), first.data() + first.size(), number, 16);
   return static_cast<std::int64_t>(kFirst | number % kFirst);
 }
 

@@ -32,11 +32,10 @@ Response unauthorised() {
   return out;
 }
 
-const std::vector<std::string> kOutcomes = {"added", "unchanged", "submitted"};
-
 std::string schema_of_answer() {
   using namespace schema;
-  return object({{"outcome", one_of(kOutcomes)},
+  const std::vector<std::string> outcomes = {"added", "unchanged", "submitted"};
+  return object({{"outcome", one_of(outcomes)},
                  {"index", or_null(kIndex)},
                  {"id", or_null(kId)},
                  {"leaf", or_null(kText)},

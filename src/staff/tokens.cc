@@ -27,7 +27,7 @@ Result<std::string> Staff::make_token(const User& user, const std::string& signa
                 "ask who runs the node for a role");
   }
   HUSTINGS_TRY(const std::string name, checked_title(title));
-  const std::string token = std::string(kPrefix) + secret_text();
+  std::string token = std::string(kPrefix) + secret_text();
   const std::string id = uuid_v4(random_);
   const std::int64_t now = clock_.now().unix_ms;
   const auto put = [&](Db& db) -> Result<void> {
