@@ -46,4 +46,4 @@ inline std::string squeezed(std::string_view text) {
 }  // namespace hustings::testing
 
 #define HUSTINGS_NEEDS_POPPLER() \
-  if (!::hustings::testing::has_poppler()) GTEST_SKIP() << "needs poppler-utils"
+  ASSERT_TRUE(::hustings::testing::has_poppler()) << "install poppler-utils, as ./test does"

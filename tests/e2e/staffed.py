@@ -5,9 +5,36 @@ import time
 import urllib.parse
 import urllib.request
 
+import fictional
 import pyotp
+import pytest
+from served import serve
 
 PASSWORD = "correct horse battery staple ferry"
+
+
+@pytest.fixture(scope="module")
+def node(make_node):
+    """A node with an organisation that signed the code: node.party."""
+    node = make_node()
+    node.party = fictional.sign_the_code(node)
+    return node
+
+
+@pytest.fixture(scope="module")
+def site(node):
+    with serve(node) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def kim(node, site):
+    """An officer who is signed in, as a program that sends forms."""
+    person = add(node, "kim", node.party, "officer")
+    program = Program(site).enrol(person)
+    program.person = person
+    assert program.sign_in(person)[0] == 303
+    return program
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -13,7 +13,9 @@ import workbook
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from served import serve, wait_for
+from served import wait_for
+from staffed import node as node
+from staffed import site as site
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -25,19 +27,6 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def node(make_node):
-    node = make_node("desk")
-    node.party = fictional.sign_the_code(node)
-    return node
-
-
-@pytest.fixture(scope="module")
-def site(node):
-    with serve(node) as site:
-        yield site
 
 
 @pytest.fixture(scope="module")

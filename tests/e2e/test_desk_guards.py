@@ -10,32 +10,13 @@ import pytest
 import staffed
 from hustings import Hustings
 from served import serve, wait_for
+from staffed import kim as kim
+from staffed import node as node
+from staffed import site as site
 
 
-@pytest.fixture(scope="module")
-def node(make_node):
-    node = make_node("guards")
-    node.party = fictional.sign_the_code(node)
-    return node
-
-
-@pytest.fixture(scope="module")
-def site(node):
-    with serve(node) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def clerk(node, site):
-    person = staffed.add(node, "kim", node.party, "officer")
-    program = staffed.Program(site).enrol(person)
-    program.person = person
-    assert program.sign_in(person)[0] == 303
-    return program
-
-
-def test_cookies_are_locked_down(node, site, clerk):
-    person = clerk.person
+def test_cookies_are_locked_down(node, site, kim):
+    person = kim.person
     _, headers, _ = staffed.Program(site).sign_in(person, code=person.recovery.pop())
     cookies = headers.get_all("Set-Cookie")
     assert any(c.startswith("__Host-hs=") for c in cookies)
@@ -53,44 +34,44 @@ def test_every_page_of_the_desk_wants_a_session(node, site):
 
 @pytest.mark.parametrize("next_", ["//evil.example", "https://evil.example", "/\\evil.example",
                                    "/desk//evil", "/records", "/desk/../records", "javascript:1"])
-def test_signing_in_goes_on_only_to_the_desk(site, clerk, next_):
-    person = clerk.person
+def test_signing_in_goes_on_only_to_the_desk(site, kim, next_):
+    person = kim.person
     status, headers, _ = staffed.Program(site).sign_in(person, next=next_, code=person.recovery.pop())
     assert (status, headers["Location"]) == (303, "/desk")
 
 
-def test_a_form_from_elsewhere_changes_nothing(node, site, clerk):
-    fields = {"csrf": clerk.csrf(), "id": "x"}
+def test_a_form_from_elsewhere_changes_nothing(node, site, kim):
+    fields = {"csrf": kim.csrf(), "id": "x"}
     for headers in ({"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"},
                     {"Origin": "https://evil.example"}, {"Origin": "null"}):
-        assert clerk.send("/desk/account/sessions", fields, **headers)[0] == 403, headers
+        assert kim.send("/desk/account/sessions", fields, **headers)[0] == 403, headers
     for wrong in ({"id": "x"}, {"csrf": "", "id": "x"}, {"csrf": "A" * 43, "id": "x"}):
-        assert clerk.send("/desk/account/sessions", wrong)[0] == 403
-    assert clerk.send("/desk/account/sessions", fields, Sec_Fetch_Site="same-origin",
+        assert kim.send("/desk/account/sessions", wrong)[0] == 403
+    assert kim.send("/desk/account/sessions", fields, Sec_Fetch_Site="same-origin",
                       Origin=site.address)[0] == 303
 
 
-def test_every_failure_reads_the_same(node, site, clerk):
+def test_every_failure_reads_the_same(node, site, kim):
     staffed.add(node, "newcomer", node.party, "officer")  # whose link was not used
     answers = set()
     for person, wrong in ((staffed.Person("nobody"), {"code": "000000"}),
                           (staffed.Person("newcomer"), {"code": "000000"}),
-                          (clerk.person, {"password": "wrong password, long", "code": "000000"}),
-                          (clerk.person, {"code": "000000"}), (clerk.person, {"code": "3-AAAAAAAAAAAAAAAA"})):
+                          (kim.person, {"password": "wrong password, long", "code": "000000"}),
+                          (kim.person, {"code": "000000"}), (kim.person, {"code": "3-AAAAAAAAAAAAAAAA"})):
         status, headers, text = staffed.Program(site).sign_in(person, **wrong)
         answers.add((status, headers["Content-Length"] is not None, text.replace(person.name, "")))
     assert len(answers) == 1
 
 
-def test_a_recovery_code_signs_in_once(site, clerk):
-    code = clerk.person.recovery.pop()
-    assert staffed.Program(site).sign_in(clerk.person, code=code)[0] == 303
-    assert staffed.Program(site).sign_in(clerk.person, code=code)[0] == 403
+def test_a_recovery_code_signs_in_once(site, kim):
+    code = kim.person.recovery.pop()
+    assert staffed.Program(site).sign_in(kim.person, code=code)[0] == 303
+    assert staffed.Program(site).sign_in(kim.person, code=code)[0] == 403
 
 
-def test_signing_out_ends_the_session(site, clerk):
+def test_signing_out_ends_the_session(site, kim):
     program = staffed.Program(site)
-    assert program.sign_in(clerk.person, code=clerk.person.recovery.pop())[0] == 303
+    assert program.sign_in(kim.person, code=kim.person.recovery.pop())[0] == 303
     old = program.cookies["__Host-hs"]
     status, headers, _ = program.post("/desk/sign-out", {})
     assert status == 303 and "cache" in headers["Clear-Site-Data"]
@@ -98,7 +79,7 @@ def test_signing_out_ends_the_session(site, clerk):
     assert program.send("/desk")[0] == 303
 
 
-def test_roles_hold(node, site, clerk):
+def test_roles_hold(node, site, kim):
     other = node.new_issuer()
     reader = staffed.add(node, "rita", node.party, "reader")
     boss = staffed.add(node, "olga", operator=True)
@@ -111,7 +92,7 @@ def test_roles_hold(node, site, clerk):
     assert reader.program.send("/desk/people")[0] == 404
     assert boss.program.send(f"/desk?of={node.party}")[0] == 303  # to the page of people
     assert boss.program.post(f"/desk/new/account?of={node.party}", {"/platform": "meta"})[0] == 404
-    assert clerk.send(f"/desk/upload?of={other}")[0] == 404
+    assert kim.send(f"/desk/upload?of={other}")[0] == 404
     assert "refused" in staffed_acts(node)
     # An operator gives roles, but none to themselves.
     status, _, text = boss.program.post("/desk/people", {
@@ -135,7 +116,7 @@ def staffed_acts(node):
     return {row["action"] for row in node.rows("audits")}
 
 
-def test_four_eyes_are_four(node, site, clerk):
+def test_four_eyes_are_four(node, site, kim):
     node.run("user", "four-eyes", "--of", node.party)
     otto = staffed.add(node, "omar", node.party, "approver")
     approver = staffed.Program(site).enrol(otto)
@@ -154,24 +135,24 @@ def test_four_eyes_are_four(node, site, clerk):
     assert press(approver, "submit")[0] == 303
     status, _, text = press(approver, "publish")
     assert status == 422 and "your own work" in text
-    assert press(clerk, "publish")[0] == 422, "an officer does not approve"
+    assert press(kim, "publish")[0] == 422, "an officer does not approve"
     assert press(approver, "send_back")[0] == 303
     node.run("user", "four-eyes", "--of", node.party, "--off")
     assert press(approver, "discard")[0] == 303
 
 
-def test_publishing_waits_for_a_command_that_writes(node, site, clerk, tmp_path):
+def test_publishing_waits_for_a_command_that_writes(node, site, kim, tmp_path):
     """`serve` and a long import share the log: neither breaks the other."""
     file = fictional.report(tmp_path, range(8000))
     command = node.command("import", "meta-report", file)
     process = subprocess.Popen(command, env=node.environment(), stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL)
     time.sleep(0.2)
-    _, headers, _ = clerk.post(f"/desk/new/account?of={node.party}", {
+    _, headers, _ = kim.post(f"/desk/new/account?of={node.party}", {
         "/platform": "plaza", "/account_id": "55", "/purpose": "party", "/automated": "no"})
-    _, _, text = clerk.send(headers["Location"])
+    _, _, text = kim.send(headers["Location"])
     stamp = re.search(r'name="stamp" value="(\d+)"', text).group(1)
-    status, _, text = clerk.post(headers["Location"], {"do": "publish", "stamp": stamp})
+    status, _, text = kim.post(headers["Location"], {"do": "publish", "stamp": stamp})
     assert process.wait(timeout=120) in (0, 1)
     assert status == 303 or "in use" in text
 

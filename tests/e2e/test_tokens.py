@@ -4,34 +4,13 @@ import http.client
 import json
 import urllib.parse
 
+import ad_rows
 import fictional
 import pytest
 import staffed
-import test_ads
-from served import serve
-
-
-@pytest.fixture(scope="module")
-def node(make_node):
-    node = make_node("tokens")
-    node.party = fictional.sign_the_code(node)
-    return node
-
-
-@pytest.fixture(scope="module")
-def site(node):
-    with serve(node) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def kim(node, site):
-    """An officer who is signed in, as a program that sends forms."""
-    person = staffed.add(node, "kim", node.party, "officer")
-    program = staffed.Program(site).enrol(person)
-    program.person = person
-    assert program.sign_in(person)[0] == 303
-    return program
+from staffed import kim as kim
+from staffed import node as node
+from staffed import site as site
 
 
 def token_of(node, name="kim", of=None):
@@ -105,7 +84,7 @@ def test_what_is_wrong_is_named_by_its_pointer_and_nothing_is_kept(node, site, t
 
 def test_what_cannot_be_published_leaves_nothing_on_the_desk(node, site, kim, token):
     """The title of an ad was erased: whoever says it again is told so (410), and the queue stays empty."""
-    file = test_ads.write(node.folder / "ads.csv", [test_ads.GOOD])
+    file = ad_rows.write(node.folder / "ads.csv", [ad_rows.GOOD])
     node.run("import", "ads", file, "--as", node.party)
     ad = node.rows("ads")[0]
     body = site.json(f"/records/{ad['index']}.json")["item"]["body"]
