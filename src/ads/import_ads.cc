@@ -266,6 +266,8 @@ void read_head(Cells& cells, Ad& ad) {
   std::vector<ContentRef> content;
   for (const auto& link : parts_of(cells.text("link")))
     content.emplace_back().url = cells.value<Url>("link", link);
+  for (const auto& digest : parts_of(cells.text("picture")))
+    content.emplace_back().sha256 = cells.value<Digest>("picture", digest);
   if (!content.empty()) ad.content = std::optional(std::move(content));
 }
 

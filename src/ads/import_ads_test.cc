@@ -70,6 +70,7 @@ TEST(ImportAds, ValuesListsAndIntervals) {
                       {"included", "place: Vienna; interest: fishing"},
                       {"official_info", "https://vote.example/"},
                       {"link", "https://party.example/a; https://party.example/b"},
+                      {"picture", std::string(64, 'a')},
                       {"views", "12,000"},
                       {"made_with_ai", "altered"},
                       {"earlier_suspension", "nein"}});
@@ -82,7 +83,8 @@ TEST(ImportAds, ValuesListsAndIntervals) {
   EXPECT_EQ(read.targeting.included.get()->at(1),
             (Criterion{CriterionType::interest, {"fishing"}}));
   ASSERT_NE(read.content.get(), nullptr);
-  EXPECT_EQ((*read.content.get())->size(), 2U);
+  ASSERT_EQ((*read.content.get())->size(), 3U);
+  EXPECT_EQ(hex((*read.content.get())->back().sha256->value), std::string(64, 'a'));
   EXPECT_EQ(std::get<0>(read.views.value).value, 12000);
   EXPECT_EQ(std::get<0>(read.made_with_ai.value), AiMaking::altered);
   EXPECT_FALSE(std::get<0>(read.earlier_suspension.value));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ads/creative.h"
 #include "ads/facts.h"
 #include "ads/label.h"
 #include "ads/load.h"
@@ -242,6 +243,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(List findings, findings_of(db, context.registry, record.index));
   Object item = head_of(record, ad, by);
   item.insert(item.end(), {{"notice", notice_of(ad)},
+                           {"content", ads::content_of(context.blobs, id, ad)},
                            {"deliveries", std::move(deliveries)},
                            {"findings", std::move(findings)},
                            {"answers", std::move(answers)},
@@ -251,6 +253,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
   Object shown{{"parts", shown_parts(record, ad)},
                {"is_unpaid", !ad.paid.value},
                {"is_withdrawn", ad.status.value == AdStatus::withdrawn},
+               {"content_erased", ad.content.erased()},
                {"text_fact", plain_fact(tr("Text"), ad.text)},
                {"label_alt", spoken_label(ad, record.index, leaf, context.address)},
                {"terms_unchecked", !terms_for(ad, {}).is_official("statement")}};
@@ -309,6 +312,7 @@ std::string schema_of_ad() {
                  {"made_with_ai", kText},
                  {"withdrawn_because", or_null(kText)},
                  {"notice", list_of(notice)},
+                 {"content", list_of(ads::content_schema())},
                  {"deliveries", list_of(delivery)},
                  {"findings", findings_schema()},
                  {"answers", list_of(answer)},

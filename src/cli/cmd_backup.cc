@@ -11,12 +11,13 @@ int backup(const BackupOptions& options) {
   const auto made = back_up(*real.disk, options.data, options.output);
   if (!made) return report(made.error(), options.json);
   if (options.json) {
-    fmt::print(R"({{"records":{},"has_database":{}}})"
+    fmt::print(R"({{"records":{},"files":{},"has_database":{}}})"
                "\n",
-               made->records, made->has_database);
+               made->records, made->files, made->has_database);
     return 0;
   }
-  fmt::print("{} records are in {}, read back and verified.\n", made->records, options.output);
+  fmt::print("{} records and {} pictures are in {}, read back and verified.\n", made->records,
+             made->files, options.output);
   if (!made->has_database) {
     fmt::print(
         "The database is not: take it now, after the log.\n"

@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "demo/demo.h"
+#include "worker/worker.h"
 
 namespace hustings::cli {
 namespace {
@@ -20,7 +21,7 @@ std::string object(const std::map<std::string, std::uint64_t>& counts) {
 
 int demo(const DemoOptions& options) {
   const auto disk = real_disk();
-  const auto told = demo::tell(*disk, options.data, registry(), options.seed);
+  const auto told = demo::tell(*disk, options.data, registry(), worker_program(), options.seed);
   if (!told) return report(told.error(), options.json);
   if (options.json) {
     fmt::print("{{\"seed\":{},\"kinds\":{},\"rules\":{}}}\n", options.seed, object(told->kinds),

@@ -2,12 +2,15 @@
 #include <fmt/core.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <set>
 
 #include "base/id.h"
 #include "base/json.h"
 #include "cli/commands.h"
 #include "codes/code.h"
+#include "desk/desk.h"
+#include "node/desk_file.h"
 #include "node/list.h"
 #include "node/reader.h"
 
@@ -51,11 +54,33 @@ int rebuild(const std::string& data, bool verify, bool json) {
   return 0;
 }
 
+namespace {
+
+// Pictures of what is not published yet.
+Result<std::set<std::string>> wanted_at_desk(const RealWorld& real, const Node& node,
+                                             const std::string& data) {
+  std::error_code ignored;
+  const bool there = is_postgres(node.config().database) ||
+                     std::filesystem::exists(Path(data) / kDeskFile, ignored);
+  if (!there) return std::set<std::string>();
+  HUSTINGS_TRY(const auto desk, desk::Desk::open({.disk = *real.disk,
+                                                  .clock = real.clock,
+                                                  .random = *real.random,
+                                                  .dir = data,
+                                                  .registry = registry(),
+                                                  .address = {}}));
+  return desk->works().digests();
+}
+
+}  // namespace
+
 int scrub(const std::string& data) {
   const RealWorld real;
   const auto node = open_node(real, data);
   if (!node) return report(node.error());
-  if (auto done = (*node)->scrub(); !done) return report(done.error());
+  const auto wanted = wanted_at_desk(real, **node, data);
+  if (!wanted) return report(wanted.error());
+  if (auto done = (*node)->scrub(*wanted); !done) return report(done.error());
   fmt::print(
       "What redactions freed is destroyed on this disk. Backups and mirrors are not reached from "
       "here.\n");

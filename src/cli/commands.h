@@ -109,6 +109,13 @@ struct LabelOptions {
 int label(const LabelOptions& options);
 int label_terms_table();
 
+struct CreativeOptions {
+  std::string data;
+  std::vector<std::string> files;
+  bool json = false;
+};
+int creative(const CreativeOptions& options);
+
 struct UserOptions {
   std::string data;
   std::string name;

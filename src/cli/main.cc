@@ -274,6 +274,7 @@ int run(int argc, char** argv) {
   add_sign(app, chosen);
   add_show(app, chosen);
   add_label(app, chosen);
+  add_creative(app, chosen);
   add_log(app, chosen);
   add_witness(app, chosen);
   add_observe(app, chosen);

@@ -29,4 +29,16 @@ void add_label(CLI::App& app, ExitCode& chosen) {
   });
 }
 
+void add_creative(CLI::App& app, ExitCode& chosen) {
+  auto o = std::make_shared<CreativeOptions>();
+  auto* sub = command(app, "creative",
+                      "Keeps pictures of ads, which records name by the digests that it prints",
+                      "hustings creative poster.jpg banner.png --data data");
+  data_option(sub, o->data);
+  sub->add_option("file", o->files, "JPEG, PNG, WebP, GIF, AVIF or HEIC, up to 32 MiB each")
+      ->required();
+  sub->add_flag("--json", o->json, "One JSON object a line");
+  on(sub, o, chosen, [](const CreativeOptions& options) { return creative(options); });
+}
+
 }  // namespace hustings::cli

@@ -6,13 +6,16 @@
 #include <array>
 
 #include "ads/ad.h"
+#include "base/crypto.h"
 #include "demo/chapters.h"
+#include "demo/poster.h"
 
 namespace hustings::demo {
 namespace {
 
 constexpr CivilDate kVote = {2029, 6, 10};
 constexpr std::size_t kMistakeEvery = 2;  // ads: the others are as they should be
+constexpr std::size_t kPictureEvery = 46;
 
 template <class T>
 Erasable<Stated<T>> stated(std::string text) {
@@ -204,6 +207,17 @@ Ad make_ad(Story& story, const Party& party, CivilDate told, std::size_t number)
   return out;
 }
 
+// Names a picture; every fourth is not given to the node.
+Result<void> add_picture(Story& story, Ad& ad, std::size_t number) {
+  const std::string file = poster_png(number);
+  std::vector<ContentRef> content;
+  if (const auto* said = ad.content.get(); said != nullptr && *said) content = **said;
+  content.push_back(
+      {.url = {}, .platform = {}, .id = {}, .sha256 = Digest{sha256(bytes(file))}, .place = {}});
+  ad.content = std::optional(std::move(content));
+  return number / kPictureEvery % 4 == 3 ? Result<void>() : story.keep(file);
+}
+
 Result<void> say_ads(Story& story, CivilDate told, std::size_t least, std::size_t spread) {
   for (std::size_t i = 0; i < story.cast.parties.size(); ++i) {
     const Party& party = story.cast.parties[i];
@@ -214,6 +228,8 @@ Result<void> say_ads(Story& story, CivilDate told, std::size_t least, std::size_
       if (number % kMistakeEvery == 0) {
         kMistakes[number / kMistakeEvery % kMistakes.size()](ad, told);
       }
+      if (number % kPictureEvery == 3 && ad.medium.value != Medium::radio)
+        HUSTINGS_CHECK(add_picture(story, ad, number));
       const std::string id = story.new_id();
       HUSTINGS_CHECK(story.say(draft(ad), party.id, id));
       story.ads.push_back({id, i, std::move(ad)});

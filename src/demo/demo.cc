@@ -1,5 +1,6 @@
 #include "demo/demo.h"
 
+#include "ads/creative.h"
 #include "demo/chapters.h"
 #include "demo/texts.h"
 
@@ -9,7 +10,8 @@ std::span<const Asset> builtin_texts() { return assets::demo_texts(); }
 
 Result<Setting> builtin_setting() { return read_setting(builtin_texts()); }
 
-Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, std::uint64_t seed) {
+Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, const Path& worker,
+                  std::uint64_t seed) {
   HUSTINGS_TRY(const Setting setting, builtin_setting());
   HUSTINGS_TRY(const Config config, read_config(disk, dir));
   if (config.origin != kOrigin) {
@@ -23,7 +25,13 @@ Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, std::ui
   for (const auto& land : setting.lands) countries[land.code] = {land.name, land.language};
   HUSTINGS_CHECK(renew_node(world, dir, std::move(countries)));
   HUSTINGS_TRY(const auto node, Node::open(world, dir, registry));
-  Story story(setting, *node, clock, random->fork(1));  // an empty node forks 0
+  Blobs blobs(disk, dir / kBlobsFolder);
+  const auto keep = [&](std::string_view file) -> Result<void> {
+    const auto kept = ads::keep_creative(blobs, worker, file);
+    if (kept || kept.error().code == Code::io) return {};
+    return std::unexpected(kept.error());
+  };
+  Story story(setting, *node, clock, random->fork(1), keep);  // an empty node forks 0
   for (const auto& chapter : chapters()) {
     HUSTINGS_CHECK(story.on(chapter.day));
     HUSTINGS_CHECK(chapter.tell(story));

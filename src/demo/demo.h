@@ -17,6 +17,9 @@ Result<Setting> builtin_setting();
 // tells all chapters.
 // bad_input: the node has another origin. conflict: it has records or issuers already. Where it
 // fails halfway, the data directory is of no further use.
-Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, std::uint64_t seed);
+// `worker`: path of hustings-worker, which reads the pictures; where it cannot be started they are
+// named and not kept.
+Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, const Path& worker,
+                  std::uint64_t seed);
 
 }  // namespace hustings::demo

@@ -42,7 +42,7 @@ class DemoTest : public ::testing::TestWithParam<Make> {
     const Path dir = folder.path() / "node";
     auto made = init_node({disk, clock, *random}, dir, std::string(kOrigin), where);
     EXPECT_TRUE(made) << made.error().text();
-    const auto done = tell(disk, dir, rooms(), seed);
+    const auto done = tell(disk, dir, rooms(), {}, seed);
     EXPECT_TRUE(done) << done.error().text();
     const auto node = Node::open({disk, clock, *random}, dir, rooms());
     EXPECT_TRUE(node) << node.error().text();
@@ -119,8 +119,8 @@ TEST(Demo, ARealNodeIsRefused) {
   const SystemClock clock;
   const auto random = system_random();
   ASSERT_GOOD(init_node({*disk, clock, *random}, folder.path(), "log.example/main", ""));
-  EXPECT_FAILS(hustings::Code::bad_input, tell(*disk, folder.path(), rooms(), 1));
-  EXPECT_FAILS(hustings::Code::not_found, tell(*disk, folder.path() / "none", rooms(), 1));
+  EXPECT_FAILS(hustings::Code::bad_input, tell(*disk, folder.path(), rooms(), {}, 1));
+  EXPECT_FAILS(hustings::Code::not_found, tell(*disk, folder.path() / "none", rooms(), {}, 1));
 }
 
 }  // namespace

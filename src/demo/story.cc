@@ -15,10 +15,11 @@ Instant morning(CivilDate day) {
 }
 
 Story::Story(const Setting& the_setting, Node& node, FixedClock& clock,
-             std::unique_ptr<Random> random)
+             std::unique_ptr<Random> random, Keep how)
     : setting(the_setting),
       dice(std::move(random)),
       cast(make_cast(setting, dice)),
+      keep(std::move(how)),
       node_(node),
       clock_(clock) {}
 

@@ -1,6 +1,7 @@
 // The telling: what chapters use to say things. All of it goes through Node::admit.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -42,7 +43,10 @@ struct SaidAd {
 // Not thread-safe. `clock` is the node's own; it is only set while the node has nothing to do.
 class Story {
  public:
-  Story(const Setting& setting, Node& node, FixedClock& clock, std::unique_ptr<Random> random);
+  // Keeps a picture, which a record then names.
+  using Keep = std::function<Result<void>(std::string_view file)>;
+  Story(const Setting& setting, Node& node, FixedClock& clock, std::unique_ptr<Random> random,
+        Keep keep);
 
   const Setting& setting;
   Dice dice;
@@ -50,6 +54,8 @@ class Story {
   std::vector<SaidAccount> accounts;  // that the operator has observed
   std::vector<SaidReport> reports;    // the current version of each
   std::vector<SaidAd> ads;            // the same
+
+  const Keep keep;
 
   std::string new_id();
   // A new issuer with a key on the node.

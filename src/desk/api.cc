@@ -1,5 +1,7 @@
 // Writing for programs: POST /api/v1/{collection} with a token. It goes the way of the desk: the
 // same checks, the same second person, the same acts in the log.
+#include "desk/api.h"
+
 #include <fmt/core.h>
 
 #include "desk/pages.h"
@@ -15,22 +17,6 @@ using web::Route;
 constexpr std::size_t kMostBody = std::size_t{256} << 10;  // bytes; an entry of the log has 64 KiB
 constexpr std::size_t kMostSource = 200;                   // code points
 constexpr std::string_view kBearer = "Bearer ";
-
-// Whom the request's token acts for.
-Result<std::optional<User>> bearer(const DeskSite& site, const web::Request& request) {
-  const std::string_view given = request.authorization;
-  if (!given.starts_with(kBearer)) return std::optional<User>();
-  return site.desk->staff().bearer(given.substr(kBearer.size()));
-}
-
-Response unauthorised() {
-  Response out =
-      web::problem(401,
-                   "This needs the token of somebody who may write for an organisation: "
-                   "Authorization: Bearer hustings_... Tokens are made at /desk/account.");
-  out.must_set("WWW-Authenticate", "Bearer");
-  return out;
-}
 
 std::string schema_of_answer() {
   using namespace schema;
@@ -159,6 +145,21 @@ Route route_of(const DeskSite& site, const Dataset& dataset, const Kind& kind) {
 }
 
 }  // namespace
+
+Result<std::optional<User>> bearer(const DeskSite& site, const web::Request& request) {
+  const std::string_view given = request.authorization;
+  if (!given.starts_with(kBearer)) return std::optional<User>();
+  return site.desk->staff().bearer(given.substr(kBearer.size()));
+}
+
+Response unauthorised() {
+  Response out =
+      web::problem(401,
+                   "This needs the token of somebody who may write for an organisation: "
+                   "Authorization: Bearer hustings_... Tokens are made at /desk/account.");
+  out.must_set("WWW-Authenticate", "Bearer");
+  return out;
+}
 
 std::vector<Route> api_routes(const DeskSite& site) {
   std::vector<Route> out;

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "desk/pages.h"
+#include "desk/picture.h"
 #include "desk/view.h"
 #include "desk/words.h"
 #include "node/changes.h"
@@ -16,6 +17,8 @@ namespace hustings::desk {
 namespace {
 
 using web::Response;
+
+constexpr std::size_t kMostPictures = std::size_t{40} << 20;  // bytes, of a form that adds some
 
 Parameter kind_parameter() {
   return {.name = "kind", .type = ParameterType::token, .help = "kind of record", .required = true};
@@ -183,6 +186,7 @@ Result<Response> record_page(Visit& visit, const Work& work, const Error* wrong)
                     std::back_inserter(content));
   content.emplace_back("items", form_items(desk.plan(*kind), given, problems));
   content.emplace_back("rules", judged(visit, draft));
+  std::ranges::move(pictures_of(visit, work), std::back_inserter(content));
   content.emplace_back("ready", Value());
   if (wrong != nullptr) {
     put_problems(*wrong, content);
@@ -246,7 +250,8 @@ Result<Work> step(Visit& visit, Work work) {
   return fail(Code::bad_input, "there is no such step", std::string(button));
 }
 
-Result<Response> act(Visit& visit) {
+// One thing that is done to it; what goes wrong is shown above the page as it is now.
+Result<Response> act(Visit& visit, Result<Work> (*step)(Visit&, Work)) {
   HUSTINGS_TRY(Work work, work_of(visit));
   const Work before = work;
   // They act on what they saw: what somebody changed since is shown first.
@@ -286,7 +291,11 @@ std::vector<web::Route> record_pages(const DeskSite& site) {
           {kind_parameter(), of_parameter(), about_parameter(), like_parameter()}, &show_new),
       post(site, "/desk/new/{kind}", {kind_parameter(), of_parameter(), about_parameter()}, &make),
       get(site, "/desk/work/{id}", {id_parameter()}, &show_work),
-      post(site, "/desk/work/{id}", {id_parameter()}, &act),
+      post(site, "/desk/work/{id}", {id_parameter()},
+           [](Visit& visit) { return act(visit, &step); }),
+      post(
+          site, "/desk/work/{id}/picture", {id_parameter()},
+          [](Visit& visit) { return act(visit, &add_pictures); }, kMostPictures),
       get(site, "/desk/work/{id}/mend", {id_parameter()}, &mend_file)};
 }
 

@@ -197,7 +197,9 @@ void put_problems(const Error& error, Object& content) {
                          {"problem", Message{detail.message}}});
   }
   if (out.empty()) {
-    out.push_back(Object{{"problem_where", ""},
+    const bool field = error.where.starts_with('/');
+    const Value where = field ? Value(Message{where_of(error.where)}) : Value(error.where);
+    out.push_back(Object{{"problem_where", where},
                          {"problem_anchor", ""},
                          {"problem", Message{error.message}},
                          {"problem_mend", Message{error.mend}}});

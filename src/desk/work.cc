@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/id.h"
+#include "store/blobs.h"
 
 namespace hustings::desk {
 namespace {
@@ -188,6 +189,24 @@ Result<std::vector<Work>> WorkStore::in_state(WorkState state) {
   return db_.read([&](Db& db) {
     return select(db, "WHERE state = $1 ORDER BY changed, id", {word_of(state)});
   });
+}
+
+Result<std::set<std::string>> WorkStore::digests() {
+  std::set<std::string> out;
+  const auto take = [&](const SqlRow& row) -> Result<void> {
+    digests_in(row.text(0), out);
+    return {};
+  };
+  const auto look = [&](Db& db) -> Result<void> {
+    HUSTINGS_CHECK(db.query(
+        "SELECT typed FROM desk_work WHERE state NOT IN ('published', 'discarded')", {}, take));
+    return db.query(
+        "SELECT f.bytes FROM desk_file f JOIN desk_work w ON w.id = f.work_id "
+        "WHERE w.state NOT IN ('published', 'discarded')",
+        {}, take);
+  };
+  HUSTINGS_CHECK(db_.read(look));
+  return out;
 }
 
 Result<void> WorkStore::update(Db& db, Work& work) {

@@ -2,6 +2,7 @@
 // them. The steps that it can take are one table (work.cc).
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,8 @@ class WorkStore {
   // Everything that is not finished, what changed last first; with `finished` those that are.
   Result<std::vector<Work>> all(const std::string& signatory, bool finished, std::size_t most);
   Result<std::vector<Work>> in_state(WorkState state);
+  // The digests (hexadecimal) that stand in what is not finished: of files that it will name.
+  Result<std::set<std::string>> digests();
   // Keeps what was typed. conflict when somebody changed it since `work.stamp`.
   Result<Work> save(Work work, const std::string& author);
   // A step to `to`, with all fields of `work` as they are then and its audit record. conflict as

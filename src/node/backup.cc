@@ -71,6 +71,23 @@ Result<void> copy_desk(const Path& dir, const Path& to) {
   return {};
 }
 
+// After the database: each file was kept before the record that names it.
+Result<std::uint64_t> copy_blobs(Disk& disk, const NodeReader& from, const Path& to) {
+  Blobs copies(disk, to / kBlobsFolder);
+  HUSTINGS_TRY(const auto all, from.blobs.all());
+  std::uint64_t copied = 0;
+  for (const auto& digest : all) {
+    HUSTINGS_TRY(const auto info, from.blobs.info(digest));
+    if (!info) continue;  // it is being written just now, or was not written to its end
+    HUSTINGS_TRY(const std::string bytes, from.blobs.read(digest));
+    HUSTINGS_TRY(const std::string thumbnail, from.blobs.thumbnail(digest));
+    HUSTINGS_CHECK(copies.keep(bytes, *info, thumbnail));
+    HUSTINGS_CHECK(copies.read(digest));
+    ++copied;
+  }
+  return copied;
+}
+
 // The entries of the copied database give the root that it says, and on the way that of the log.
 Result<std::uint64_t> check_database(const Path& file, const std::string& origin,
                                      const TreeHead& published) {
@@ -110,6 +127,7 @@ Result<Backup> fill(Disk& disk, const NodeReader& from, const Path& dir, const P
   const Path file = to / from.config.database;
   if (out.has_database) HUSTINGS_CHECK(from.db->run("VACUUM INTO $1", {file.string()}));
   HUSTINGS_CHECK(copy_desk(dir, to));
+  HUSTINGS_TRY(out.files, copy_blobs(disk, from, to));
   HUSTINGS_CHECK(copy_settings(disk, from.config, dir, to));
   HUSTINGS_TRY(const TreeHead published, check_log(disk, to / "log", from.key));
   out.records = published.size;

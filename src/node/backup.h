@@ -11,16 +11,17 @@ namespace hustings {
 
 struct Backup {
   std::uint64_t records = 0;  // of the copied database, or of the copied log where there is none
+  std::uint64_t files = 0;    // that records name (store/blobs.h)
   bool has_database = true;   // false: PostgreSQL, which has its own program for that
   std::string database;       // its address, without a password
 };
 
 // Copies what `dir` holds into the new folder `to` (0700): the public log, then the database as of
-// one moment, which has all of that log and perhaps more; settings, verifier keys and witnesses;
-// never a secret, not even a password in the database's address. Then reads the copy back: the log
-// must verify, and the database's entries must give the log's root and their own. `to` is there
-// only when all of that holds. Errors: conflict when there is a `to` already; unverified when the
-// copy does not hold.
+// one moment, which has all of that log and perhaps more; the files that records name; settings,
+// verifier keys and witnesses; never a secret, not even a password in the database's address. Then
+// reads the copy back: the log must verify, the database's entries must give the log's root and
+// their own, each file its name. `to` is there only when all of that holds. Errors: conflict when
+// there is a `to` already; unverified when the copy does not hold.
 Result<Backup> back_up(Disk& disk, const Path& dir, const Path& to);
 
 // A postgresql:// address without its password.

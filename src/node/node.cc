@@ -6,7 +6,6 @@
 
 #include "base/id.h"
 #include "node/job.h"
-#include "node/package.h"
 
 namespace hustings {
 
@@ -204,21 +203,6 @@ std::unique_lock<std::mutex> Node::quiet() {
   --pauses_;
   changed_.notify_all();
   return lock;
-}
-
-Result<void> Node::scrub() {
-  const auto lock = quiet();
-  std::vector<std::string> tables = {"disclosure", "sealed", "search"};
-  for (const auto* projection : registry_.projections()) {
-    tables.insert(tables.end(), projection->tables.begin(), projection->tables.end());
-  }
-  HUSTINGS_CHECK(store_->scrub(tables));
-  std::error_code error;
-  std::filesystem::remove_all(dir_ / kPackagesFolder, error);
-  if (!error) return {};
-  return fail(Code::io, "cannot remove older packages: " + error.message(),
-              (dir_ / kPackagesFolder).string(),
-              "check the disk and its permissions, then remove the folder");
 }
 
 }  // namespace hustings

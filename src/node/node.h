@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -106,9 +107,10 @@ class Node {
   // Replays the current records into fresh projections and compares (`verify_only`), or takes them
   // over. Submissions wait meanwhile. unverified when they differ, naming the tables.
   Result<TableDigests> rebuild(bool verify_only);
-  // Destroys on disk what redactions freed, and all packages of public files. Submissions wait
+  // Destroys on disk what redactions freed, all packages of public files, and kept files (blobs.h)
+  // that no record names and that are not in `wanted` (digests, hexadecimal). Submissions wait
   // meanwhile. Errors: as of Store::scrub.
-  Result<void> scrub();
+  Result<void> scrub(const std::set<std::string>& wanted = {});
 
  private:
   struct Job;
@@ -136,6 +138,7 @@ class Node {
   std::vector<std::shared_ptr<Job>> take_batch(std::unique_lock<std::mutex>& lock);
   void commit_jobs(const std::vector<std::shared_ptr<Job>>& jobs);
   Result<void> try_commit(std::span<const std::shared_ptr<Job>> jobs);
+  Result<void> scrub_blobs(const std::set<std::string>& wanted);
   void stop_with(const Error& error);
   std::unique_lock<std::mutex> quiet();
 

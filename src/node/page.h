@@ -16,6 +16,7 @@
 #include "node/list.h"
 #include "node/value.h"
 #include "node/wording.h"
+#include "store/blobs.h"
 #include "store/tiles.h"
 
 namespace hustings {
@@ -87,7 +88,8 @@ struct PageContext {
   AsOf as_of;
   bool demonstration = false;  // a node of origin demo.invalid
   std::string_view address =
-      {};  // that the node is reached under: "https://hustings.party.example"
+      {};                        // that the node is reached under: "https://hustings.party.example"
+  const Blobs* blobs = nullptr;  // files that records name
   const Wordings* wordings = nullptr;  // for files, which nobody else puts into words
 };
 
@@ -111,7 +113,8 @@ struct ObjectView {
 // A picture, a document: bytes of Page::file_type.
 struct FileView {
   std::string bytes;
-  std::string name;  // under which a browser keeps it: "label.svg"
+  std::string name;         // under which a browser keeps it: "label.svg"
+  bool attachment = false;  // it is kept, never shown: strangers made it
 };
 struct View {
   Value title;  // a name, or a Word that is translated

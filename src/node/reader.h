@@ -10,6 +10,7 @@
 #include "log/proof.h"
 #include "node/config.h"
 #include "node/fold.h"
+#include "store/blobs.h"
 #include "store/store.h"
 #include "store/tiles.h"
 
@@ -22,6 +23,7 @@ struct NodeReader {
   Config config;
   std::unique_ptr<Db> db;
   Tiles tiles;
+  Blobs blobs;
   VerifierKey key;                           // of the log
   std::optional<VerifierKey> previous = {};  // that it replaces, and that still signs too
   std::vector<VerifierKey> keys() const;     // both

@@ -212,7 +212,9 @@ Result<Response> render(const Page& page, View view, std::string etag, const Cal
   if (auto* file = std::get_if<FileView>(&view.what)) {
     out.type = page.file_type;
     out.body = std::move(file->bytes);
-    out.must_set("Content-Disposition", fmt::format("inline; filename=\"{}\"", file->name));
+    out.must_set(
+        "Content-Disposition",
+        fmt::format("{}; filename=\"{}\"", file->attachment ? "attachment" : "inline", file->name));
     return out;
   }
   out.type = media_type(call.format);
@@ -278,6 +280,7 @@ Result<Response> answer(const Page& page, const Source& source, const Call& call
   HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
   PageContext context{*reader->db, source.registry, as_of, source.look->demonstration(),
                       source.look->address};
+  context.blobs = &reader->blobs;
   context.wordings = &source.look->languages;
   HUSTINGS_TRY(View view, page.view(context, call.arguments));
   HUSTINGS_TRY(const std::string validator, validator_of(context, view));

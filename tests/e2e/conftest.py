@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from hustings import Hustings
+from playwright.sync_api import sync_playwright
 from served import answering
 from witnesses import start_witness as start_witness
 
@@ -22,6 +23,14 @@ def program(binary):
     """The program; a test without it cannot say anything, so it fails."""
     assert binary.is_file(), f"{binary} is missing: build it with ./run --build-only"
     return binary.resolve()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -12,21 +12,11 @@ import staffed
 import workbook
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import sync_playwright
 from served import wait_for
 from staffed import node as node
 from staffed import site as site
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

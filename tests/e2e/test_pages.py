@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 from hustings import Hustings
-from playwright.sync_api import sync_playwright
 from served import serve
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
 WAYS = {
     "desk": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
@@ -31,14 +29,6 @@ ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 @pytest.fixture(scope="module")
 def axe():
     return (ROOT / "tests/node/node_modules/axe-core/axe.min.js").read_text()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

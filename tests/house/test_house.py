@@ -22,7 +22,7 @@ ALLOWED = {
     "node": {"base", "log", "tables", "record", "store"},
     "observe": {"base", "log", "record", "store", "node"},
     "parties": {"base", "tables", "record", "store", "node"},
-    "ads": {"base", "tables", "laws", "labels", "record", "store", "node",
+    "ads": {"base", "tables", "laws", "labels", "worker", "record", "store", "node",
             "parties"},
 }
 ALLOWED["score"] = set(ALLOWED) - {"ads", "observe"}
