@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "node/import_rows.h"
 #include "node/kinds.h"
+#include "node/preview.h"
 #include "tables/import.h"
 #include "tables/refused.h"
 
@@ -21,6 +22,7 @@ constexpr std::size_t kInFlight =
 struct Totals {
   std::uint64_t rows = 0;
   std::uint64_t admitted = 0;
+  std::uint64_t changed = 0;  // of those, new versions; of a dry run only
   std::uint64_t unchanged = 0;
   std::uint64_t withheld = 0;
   std::uint64_t refused = 0;
@@ -54,8 +56,9 @@ class RefusedFile {
 // One file on its way in: reads ahead by chunks, takes answers in order.
 class Run {
  public:
-  Run(const ImportArguments& arguments, Node* node, std::string issuer)
-      : arguments_(arguments), node_(node), issuer_(std::move(issuer)) {}
+  // `node` null: a dry run; `preview` null: there is nothing to compare with.
+  Run(const ImportArguments& arguments, Node* node, Preview* preview, std::string issuer)
+      : arguments_(arguments), node_(node), preview_(preview), issuer_(std::move(issuer)) {}
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
   ~Run() {
@@ -78,13 +81,15 @@ class Run {
   Result<void> rows(hustings::Import& table, const Importer& importer,
                     const Importer::Context& context, RefusedFile& refused);
   Result<void> send();
+  Result<void> try_out();
   Result<void> take();
   Result<void> log_run(const Importer::Context& context, const Totals& before);
   void count(const std::vector<std::pair<const Rule*, Finding>>& findings);
   void progress(bool last) const;
 
   const ImportArguments& arguments_;
-  Node* node_;  // null: dry run
+  Node* node_;
+  Preview* preview_;
   const std::string issuer_;
   std::FILE* acks_ = nullptr;
   Totals totals_;
@@ -177,16 +182,29 @@ Result<void> Run::rows(hustings::Import& table, const Importer& importer,
 }
 
 Result<void> Run::send() {
-  if (node_ == nullptr) {  // a dry run says what the rules would say
-    for (const auto& item : chunk_) {
-      ++totals_.admitted;
-      count(registry().judge({0, {}, Evidence::observed, std::get<Draft>(item.what)}));
-    }
-    chunk_.clear();
-    return {};
-  }
+  if (node_ == nullptr) return try_out();
   if (waiting_.size() == kInFlight) HUSTINGS_CHECK(take());
   if (!chunk_.empty()) waiting_.push_back(node_->submit(std::exchange(chunk_, {}), Lane::import));
+  progress(false);
+  return {};
+}
+
+// What would change, and what the rules would say.
+Result<void> Run::try_out() {
+  for (auto& item : std::exchange(chunk_, {})) {
+    const Draft& draft = std::get<Draft>(item.what);
+    Change change = Change::added;
+    if (preview_ != nullptr) {
+      HUSTINGS_TRY(change, preview_->look(draft, *item.source));
+    }
+    if (change == Change::unchanged) {
+      ++totals_.unchanged;
+      continue;
+    }
+    ++totals_.admitted;
+    if (change == Change::changed) ++totals_.changed;
+    count(registry().judge({0, {}, Evidence::observed, draft}));
+  }
   progress(false);
   return {};
 }
@@ -257,17 +275,33 @@ void print_totals(const Totals& t, bool json, bool dry) {
       rules += fmt::format("{}\"{}\":{}", rules.empty() ? "" : ",", rule, n);
     }
     fmt::print(
-        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"dry_run":{},"rules":{{{}}}}})"
+        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"dry_run":{},{}"rules":{{{}}}}})"
         "\n",
-        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, dry, rules);
+        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, dry,
+        dry ? fmt::format("\"changed\":{},", t.changed) : "", rules);
     return;
   }
   fmt::print("{:<28}{:>10}\n", "rows read", t.rows);
   fmt::print("{:<28}{:>10}\n", dry ? "would be admitted" : "admitted", t.admitted);
+  if (dry) fmt::print("{:<28}{:>10}\n", "  of these, new versions", t.changed);
   fmt::print("{:<28}{:>10}\n{:<28}{:>10}\n", "unchanged", t.unchanged, "refused", t.refused);
   if (t.withheld > 0) fmt::print("{:<28}{:>10}\n", "withheld by redactions", t.withheld);
   if (t.sums > 0) fmt::print("{:<28}{:>10}\n", "rows of sums, skipped", t.sums);
   for (const auto& [rule, n] : t.rules) fmt::print("{:<28}{:>10}\n", "rule " + rule, n);
+}
+
+// For a dry run. Null where there is no node: it then says how the file reads, and no more.
+Result<std::unique_ptr<Preview>> open_preview(const RealWorld& real,
+                                              const ImportArguments& arguments) {
+  const auto config = read_config(*real.disk, arguments.data);
+  if (!config && config.error().code == Code::not_found) {
+    fmt::print(stderr, "hustings: there is no node in {}: the rows are compared with nothing\n",
+               arguments.data);
+    return nullptr;
+  }
+  if (!config) return std::unexpected(config.error());
+  const std::string& issuer = arguments.as.empty() ? config->operator_id : arguments.as;
+  return Preview::open(*real.disk, real.clock, *real.random, arguments.data, registry(), issuer);
 }
 
 }  // namespace
@@ -275,6 +309,15 @@ void print_totals(const Totals& t, bool json, bool dry) {
 int import(const ImportArguments& arguments) {
   const RealWorld real;
   std::unique_ptr<Node> node;
+  std::unique_ptr<Preview> preview;
+  if (arguments.dry_run) {
+    auto opened = open_preview(real, arguments);
+    if (!opened) {
+      report(opened.error(), arguments.json);
+      return 2;
+    }
+    preview = *std::move(opened);
+  }
   if (!arguments.dry_run) {
     auto opened = open_node(real, arguments.data);
     if (!opened) {
@@ -285,7 +328,7 @@ int import(const ImportArguments& arguments) {
   }
   std::string issuer = arguments.as;
   if (issuer.empty() && node != nullptr) issuer = node->config().operator_id;
-  Run run(arguments, node.get(), std::move(issuer));
+  Run run(arguments, node.get(), preview.get(), std::move(issuer));
   if (auto done = run.open_acks(); !done) return report(done.error(), arguments.json);
   for (const auto& file : arguments.files) {
     if (auto done = run.file(*real.disk, file); !done) {

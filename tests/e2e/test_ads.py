@@ -333,3 +333,23 @@ def test_what_was_erased_leaves_the_label_and_the_notice(make_node):
         assert "Hafenbund" not in text and "erased" in text
         assert 'state="erased"' in site.get(f"/ads/{ad['id']}/notice.xml")[2].decode()
         assert "Hafenbund" not in site.get(f"/ads/{ad['id']}")[2].decode()
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(make_node):
+    node = make_node("dry")
+    issuer = fictional.sign_the_code(node)
+    table = write(node.folder / "1.csv", [GOOD, other(2), other(3)])
+    node.json("import", "ads", table, "--as", issuer)
+    size = node.json("log", "verify", node.data)["size"]
+    rows = [GOOD, other(2, Amount="77"), other(3), other(4)]
+    table = write(node.folder / "2.csv", rows)
+    tried = node.json("import", "ads", table, "--as", issuer, "--dry-run")
+    assert {name: tried[name] for name in ("rows", "admitted", "changed", "unchanged")} == {
+        "rows": 4, "admitted": 2, "changed": 1, "unchanged": 2}
+    assert node.json("log", "verify", node.data)["size"] == size
+    done = node.json("import", "ads", table, "--as", issuer)
+    for name in ("rows", "admitted", "unchanged", "refused", "rules"):
+        assert done[name] == tried[name], name
+    stranger = node.run("import", "ads", table, "--as", "01a2258c-ec95-7ea4-8daa-2433ff2c6a40",
+                        "--dry-run", code=2)
+    assert "no key of this issuer" in stranger.stderr
