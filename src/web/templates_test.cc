@@ -17,7 +17,7 @@ struct Rendering : testing::Test {
   std::string render(std::string_view page, const Object& values) const {
     const std::array files = {Asset{"layout.html", "<main>{{> content}}</main>"},
                               Asset{"page.html", page}, Asset{"_part.html", "[{{a}}]"}};
-    return Templates(files, languages).render("page", languages.named("en"), values);
+    return Templates(files, languages).render("page", languages.spoken("en"), values);
   }
 };
 
