@@ -116,5 +116,18 @@ TEST(Languages, TakesTheBestThatIsThere) {
   EXPECT_EQ(languages.accepted("*;q=;,;;,en;q=2").code(), "en");
 }
 
+TEST(Languages, DocumentsComeInMoreThanTheSiteSpeaks) {
+  const Languages languages(catalogues(), {});
+  EXPECT_TRUE(languages.speaks("de"));
+  EXPECT_EQ(languages.accepted("hu,de;q=0.1").code(), "de");
+  EXPECT_EQ(languages.named("de").code(), "de");
+  EXPECT_FALSE(languages.speaks("hu"));
+  EXPECT_EQ(languages.spoken("hu").code(), "en");
+  EXPECT_EQ(languages.named("hu").code(), "hu");
+  EXPECT_EQ(languages.named("tlh").code(), "en");
+  for (const auto& language : languages.of_site())
+    EXPECT_TRUE(language->translates("A one-time link")) << language->code();
+}
+
 }  // namespace
 }  // namespace hustings::web
