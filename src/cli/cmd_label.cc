@@ -54,9 +54,10 @@ Result<std::string> make(const RealWorld& real, const LabelOptions& options) {
 }
 
 std::string seen_of(const LabelTerms& terms) {
-  std::string out = terms.official.empty() ? std::string("nothing")
-                                           : fmt::format("{}", fmt::join(terms.official, ", "));
-  return terms.to_check ? out + ": to be checked by a native speaker" : out;
+  constexpr std::string_view kToCheck = "to be checked by a native speaker";
+  if (terms.official.empty() && terms.to_check) return fmt::format("nothing: {}", kToCheck);
+  const std::string seen = fmt::format("{}", fmt::join(terms.official, ", "));
+  return terms.to_check ? fmt::format("{}; all else {}", seen, kToCheck) : seen;
 }
 
 }  // namespace
