@@ -123,17 +123,16 @@ ${rows}  };
   target_include_directories(hustings_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
 endfunction()
 
-# Compiles the catalogues of locale/LINGUAS and embeds them: hustings::assets::NAME_catalogues(). msgfmt
-# refuses what is malformed.
+# Compiles the catalogues of locale/ and embeds them with LINGUAS, which names the complete ones:
+# hustings::assets::NAME_catalogues(). msgfmt refuses what is malformed.
 function(hustings_catalogues name)
-  file(STRINGS ${CMAKE_SOURCE_DIR}/locale/LINGUAS languages)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/locale/LINGUAS)
-  foreach(language ${languages})
-    set(po ${CMAKE_SOURCE_DIR}/locale/${language}.po)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/locale/*.po)
+  foreach(po ${files})
+    get_filename_component(language ${po} NAME_WE)
     set(mo ${CMAKE_CURRENT_BINARY_DIR}/${language}.mo)
     add_custom_command(OUTPUT ${mo} DEPENDS ${po} VERBATIM
                        COMMAND ${MSGFMT} --check -o ${mo} ${po})
     list(APPEND catalogues ${mo})
   endforeach()
-  hustings_embed(${name} catalogues ${catalogues})
+  hustings_embed(${name} catalogues ${catalogues} ${CMAKE_SOURCE_DIR}/locale/LINGUAS)
 endfunction()

@@ -2,8 +2,9 @@
 """Catalogues of locale/: what pages say, in the languages of the Union.
 
   tools/messages.py update   collects all texts into locale/hustings.pot and merges them into *.po
-  tools/messages.py check    exit 1 when the .pot is not what the sources say, or a language of
-                             locale/LINGUAS is not complete; prints the share of each language
+  tools/messages.py check    exit 1 when the .pot is not what the sources say, a language of
+                             locale/LINGUAS is not complete, or a translation lacks a placeholder
+                             of its text or has another; prints the share of each language
 
 Texts stand in tr("...") in C++, in {{_ "..."}} and {{_n n "..." "..."}} in templates, and are the
 names of fields of records (docs/formats/kinds.md); `hustings messages` prints those of lists and of
@@ -99,6 +100,31 @@ def translated(po, pot):
     return counts.get("translated", 0), sum(counts.values())
 
 
+PLACEHOLDER = re.compile(r"%[a-z_]+%|%[a-z]|\{[a-z_]+\}")
+
+
+def entries(po):
+    """(text, its plural or None, translations) of each text that a catalogue translates."""
+    text = subprocess.run(["msgattrib", "--translated", "--no-obsolete", "--no-wrap", po], check=True,
+                          capture_output=True, text=True).stdout
+    for entry in text.replace('"\n"', "").split("\n\n"):
+        said = dict(re.findall(r'^(msg\w+(?:\[\d\])?) "(.*)"$', entry, re.MULTILINE))
+        if said.get("msgid"):
+            yield (said["msgid"], said.get("msgid_plural"),
+                   [one for key, one in said.items() if key.startswith("msgstr")])
+
+
+def misplaced(po):
+    """Texts whose translation does not have the placeholders that the program fills. A number may be
+    said in words where only one fits: "an ad" for "%d ads"."""
+    for text, many, translations in entries(po):
+        wanted = sorted(PLACEHOLDER.findall(many or text))
+        for said in translations:
+            found = sorted(PLACEHOLDER.findall(said))
+            if found != wanted and not (many and set(found) < set(wanted)):
+                yield f"{po.name}: \"{text}\": {found or 'nothing'} instead of {wanted or 'nothing'}"
+
+
 def check():
     good = POT.read_text() == template()
     if not good:
@@ -109,6 +135,9 @@ def check():
         print(f"{po.stem}: {done} of {all_texts} texts translated ({100 * done // all_texts} %)")
         if po.stem in complete and done < all_texts:
             print(f"{po.stem} is in locale/LINGUAS and not complete")
+            good = False
+        for wrong in misplaced(po):
+            print(wrong)
             good = False
     return good
 

@@ -27,19 +27,6 @@ constexpr std::array kParts = {Part{tr("Who paid"), "ab"},
                                Part{tr("Who was chosen, and who was left out"), "l"},
                                Part{tr("Who saw it"), "m"}};
 
-// The terms of the label that say the same as an item's name.
-struct TermOf {
-  std::string_view item;
-  std::string LabelTerms::* term;
-};
-constexpr std::array kTerms = {TermOf{"sponsor.name", &LabelTerms::sponsor},
-                               TermOf{"controller.name", &LabelTerms::controller},
-                               TermOf{"payer.name", &LabelTerms::payer},
-                               TermOf{"funding.ad", &LabelTerms::amount},
-                               TermOf{"funding.origin", &LabelTerms::origin},
-                               TermOf{"process.name", &LabelTerms::process},
-                               TermOf{"report", &LabelTerms::report}};
-
 std::string filled(std::string text, std::string_view what, std::string_view by) {
   if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), by);
   return text;
@@ -96,7 +83,7 @@ class Writer {
     add(rows, tr("Where it is shown"), where);
     if (!ad.paid.value) add(rows, tr("Amount"), in_.text(tr("Nothing was paid for it.")));
     out_.blocks.emplace_back(std::move(rows));
-    if (!terms_.is_official("statement"))
+    if (terms_.to_check)
       note(
           in_.text(tr("The wording in this language is still to be checked by a native speaker.")));
   }
@@ -121,24 +108,17 @@ class Writer {
       DocumentRows rows;
       for (const auto& item : notice_items()) {
         if (!part.letters.contains(item.letter)) continue;
-        rows.rows.push_back({name_of(item), cited(law(item.law)), said(item)});
+        rows.rows.push_back({in_.text(item.label), cited(law(item.law)), said(item)});
         recalled = recalled || law(item.law).known != Known::read;
       }
       out_.blocks.emplace_back(DocumentHeading{2, in_.text(part.title)});
       out_.blocks.emplace_back(std::move(rows));
     }
-    note(filled(in_.text(tr("These are the items that %s, Art. 12(1), asks for, in its order. What "
-                            "stands in a frame is said instead of a value.")),
-                "%s", law("ttpa.12").act));
+    const std::string& act = law("ttpa.12").act;  // "Regulation (EU) 2024/900"
+    note(filled(in_.text(tr("These are the items that Regulation (EU) %s, Art. 12(1), asks for, in "
+                            "its order. What stands in a frame is said instead of a value.")),
+                "%s", act.substr(act.rfind(' ') + 1)));
     if (recalled) note(in_.text(tr("not verified: this provision was not read in the act itself")));
-  }
-
-  // With the label's own word where the names are not in the ad's language.
-  std::string name_of(const NoticeItem& item) const {
-    std::string out = in_.text(item.label);
-    const auto term = std::ranges::find(kTerms, item.name, &TermOf::item);
-    if (in_.code() != terms_.language && term != kTerms.end()) out += " · " + terms_.*(term->term);
-    return out;
   }
 
   std::string cited(const LawRow& row) const {

@@ -25,9 +25,8 @@ struct NoticeOf {
   std::optional<std::string> declarer;  // the name of the organisation that declares it
 };
 
-// `terms` has the statement; where `in` speaks another language, for which there is no catalogue,
-// the terms of the label stand beside its names of items. too_large: an address that does not fit
-// into a code.
+// `terms` has the statement, and `in` says all else: of one language. too_large: an address that
+// does not fit into a code.
 Result<Document> notice_document(const NoticeOf& of, const LabelTerms& terms, const Wording& in);
 
 }  // namespace hustings

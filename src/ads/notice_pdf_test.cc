@@ -107,12 +107,23 @@ TEST_F(NoticePdf, StatesAreToldApart) {
   EXPECT_EQ(said(out, "Shown from and to"), "2029-05-01 – 2029-05-20");
 }
 
-TEST_F(NoticePdf, TheLabelsTermsStandBesideNamesOfAnotherLanguage) {
-  const Document out = document();
-  EXPECT_EQ(said(out, "Sponsor · Sponsor"), "Hafenbund");
-  EXPECT_EQ(said(out, "Amount for this ad · " + label_terms("de")->amount), "EUR 1200.00-1200.00");
-  EXPECT_EQ(out.language, "en");
-  EXPECT_EQ(out.title, label_terms("de")->notice + ": Jede Stunde eine Fähre");
+TEST_F(NoticePdf, TheLabelsTermsAreInTheAdsLanguageWithoutAnother) {
+  EXPECT_EQ(document().title, label_terms("de")->notice + ": Jede Stunde eine Fähre");
+  EXPECT_EQ(document("fr").title, label_terms("fr")->notice + ": Jede Stunde eine Fähre");
+}
+
+TEST_F(NoticePdf, SaysThatNobodyHasCheckedItsWordsInThisLanguage) {
+  const auto says_so = [&](std::string_view language) {
+    return std::ranges::any_of(document(language).blocks, [](const auto& block) {
+      const auto* text = std::get_if<DocumentText>(&block);
+      return text != nullptr && text->text.contains("to be checked by a native speaker");
+    });
+  };
+  for (const auto& terms : all_label_terms())
+    EXPECT_EQ(says_so(terms.language), terms.to_check) << terms.language;
+  EXPECT_TRUE(says_so("mt"));
+  EXPECT_TRUE(says_so("it")) << "the label's statement is official, the notice's words are not";
+  EXPECT_FALSE(says_so("de"));
 }
 
 TEST_F(NoticePdf, WhatItSaysCanBeTakenOutOfTheFile) {

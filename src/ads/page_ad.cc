@@ -256,7 +256,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
                {"content_erased", ad.content.erased()},
                {"text_fact", plain_fact(tr("Text"), ad.text)},
                {"label_alt", spoken_label(ad, record.index, leaf, context.address)},
-               {"terms_unchecked", !terms_for(ad, {}).is_official("statement")}};
+               {"terms_unchecked", !terms_for(ad, {}).is_sure("statement")}};
   const auto* title = ad.title.get();
   return View{title == nullptr ? Value(Word{"", tr("erased")}) : Value(title->value),
               ObjectView{std::move(item), std::move(shown)}};

@@ -108,7 +108,9 @@ TEST_F(ApiTest, TheRouterTakesWhatIsDocumentedAndNothingElse) {
           const auto match = site_->router.resolve(request);
           const bool told = known.contains({path, lower(web::name(method))});
           EXPECT_EQ(match.has_value(), told) << web::name(method) << ' ' << request.target.raw;
-          if (!match) EXPECT_EQ(match.error().status, 405) << request.target.raw;
+          if (!match) {
+            EXPECT_EQ(match.error().status, 405) << request.target.raw;
+          }
         }
       }
     }

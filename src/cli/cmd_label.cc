@@ -44,13 +44,20 @@ Result<std::string> make(const RealWorld& real, const LabelOptions& options) {
     return fail(Code::bad_input, "there are no terms in this language", options.language,
                 "`hustings label --terms` lists them");
   const auto& terms = terms_for(found.ad(), options.language);
-  if (!terms.is_official("statement")) {
+  if (!terms.is_sure("statement")) {
     fmt::print(stderr,
                "hustings: the wording in \"{}\" was not seen in an official text: let a "
                "native speaker check it\n",
                terms.language);
   }
   return draw(options, label_of(found.ad(), found.record.index, found.leaf, address, terms));
+}
+
+std::string seen_of(const LabelTerms& terms) {
+  constexpr std::string_view kToCheck = "to be checked by a native speaker";
+  if (terms.official.empty() && terms.to_check) return fmt::format("nothing: {}", kToCheck);
+  const std::string seen = fmt::format("{}", fmt::join(terms.official, ", "));
+  return terms.to_check ? fmt::format("{}; all else {}", seen, kToCheck) : seen;
 }
 
 }  // namespace
@@ -71,8 +78,7 @@ int label_terms_table() {
   fmt::print("{:<5} {:<42} {:<24} {}\n", "code", "statement", "sponsor", "seen in official texts");
   for (const auto& terms : all_label_terms()) {
     fmt::print("{:<5} {:<42} {:<24} {}\n", terms.language, terms.statement, terms.sponsor,
-               terms.official.empty() ? "nothing: to be checked by a native speaker"
-                                      : fmt::format("{}", fmt::join(terms.official, ", ")));
+               seen_of(terms));
   }
   return 0;
 }

@@ -23,8 +23,10 @@ TEST(LabelTerms, AreThereInAllOfficialLanguages) {
   EXPECT_EQ(all_label_terms().size(), 24U);
   EXPECT_EQ(label_terms("de-AT")->language, "de");
   EXPECT_EQ(label_terms("tlh"), nullptr);
-  EXPECT_TRUE(label_terms("de")->is_official("notice"));
-  EXPECT_FALSE(label_terms("mt")->is_official("statement"));
+  EXPECT_TRUE(label_terms("de")->is_sure("notice"));
+  EXPECT_FALSE(label_terms("mt")->is_sure("statement"));
+  EXPECT_TRUE(label_terms("it")->is_sure("statement")) << "seen in an official text";
+  EXPECT_FALSE(label_terms("it")->is_sure("controller"));
 }
 
 TEST(LabelTerms, WhatIsWrongIsNamed) {

@@ -34,6 +34,7 @@ LabelTerms read_terms(Loader& load, const toml::table& row) {
   LabelTerms out;
   out.language = load.needed(row, "code");
   out.official = load.strings(row, "official");
+  out.to_check = load.flag(row, "to_check");
   for (const auto& term : kTerms) out.*term.text = load.needed(row, term.name);
   for (const auto& name : out.official) {
     if (std::ranges::find(kTerms, name, &Term::name) == kTerms.end())
@@ -41,7 +42,7 @@ LabelTerms read_terms(Loader& load, const toml::table& row) {
                  "name one that stands below");
   }
   for (const auto& [key, value] : row) {
-    const bool known = key == "code" || key == "official" ||
+    const bool known = key == "code" || key == "official" || key == "to_check" ||
                        std::ranges::find(kTerms, key.str(), &Term::name) != kTerms.end();
     if (!known) load.wrong(key.source(), fmt::format("unknown key \"{}\"", key.str()), "mend it");
   }
@@ -52,8 +53,8 @@ LabelTerms read_terms(Loader& load, const toml::table& row) {
 
 }  // namespace
 
-bool LabelTerms::is_official(std::string_view term) const {
-  return std::ranges::find(official, term) != official.end();
+bool LabelTerms::is_sure(std::string_view term) const {
+  return !to_check || std::ranges::find(official, term) != official.end();
 }
 
 Result<std::vector<LabelTerms>> parse_label_terms(std::string_view toml, const std::string& file) {

@@ -26,9 +26,13 @@ struct LabelTerms {
   std::string ai_generated;  // "Made with AI"
   std::string ai_altered;    // "Altered with AI"
   std::string withdrawn;     // "Withdrawn"
-  // Names of those above that were seen in official texts; all others are to be checked.
+  // Names of those above that were seen in official texts.
   std::vector<std::string> official;
-  bool is_official(std::string_view term) const;
+  // Nobody who speaks the language has checked its wording yet: of the other terms, and of the
+  // notice (locale/).
+  bool to_check = false;
+  // Seen in an official text, or checked.
+  bool is_sure(std::string_view term) const;
 };
 
 // bad_input names file and line.

@@ -7,7 +7,6 @@
 
 #include "base/crypto.h"
 #include "base/message.h"
-#include "web/catalogues.h"
 #include "web/files.h"
 #include "web/gate.h"
 #include "web/pages.h"
@@ -55,7 +54,7 @@ std::string in_language(const Request& request, std::string_view code) {
 
 List language_links(const Look& look, const Language& now, const Request& request) {
   List out;
-  for (const auto& language : look.languages.all()) {
+  for (const auto& language : look.languages.of_site()) {
     out.push_back(Object{{"language_code", language->code()},
                          {"language_name", language->name()},
                          {"language_href", in_language(request, language->code())},
@@ -102,7 +101,7 @@ std::vector<Asset> all_templates(std::span<const Asset> more) {
 std::string version_of(std::span<const Asset> more) {
   std::string all;
   for (const auto& file : all_templates(more)) all += file.bytes;
-  for (const auto& file : hustings::assets::web_catalogues()) all += file.bytes;
+  for (const auto& file : catalogues()) all += file.bytes;
   for (const auto& file : hustings::assets::web_files()) all += file.bytes;
   return hex(Bytes(sha256(bytes(all))).first(4));
 }
@@ -111,7 +110,7 @@ std::string version_of(std::span<const Asset> more) {
 
 Look::Look(std::span<const Asset> more, CountryNames countries, std::string log_origin,
            std::string public_address)
-    : languages(hustings::assets::web_catalogues(), std::move(countries)),
+    : languages(catalogues(), std::move(countries)),
       assets(hustings::assets::web_files()),
       templates(all_templates(more), languages),
       origin(std::move(log_origin)),
@@ -120,7 +119,7 @@ Look::Look(std::span<const Asset> more, CountryNames countries, std::string log_
 
 const Language& language_of(const Look& look, const Call& call) {
   const auto asked = call.arguments.text("lang");
-  return look.languages.named(asked ? *asked : std::string_view(call.request.language));
+  return look.languages.spoken(asked ? *asked : std::string_view(call.request.language));
 }
 
 std::string html_page(const Look& look, std::string_view templ, const Value& title, Object content,
@@ -141,7 +140,7 @@ std::string html_page(const Look& look, std::string_view templ, const Value& tit
 }
 
 Response error_page(const Look& look, const Response& problem, const Request& request) {
-  const Language& language = look.languages.named(request.language);
+  const Language& language = look.languages.spoken(request.language);
   Object values = frame(look, language, request);
   values.insert(values.end(), {{"title", Word{"error", reason(problem.status)}},
                                {"status", std::to_string(problem.status)},

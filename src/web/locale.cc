@@ -1,5 +1,6 @@
 #include "web/locale.h"
 
+#include <fmt/format.h>
 #include <unicode/datefmt.h>
 #include <unicode/locid.h>
 #include <unicode/numberformatter.h>
@@ -12,6 +13,7 @@
 #include <charconv>
 
 #include "base/message.h"
+#include "web/catalogues.h"
 
 namespace hustings::web {
 namespace {
@@ -128,9 +130,19 @@ Language::Language(std::string_view code, std::string_view name, std::string_vie
 
 Language::~Language() = default;
 
+const char* Language::translation(std::string_view id) const {
+  if (!translated_) return nullptr;
+  const auto& messages = std::use_facet<locale::message_format<char>>(messages_);
+  return messages.get(0, nullptr, std::string(id).c_str());  // 0: the one domain
+}
+
 std::string Language::text(std::string_view id) const {
-  if (!translated_) return std::string(id);
-  return locale::translate(std::string(id)).str(messages_);
+  const char* said = translation(id);
+  return said == nullptr ? std::string(id) : std::string(said);
+}
+
+bool Language::translates(std::string_view id) const {
+  return !translated_ || translation(id) != nullptr;
 }
 
 std::string Language::plural(std::string_view one, std::string_view many, std::int64_t n) const {
@@ -206,25 +218,45 @@ std::span<const std::pair<std::string_view, std::string_view>> official_language
   return kAll;
 }
 
+std::span<const Asset> catalogues() { return hustings::assets::web_catalogues(); }
+
 Languages::Languages(std::span<const Asset> catalogues, CountryNames countries)
     : countries_(std::move(countries)) {
+  const auto file = [&](const std::string& name) {
+    const auto found = std::ranges::find(catalogues, name, &Asset::name);
+    return found == catalogues.end() ? std::string_view() : found->bytes;
+  };
+  const std::string complete = fmt::format("\nen\n{}\n", file("LINGUAS"));
   for (const auto& [code, name] : official_languages()) {
-    const std::string file = std::string(code) + ".mo";
-    const auto catalogue = std::ranges::find(catalogues, file, &Asset::name);
-    if (code != "en" && catalogue == catalogues.end()) continue;
-    all_.push_back(std::make_unique<Language>(
-        code, name, code == "en" ? std::string_view() : catalogue->bytes, countries_));
+    const std::string_view catalogue = file(fmt::format("{}.mo", code));
+    if (code != "en" && catalogue.empty()) continue;
+    auto& here = complete.contains(fmt::format("\n{}\n", code)) ? of_site_ : of_documents_;
+    here.push_back(std::make_unique<Language>(code, name, catalogue, countries_));
   }
 }
 
-const Language& Languages::named(std::string_view code) const {
-  const auto by = [](const auto& language) -> const std::string& { return language->code(); };
-  auto found = std::ranges::find(all_, code, by);
-  if (found == all_.end()) found = std::ranges::find(all_, "en", by);
-  return **found;
+namespace {
+
+const Language* of_code(const std::vector<std::unique_ptr<Language>>& languages,
+                        std::string_view code) {
+  const auto found = std::ranges::find(
+      languages, code, [](const auto& language) -> const std::string& { return language->code(); });
+  return found == languages.end() ? nullptr : found->get();
 }
 
-bool Languages::has(std::string_view code) const { return named(code).code() == code; }
+}  // namespace
+
+const Language& Languages::spoken(std::string_view code) const {
+  const Language* found = of_code(of_site_, code);
+  return found != nullptr ? *found : *of_code(of_site_, "en");
+}
+
+bool Languages::speaks(std::string_view code) const { return spoken(code).code() == code; }
+
+const Language& Languages::named(std::string_view code) const {
+  const Language* found = of_code(of_documents_, code);
+  return found != nullptr ? *found : spoken(code);
+}
 
 const Language& Languages::accepted(std::string_view field) const {
   const Language* best = nullptr;
@@ -240,12 +272,12 @@ const Language& Languages::accepted(std::string_view field) const {
       weight = weight_of(item.substr(std::min(q + 2, item.size())));
     }
     const std::string_view code = item.substr(0, std::min(item.find_first_of("-; "), item.size()));
-    if (weight > best_weight && has(code)) {
-      best = &named(code);
+    if (weight > best_weight && speaks(code)) {
+      best = &spoken(code);
       best_weight = weight;
     }
   }
-  return best != nullptr ? *best : named("en");
+  return best != nullptr ? *best : spoken("en");
 }
 
 }  // namespace hustings::web

@@ -22,7 +22,7 @@ namespace hustings::web {
 using CountryNames = std::map<std::string, std::string, std::less<>>;
 
 // One language. Thread-safe.
-class Language final : public Wording {
+class Language : public Wording {
  public:
   // `catalogue`: a .mo file; empty for English, whose texts are the ids.
   Language(std::string_view code, std::string_view name, std::string_view catalogue,
@@ -34,7 +34,10 @@ class Language final : public Wording {
   const std::string& code() const override { return code_; }  // BCP 47: "de"
   const std::string& name() const { return name_; }           // in itself: "Deutsch"
 
+  // The id itself where the catalogue lacks it.
   std::string text(std::string_view id) const override;
+  // Whether there is a translation; English needs none.
+  bool translates(std::string_view id) const;
   // The form for n of a text with plural forms; "%d" in it becomes n as this language writes it.
   std::string plural(std::string_view one, std::string_view many, std::int64_t n) const;
   std::string number(std::int64_t n) const override;
@@ -45,6 +48,7 @@ class Language final : public Wording {
 
  private:
   struct Formats;
+  const char* translation(std::string_view id) const;  // null when there is none
 
   std::string code_;
   std::string name_;
@@ -54,22 +58,30 @@ class Language final : public Wording {
   const CountryNames& countries_;
 };
 
-// The languages of the site: English, and those whose catalogue is complete.
+// The languages of the site: English, and those whose catalogue is complete. Documents come in all
+// that have a catalogue, which translates at least what notices say.
 class Languages final : public Wordings {
  public:
-  // `catalogues`: "de.mo", ...
+  // `catalogues`: "de.mo", ..., and "LINGUAS": the codes of the complete ones, one a line.
   Languages(std::span<const Asset> catalogues, CountryNames countries);
-  const std::vector<std::unique_ptr<Language>>& all() const { return all_; }
-  // By code; English when there is none of that code.
-  const Language& named(std::string_view code) const override;
-  bool has(std::string_view code) const;
-  // The best of all() for an Accept-Language field (RFC 9110 section 12.5.4).
+  const std::vector<std::unique_ptr<Language>>& of_site() const { return of_site_; }
+  // Those of the site by code; English when there is none of that code.
+  const Language& spoken(std::string_view code) const;
+  bool speaks(std::string_view code) const;
+  // The best of of_site() for an Accept-Language field (RFC 9110 section 12.5.4).
   const Language& accepted(std::string_view field) const;
+
+  // Those of documents by code; English when there is none of that code.
+  const Language& named(std::string_view code) const override;
 
  private:
   CountryNames countries_;
-  std::vector<std::unique_ptr<Language>> all_;
+  std::vector<std::unique_ptr<Language>> of_site_;
+  std::vector<std::unique_ptr<Language>> of_documents_;  // the others
 };
+
+// The catalogues of this program, as Languages takes them.
+std::span<const Asset> catalogues();
 
 // The 24 official languages of the Union, each by its own name.
 std::span<const std::pair<std::string_view, std::string_view>> official_languages();

@@ -143,7 +143,7 @@ Templates::Templates(std::span<const Asset> files, const Languages& languages) {
     const auto at = source.find(kContent);
     if (at == std::string::npos) throw std::logic_error("layout.html has no {{> content}}");
     source.replace(at, kContent.size(), included(name, 0));
-    for (const auto& language : languages.all())
+    for (const auto& language : languages.of_site())
       pages_.emplace(std::pair(name, language->code()), parse(name, source, *language));
   }
 }

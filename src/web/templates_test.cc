@@ -17,7 +17,7 @@ struct Rendering : testing::Test {
   std::string render(std::string_view page, const Object& values) const {
     const std::array files = {Asset{"layout.html", "<main>{{> content}}</main>"},
                               Asset{"page.html", page}, Asset{"_part.html", "[{{a}}]"}};
-    return Templates(files, languages).render("page", languages.named("en"), values);
+    return Templates(files, languages).render("page", languages.spoken("en"), values);
   }
 };
 
@@ -114,6 +114,19 @@ TEST(Languages, TakesTheBestThatIsThere) {
   EXPECT_EQ(languages.accepted("de-AT,de;q=0.9,en;q=0.1").code(), "en");
   EXPECT_EQ(languages.accepted("").code(), "en");
   EXPECT_EQ(languages.accepted("*;q=;,;;,en;q=2").code(), "en");
+}
+
+TEST(Languages, DocumentsComeInMoreThanTheSiteSpeaks) {
+  const Languages languages(catalogues(), {});
+  EXPECT_TRUE(languages.speaks("de"));
+  EXPECT_EQ(languages.accepted("hu,de;q=0.1").code(), "de");
+  EXPECT_EQ(languages.named("de").code(), "de");
+  EXPECT_FALSE(languages.speaks("hu"));
+  EXPECT_EQ(languages.spoken("hu").code(), "en");
+  EXPECT_EQ(languages.named("hu").code(), "hu");
+  EXPECT_EQ(languages.named("tlh").code(), "en");
+  for (const auto& language : languages.of_site())
+    EXPECT_TRUE(language->translates("A one-time link")) << language->code();
 }
 
 }  // namespace

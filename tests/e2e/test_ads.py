@@ -318,6 +318,22 @@ def test_the_notice_on_paper_speaks_the_ads_language(site, tmp_path):
     assert site.get(f"/ads/{ad}/notice.pdf?lang=tlh")[0] == 400
 
 
+def test_the_notice_on_paper_is_whole_in_every_official_language(party, site, tmp_path):
+    ad = ad_of(site)["id"]
+    pdf = tmp_path / "notice.pdf"
+    notices = set()
+    for line in party.run("label", "--terms").stdout.splitlines()[1:]:
+        language, statement = line[:6].strip(), line[6:49].strip()
+        pdf.write_bytes(site.get(f"/ads/{ad}/notice.pdf?lang={language}")[2])
+        text = seen("pdftotext", pdf)
+        assert squeezed(statement) in squeezed(text), language
+        for english in ("Who paid", "Where it is shown", "native speaker", "not verified", "Regulation"):
+            assert language == "en" or english not in text, (language, english)
+        assert language in ("en", "de", "fr") or line.endswith("to be checked by a native speaker")
+        notices.add(text)
+    assert len(notices) == 24
+
+
 def test_what_was_erased_leaves_the_label_and_the_notice(make_node):
     node = make_node("erased")
     issuer = fictional.sign_the_code(node)
