@@ -12,6 +12,7 @@
 #include "ads/pages.h"
 #include "ads/sponsor.h"
 #include "ads/words.h"
+#include "base/language.h"
 #include "base/message.h"
 #include "laws/law.h"
 #include "node/changes.h"
@@ -230,6 +231,17 @@ Object head_of(const Record& record, const Ad& ad, const std::optional<std::stri
           {"withdrawn_because", why == nullptr || !*why ? Value() : Value((*why)->value)}};
 }
 
+// In which its label and its notice can be had.
+List languages_for(const Ad& ad) {
+  List out;
+  const std::string& own = terms_for(ad, {}).language;
+  for (const auto& [code, name] : official_languages()) {
+    out.emplace_back(
+        Object{{"notice_language", code}, {"notice_language_name", name}, {"is_own", code == own}});
+  }
+  return out;
+}
+
 Result<View> view_ad(PageContext& context, const Arguments& arguments) {
   Db& db = context.db;
   const std::string id(arguments.text("id").value_or(""));
@@ -255,6 +267,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
                {"is_withdrawn", ad.status.value == AdStatus::withdrawn},
                {"content_erased", ad.content.erased()},
                {"text_fact", plain_fact(tr("Text"), ad.text)},
+               {"languages", languages_for(ad)},
                {"label_alt", spoken_label(ad, record.index, leaf, context.address)},
                {"terms_unchecked", !terms_for(ad, {}).is_sure("statement")}};
   const auto* title = ad.title.get();

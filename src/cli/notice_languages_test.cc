@@ -74,7 +74,7 @@ TEST_F(NoticeLanguages, NothingIsLeftUntranslated) {
         "The wording in this language is still to be checked by a native speaker."})
     EXPECT_TRUE(all.contains(said))
         << "a notice can say this, and no ad of this test did: " << said;
-  for (const auto& [code, name] : web::official_languages()) {
+  for (const auto& [code, name] : official_languages()) {
     const web::Language& language = languages_.named(code);
     EXPECT_EQ(language.code(), code) << "locale/" << code << ".po is not there";
     for (const auto& text : all)

@@ -12,6 +12,7 @@
 #include <boost/locale/message.hpp>
 #include <charconv>
 
+#include "base/language.h"
 #include "base/message.h"
 #include "web/catalogues.h"
 
@@ -204,18 +205,6 @@ std::string Language::country(std::string_view code) const {
   if (const auto own = countries_.find(code); own != countries_.end()) return own->second;
   const auto known = formats_->countries.find(code);
   return known == formats_->countries.end() ? std::string(code) : known->second;
-}
-
-std::span<const std::pair<std::string_view, std::string_view>> official_languages() {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kAll = {{
-      {"bg", "български"},  {"cs", "čeština"},     {"da", "dansk"},     {"de", "Deutsch"},
-      {"et", "eesti"},      {"el", "ελληνικά"},    {"en", "English"},   {"es", "español"},
-      {"fr", "français"},   {"ga", "Gaeilge"},     {"hr", "hrvatski"},  {"it", "italiano"},
-      {"lv", "latviešu"},   {"lt", "lietuvių"},    {"hu", "magyar"},    {"mt", "Malti"},
-      {"nl", "Nederlands"}, {"pl", "polski"},      {"pt", "português"}, {"ro", "română"},
-      {"sk", "slovenčina"}, {"sl", "slovenščina"}, {"fi", "suomi"},     {"sv", "svenska"},
-  }};
-  return kAll;
 }
 
 std::span<const Asset> catalogues() { return hustings::assets::web_catalogues(); }

@@ -83,7 +83,4 @@ class Languages final : public Wordings {
 // The catalogues of this program, as Languages takes them.
 std::span<const Asset> catalogues();
 
-// The 24 official languages of the Union, each by its own name.
-std::span<const std::pair<std::string_view, std::string_view>> official_languages();
-
 }  // namespace hustings::web
