@@ -10,6 +10,7 @@ import urllib.parse
 import uuid
 from pathlib import Path
 
+import ad_rows
 import fictional
 import pytest
 import tiles
@@ -110,6 +111,21 @@ def test_it_stands_with_a_receipt_that_is_checked_offline(node, site, home):
     assert f"Record {made['index']} is in the log" in said
     assert not home.node.data.exists(), "no node at home"
     node.json("log", "verify", node.data, "--records")
+
+
+def test_the_largest_kind_is_taken_too(node, site, home):
+    """An ad, with all its hidden fields and states, as another party declared it in a table."""
+    party = node.new_issuer()
+    file = ad_rows.write(node.folder / "ads.csv", [ad_rows.GOOD])
+    node.run("import", "ads", file, "--as", party)
+    body = site.json(f"/records/{node.rows('ads')[0]['index']}.json")["item"]["body"]
+    envelope = home.sign("ad", {**body, "organisation": home.issuer})
+    assert envelope.count("~") > 10
+    status, _, made = send(site, "/api/v1/ads", envelope)
+    assert status == 201, made
+    assert site.json(f"/ads/{made['id']}.json")["item"]["label_code"]
+    ours = site.json(f"/records/{made['index']}.json")["item"]["body"]
+    assert ours == {**body, "organisation": home.issuer}
 
 
 def test_the_same_again_changes_nothing(site, home):
@@ -320,3 +336,13 @@ def test_the_commands_of_the_page_on_keys_work(program, tmp_path):
         assert "is in the log" in said and said.count('"outcome":"added"') == 2
         (party,) = site.json("/parties.json")["items"]
         assert party["name"] == "Lighthouse Party"
+
+
+def test_it_works_on_postgresql(program, tmp_path, postgres):
+    node = Hustings(program, tmp_path).init("--database", postgres())
+    party = Home(node).arrive(node)
+    with serve(node) as site:
+        _, _, one = send(site, ACCOUNTS, party.account("one"))
+        refuse(site, ACCOUNTS, party.account("two", "--about", one["id"]), 409)
+        two = party.account("two", "--about", one["id"], "--prev", one["leaf"])
+        assert [send(site, ACCOUNTS, two)[0] for _ in range(2)] == [201, 200]
