@@ -283,11 +283,13 @@ Result<Taken> Desk::take(const Intake& intake, std::string_view combined) {
   items.push_back({.what = std::move(found.envelope)});
   const auto admitted = writer_->write(std::move(items));
   if (!admitted) {
-    // Somebody was first meanwhile, or the key has ended: that is said as exactly as before.
-    const Code code = admitted.error().code;
-    if (code == Code::conflict || code == Code::unverified)
+    Error error = admitted.error();
+    if (error.code == Code::conflict || error.code == Code::unverified) {
+      // Somebody was first meanwhile, or the key has ended: that is said as exactly as before.
       HUSTINGS_CHECK(arrival(intake, combined));
-    return std::unexpected(admitted.error());
+      error.code = Code::io;  // or it is the log itself that does not hold
+    }
+    return std::unexpected(std::move(error));
   }
   const Admitted& one = admitted->front();
   if (one.outcome == Admitted::Outcome::withheld) return std::unexpected(withheld_by(one.index));

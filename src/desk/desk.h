@@ -92,7 +92,7 @@ class Desk {
   // organisations say for themselves, and their keys. Nothing: none.
   std::optional<Intake> intake(const Kind& kind) const;
   // Takes one, from whoever sends it; opens the log only for what will be taken. Errors: those of
-  // check_arrival; withheld when it says what a redaction took away; unavailable.
+  // check_arrival; withheld when it says what a redaction took away; unavailable; io.
   Result<Taken> take(const Intake& intake, std::string_view combined);
   // Tells what is under embargo; `who` null: its day has come.
   Result<Work> disclose(Work work, const User* who);

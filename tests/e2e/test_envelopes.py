@@ -338,6 +338,15 @@ def test_the_commands_of_the_page_on_keys_work(program, tmp_path):
         assert party["name"] == "Lighthouse Party"
 
 
+def test_a_log_that_does_not_hold_is_not_the_senders_fault(program, tmp_path):
+    node = Hustings(program, tmp_path).init()
+    party = Home(node).arrive(node)
+    with serve(node) as site:
+        (node.log / "checkpoint").write_text("broken\n")
+        said = refuse(site, ACCOUNTS, party.account(), 500)
+    assert "errors" not in said and str(node.data) not in said["detail"]
+
+
 def test_it_works_on_postgresql(program, tmp_path, postgres):
     node = Hustings(program, tmp_path).init("--database", postgres())
     party = Home(node).arrive(node)
