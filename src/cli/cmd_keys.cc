@@ -76,7 +76,7 @@ Result<std::string> make_home_key(const RealWorld& real, const KeyOptions& optio
   HUSTINGS_CHECK(real.disk->write(file, hex(seed) + "\n", 0600));
   const SigningKey key = SigningKey::from_seed(seed);
   fmt::print(stderr, "The key is in {}; public key {}.\n", file, base64(key.public_key().value));
-  const std::string issuer = uuid_v7(real.clock.now(), *real.random);
+  std::string issuer = uuid_v7(real.clock.now(), *real.random);
   if (options.record.empty()) return issuer;
   HUSTINGS_TRY(const std::string record, first_record(real, issuer, key));
   HUSTINGS_CHECK(real.disk->write(options.record, record));

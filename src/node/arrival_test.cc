@@ -17,7 +17,7 @@ class ArrivalTest : public testing::HomeNodeTest {
   void SetUp() override {
     HomeNodeTest::SetUp();
     if (IsSkipped()) return;
-    party_.emplace(home("party"));
+    party_ = std::make_unique<Home>(home("party"));
     ASSERT_TRUE(send(sign(*party_, party_->key, key_record(*party_, party_->key, KeyAct::begin))));
   }
   Envelope say(const Draft& what, std::optional<Hash> prev = {}) {
@@ -36,7 +36,7 @@ class ArrivalTest : public testing::HomeNodeTest {
   const Intake keys_{kind<KeyRecord>(), "/issuer"};
 
  private:
-  std::optional<Home> party_;
+  std::unique_ptr<Home> party_;
 };
 
 // The error's code and its first place.

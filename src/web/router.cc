@@ -136,6 +136,7 @@ std::optional<Response> check_type(const Route& route, std::string_view given) {
   };
   if (route.bodies.empty() || std::ranges::any_of(route.bodies, is_taken)) return std::nullopt;
   std::vector<std::string_view> types;
+  types.reserve(route.bodies.size());
   for (const auto& body : route.bodies) types.emplace_back(body.type);
   return problem(415, fmt::format("Content-Type must be {}.", fmt::join(types, " or ")));
 }
