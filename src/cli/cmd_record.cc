@@ -16,8 +16,10 @@ Result<std::optional<Hash>> read_prev(const std::string& prev) {
   if (hash) return hash;
   const auto as_programs_say = hash_from_base64(prev);
   if (as_programs_say) return as_programs_say;
-  return fail(Code::bad_input, "--prev is no leaf hash", prev,
-              "take what `hustings show` prints as leaf, or a record's page or the API");
+  return fail(
+      Code::bad_input, "--prev is no leaf hash", prev,
+      "take the 64 hexadecimal digits that `hustings show` prints as leaf, or the base64 of "
+      "the API");
 }
 
 std::optional<std::string> given(const std::string& text) {
