@@ -55,15 +55,32 @@ Result<void> print_keys(Disk& disk, const std::string& data) {
   return {};
 }
 
-Result<std::string> make_home_key(const RealWorld& real, const std::string& file) {
+// The first record of a key at home, signed with itself: for the operators of nodes.
+Result<std::string> first_record(const RealWorld& real, const std::string& issuer,
+                                 const SigningKey& key) {
+  KeyRecord record = custodial_key(issuer, KeyAct::begin, key.public_key());
+  record.custody.value = Custody::home;
+  const Instant now = real.clock.now();
+  const Head head{issuer, uuid_v7(now, *real.random), {}, {now.seconds() * 1000}};
+  HUSTINGS_TRY(const Envelope envelope, seal(head, draft(std::move(record)),
+                                             {key, key_id(key.public_key()), {}}, *real.random));
+  return combine(envelope) + "\n";
+}
+
+Result<std::string> make_home_key(const RealWorld& real, const KeyOptions& options) {
+  const std::string& file = options.file;
   const auto there = real.disk->read(file);
   if (there) return fail(Code::conflict, "this file exists already", file, "choose another name");
   if (there.error().code != Code::not_found) return std::unexpected(there.error());
   const Hash seed = real.random->hash();
   HUSTINGS_CHECK(real.disk->write(file, hex(seed) + "\n", 0600));
-  fmt::print(stderr, "The key is in {}; public key {}.\n", file,
-             base64(SigningKey::from_seed(seed).public_key().value));
-  return uuid_v7(real.clock.now(), *real.random);
+  const SigningKey key = SigningKey::from_seed(seed);
+  fmt::print(stderr, "The key is in {}; public key {}.\n", file, base64(key.public_key().value));
+  std::string issuer = uuid_v7(real.clock.now(), *real.random);
+  if (options.record.empty()) return issuer;
+  HUSTINGS_TRY(const std::string record, first_record(real, issuer, key));
+  HUSTINGS_CHECK(real.disk->write(options.record, record));
+  return issuer;
 }
 
 Result<std::string> public_text(Disk& disk, const KeyOptions& options) {
@@ -253,7 +270,7 @@ int keys_create(const KeyOptions& options) {
   const RealWorld real;
   Result<std::string> id;
   if (!options.file.empty()) {
-    id = make_home_key(real, options.file);
+    id = make_home_key(real, options);
   } else {
     const auto node = open_node(real, options.data);
     if (!node) return report(node.error());

@@ -13,11 +13,13 @@ namespace {
 Result<std::optional<Hash>> read_prev(const std::string& prev) {
   if (prev.empty()) return std::optional<Hash>();
   const auto hash = hash_from_hex(prev);
-  if (!hash) {
-    return fail(Code::bad_input, "--prev is no leaf hash", prev,
-                "take the 64 hexadecimal digits that `hustings show` prints as leaf");
-  }
-  return hash;
+  if (hash) return hash;
+  const auto as_programs_say = hash_from_base64(prev);
+  if (as_programs_say) return as_programs_say;
+  return fail(
+      Code::bad_input, "--prev is no leaf hash", prev,
+      "take the 64 hexadecimal digits that `hustings show` prints as leaf, or the base64 of "
+      "the API");
 }
 
 std::optional<std::string> given(const std::string& text) {

@@ -193,6 +193,7 @@ struct KeyOptions {
   std::string domain;
   std::string site;        // asked instead of https://DOMAIN; then nothing is logged
   std::string file;        // of a key at home, or a copy
+  std::string record;      // file for the first record of a key at home; empty: none
   std::string passphrase;  // file; empty: asked for
   bool well_known = false;
 };

@@ -146,16 +146,17 @@ void add_add(CLI::App& app, ExitCode& chosen) {
 
 void add_sign(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<SignOptions>();
-  auto* sub =
-      command(app, "sign", "Signs a record at home, for `hustings add` on the node",
-              "hustings sign account account.json --key home.key --as ID -o account.sd-jwt");
+  auto* sub = command(
+      app, "sign", "Signs a record at home, to be sent (POST) or for `hustings add` on the node",
+      "hustings sign account account.json --key home.key --as ID -o account.sd-jwt");
   sub->add_option("kind", o->kind, "The record's kind")->required();
   sub->add_option("file", o->file, "JSON; - is standard input")->required();
   sub->add_option("--key", o->key, "Key file of `hustings keys create --home FILE`")->required();
   sub->add_option("--as", o->as, "The issuer's id")->required();
   sub->add_option("--about", o->about,
                   "Id of the thing this is a version of; default: a new thing");
-  sub->add_option("--prev", o->prev, "Leaf hash of the version this replaces");
+  sub->add_option("--prev", o->prev,
+                  "Leaf hash of the version this replaces, in hexadecimal or base64");
   sub->add_option("-o,--output", o->output, "File; default: standard output");
   on(sub, o, chosen, [](const SignOptions& options) { return sign(options); });
 }

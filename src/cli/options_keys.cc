@@ -36,9 +36,15 @@ void add_own(CLI::App& keys, ExitCode& chosen) {
               chosen, &keys_list);
 
   auto c = std::make_shared<KeyOptions>();
-  key_command(keys, "create", "Makes a new issuer and prints its id",
-              "hustings keys create --home party.key", c, chosen, &keys_create)
-      ->add_option("--home", c->file, "Keep the key in this file at home instead of on the node");
+  auto* create = key_command(keys, "create", "Makes a new issuer and prints its id",
+                             "hustings keys create --home party.key --record key.sd-jwt", c, chosen,
+                             &keys_create);
+  auto* home = create->add_option("--home", c->file,
+                                  "Keep the key in this file at home instead of on the node");
+  create
+      ->add_option("--record", c->record,
+                   "Write here the key's first record, for `hustings add key` on a node")
+      ->needs(home);
 
   auto e = std::make_shared<KeyOptions>();
   auto* exported = key_command(keys, "export", "Prints a public key",

@@ -32,6 +32,11 @@ const std::string& thing_of(const Work& work) {
   return work.what == WorkKind::record ? work.about : work.id;
 }
 
+Error withheld_by(Index redaction) {
+  return {Code::withheld, "a redaction took a value of this away",
+          "record " + std::to_string(redaction), "leave the value out"};
+}
+
 // Steps that write nothing into the log.
 struct PlainStep {
   Step step;
@@ -221,8 +226,7 @@ Result<Work> Desk::finish(Work work) {
   if (!admitted) return back(std::move(work), admitted.error());
   for (const auto& one : *admitted) {
     if (one.outcome == Admitted::Outcome::withheld && work.what == WorkKind::record) {
-      return back(std::move(work), {Code::withheld, "a redaction took a value of this away",
-                                    "record " + std::to_string(one.index), "leave the value out"});
+      return back(std::move(work), withheld_by(one.index));
     }
   }
   const bool sealed = !work.embargo.empty() && work.was != WorkState::embargoed;
@@ -254,6 +258,45 @@ Result<Work> Desk::publish(Work work, const User& who, const std::optional<Civil
     act = act_of(work, who, StaffAction::approved, thing_of(work));
   HUSTINGS_TRY(Work moved, works_->move(std::move(work), WorkState::publishing, act));
   return finish(std::move(moved));
+}
+
+std::optional<Intake> Desk::intake(const Kind& kind) const {
+  if (kind.name == "organisation") return Intake{kind, ""};
+  if (kind.name == "key") return Intake{kind, "/issuer"};
+  const auto planned = plans_.find(kind.name);
+  if (planned == plans_.end()) return std::nullopt;
+  return Intake{kind, planned->second.owner};
+}
+
+Result<Arrival> Desk::arrival(const Intake& intake, std::string_view combined) const {
+  HUSTINGS_TRY(const NodeReader reader, open_reader(options_.disk, options_.dir));
+  return check_arrival(*reader.db, options_.registry.kinds(), reader.config.origin, intake,
+                       combined, options_.clock.now());
+}
+
+Result<Taken> Desk::take(const Intake& intake, std::string_view combined) {
+  HUSTINGS_TRY(Arrival found, arrival(intake, combined));
+  Taken out{.index = found.there.value_or(0), .id = found.head.sub, .leaf = found.leaf};
+  out.unchanged = found.there.has_value();
+  if (out.unchanged) return out;
+  std::vector<Submission> items;
+  items.push_back({.what = std::move(found.envelope)});
+  const auto admitted = writer_->write(std::move(items));
+  if (!admitted) {
+    Error error = admitted.error();
+    if (error.code == Code::conflict || error.code == Code::unverified) {
+      // Somebody was first meanwhile, or the key has ended: that is said as exactly as before.
+      HUSTINGS_CHECK(arrival(intake, combined));
+      error.code = Code::io;  // or it is the log itself that does not hold
+    }
+    return std::unexpected(std::move(error));
+  }
+  const Admitted& one = admitted->front();
+  if (one.outcome == Admitted::Outcome::withheld) return std::unexpected(withheld_by(one.index));
+  out.index = one.index;
+  out.unchanged = one.outcome == Admitted::Outcome::unchanged;
+  out.published = one.published;
+  return out;
 }
 
 Result<Work> Desk::disclose(Work work, const User* who) {

@@ -8,6 +8,7 @@
 #include "desk/upload.h"
 #include "desk/work.h"
 #include "desk/writer.h"
+#include "node/arrival.h"
 #include "staff/staff.h"
 
 namespace hustings::desk {
@@ -34,6 +35,15 @@ struct Existing {
   std::string leaf;  // hexadecimal
   std::string issuer;
   std::string kind;
+};
+
+// A record that stands in the log.
+struct Taken {
+  Index index = 0;
+  std::string id;  // of the thing
+  Hash leaf;
+  bool unchanged = false;  // the same stood there before
+  bool published = true;   // false: it is durable, but the public files follow later
 };
 
 // What a list calls a record to be: its title, name or number, or else `otherwise`.
@@ -78,6 +88,12 @@ class Desk {
   // that day. Errors: what may() says; bad_input of the draft; what admitting it says: it is then
   // where it was before.
   Result<Work> publish(Work work, const User& who, const std::optional<CivilDate>& until);
+  // Which records of a kind are taken as envelopes that their issuers signed at home: what
+  // organisations say for themselves, and their keys. Nothing: none.
+  std::optional<Intake> intake(const Kind& kind) const;
+  // Takes one, from whoever sends it; opens the log only for what will be taken. Errors: those of
+  // check_arrival; withheld when it says what a redaction took away; unavailable; io.
+  Result<Taken> take(const Intake& intake, std::string_view combined);
   // Tells what is under embargo; `who` null: its day has come.
   Result<Work> disclose(Work work, const User* who);
   // Goes on with what a crash left on its way into the log.
@@ -85,6 +101,7 @@ class Desk {
 
  private:
   explicit Desk(DeskOptions options) : options_(std::move(options)) {}
+  Result<Arrival> arrival(const Intake& intake, std::string_view combined) const;
   Result<Work> finish(Work work);
   Result<std::vector<Submission>> items_of(const Work& work) const;
   Result<Work> back(Work work, const Error& error);

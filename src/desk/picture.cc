@@ -103,8 +103,7 @@ Route route_for_programs(const DeskSite& site) {
                 "once such an ad is published"};
   out.kind = web::RouteClass::closed;
   out.body_limit = ads::kMostCreative;
-  out.body_type = "application/octet-stream";
-  out.for_token = true;
+  out.bodies.push_back({.type = "application/octet-stream", .for_token = true});
   out.plain_type = "application/json";
   out.schema = schema_of_kept();
   out.handler = [site](const Call& call) { return keep_for_program(site, call); };

@@ -47,6 +47,21 @@ Result<void> nothing_sealed(const Envelope& envelope, const Kind& kind) {
 
 }  // namespace
 
+Result<Draft> open_signed(const Claims& claims, Envelope& envelope) {
+  HUSTINGS_TRY(Draft draft, open_body(claims, envelope.disclosures));
+  HUSTINGS_CHECK(nothing_sealed(envelope, *claims.kind));
+  std::string whole;  // in a log values may be gone, but not in what is new
+  claims.kind->write(draft, whole);
+  HUSTINGS_CHECK(claims.kind->parse(whole));
+  return draft;
+}
+
+Result<void> check_time(const Head& head, Instant now) {
+  if (head.iat.unix_ms <= now.unix_ms + kMaxAheadMs) return {};
+  return fail(Code::bad_input, "iat is in the future", "/iat",
+              "set the clock right and sign again");
+}
+
 // Parts are length-prefixed: no two lists of parts spell the same bytes.
 Hash Preparer::keyed(std::string_view purpose,
                      std::initializer_list<std::string_view> parts) const {
@@ -104,12 +119,8 @@ Result<Item> Preparer::prepare_draft(Submission&& submission, const SigningKey* 
 Result<Item> Preparer::prepare_envelope(Envelope&& envelope) const {
   Item item;
   HUSTINGS_TRY(Claims claims, read_claims(envelope.jws, kinds_));
-  HUSTINGS_TRY(item.draft, open_body(claims, envelope.disclosures));
-  HUSTINGS_CHECK(nothing_sealed(envelope, *claims.kind));
-  if (claims.head.iat.unix_ms > clock_.now().unix_ms + kMaxAheadMs) {
-    return fail(Code::bad_input, "iat is in the future", "/iat",
-                "set the clock right and sign again");
-  }
+  HUSTINGS_TRY(item.draft, open_signed(claims, envelope));
+  HUSTINGS_CHECK(check_time(claims.head, clock_.now()));
   item.head = std::move(claims.head);
   item.kid = std::move(claims.kid);
   item.envelope = std::move(envelope);

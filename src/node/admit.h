@@ -53,6 +53,12 @@ struct Item {
   Hash content;                     // keyed: of kind and body, what is sealed included
 };
 
+// What was signed at home: its body, with all that its kind needs and nothing that it seals.
+// bad_input (where, or each of the details: a JSON Pointer into the body).
+Result<Draft> open_signed(const Claims& claims, Envelope& envelope);
+// bad_input when it is from the future, by more than clocks differ.
+Result<void> check_time(const Head& head, Instant now);
+
 // Thread-safe: all state is in the arguments.
 class Preparer {
  public:

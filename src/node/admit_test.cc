@@ -1,10 +1,7 @@
 // What is admitted, and what is refused: through a whole node, on both databases.
 #include <gtest/gtest.h>
 
-#include "base/id.h"
-#include "node/kinds.h"
-#include "node/testing.h"
-#include "node/testing_memo.h"
+#include "node/testing_home.h"
 
 namespace hustings {
 namespace {
@@ -12,35 +9,11 @@ namespace {
 using testing::Make;
 using testing::memo;
 
-class AdmitTest : public testing::MemoNodeTest {
+class AdmitTest : public testing::HomeNodeTest {
  protected:
   Result<Admitted> from(const std::string& source, Draft what) {
     return node().admit({.what = std::move(what), .by = node().op(), .source = source});
   }
-  // An issuer whose key is at home.
-  struct Home {
-    std::string id;
-    SigningKey key;
-  };
-  Home home(std::string_view seed) {
-    return {uuid_v7(node().clock.now(), *random_), SigningKey::from_seed(sha256(bytes(seed)))};
-  }
-  Envelope sign(const Home& home, const SigningKey& with, const Draft& what,
-                const std::string& about = {}, std::optional<Hash> prev = {}) {
-    const Head head{home.id, about.empty() ? uuid_v7(node().clock.now(), *random_) : about, prev,
-                    node().clock.now()};
-    return *seal(head, what, {with, key_id(with.public_key()), {}}, *random_);
-  }
-  static Draft key_record(const Home& home, const SigningKey& key, KeyAct act) {
-    return draft(KeyRecord{.issuer = {ThingId{home.id}},
-                           .act = {act},
-                           .public_key = {Key32{Hash{key.public_key().value}}},
-                           .custody = {Custody::home},
-                           .domain = {}});
-  }
-  Result<Admitted> send(const Envelope& envelope) { return node().admit({.what = envelope}); }
-
-  std::unique_ptr<Random> random_ = seeded_random(7);
 };
 
 TEST_P(AdmitTest, TheFirstRecordBringsTheOperatorsKeyAndTheRules) {

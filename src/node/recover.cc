@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/id.h"
+#include "node/key_history.h"
 #include "node/kinds.h"
 #include "node/node.h"
 #include "node/reader.h"
@@ -53,22 +54,6 @@ Result<void> grow(Db& db, Tiles& tiles, RightEdge& edge, std::uint64_t to) {
   };
   HUSTINGS_CHECK(each_entry(db, edge.size(), to, add));
   return tiles.write(full);
-}
-
-Result<KeyHistory> read_keys(Db& db, const Kinds& kinds) {
-  KeyHistory keys;
-  std::vector<Index> at;
-  HUSTINGS_CHECK(db.query("SELECT idx FROM record WHERE kind = 'key' ORDER BY idx", {},
-                          [&](const SqlRow& row) -> Result<void> {
-                            at.push_back(static_cast<Index>(row.integer(0)));
-                            return {};
-                          }));
-  for (const Index index : at) {
-    HUSTINGS_TRY(const std::string jws, read_entry(db, index));
-    HUSTINGS_TRY(const Record record, open_record(index, {jws, {}, {}}, kinds));
-    apply_key(keys, *record.body.as<KeyRecord>(), index);
-  }
-  return keys;
 }
 
 constexpr std::chrono::milliseconds kLockPatience(1000);

@@ -11,6 +11,8 @@
 namespace hustings::web {
 namespace {
 
+bool for_token(const Route& route) { return std::ranges::any_of(route.bodies, &Body::for_token); }
+
 bool answers(const Route& route, int status) {
   return std::ranges::find(route.statuses, status) != route.statuses.end();
 }
@@ -46,7 +48,7 @@ std::string headers_of(const Route& route, int status) {
   if (route.page) names.insert(names.end(), {"Hustings-Log", "Link"});
   if (answers(route, 206) && status != 304) names.emplace_back("Accept-Ranges");
   if (status == 206) names.emplace_back("Content-Range");
-  if (status == 303 || (status > 200 && route.for_token)) names.emplace_back("Location");
+  if (status == 201 || status == 202 || status == 303) names.emplace_back("Location");
   std::string out;
   for (const auto& name : names)
     out += fmt::format(R"({}"{}":{{"$ref":"#/components/headers/{}"}})", out.empty() ? "" : ",",
@@ -90,8 +92,9 @@ std::string responses_of(const Route& route, Format format, Parts& parts) {
   std::vector<int> all(route.statuses);
   all.insert(all.end(), kEverywhere.begin(), kEverywhere.end());
   if (route.body_limit > 0) all.push_back(413);
-  if (!route.body_type.empty()) all.push_back(415);
-  if (route.for_token) all.insert(all.end(), {401, 403});
+  if (std::ranges::any_of(route.bodies, [](const Body& body) { return !body.type.empty(); }))
+    all.push_back(415);
+  if (for_token(route)) all.insert(all.end(), {401, 403});
   std::ranges::sort(all);
   all.erase(std::ranges::unique(all).begin(), all.end());
   std::string out;
@@ -101,18 +104,34 @@ std::string responses_of(const Route& route, Format format, Parts& parts) {
   return out;
 }
 
+std::string body_of(const Body& body) {
+  return fmt::format(R"({}:{{"schema":{}}})",
+                     json_text(body.type.empty() ? "text/plain" : body.type),
+                     body.schema.empty() ? "{}" : body.schema);
+}
+
+std::string request_body_of(const Route& route) {
+  std::string content;
+  for (const auto& body : route.bodies) content += (content.empty() ? "" : ",") + body_of(body);
+  if (content.empty()) content = body_of({});
+  return fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}}}}})", content);
+}
+
+// A token, unless what is sent speaks for itself.
+std::string_view security_of(const Route& route) {
+  if (!for_token(route)) return "";
+  return std::ranges::all_of(route.bodies, &Body::for_token) ? R"(,"security":[{"token":[]}])"
+                                                             : R"(,"security":[{"token":[]},{}])";
+}
+
 std::string operation(const Route& route, const Twin& twin, const std::string& path,
                       std::size_t segments, Parts& parts) {
   std::string out =
       fmt::format(R"({{"operationId":"{}_{}","summary":{},"parameters":[{}],"responses":{{{}}})",
                   name(route.method), name_of(path), json_text(route.summary),
                   parameters_of(route, segments, parts), responses_of(route, twin.format, parts));
-  if (route.body_limit > 0) {
-    out += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}:{{"schema":{}}}}}}})",
-                       json_text(route.body_type.empty() ? "text/plain" : route.body_type),
-                       route.body_schema.empty() ? "{}" : route.body_schema);
-  }
-  if (route.for_token) out += R"(,"security":[{"token":[]}])";
+  if (route.body_limit > 0) out += request_body_of(route);
+  out += security_of(route);
   return out + '}';
 }
 
@@ -163,6 +182,7 @@ constexpr std::array kFailures = {
     Failure{415, "the body is of another media type"},
     Failure{416, "the file has no such bytes", "Content-Range"},
     Failure{422, "it does not hold"},
+    Failure{429, "there were too many from this network", "Retry-After"},
     Failure{431, "the head of the request is too large"},
     Failure{500, "the node is broken; its operator knows the error by the id in detail"},
     Failure{503, "not now", "Retry-After"}};

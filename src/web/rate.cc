@@ -9,7 +9,11 @@ constexpr std::size_t kMost = 32768;  // networks
 
 }  // namespace
 
-bool RateLimit::take(std::string_view network) {
+bool RateLimit::take(std::string_view network) { return ask(network, true); }
+
+bool RateLimit::allows(std::string_view network) { return ask(network, false); }
+
+bool RateLimit::ask(std::string_view network, bool take) {
   if (network.empty()) return true;
   const Hash id = hmac_sha256(key_, bytes(network));
   const std::int64_t now = clock_.now().unix_ms;
@@ -21,7 +25,7 @@ bool RateLimit::take(std::string_view network) {
   // Too many networks at once: those that are known go on, others wait.
   if (then - now > burst_ * interval_ || (found == next_.end() && next_.size() >= kMost))
     return false;
-  next_[id] = then;
+  if (take) next_[id] = then;
   return true;
 }
 

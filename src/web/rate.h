@@ -20,8 +20,12 @@ class RateLimit {
       : clock_(clock), key_(random.hash()), burst_(burst), interval_(interval) {}
   // True when one more is allowed, which it then was. `network` empty: this machine, always.
   bool take(std::string_view network);
+  // What take() would say.
+  bool allows(std::string_view network);
 
  private:
+  bool ask(std::string_view network, bool take);
+
   const Clock& clock_;
   const Hash key_;
   const std::int64_t burst_;

@@ -9,7 +9,9 @@ TEST(RateLimit, IsOfANetworkAndEnds) {
   FixedClock clock{Instant{1'900'000'000'000}};
   const auto random = system_random();
   RateLimit limit(clock, *random, 3, 1000);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(limit.allows("a")) << "asking takes nothing";
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.take("a"));
+  EXPECT_FALSE(limit.allows("a"));
   EXPECT_FALSE(limit.take("a"));
   EXPECT_TRUE(limit.take("b"));
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(limit.take("")) << "this machine";

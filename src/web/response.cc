@@ -51,7 +51,7 @@ void Response::must_set(std::string_view name, std::string_view value) {
 }
 
 std::string_view reason(int status) {
-  constexpr std::array<std::pair<int, std::string_view>, 30> kReasons = {{
+  constexpr std::array<std::pair<int, std::string_view>, 31> kReasons = {{
       {100, "Continue"},
       {200, "OK"},
       {201, "Created"},
@@ -77,6 +77,7 @@ std::string_view reason(int status) {
       {416, "Range Not Satisfiable"},
       {417, "Expectation Failed"},
       {422, "Unprocessable Content"},
+      {429, "Too Many Requests"},
       {431, "Request Header Fields Too Large"},
       {500, "Internal Server Error"},
       {501, "Not Implemented"},

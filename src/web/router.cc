@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -122,6 +123,24 @@ const Parameter* find(const Route& route, std::string_view name) {
   return it == route.parameters.end() ? nullptr : &*it;
 }
 
+std::string_view without_parameters(std::string_view type) {
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return type;
+}
+
+// Why a body of this type is not taken.
+std::optional<Response> check_type(const Route& route, std::string_view given) {
+  const auto is_taken = [type = without_parameters(given)](const Body& body) {
+    return body.type.empty() || body.type == type;
+  };
+  if (route.bodies.empty() || std::ranges::any_of(route.bodies, is_taken)) return std::nullopt;
+  std::vector<std::string_view> types;
+  types.reserve(route.bodies.size());
+  for (const auto& body : route.bodies) types.emplace_back(body.type);
+  return problem(415, fmt::format("Content-Type must be {}.", fmt::join(types, " or ")));
+}
+
 std::string known_names(const Route& route) {
   std::string out;
   for (const auto& p : route.parameters) {
@@ -165,12 +184,6 @@ std::vector<Detail> take_arguments(const Route& route, const Target& target, Arg
     }
   }
   return wrong;
-}
-
-std::string_view without_parameters(std::string_view type) {
-  type = type.substr(0, type.find(';'));
-  while (type.ends_with(' ')) type.remove_suffix(1);
-  return type;
 }
 
 }  // namespace
@@ -324,9 +337,8 @@ std::expected<Match, Response> Router::resolve(const Request& request) const {
     if (!wrong.empty()) {
       return std::unexpected(problem(400, "The request has a wrong parameter.", wrong));
     }
-    if (!route.body_type.empty() && without_parameters(request.content_type) != route.body_type) {
-      return std::unexpected(
-          problem(415, fmt::format("Content-Type must be {}.", route.body_type)));
+    if (auto refused = check_type(route, request.content_type)) {
+      return std::unexpected(*std::move(refused));
     }
     return match;
   }

@@ -40,6 +40,13 @@ struct Call {
 // problem answer; what broke inside goes to the log and not to strangers.
 using Handler = std::function<Result<Response>(const Call&)>;
 
+// A form of body that a route takes.
+struct Body {
+  std::string type;         // Content-Type; empty: any
+  std::string schema = {};  // JSON Schema, for the document of the API; empty: anything
+  bool for_token = false;   // wants "Authorization: Bearer": answers 401 and 403 besides
+};
+
 struct Route {
   Method method = Method::get;  // a get answers HEAD as well
   // "/records/{index}"; "{name...}" at the end takes all segments that follow, joined with "/".
@@ -48,12 +55,11 @@ struct Route {
   std::vector<Parameter> parameters = {};  // those that are not in the path are in the query
   std::string summary;
   RouteClass kind = RouteClass::open;
-  std::size_t body_limit = 0;  // bytes; 0: takes no body
-  std::string body_type = {};  // the only Content-Type taken; empty: any
-  bool keep = false;           // answers may be kept for a second, and sent again as they are
+  std::size_t body_limit = 0;     // bytes; 0: takes no body
+  std::vector<Body> bodies = {};  // the only ones taken; none: anything
+  bool keep = false;              // answers may be kept for a second, and sent again as they are
   Handler handler = {};
-  bool hidden = false;     // not part of the API: pages of the desk, what forms of pages send
-  bool for_token = false;  // wants "Authorization: Bearer": answers 401 and 403 besides
+  bool hidden = false;  // not part of the API: pages of the desk, what forms of pages send
 
   // For the document of the API, which promises what follows (openapi.h).
   std::string plain_type = {};        // media type of Format::plain; "*/*": that of the file
@@ -61,7 +67,6 @@ struct Route {
   bool page = false;                  // says which log it was read from, and its other forms
   std::vector<int> statuses = {200};  // besides those that every route may have
   std::string schema = {};            // JSON Schema of an item or row, or of a plain JSON answer
-  std::string body_schema = {};       // of the body that is taken; empty: anything
   std::string conflict_type = {};     // media type of a 409; empty: a problem
   std::size_t most_segments = 1;      // of a "{name...}"; with more the route does not fit
 };

@@ -258,7 +258,7 @@ inline void add_taking_routes(Router& out) {
   });
   echo.kind = RouteClass::closed;
   echo.body_limit = 1000;
-  echo.body_type = "text/plain";
+  echo.bodies = {{.type = "text/plain"}};
   out.add(std::move(echo));
   Route items = make_route(Method::get, "/items/{index}", [](const Call& call) -> Result<Response> {
     return plain(std::string(call.arguments.text("index").value_or("")) + ' ' +

@@ -43,7 +43,7 @@ Route add_checkpoint(const std::shared_ptr<Watch>& watch) {
   out.plain_type = kText;
   out.kind = RouteClass::closed;
   out.body_limit = kMaxAddCheckpoint;
-  out.body_schema = kRequest;
+  out.bodies = {{.type = {}, .schema = kRequest}};
   out.statuses = {200, 403, 404, 409, 422};
   out.conflict_type = kSizeType;
   out.handler = [watch](const Call& call) -> Result<Response> {

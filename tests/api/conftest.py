@@ -9,6 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 
+import fictional  # noqa: E402
+from at_home import Home  # noqa: E402
 from hustings import Hustings  # noqa: E402
 from their_log import TheirLog  # noqa: E402
 
@@ -31,6 +33,7 @@ def new_node(covered, tmp_path_factory):
         if demo:
             node.run("demo")
         give_token(node)
+        give_home(node)
         return node
     return make
 
@@ -52,6 +55,18 @@ def give_token(node):
     node.party = node.new_issuer()
     node.run("user", "add", "kim", "--of", node.party, "--role", "officer")
     node.token = node.json("user", "token", "kim", "--of", node.party, "--title", "tests")["token"]
+
+
+def give_home(node):
+    """node.home: a party that signs at home; node.envelopes: by kind, one that stands nowhere yet and
+    one of somebody who is not known here."""
+    node.home = Home(node).arrive(node)
+    stranger = Home(node, "stranger")
+    node.envelopes = {
+        kind: [home.sign(kind, body(home.issuer), *about(home)).strip() for home in (node.home, stranger)]
+        for kind, body, about in (
+            ("account", lambda issuer: fictional.account(issuer, "at-home"), lambda _: ()),
+            ("organisation", lambda _: fictional.organisation(), lambda home: ("--about", home.issuer)))}
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ class Run:
         """`known`: more of the configuration; files are made in `folder`, which is created."""
         folder.mkdir()
         (folder / "openapi.json").write_text(json.dumps(document))
-        (folder / "schemathesis.toml").write_text((HERE / "schemathesis.toml").read_text() + known)
+        hooks = f'hooks = "{HERE / "hooks.py"}"\n'
+        (folder / "schemathesis.toml").write_text(
+            hooks + (HERE / "schemathesis.toml").read_text() + known)
         done = subprocess.run(
             [PROGRAM, "--config-file", "schemathesis.toml", "run", "openapi.json",
              "--url", address, "--checks", "all", "--no-color",

@@ -41,14 +41,15 @@ def but_one_of_those_written(document):
     return [word for path in others for word in ("--exclude-name", f"POST {path}")]
 
 
-# What is well-formed need not fit: a day before another, the word of another organisation than the token's
-# (400), a correction of what is not there or of what somebody else said (404, 409). What is wrong may be that
-# it has no token (401), or no body that is read (413, 415).
+# What is well-formed need not fit: a day before another, the word of another organisation than the token's,
+# an envelope that is none (400), or of an issuer who is not known (403), a correction of what is not there or
+# of what somebody else said (404, 409). What is wrong may be that it has no token (401), or no body that is
+# read (413, 415).
 WRITTEN = """
 [[operations]]
 include-name = "POST {path}"
 [operations.checks.positive_data_acceptance]
-expected-statuses = ["200", "201", "202", "400", "404", "409"]
+expected-statuses = ["200", "201", "202", "400", "403", "404", "409"]
 [operations.checks.negative_data_rejection]
 expected-statuses = ["400", "401", "404", "413", "414", "415"]
 """
@@ -58,6 +59,17 @@ def writing(document, token):
     """Configuration of those who write with a token."""
     return f'\n[auth.openapi.token]\nbearer = "{token}"\n' + "".join(
         WRITTEN.format(path=path) for path in sorted(written_paths(document)))
+
+
+def with_envelopes(document, envelopes):
+    """The document with these as examples: nobody guesses a signature."""
+    out = copy.deepcopy(document)
+    for path in written_paths(out):
+        body = out["paths"][path]["post"]["requestBody"]["content"].get("application/sd-jwt")
+        if body is not None:
+            body["examples"] = {f"{kind} {number}": {"value": envelope}
+                                for kind, both in envelopes.items() for number, envelope in enumerate(both)}
+    return out
 
 
 def include(paths):
@@ -76,12 +88,12 @@ class Runs:
     """All operations with examples and random arguments, good and bad; and beside it the bounds of
     each argument: for one form of each page, or with --long for all operations."""
 
-    def __init__(self, site, folder, token, long):
-        self.document = document_of(site)
+    def __init__(self, site, folder, node, long):
+        self.document = with_envelopes(document_of(site), node.envelopes)
         bounded = sorted(self.document["paths"]) if long else one_form_of_each(self.document)
         without = [] if long else but_one_of_those_written(self.document)
         self.bounded = sum(len(self.document["paths"][path]) for path in bounded) - len(without) // 2
-        known = Knowledge(site, self.document).toml() + writing(self.document, token)
+        known = Knowledge(site, self.document).toml() + writing(self.document, node.token)
 
         def run(name, *more):
             return Run(folder / name, self.document, site.address, *more, known=known)
@@ -102,7 +114,7 @@ def runs(node, tmp_path_factory, long):
     start = coverage.lines()
     coverage.reset()
     with serve(node) as site:
-        made = Runs(site, tmp_path_factory.mktemp("runs"), node.token, long)
+        made = Runs(site, tmp_path_factory.mktemp("runs"), node, long)
     made.lines = coverage.handlers(start, coverage.lines())
     return made
 
@@ -135,7 +147,8 @@ def test_an_empty_node_is_what_the_document_says(new_node, served, tmp_path):
     with serve(node) as site:
         document = document_of(site)
         assert document == served.document, "it does not depend on what the node knows"
-        holds(Run(tmp_path / "run", document, site.address, "--phases", "examples",
+        asked = with_envelopes(document, node.envelopes)
+        holds(Run(tmp_path / "run", asked, site.address, "--phases", "examples",
                   known=writing(document, node.token)), len(operations(document)), "examples")
 
 
@@ -161,7 +174,7 @@ def test_what_does_not_hold_is_found(served, tmp_path):
 
     run = Run(tmp_path / "run", document, served.address, "--phases", "coverage", *include([
         "/api/v1/parties", "/api/v1/findings", "/api/v1/keys", "/api/v1/changes", "/log/checkpoint",
-        "/log.vkey", "/healthz"]))
+        "/log.vkey", "/healthz"]), "--exclude-name", "POST /api/v1/parties", "--exclude-name", "POST /api/v1/keys")
     assert run.code != 0
     assert run.failures == {
         "UndefinedStatusCode": {"GET /api/v1/parties", "POST /healthz"},

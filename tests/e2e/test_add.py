@@ -61,7 +61,7 @@ def test_versions_follow_one_another(node):
 def test_a_prev_that_is_no_hash_is_explained(node):
     body = json.dumps(fictional.organisation())
     said = node.refused("add", "organisation", "-", "--prev", "abc", code=1, text=body)
-    assert "64 hexadecimal digits" in said
+    assert "64 hexadecimal digits" in said and "base64 of the API" in said
 
 
 def test_search_finds_the_current_name_only(node):

@@ -5,24 +5,7 @@ import json
 
 import fictional
 import pytest
-
-
-class Home:
-    """A party's own machine."""
-
-    def __init__(self, node, name="home"):
-        self.node = node
-        self.key = node.folder / f"{name}.key"
-        made = node.run("keys", "create", "--home", self.key)
-        self.issuer = made.stdout.strip()
-        self.public = made.stderr.split("public key ")[1].strip().rstrip(".")
-
-    def sign(self, kind, body, *more):
-        return self.node.run("sign", kind, "-", "--key", self.key, "--as", self.issuer, *more,
-                             text=json.dumps(body)).stdout
-
-    def key_record(self, act="begin"):
-        return {"issuer": self.issuer, "act": act, "public_key": self.public, "custody": "home"}
+from at_home import Home
 
 
 @pytest.fixture
