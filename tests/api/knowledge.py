@@ -21,10 +21,13 @@ def parameters(document, path, method="get"):
             for p in document["paths"][path][method]["parameters"]]
 
 
+PICTURES = "/api/v1/creatives"  # where programs give files
+
+
 def written_paths(document):
-    """Where programs write: below /api/v1 with a token."""
+    """Where programs write records: below /api/v1."""
     return {path for path, item in document["paths"].items()
-            if path.startswith("/api/v1/") and "post" in item}
+            if path.startswith("/api/v1/") and "post" in item and path != PICTURES}
 
 
 def collection_of(path):
@@ -43,6 +46,7 @@ class Knowledge:
         self.site = site
         self.document = document
         self.lists = {}
+        self.shown = {}
         package = site.json("/data.json")["item"]["packages"][0]
         self.size = package["package_size"]
         self.files = [file["file"] for file in package["files"]]
@@ -72,6 +76,14 @@ class Knowledge:
         others = [f"{index}.{base64.b64decode(leaf).hex()[:8]}" for index, leaf in zip([*old, 0], leaves)]
         return [*good, *others, "0.00000000", "99999999.0a1b2c3d"]
 
+    def picture(self):
+        """{id, digest}: an ad and a picture that it names and the node keeps."""
+        for row in self.rows("ads"):
+            for one in self.site.json(f"/ads/{row['id']}.json")["item"]["content"]:
+                if one["file"]:
+                    return {"id": row["id"], "digest": one["content_sha256"]}
+        return {}
+
     def corrected(self):
         """Records that replace another version."""
         all_ = [row["index"] for row in self.rows("parties") + self.rows("accounts")]
@@ -93,6 +105,9 @@ class Knowledge:
             numbered = re.fullmatch(r"path_(\d)", name)
             whole = "{path_3}" in path and "{path_4}" not in path
             return segments(self.tiles, int(numbered[1]) - 1, 3) if whole else []
+        if "/creatives/" in path:
+            self.shown = self.shown or self.picture()
+            return [self.shown[name]] if self.shown else []
         if collection in ("a", "check"):
             return self.codes() + (["nonsense"] if collection == "check" else [])
         if name == "index":

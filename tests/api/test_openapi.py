@@ -7,7 +7,7 @@ import re
 import coverage
 import pytest
 from harness import Run, operations
-from knowledge import Knowledge, written_paths
+from knowledge import PICTURES, Knowledge, written_paths
 from served import serve, wait_for
 
 REPORTS = coverage.ROOT / "build/test-results"
@@ -58,7 +58,7 @@ expected-statuses = ["400", "401", "404", "413", "414", "415"]
 def writing(document, token):
     """Configuration of those who write with a token."""
     return f'\n[auth.openapi.token]\nbearer = "{token}"\n' + "".join(
-        WRITTEN.format(path=path) for path in sorted(written_paths(document)))
+        WRITTEN.format(path=path) for path in sorted(written_paths(document) | {PICTURES}))
 
 
 def with_envelopes(document, envelopes):

@@ -2,18 +2,20 @@
 
 import base64
 import http.client
+import io
 import json
 import urllib.parse
 
 import fictional
 import pytest
+from PIL import Image
 from at_home import Home
-from knowledge import Knowledge, collection_of, parameters, written_paths
+from knowledge import PICTURES, Knowledge, collection_of, parameters, written_paths
 from served import serve
 from test_openapi import document_of
 from their_log import TheirLog
 
-ASKED_APART = {"/witness/add-checkpoint"}  # by a test of its own
+ASKED_APART = {"/witness/add-checkpoint", PICTURES}  # by tests of their own
 NOT_HERE = {500, 503}  # a broken or busy node: src/web/session_test.cc, downloads_test.cc
 
 
@@ -136,6 +138,26 @@ def promised_to_writers(document, *, token):
     first, *others = all_[token].values()
     assert all(other == first for other in others)
     return first - NOT_HERE - {410, 429}
+
+
+def test_a_picture_is_taken_as_the_document_says(asker, node):
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG")
+
+    def post(body, path=PICTURES, token=node.token, kind="application/octet-stream", **headers):
+        bearer = {"Authorization": f"Bearer {token}"} if token else {}
+        asker.connection.request("POST", path, body, {"Content-Type": kind, **bearer, **headers})
+        answer = asker.connection.getresponse()
+        answer.read()
+        return answer.status
+    good = file.getvalue()
+    too_large = {"Content-Length": str(40 << 20)}  # refused before anything of it is read
+    had = [post(good), post(good), post(b"words"), post(good, token=None), post(b"", **too_large),
+           post(good, kind="application/json"), post(good, PICTURES + "?q=" + "q" * 9000),
+           post(good, **{"X-Large": "x" * 20000})]
+    assert had == [200, 200, 400, 401, 413, 415, 414, 431]
+    promised = {int(status) for status in asker.document["paths"][PICTURES]["post"]["responses"]}
+    assert set(had) == promised - NOT_HERE - {403}, "403: who may only read, as below"
 
 
 def test_a_program_is_answered_as_the_document_says(asker, node):
