@@ -29,7 +29,7 @@ struct Builder {
   static constexpr std::size_t max_key_size = -1;
   static constexpr std::size_t max_string_size = -1;
 
-  static constexpr std::size_t kFew = 16;  // members that are compared one by one
+  static constexpr std::size_t kFew = 32;  // members that are compared one by one
 
   // An object or array being read. Its own container does not grow before it is closed.
   struct Open {
