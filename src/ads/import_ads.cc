@@ -156,16 +156,16 @@ class Cells {
   static std::optional<std::string> read(const std::string& cell, T& out) {
     std::string code = fold(cell);
     std::ranges::replace(code, ' ', '_');
-    std::string all;
     bool found = false;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto d) {
-      if (code == d.name) {
-        out = d.value;
-        found = true;
-      }
-      all += (all.empty() ? "" : ", ") + std::string(d.name);
+      if (code != d.name) return;
+      out = d.value;
+      found = true;
     });
     if (found) return std::nullopt;
+    std::string all;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
+        [&](auto d) { all += (all.empty() ? "" : ", ") + std::string(d.name); });
     std::ranges::replace(all, '_', ' ');
     return "\"" + cell + "\" is none of: " + all;
   }

@@ -20,17 +20,20 @@ constexpr std::array<std::int8_t, 256> reverse(std::string_view alphabet) {
 }
 
 std::string encode(Bytes b, std::string_view alphabet, bool pad) {
-  std::string out((b.size() + 2) / 3 * 4, '=');
-  std::size_t o = 0;
-  for (std::size_t i = 0; i < b.size(); i += 3) {
-    const std::size_t n = std::min<std::size_t>(3, b.size() - i);
-    std::uint32_t v = static_cast<std::uint32_t>(b[i]) << 16;
-    if (n > 1) v |= static_cast<std::uint32_t>(b[i + 1]) << 8;
-    if (n > 2) v |= b[i + 2];
-    for (std::size_t k = 0; k <= n; ++k) out[o + k] = alphabet[(v >> (18 - 6 * k)) & 63];
-    o += n == 3 ? 4 : n + 1;
+  const std::size_t rest = b.size() % 3;  // bytes after the last whole group
+  const std::size_t last = rest == 0 ? 0 : pad ? 4 : rest + 1;
+  std::string out(b.size() / 3 * 4 + last, '=');
+  const char* const letters = alphabet.data();
+  const std::uint8_t* from = b.data();
+  char* to = out.data();
+  const auto put = [&](std::uint32_t bits, std::size_t n) {
+    for (std::size_t k = 0; k < n; ++k) to[k] = letters[(bits >> (18 - 6 * k)) & 63];
+  };
+  for (std::size_t left = b.size() / 3; left > 0; --left, from += 3, to += 4) {
+    put(std::uint32_t{from[0]} << 16 | std::uint32_t{from[1]} << 8 | from[2], 4);
   }
-  if (!pad) out.resize(o);
+  if (rest == 1) put(std::uint32_t{from[0]} << 16, 2);
+  if (rest == 2) put(std::uint32_t{from[0]} << 16 | std::uint32_t{from[1]} << 8, 3);
   return out;
 }
 

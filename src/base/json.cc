@@ -9,6 +9,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <stdexcept>
@@ -28,7 +29,7 @@ struct Builder {
   static constexpr std::size_t max_key_size = -1;
   static constexpr std::size_t max_string_size = -1;
 
-  static constexpr std::size_t kFew = 16;  // members that are compared one by one
+  static constexpr std::size_t kFew = 32;  // members that are compared one by one
 
   // An object or array being read. Its own container does not grow before it is closed.
   struct Open {
@@ -270,13 +271,35 @@ std::string pointer_token(std::string_view key) {
   return out;
 }
 
+namespace {
+
+// The first byte at or after `at` that a JSON string cannot hold as it is; eight are looked at in
+// one step.
+std::size_t next_escaped(std::string_view utf8, std::size_t at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighs = 0x8080808080808080;
+  const auto has_zero = [](std::uint64_t v) { return ((v - kOnes) & ~v & kHighs) != 0; };
+  for (; at + 8 <= utf8.size(); at += 8) {
+    std::uint64_t v = 0;
+    std::memcpy(&v, utf8.data() + at, 8);
+    const bool control = ((v - kOnes * 0x20) & ~v & kHighs) != 0;
+    if (control || has_zero(v ^ kOnes * '"') || has_zero(v ^ kOnes * '\\')) break;
+  }
+  const auto plain = [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+  };
+  while (at < utf8.size() && plain(utf8[at])) ++at;
+  return at;
+}
+
+}  // namespace
+
 void write_json_string(std::string_view utf8, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
+  for (std::size_t i = 0; (i = next_escaped(utf8, i)) < utf8.size(); ++i) {
     const auto c = static_cast<unsigned char>(utf8[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(utf8, plain, i - plain);
     plain = i + 1;
     switch (c) {

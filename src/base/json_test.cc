@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -203,6 +204,34 @@ TEST(Json, WhatIsWrittenIsReadBackTheSame) {
     const Json again = read(text);
     EXPECT_EQ(again.value.index(), json.value.index());
     EXPECT_EQ(written(again), text);
+  }
+}
+
+TEST(Json, AMemberGivenTwiceIsFoundAmongFewAndMany) {
+  for (const int members : {2, 31, 32, 33, 34, 200}) {
+    std::string text = "{";
+    for (int i = 1; i < members; ++i) text += fmt::format("\"m{}\":1,", i);
+    EXPECT_TRUE(parse_json(text + "\"m0\":1}")) << members;
+    const auto twice = parse_json(text + "\"m1\":1}");
+    ASSERT_FALSE(twice) << members;
+    EXPECT_EQ(twice.error().details.at(0).where, "/m1");
+  }
+}
+
+// Texts are looked at eight bytes at a time: no place among the eight may be overlooked.
+TEST(Json, EscapesWhereverItStands) {
+  for (std::size_t at = 0; at < 20; ++at) {
+    for (int c = 0; c < 0x80; ++c) {
+      std::string text(20, 'a');
+      text[at] = static_cast<char>(c);
+      std::string json;
+      write_json_string(text, json);
+      const bool plain = c >= 0x20 && c != '"' && c != '\\';
+      EXPECT_EQ(json.size() == text.size() + 2, plain) << c << " at " << at;
+      const auto back = parse_json(json);
+      ASSERT_TRUE(back) << json;
+      EXPECT_EQ(*back->as<std::string>(), text);
+    }
   }
 }
 

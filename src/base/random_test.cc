@@ -1,7 +1,10 @@
 #include "base/random.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <set>
 
 namespace hustings {
@@ -47,6 +50,35 @@ TEST(Random, BitsAreBalanced) {
     for (const auto byte : bytes) ones += static_cast<std::size_t>(std::popcount(byte));
     EXPECT_NEAR(static_cast<double>(ones), 400000.0, 3000.0);  // 6.7 standard deviations
   }
+}
+
+TEST(Random, WhatIsDrawnAheadIsDrawnOnce) {
+  const auto job = system_random()->fork(1);
+  std::set<Hash> seen;
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(seen.insert(job->hash()).second);
+  std::vector<std::uint8_t> large(10000);
+  job->fill(large);
+  EXPECT_GT(std::ranges::count_if(large, [](auto byte) { return byte != 0; }), 9800);
+  job->fill({});
+}
+
+// A child that drew what its parent draws would publish the parent's salts.
+TEST(Random, AChildDrawsItsOwn) {
+  const auto job = system_random()->fork(1);
+  job->hash();
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const Hash drawn = job->hash();
+    _exit(write(ends[1], drawn.value.data(), drawn.value.size()) == 32 ? 0 : 1);
+  }
+  Hash of_child;
+  ASSERT_EQ(read(ends[0], of_child.value.data(), of_child.value.size()), 32);
+  ASSERT_EQ(waitpid(child, nullptr, 0), child);
+  EXPECT_NE(of_child, job->hash());
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST(Random, TheSystemsDiffersEachTime) {

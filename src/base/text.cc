@@ -4,6 +4,7 @@
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
 
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -129,6 +130,14 @@ class LatinFolds {
 
 std::size_t bad_utf8_at(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    if (i + 8 <= text.size()) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, text.data() + i, 8);
+      if ((eight & 0x8080808080808080) == 0) {  // ASCII
+        i += 8;
+        continue;
+      }
+    }
     const std::size_t n = sequence(text.substr(i));
     if (n == 0) return i;
     i += n;

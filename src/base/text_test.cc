@@ -27,6 +27,16 @@ bool valid_by_icu(std::string_view text) {
   return true;
 }
 
+TEST(Text, FindsIllFormedBytesWhereverTheyStand) {
+  for (std::size_t at = 0; at < 20; ++at) {
+    std::string text(20, 'a');
+    text[at] = '\x80';
+    EXPECT_EQ(bad_utf8_at(text), at);
+    text.replace(at, 1, "ö");
+    EXPECT_EQ(bad_utf8_at(text), std::string::npos);
+  }
+}
+
 TEST(Text, FindsTheFirstIllFormedByte) {
   EXPECT_EQ(bad_utf8_at(""), std::string::npos);
   EXPECT_EQ(bad_utf8_at("aé€😀"), std::string::npos);

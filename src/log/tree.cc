@@ -91,6 +91,7 @@ Result<Hash> RightEdge::append(Bytes entry, std::vector<TileData>& full) {
   if (index % kTileWidth == kTileWidth - 1) {
     full.push_back({{kEntries, index / kTileWidth, kTileWidth}, std::move(bundle_)});
     bundle_.clear();
+    bundle_.reserve(full.back().bytes.size());  // the next one will be about as long
   }
   tiles_.add(leaf, full);
   return leaf;

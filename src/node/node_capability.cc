@@ -230,7 +230,7 @@ const Capability& node_capability() {
                                                              "import", "redaction"};
   static constexpr std::array kProjections = {
       Projection{.name = "finding", .version = 2, .tables_sql = sql::kfinding, .tables = kFinding},
-      Projection{.name = "search", .version = 3, .tables_sql = "{search_table}"},
+      Projection{.name = "search", .version = 4, .tables_sql = "{search_table}"},
       Projection{.name = "own",
                  .version = 2,
                  .tables_sql = sql::kown,

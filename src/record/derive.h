@@ -126,20 +126,24 @@ void read_struct(const Json& json, T& out, Reader& reader) {
 }
 
 template <class T>
+std::string enumerators() {
+  std::string names;
+  mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
+      [&](auto d) { names += (names.empty() ? "" : ", ") + std::string(d.name); });
+  return names;
+}
+
+template <class T>
 void read_enum(const Json& json, T& out, Reader& reader) {
   const auto* text = json.as<std::string>();
   bool found = false;
-  std::string names;
   mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto d) {
-    if (text != nullptr && *text == d.name) {
-      out = d.value;
-      found = true;
-    }
-    names += (names.empty() ? "" : ", ") + std::string(d.name);
+    if (text == nullptr || *text != d.name) return;
+    out = d.value;
+    found = true;
   });
-  if (!found) {
-    reader.problem("expected one of " + names + ", got " + detail::shown(json));
-  }
+  if (found) return;
+  reader.problem("expected one of " + enumerators<T>() + ", got " + detail::shown(json));
 }
 
 template <class T>

@@ -16,6 +16,7 @@ using detail::decode_part;
 using detail::digest_of;
 
 constexpr std::string_view kType = "hustings+sd-jwt";
+constexpr std::size_t kUsualBody = 4096;            // bytes; most bodies are no longer
 constexpr std::int64_t kMaxSeconds = 253402300799;  // the end of year 9999
 
 std::string header(std::string_view kid) {
@@ -26,6 +27,7 @@ std::string header(std::string_view kid) {
 
 std::string make_disclosure(std::string_view name, std::string_view value, Random& random) {
   std::string json = "[\"" + base64url(random.hash()) + "\",";
+  json.reserve(json.size() + name.size() + value.size() + 4);
   write_json_string(name, json);
   json += ',';
   json += value;
@@ -118,6 +120,7 @@ Result<void> check_head(const Head& head) {
 // What open_body will ask for: the log is for ever, so a draft made in code is held to it too.
 Result<void> check_body(const Draft& body) {
   std::string text;
+  text.reserve(kUsualBody);
   body.kind().write(body, text);
   std::vector<Detail> problems;
   HUSTINGS_TRY(const Json json, parse_json(text, problems));
@@ -145,6 +148,7 @@ Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& sign
   HUSTINGS_CHECK(check_body(body));
   Envelope out;
   std::string json;
+  json.reserve(kUsualBody);
   body.kind().hide(
       body,
       [&](const Hidden& field) {

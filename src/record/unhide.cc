@@ -19,7 +19,9 @@ Result<Json> decode_part(std::string_view part, std::string_view what) {
   return json;
 }
 
-std::string digest_of(std::string_view disclosure) { return base64url(sha256(bytes(disclosure))); }
+std::string digest_of(std::string_view disclosure) {
+  return base64url(sha256_short(bytes(disclosure)));
+}
 
 namespace {
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/crypto.h"
@@ -15,34 +16,61 @@ bool begins_tag(unsigned char byte, unsigned char next) {
   return byte == 0xf4 || (byte == 0xf3 && next >= 0xb0);
 }
 
-// After folding, letters beyond ASCII are rare; they stay.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words(1);
-  const std::string folded = fold(text);
+constexpr std::size_t kTagCharacter = 4;  // bytes
+
+bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
+
+// What is longer than kMaxSearchWord ends with the character that reaches it.
+std::string_view cut(std::string_view word) {
+  std::size_t size = std::min(word.size(), kMaxSearchWord);
+  while (size < word.size() && !begins_character(word[size])) ++size;
+  return word.substr(0, size);
+}
+
+// The words of a folded text, which they point into. After folding, letters beyond ASCII are rare;
+// they stay.
+std::vector<std::string_view> words_in(std::string_view folded) {
+  std::vector<std::string_view> words;
+  std::size_t start = folded.size();  // of the word that is being read; at the end: of none
+  const auto end_at = [&](std::size_t end) {
+    if (start < end) words.push_back(cut(folded.substr(start, end - start)));
+    start = folded.size();
+  };
   bool in_tag = false;
   for (std::size_t i = 0; i < folded.size(); ++i) {
     const char c = folded[i];
     const auto byte = static_cast<unsigned char>(c);
-    const bool begins = byte < 0x80 || byte >= 0xc0;  // of a character: none is cut in two
-    if (begins) {
+    if (begins_character(c)) {
       in_tag = begins_tag(byte,
                           i + 1 < folded.size() ? static_cast<unsigned char>(folded[i + 1]) : '\0');
     }
-    if (!in_tag && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80)) {
-      if (words.back().size() < kMaxSearchWord || !begins) words.back() += c;
-    } else if (!words.back().empty()) {
-      words.emplace_back();
+    const bool letter =
+        !in_tag && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80);
+    if (!letter) {
+      end_at(i);
+    } else if (start == folded.size()) {
+      start = i;
     }
   }
-  if (words.back().empty()) words.pop_back();
+  end_at(folded.size());
   return words;
 }
 
-std::string mark_of(std::string_view dataset) { return search_tag(dataset, "", ""); }
+// One character: it stands in front of every word, and datasets are few.
+std::string mark_of(std::string_view dataset) {
+  return search_tag(dataset, "", "").substr(0, kTagCharacter);
+}
 
+// Each word once: no database counts them, and it costs less to drop a word here than there.
 std::string in_a_row(std::string_view text, std::string_view mark) {
+  const std::string folded = fold(text);
+  auto words = words_in(folded);
+  std::ranges::sort(words);
+  const auto again = std::ranges::unique(words);
+  words.erase(again.begin(), again.end());
   std::string out;
-  for (const auto& word : words_of(text)) {
+  out.reserve(folded.size() + words.size() * (mark.size() + 1));
+  for (const auto word : words) {
     if (!out.empty()) out += ' ';
     out += mark;
     out += word;
@@ -67,7 +95,10 @@ std::string sqlite_query(const std::string& words, const std::string& tags, Sear
 
 }  // namespace
 
-bool has_words(std::string_view typed) { return !words_of(typed).empty(); }
+bool has_words(std::string_view typed) {
+  const std::string folded = fold(typed);
+  return !words_in(folded).empty();
+}
 
 std::string search_tag(std::string_view dataset, std::string_view name, std::string_view value) {
   const Hash hash = sha256(bytes(fmt::format("{} {} {}", dataset, name, value)));
@@ -104,7 +135,8 @@ Result<void> drop_search(Db& db, std::int64_t index) {
 }
 
 SearchQuery search_query(const Sought& sought, const Dialect& dialect, std::size_t parameter) {
-  auto words = words_of(sought.typed);
+  const std::string folded = fold(sought.typed);
+  auto words = words_in(folded);
   if (words.size() > kMaxQueryWords) words.resize(kMaxQueryWords);
   if (words.empty() && sought.tags.empty()) return {};
   const bool sqlite = dialect.name == "sqlite";
@@ -116,7 +148,7 @@ SearchQuery search_query(const Sought& sought, const Dialect& dialect, std::size
   std::string all;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) all += both;
-    all += quoted(mark + words[i]);
+    all += quoted(mark + std::string(words[i]));
   }
   if (!words.empty() && !sought.typed.ends_with(' ')) all += sqlite ? " *" : ":*";
   std::string tagged;

@@ -78,6 +78,25 @@ TEST_P(SearchTest, FoldsAndFindsPrefixes) {
   EXPECT_EQ(index_->search("e"), (Ids{4, 3, 2}));
 }
 
+TEST_P(SearchTest, NoCharacterOfALongWordIsCutInTwo) {
+  const auto grins = [](int n) {
+    std::string out;
+    for (int i = 0; i < n; ++i) out += "\xf0\x9f\x98\x80";
+    return out;
+  };
+  index_->add(1, grins(40));
+  index_->add(2, "a" + grins(40));
+  EXPECT_EQ(index_->search(grins(25)), Ids{1}) << "100 bytes";
+  EXPECT_EQ(index_->search(grins(39) + ' '), Ids{1});
+  EXPECT_EQ(index_->search("a" + grins(30) + ' '), Ids{2}) << "101 bytes";
+}
+
+TEST_P(SearchTest, AWordThatIsThereTwiceIsFoundOnce) {
+  index_->add(1, "green green", "red Green red");
+  EXPECT_EQ(index_->search("green"), Ids{1});
+  EXPECT_EQ(index_->search("red green "), Ids{1});
+}
+
 TEST_P(SearchTest, ASpaceEndsTheLastWord) {
   index_->add(1, "green");
   index_->add(2, "greens");

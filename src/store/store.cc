@@ -164,6 +164,9 @@ Result<void> put_record(Db& db, const Committed& record) {
   HUSTINGS_CHECK(
       db.send("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), envelope->jws}));
   std::string items;
+  std::size_t size = 0;
+  for (const auto& disclosure : envelope->disclosures) size += disclosure.text.size() + 1;
+  items.reserve(size);
   for (const auto& disclosure : envelope->disclosures) items += disclosure.text + '~';
   if (!items.empty()) {
     HUSTINGS_CHECK(
