@@ -164,7 +164,11 @@ TEST_P(RecoverTest, WhatAFullDiskDelayedIsPublishedAlsoWithoutANextRecord) {
   grow(10);
   node().disk.fail_at(1, Code::disk_full);
   EXPECT_FALSE(node().say(memo("a"))->published);
-  for (int i = 0; i < 100 && node().public_size() < 11; ++i) {
+  // Files of the size before go once the checkpoint stands.
+  const auto whole = [this] {
+    return node().public_size() == 11 && node()->tiles().survey(11)->strays.empty();
+  };
+  for (int i = 0; i < 100 && !whole(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   expect_whole(11);

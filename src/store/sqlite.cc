@@ -2,8 +2,10 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <chrono>
 #include <functional>
 #include <system_error>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -247,6 +249,20 @@ class Sqlite final : public Db {
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 
+constexpr int kPatience = 5000;  // milliseconds
+
+// Of programs that open a new file at the same time SQLite refuses all but one at this step,
+// without waiting as it does elsewhere.
+Result<void> write_ahead(Db& db) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatience);
+  for (;;) {
+    auto done = db.script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+    if (done || done.error().code != Code::unavailable || std::chrono::steady_clock::now() > end)
+      return done;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only) {
@@ -267,13 +283,13 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
     return fail(Code::io, "the database cannot be opened for writing", file,
                 "make the file writable for this user, and check the disk");
   }
-  sqlite3_busy_timeout(raw, 5000);
+  sqlite3_busy_timeout(raw, kPatience);
   // secure_delete: erased values are overwritten in their pages, not only unlinked.
   HUSTINGS_CHECK(
       db->script("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
                  "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"));
   if (!read_only) {
-    HUSTINGS_CHECK(db->script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"));
+    HUSTINGS_CHECK(write_ahead(*db));
     sqlite3_wal_hook(raw, move_ahead, nullptr);
   }
   return db;
