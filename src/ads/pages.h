@@ -11,6 +11,8 @@ std::vector<Page> pages(const Registry& registry);
 // Of their own .cc files.
 Page ad_page();                   // "/ads/{id}"
 Page sponsor_page();              // "/sponsors/{key}"
+Page observed_page();             // "/observed-ads/{id}"
+Page targeting_page();            // "/targeting/{id}"
 std::vector<Page> label_pages();  // its label and its notice, as files
 Page check_page();                // "/check"
 Page code_page();                 // "/a/{code}"
