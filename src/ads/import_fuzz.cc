@@ -18,10 +18,20 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-std::vector<Importer> importers() {
-  auto all = ads::observed_importers();
-  all.push_back(ads::targeting_importer());
-  return all;
+struct Format {
+  Importer importer;
+  std::vector<Profile> profiles;
+};
+std::vector<Format> formats() {
+  auto importers = ads::observed_importers();
+  importers.push_back(ads::targeting_importer());
+  std::vector<Format> out;
+  for (const auto& importer : importers) {
+    auto profiles = builtin_profiles(importer.format);
+    require(profiles.has_value());
+    out.push_back({importer, *std::move(profiles)});
+  }
+  return out;
 }
 
 }  // namespace
@@ -29,14 +39,13 @@ std::vector<Importer> importers() {
 // The first byte chooses the format.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  static const auto kAll = importers();
-  const Importer& importer = kAll[data[0] % kAll.size()];
-  auto profiles = builtin_profiles(importer.format);
-  require(profiles.has_value());
+  static const auto kAll = formats();
+  const auto& [importer, known] = kAll[data[0] % kAll.size()];
+  auto profiles = known;
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  auto rows = open_rows(text_source(text), {.name = "targeting_30d_AT.csv"}, *profiles);
+  auto rows = open_rows(text_source(text), {.name = "targeting_30d_AT.csv"}, profiles);
   if (!rows) return 0;
-  auto table = Import::open(*std::move(rows), *std::move(profiles));
+  auto table = Import::open(*std::move(rows), std::move(profiles));
   if (!table) return 0;
   const Importer::Context context{{}, table->profile().name, 1};
   (void)each_row(*table, importer, context, [](const ReadRow& row) -> Result<void> {

@@ -105,6 +105,7 @@ std::string_view home_currency(const std::optional<CountryCode>& country) {
 Result<std::vector<MoneyInterval>> both_ends(const std::vector<MoneyInterval>& least,
                                              const std::vector<MoneyInterval>& most) {
   std::vector<MoneyInterval> out;
+  out.reserve(least.size() + most.size());
   for (const auto& one : least) out.push_back({one.min, std::nullopt, one.currency});
   for (const auto& one : most) {
     const auto same = std::ranges::find(out, one.currency, &MoneyInterval::currency);
@@ -113,7 +114,7 @@ Result<std::vector<MoneyInterval>> both_ends(const std::vector<MoneyInterval>& l
       continue;
     }
     same->max = one.max;
-    if (same->min && one.max && *same->min > *one.max)
+    if (one.max.has_value() && same->min.value_or(0) > one.max.value_or(0))
       return unfit("spend_max",
                    fmt::format("the most in {} is less than the least", one.currency.code()));
   }

@@ -251,6 +251,10 @@ Result<Import> Import::open(Rows rows, std::vector<Profile> profiles,
       return at_file({Code::bad_input, "this format does not choose by country", "--only",
                       "leave --only out"});
     }
+    for (const auto& code : options.countries) {
+      auto country = parse_country(code);
+      if (!country) return at_file(std::move(country).error());
+    }
     state->countries = options.countries;
     state->countries_column = state->plan.column(state->profile.countries);
   }

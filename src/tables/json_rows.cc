@@ -137,7 +137,8 @@ Result<void> JsonRows::State::value(std::string& out) {
     }
     quoted = c == '"';
     if (opens) ++depth;
-    if (closes && (depth == 0 || --depth == 0)) return {};
+    if (closes && depth > 0) --depth;
+    if (closes && depth == 0) return {};
   }
 }
 

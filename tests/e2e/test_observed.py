@@ -183,6 +183,8 @@ def test_other_countries_are_skipped_and_counted(program, tmp_path):
     assert (done["rows"], done["admitted"], done["refused"], done["countries_skipped"]) == (3, 3, 0, 4)
     done, _ = take_in(other, "snap", "snap-2019.csv", ("--only", "NL"))
     assert (done["admitted"], done["countries_skipped"]) == (1, 4), "by the names of countries"
+    said = other.refused("import", "snap", FILES / "snap-2019.csv", "--only", "netherlands")
+    assert "ISO 3166" in said
     assert "--only" in other.refused("import", "meta-library", FILES / "meta-api.json", "--only", "AT")
 
 
