@@ -6,9 +6,11 @@
 #include "ads/advertiser_report.h"
 #include "ads/datasets.h"
 #include "ads/importers.h"
+#include "ads/observed_ad.h"
 #include "ads/pages.h"
 #include "ads/projections.h"
 #include "ads/rules.h"
+#include "ads/targeting_report.h"
 #include "ads/templates.h"
 
 namespace hustings {
@@ -33,23 +35,34 @@ constexpr std::array kEvidenceQueries = {
 
 std::vector<Dataset> all_datasets() {
   std::vector<Dataset> out;
-  for (const auto part : {ads::report_datasets(), ads::ad_datasets(), ads::sponsor_datasets()})
+  for (const auto part : {ads::report_datasets(), ads::observed_datasets(), ads::ad_datasets(),
+                          ads::sponsor_datasets()})
     out.insert(out.end(), part.begin(), part.end());
+  return out;
+}
+
+std::vector<Importer> all_importers() {
+  std::vector<Importer> out = {ads::report_importer(), ads::targeting_importer(),
+                               ads::ads_importer()};
+  const auto observed = ads::observed_importers();
+  out.insert(out.end(), observed.begin(), observed.end());
   return out;
 }
 
 }  // namespace
 
 const Capability& ads_capability() {
-  static const std::array kImporters = {ads::report_importer(), ads::ads_importer()};
-  static const std::array kProjections = {ads::report_projection(), ads::ad_projection()};
+  static const auto importers = all_importers();
+  static const std::array kProjections = {ads::report_projection(), ads::observed_projection(),
+                                          ads::targeting_projection(), ads::ad_projection()};
   static const auto datasets = all_datasets();
   static const Capability made{
       .name = "ads",
-      .kinds = {&kind<AdvertiserReport>(), &kind<Ad>(), &kind<AdDelivery>(), &kind<Verification>()},
+      .kinds = {&kind<AdvertiserReport>(), &kind<ObservedAd>(), &kind<TargetingReport>(),
+                &kind<Ad>(), &kind<AdDelivery>(), &kind<Verification>()},
       .rules = ads::rules(),
       .projections = kProjections,
-      .importers = kImporters,
+      .importers = importers,
       .datasets = datasets,
       .pages = &ads::pages,
       .templates = assets::ads_templates(),

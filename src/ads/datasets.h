@@ -9,5 +9,6 @@ namespace hustings::ads {
 std::span<const Dataset> report_datasets();
 std::span<const Dataset> ad_datasets();
 std::span<const Dataset> sponsor_datasets();
+std::span<const Dataset> observed_datasets();
 
 }  // namespace hustings::ads

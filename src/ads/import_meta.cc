@@ -2,43 +2,12 @@
 
 #include "ads/advertiser_report.h"
 #include "ads/importers.h"
-#include "tables/import.h"
+#include "ads/mapped.h"
 
 namespace hustings {
 namespace {
 
-std::unexpected<Error> unfit(std::string_view field, std::string problem) {
-  return fail(Code::bad_input, std::move(problem), std::string(field),
-              "see the platform's original file");
-}
-
-// The text of a field through the value type's own checks.
-template <class T>
-Result<T> checked(const Mapped& row, std::string_view field) {
-  const CellValue* value = row.find(field);
-  const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
-  if (text == nullptr) return unfit(field, "there is no value");
-  T out;
-  if (auto problem = Scalar<T>::parse(Json(*text), out)) return unfit(field, std::move(*problem));
-  return out;
-}
-
-// Text in the state that the source gives it: verbatim, none stated, or unknown.
-template <class T>
-Result<Erasable<Stated<T>>> stated_text(const Mapped& row, std::string_view field) {
-  using Out = Erasable<Stated<T>>;
-  const CellValue* value = row.find(field);
-  if (value != nullptr && std::holds_alternative<NoneStated>(*value)) return Out(NotUsed{});
-  if (value == nullptr || std::get_if<std::string>(value) == nullptr) return Out(Unknown{});
-  HUSTINGS_TRY(T text, checked<T>(row, field));
-  return Out(Erasable<T>(std::move(text)));
-}
-
-template <class T>
-const T* get(const Mapped& row, std::string_view field) {
-  const CellValue* value = row.find(field);
-  return value == nullptr ? nullptr : std::get_if<T>(value);
-}
+using namespace mapped;  // NOLINT: helpers of importers
 
 Result<Importer::Made> meta_report(const Mapped& row, const Importer::Context& context) {
   AdvertiserReport body;
@@ -54,10 +23,7 @@ Result<Importer::Made> meta_report(const Mapped& row, const Importer::Context& c
   if (const auto* amount = get<MoneyInterval>(row, "amount")) body.amount.value = *amount;
   body.ads.value = Unknown{};
   if (const auto* ads = get<std::int64_t>(row, "ads")) body.ads.value = Count{*ads};
-  body.source.value = {context.file,
-                       {std::string(context.profile)},
-                       {context.profile_version},
-                       {static_cast<std::int64_t>(row.row)}};
+  body.source.value = source_of(row, context);
   // One thing per page, disclaimer, country and period: a later report of the same is a version.
   const auto* disclaimer = body.disclaimer.get();
   std::string source =

@@ -9,13 +9,13 @@
 #include "ads/label.h"
 #include "ads/load.h"
 #include "ads/notice.h"
+#include "ads/page_parts.h"
 #include "ads/pages.h"
 #include "ads/sponsor.h"
 #include "ads/words.h"
 #include "base/language.h"
 #include "base/message.h"
 #include "laws/law.h"
-#include "node/changes.h"
 #include "node/findings.h"
 #include "node/money_at.h"
 #include "node/schema.h"
@@ -37,44 +37,6 @@ constexpr std::array kParts = {Part{"paid", tr("Who paid"), "ab"},
                                Part{"seen", tr("Who saw it"), "m"},
                                Part{"duty", tr("What else the law asks for"), "ijk"}};
 
-Object line(Value value) {
-  const auto* text = std::get_if<std::string>(&value);
-  const bool link = text != nullptr && text->starts_with("https://");
-  Object out{{"line_href", link ? Value(*text) : Value()}};
-  out.emplace_back("line", std::move(value));
-  return out;
-}
-
-// The parts of a fact that pages list: texts, words, numbers; of a criterion with its type.
-List lines_of(const Value& value) {
-  if (std::holds_alternative<std::monostate>(value)) return {};
-  const auto* list = std::get_if<List>(&value);
-  if (list == nullptr) return {line(value)};
-  List out;
-  for (const auto& one : *list) {
-    const auto* criterion = std::get_if<Object>(&one);
-    if (criterion == nullptr) {
-      out.emplace_back(line(one));
-    } else {
-      out.emplace_back(Object{{"line_of", *find(*criterion, "criterion")},
-                              {"line", *find(*criterion, "criterion_value")}});
-    }
-  }
-  return out;
-}
-
-Object shown_fact(std::string_view label, std::string_view letter, const AdFact& fact,
-                  std::string_view none = tr("not used")) {
-  const bool stated = fact.state == kStates[0];
-  const Word why = fact.state == kStates[1] ? Word{fact.state, none} : word_of_state(fact.state);
-  return {{"fact_label", Word{"", label}},
-          {"fact_letter", letter},
-          {"fact_state", stated ? Value() : Value(why)},
-          {"fact_reason", fact.reason},
-          {"fact_erased", fact.erased},
-          {"fact_lines", lines_of(fact.value)}};
-}
-
 // Empty where this ad is counted for no sponsor.
 std::string sponsor_of(const Record& record, const Ad& ad) {
   return record.evidence == Evidence::declared ? ads::sponsored(ad).key : std::string();
@@ -87,23 +49,18 @@ void lead_to_sponsor(Object& fact, const Ad& ad, const std::string& key) {
       List{Object{{"line_href", "/sponsors/" + key}, {"line", ad.sponsor.name.get()->value}}};
 }
 
-template <class Field>
-Object plain_fact(std::string_view label, const Field& field) {
-  return shown_fact(label, "", facts::fact_of(field));
-}
-
 List shown_parts(const Record& record, const Ad& ad) {
   List out;
   for (const auto& part : kParts) {
     List rows;
     for (const auto& item : notice_items()) {
       if (!part.letters.contains(item.letter)) continue;
-      Object fact = shown_fact(item.label, item.letter, item.fact(ad), item.none);
+      Object fact = ads::shown_fact(item.label, item.letter, item.fact(ad), item.none);
       if (item.name == "sponsor.name") lead_to_sponsor(fact, ad, sponsor_of(record, ad));
       rows.emplace_back(std::move(fact));
     }
     if (part.id == "paid")
-      rows.emplace_back(plain_fact(tr("Standing of the sponsor"), ad.standing));
+      rows.emplace_back(ads::plain_fact(tr("Standing of the sponsor"), ad.standing));
     out.emplace_back(Object{
         {"part_id", part.id}, {"part_title", Word{"", part.title}}, {"facts", std::move(rows)}});
   }
@@ -175,31 +132,6 @@ Result<List> answers_to(Db& db, const std::string& id) {
   return out;
 }
 
-// Its versions, the newest first, each with what it changed.
-constexpr std::size_t kMostVersions = 20;
-Result<List> history_of(PageContext& context, const std::string& id) {
-  HUSTINGS_TRY(const auto versions, read_versions(context.db, id));
-  List out;
-  const std::size_t first = versions.size() > kMostVersions ? versions.size() - kMostVersions : 0;
-  for (std::size_t i = versions.size(); i-- > first;) {
-    HUSTINGS_TRY(const StoredRecord stored, read_record(context.db, versions[i]));
-    HUSTINGS_TRY(const Record record, open_record(versions[i], stored.envelope,
-                                                  context.registry.kinds(), stored.erased));
-    List changes;
-    if (i > 0) {
-      HUSTINGS_TRY(const auto changed, changes_since(context.db, context.registry.kinds(),
-                                                     versions[i - 1], record, stored.erased));
-      for (const auto& [field, before, after] : changed)
-        changes.emplace_back(Object{
-            {"change_label", Message{field_label(field)}}, {"before", before}, {"after", after}});
-    }
-    out.emplace_back(Object{{"version_index", versions[i]},
-                            {"version_recorded", record.head.iat},
-                            {"version_changes", std::move(changes)}});
-  }
-  return out;
-}
-
 // What the page says first: what the ad is.
 Object head_of(const Record& record, const Ad& ad, const std::optional<std::string>& by) {
   const auto* title = ad.title.get();
@@ -251,7 +183,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(const auto by, ads::name_of_declarer(db, ad));
   HUSTINGS_TRY(List deliveries, deliveries_of(db, id));
   HUSTINGS_TRY(List answers, answers_to(db, id));
-  HUSTINGS_TRY(List history, history_of(context, id));
+  HUSTINGS_TRY(List history, ads::history_of(context, id));
   HUSTINGS_TRY(List findings, findings_of(db, context.registry, record.index));
   Object item = head_of(record, ad, by);
   item.insert(item.end(), {{"notice", notice_of(ad)},
@@ -266,7 +198,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
                {"is_unpaid", !ad.paid.value},
                {"is_withdrawn", ad.status.value == AdStatus::withdrawn},
                {"content_erased", ad.content.erased()},
-               {"text_fact", plain_fact(tr("Text"), ad.text)},
+               {"text_fact", ads::plain_fact(tr("Text"), ad.text)},
                {"languages", languages_for(ad)},
                {"label_alt", spoken_label(ad, record.index, leaf, context.address)},
                {"terms_unchecked", !terms_for(ad, {}).is_sure("statement")}};
@@ -300,10 +232,6 @@ std::string schema_of_ad() {
                                      {"answer_text", or_null(kText)},
                                      {"answer_name", or_null(kText)},
                                      {"answer_by", kId}});
-  const std::string change = object({{"change_label", kText}, {"before", kText}, {"after", kText}});
-  const std::string version = object({{"version_index", kIndex},
-                                      {"version_recorded", kInstant},
-                                      {"version_changes", list_of(change)}});
   return object({{"id", kId},
                  {"index", kIndex},
                  {"evidence", words(kEvidence)},
@@ -329,7 +257,7 @@ std::string schema_of_ad() {
                  {"deliveries", list_of(delivery)},
                  {"findings", findings_schema()},
                  {"answers", list_of(answer)},
-                 {"history", list_of(version)},
+                 {"history", ads::history_schema()},
                  {"leaf", kText},
                  {"label_code", kText}});
 }

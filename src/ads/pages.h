@@ -9,11 +9,13 @@ namespace hustings::ads {
 std::vector<Page> pages(const Registry& registry);
 
 // Of their own .cc files.
-Page ad_page();                   // "/ads/{id}"
-Page sponsor_page();              // "/sponsors/{key}"
+Page ad_page();                      // "/ads/{id}"
+Page sponsor_page();                 // "/sponsors/{key}"
 std::vector<Page> creative_pages();  // its pictures
-std::vector<Page> label_pages();  // its label and its notice, as files
-Page check_page();                // "/check"
-Page code_page();                 // "/a/{code}"
+Page observed_page();                // "/observed-ads/{id}"
+Page targeting_page();               // "/targeting/{id}"
+std::vector<Page> label_pages();     // its label and its notice, as files
+Page check_page();                   // "/check"
+Page code_page();                    // "/a/{code}"
 
 }  // namespace hustings::ads

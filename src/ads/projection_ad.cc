@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "ads/ad.h"
+#include "ads/columns.h"
 #include "ads/projections.h"
 #include "ads/sponsor.h"
 #include "ads/sql.h"
@@ -11,30 +12,9 @@
 namespace hustings {
 namespace {
 
-constexpr std::string_view kAds = "ads";
+using namespace columns;  // NOLINT: helpers of this room's projections
 
-template <class T>
-std::string_view word(T value) {
-  return boost::describe::enum_to_string(value, "");
-}
-template <class T>
-Param text_or_null(const T* value) {
-  return value == nullptr ? Param(nullptr) : Param(value->value);
-}
-template <class T>
-Param text_or_null(const std::optional<T>& value) {
-  return text_or_null(value ? &*value : nullptr);
-}
-template <class T>
-const T* held(const Erasable<std::optional<T>>& field) {
-  const auto* value = field.get();
-  return value == nullptr || !*value ? nullptr : &**value;
-}
-template <class T>
-std::optional<std::int64_t> count_of(const Open<Stated<T>>& field) {
-  const auto* value = std::get_if<0>(&field.value);
-  return value == nullptr ? std::nullopt : std::optional(value->value);
-}
+constexpr std::string_view kAds = "ads";
 
 // The Monday of a day's week.
 std::string week_of(CivilDate day) {
@@ -42,18 +22,6 @@ std::string week_of(CivilDate day) {
   const year_month_day date(year(day.year), month(day.month), std::chrono::day(day.day));
   const auto since_monday = weekday(sys_days(date)) - Monday;
   return to_string(plus_days(day, -static_cast<int>(since_monday.count())));
-}
-
-// An amount as tables have it.
-struct Amount {
-  std::string currency;  // empty: none is stated
-  std::optional<std::int64_t> min;
-  std::optional<std::int64_t> max;
-};
-Amount amount_of(const Open<Stated<MoneyInterval>>& field) {
-  const auto* stated = std::get_if<MoneyInterval>(&field.value);
-  if (stated == nullptr) return {};
-  return {std::string(stated->currency.code()), stated->min, stated->max};
 }
 
 // What the roll-ups count of an ad.
@@ -134,9 +102,6 @@ Result<void> put_content(Db& db, const std::string& sub, const Ad& ad) {
   return {};
 }
 
-Param text_or_null(const std::string& text) {
-  return text.empty() ? Param(nullptr) : Param(std::string_view(text));
-}
 Param agent_or_null(const std::optional<std::string>& name) {
   return name ? Param(std::string_view(*name)) : Param(nullptr);
 }

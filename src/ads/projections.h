@@ -4,7 +4,9 @@
 
 namespace hustings::ads {
 
-Projection report_projection();  // what platforms report: table advertiser
-Projection ad_projection();      // what parties declare: tables ad, ad_delivery, verification
+Projection report_projection();     // what platforms report: table advertiser
+Projection observed_projection();   // single ads as others show them: table observed_ad
+Projection targeting_projection();  // whom pages chose to reach: table targeting_report
+Projection ad_projection();         // what parties declare: tables ad, ad_delivery, verification
 
 }  // namespace hustings::ads

@@ -26,7 +26,8 @@ struct Totals {
   std::uint64_t unchanged = 0;
   std::uint64_t withheld = 0;
   std::uint64_t refused = 0;
-  std::uint64_t sums = 0;  // rows of totals, skipped
+  std::uint64_t sums = 0;      // rows of totals, skipped
+  std::uint64_t unwanted = 0;  // rows of other countries, skipped
   std::map<std::string, std::uint64_t> rules;
 };
 
@@ -129,12 +130,13 @@ Result<hustings::Import> Run::open_table(Disk& disk, const std::string& name) {
   }
   HUSTINGS_TRY(const auto given, read_pairs(arguments_.given));
   HUSTINGS_TRY(ByteSource source, file_source(name));
-  HUSTINGS_TRY(Reader reader, Reader::open(std::move(source), reader_options(reading, profiles)));
+  HUSTINGS_TRY(Rows rows, open_rows(std::move(source), reading, profiles));
   const auto numbers = arguments_.numbers.empty()      ? DecimalMark::undecided
                        : arguments_.numbers == "point" ? DecimalMark::point
                                                        : DecimalMark::comma;
-  return hustings::Import::open(std::move(reader), std::move(profiles),
-                                {.given = {given.begin(), given.end()}, .numbers = numbers});
+  return hustings::Import::open(
+      std::move(rows), std::move(profiles),
+      {.given = {given.begin(), given.end()}, .numbers = numbers, .countries = arguments_.only});
 }
 
 Result<void> Run::file(Disk& disk, const std::string& name) {
@@ -153,6 +155,7 @@ Result<void> Run::file(Disk& disk, const std::string& name) {
   HUSTINGS_CHECK(rows(table, *importer, context, refused));
   while (!waiting_.empty()) HUSTINGS_CHECK(take());
   totals_.sums += table.counts().totals;
+  totals_.unwanted += table.counts().unwanted;
   progress(true);
   if (totals_.refused > before.refused) {
     fmt::print(stderr, "{} rows were refused; what is wrong and how to mend it: {}\n",
@@ -164,7 +167,7 @@ Result<void> Run::file(Disk& disk, const std::string& name) {
 Result<void> Run::rows(hustings::Import& table, const Importer& importer,
                        const Importer::Context& context, RefusedFile& refused) {
   const auto take = [&](ReadRow read) -> Result<void> {
-    ++totals_.rows;
+    totals_.rows += read.rows;
     if (const auto* refusal = std::get_if<Refusal>(&read.what)) {
       ++totals_.refused;
       return refused.add(*refusal);
@@ -174,7 +177,8 @@ Result<void> Run::rows(hustings::Import& table, const Importer& importer,
                       .by = issuer_,
                       .source = std::move(made.source),
                       .about = {},
-                      .prev = {}});
+                      .prev = {},
+                      .same_as = std::move(made.same_as)});
     return chunk_.size() == kMaxChunk ? send() : Result<void>{};
   };
   HUSTINGS_CHECK(each_row(table, importer, context, take));
@@ -195,7 +199,7 @@ Result<void> Run::try_out() {
     const Draft& draft = std::get<Draft>(item.what);
     Change change = Change::added;
     if (preview_ != nullptr) {
-      HUSTINGS_TRY(change, preview_->look(draft, *item.source));
+      HUSTINGS_TRY(change, preview_->look(draft, *item.source, item.same_as));
     }
     if (change == Change::unchanged) {
       ++totals_.unchanged;
@@ -275,9 +279,9 @@ void print_totals(const Totals& t, bool json, bool dry) {
       rules += fmt::format("{}\"{}\":{}", rules.empty() ? "" : ",", rule, n);
     }
     fmt::print(
-        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"dry_run":{},{}"rules":{{{}}}}})"
+        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"countries_skipped":{},"dry_run":{},{}"rules":{{{}}}}})"
         "\n",
-        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, dry,
+        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, t.unwanted, dry,
         dry ? fmt::format("\"changed\":{},", t.changed) : "", rules);
     return;
   }
@@ -287,6 +291,7 @@ void print_totals(const Totals& t, bool json, bool dry) {
   fmt::print("{:<28}{:>10}\n{:<28}{:>10}\n", "unchanged", t.unchanged, "refused", t.refused);
   if (t.withheld > 0) fmt::print("{:<28}{:>10}\n", "withheld by redactions", t.withheld);
   if (t.sums > 0) fmt::print("{:<28}{:>10}\n", "rows of sums, skipped", t.sums);
+  if (t.unwanted > 0) fmt::print("{:<28}{:>10}\n", "other countries, skipped", t.unwanted);
   for (const auto& [rule, n] : t.rules) fmt::print("{:<28}{:>10}\n", "rule " + rule, n);
 }
 

@@ -35,6 +35,7 @@ struct ImportArguments {
   std::string encoding;
   std::string delimiter;
   std::vector<std::string> given;  // "country=AT"
+  std::vector<std::string> only;   // "AT": countries whose rows are wanted; empty: all
   std::string numbers;             // "point", "comma"; empty: as the file shows
   std::string acks;     // file or pipe that gets "INDEX LEAF" for each acknowledged record
   std::string refused;  // file for refused rows; empty: FILE.refused.csv

@@ -65,6 +65,10 @@ void add_import(CLI::App& app, ExitCode& chosen) {
       "--given",
       [o](const auto& pairs) { o->given.insert(o->given.end(), pairs.begin(), pairs.end()); },
       "Another value of the whole file, NAME=VALUE, for profiles that ask for it");
+  sub->add_option("--only", o->only,
+                  "Two letters of a country whose rows are wanted, more after commas; for formats "
+                  "that hold the whole world")
+      ->delimiter(',');
   sub->add_option("--numbers", o->numbers,
                   "point (1,234.50) or comma (1.234,50), where the file leaves it open")
       ->check(CLI::IsMember({"point", "comma"}));

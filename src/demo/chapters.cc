@@ -27,6 +27,8 @@ std::span<const Chapter> chapters() {
       Chapter{"keys", {2029, 6, 6}, &keys},
       Chapter{"checks of keys", {2029, 6, 7}, &key_checks},
       Chapter{"deliveries", {2029, 6, 8}, &deliveries},
+      Chapter{"ads that platforms show", {2029, 6, 9}, &observed_ads},
+      Chapter{"reports about targeting", {2029, 6, 9}, &targeting_reports},
       Chapter{"what staff did", {2029, 6, 10}, &staff_acts},
       Chapter{"ended ads", {2029, 6, 11}, &ended_ads},
   };

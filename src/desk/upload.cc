@@ -144,7 +144,7 @@ Result<UploadPreview> preview(const UploadContext& context, const WorkFile& file
     }
     auto& made = std::get<Importer::Made>(read.what);
     const Draft judged = made.draft;
-    const auto change = look->look(std::move(made.draft), std::move(made.source));
+    const auto change = look->look(std::move(made.draft), std::move(made.source), std::move(made.same_as));
     if (!change) {
       mend(read.row, {{"", change.error().text()}});
       return {};
@@ -173,7 +173,8 @@ Result<std::vector<Submission>> submissions(const UploadContext& context, const 
                    .by = signatory,
                    .source = std::move(made->source),
                    .about = {},
-                   .prev = {}});
+                   .prev = {},
+                   .same_as = std::move(made->same_as)});
     return {};
   };
   HUSTINGS_CHECK(each(table, file, signatory, take));

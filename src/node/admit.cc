@@ -108,8 +108,8 @@ Result<Item> Preparer::prepare_draft(Submission&& submission, const SigningKey* 
     return fail(Code::bad_input, "the id of a thing is a UUID in lower case", item.head.sub);
   }
   if (submission.source) {
-    std::string body;
-    item.draft.kind().write(item.draft, body);
+    std::string body = std::move(submission.same_as);
+    if (body.empty()) item.draft.kind().write(item.draft, body);
     item.fingerprint = keyed("source", {submission.by, *submission.source});
     item.content = keyed("content", {item.draft.kind().vct(), body, sealed_values(item.draft)});
   }

@@ -21,6 +21,9 @@ struct Submission {
   std::optional<std::string> about =
       {};                         // id of the thing this is a version of; a new thing without
   std::optional<Hash> prev = {};  // leaf hash of the version that the submitter saw
+  // Of a draft with a source: it says something new only if this differs from what it was last
+  // time. Empty: its whole body.
+  std::string same_as = {};
 };
 
 struct Admitted {

@@ -116,9 +116,14 @@ struct Importer {
   };
   struct Made {
     Draft draft;
-    std::string source;  // names the thing at its source, stable over imports
+    std::string source;        // names the thing at its source, stable over imports
+    std::string same_as = {};  // Submission::same_as
   };
   Result<Made> (*draft)(const Mapped& row, const Context& context) = nullptr;
+  // Instead of `draft`: rows that follow each other with the same values of these fields make one
+  // record, all of them or none.
+  std::span<const std::string_view> group = {};
+  Result<Made> (*draft_of_group)(std::span<const Mapped> rows, const Context& context) = nullptr;
 };
 
 // How records of a kind count in the matrix (docs/formats/score.md): a query without parameters.

@@ -13,9 +13,10 @@ namespace hustings {
 
 // A row of the table, read; nothing else is kept of it.
 struct ReadRow {
-  std::uint64_t row = 0;  // Row::record
+  std::uint64_t row = 0;  // Row::record, of the first one where `what` was made of several
   std::variant<Importer::Made, Refusal> what;
   std::vector<Detail> wrong = {};  // of a refusal: every cell that is, by its heading
+  std::uint64_t rows = 1;          // that `what` was made of
 };
 
 // Reads the table to its end. Errors: those of the table, and of `take`.

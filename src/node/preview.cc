@@ -15,12 +15,13 @@ Result<std::unique_ptr<Preview>> Preview::open(Disk& disk, const Clock& clock, R
       new Preview(std::move(reader), std::move(secrets), registry, clock, random, issuer));
 }
 
-Result<Change> Preview::look(Draft draft, std::string source) {
+Result<Change> Preview::look(Draft draft, std::string source, std::string same_as) {
   const Item item = preparer_.prepare({.what = std::move(draft),
                                        .by = issuer_,
                                        .source = std::move(source),
                                        .about = {},
-                                       .prev = {}},
+                                       .prev = {},
+                                       .same_as = std::move(same_as)},
                                       &secrets_.issuers.at(issuer_), random_);
   if (item.refused) return std::unexpected(*item.refused);
   if (!item.fingerprint) return Change::added;

@@ -22,9 +22,9 @@ class Preview {
   static Result<std::unique_ptr<Preview>> open(Disk& disk, const Clock& clock, Random& random,
                                                const Path& dir, const Registry& registry,
                                                const std::string& issuer);
-  // Of a draft with the name that it has at its source. Errors: those of admitting it that can be
-  // known before.
-  Result<Change> look(Draft draft, std::string source);
+  // Of a draft with the name that it has at its source; `same_as`: as of Submission. Errors: those
+  // of admitting it that can be known before.
+  Result<Change> look(Draft draft, std::string source, std::string same_as = {});
 
  private:
   Preview(NodeReader reader, Secrets secrets, const Registry& registry, const Clock& clock,

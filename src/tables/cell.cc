@@ -167,6 +167,38 @@ Relation take_relation(std::string_view& text) {
   return Relation::none;
 }
 
+// "10k" or "1.5M" in units of 10^-decimals; other numbers as they are.
+Result<std::int64_t> parse_short(std::string_view text, DecimalMark mark, int decimals) {
+  const std::string_view t = trimmed(text);
+  int zeros = 0;
+  if (t.ends_with('k') || t.ends_with('K')) zeros = 3;
+  if (t.ends_with('M')) zeros = 6;
+  if (zeros == 0) return parse_number(t, mark, decimals);
+  return parse_number(t.substr(0, t.size() - 1), DecimalMark::point, decimals + zeros);
+}
+
+// A bound by its name: digits behind it, perhaps in quotes.
+Result<std::optional<std::int64_t>> named_bound(std::string_view text, std::string_view name,
+                                                int decimals) {
+  const std::size_t at = text.find(name);
+  if (at == std::string_view::npos) return std::nullopt;
+  std::string_view rest = text.substr(at + name.size());
+  rest.remove_prefix(std::min(rest.find_first_not_of("\"' :="), rest.size()));
+  const std::size_t end = std::min(rest.find_first_of(",}\"';"), rest.size());
+  HUSTINGS_TRY(const std::int64_t value,
+               parse_number(rest.substr(0, end), DecimalMark::point, decimals));
+  return std::optional(value);
+}
+
+Result<Interval> named_bounds(std::string_view text, int decimals) {
+  Interval out;
+  HUSTINGS_TRY(out.min, named_bound(text, "lower_bound", decimals));
+  HUSTINGS_TRY(out.max, named_bound(text, "upper_bound", decimals));
+  if (!out.min || !out.max || *out.min <= *out.max) return out;
+  return fail(Code::bad_input, fmt::format("{} ends before it begins", shown(text)), {},
+              "put the smaller number first");
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
@@ -241,16 +273,17 @@ Result<std::int64_t> parse_number(std::string_view text, DecimalMark mark, int d
 
 Result<Interval> parse_interval(std::string_view text, DecimalMark mark, int decimals) {
   std::string_view t = trimmed(text);
+  if (t.find("_bound") != std::string_view::npos) return named_bounds(t, decimals);
   const Relation relation = take_relation(t);
   const auto [begin, end] = find_dash(t);
   if (relation == Relation::none && begin != std::string_view::npos && begin > 0) {
-    HUSTINGS_TRY(const std::int64_t min, parse_number(t.substr(0, begin), mark, decimals));
-    HUSTINGS_TRY(const std::int64_t max, parse_number(t.substr(end), mark, decimals));
+    HUSTINGS_TRY(const std::int64_t min, parse_short(t.substr(0, begin), mark, decimals));
+    HUSTINGS_TRY(const std::int64_t max, parse_short(t.substr(end), mark, decimals));
     if (min <= max) return Interval{min, max};
     return fail(Code::bad_input, fmt::format("{} ends before it begins", shown(text)), {},
                 "put the smaller number first");
   }
-  HUSTINGS_TRY(const std::int64_t value, parse_number(t, mark, decimals));
+  HUSTINGS_TRY(const std::int64_t value, parse_short(t, mark, decimals));
   switch (relation) {
     case Relation::none:
       return Interval{value, value};

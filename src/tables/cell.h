@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/time.h"
@@ -17,6 +18,10 @@ namespace hustings {
 std::string_view trimmed(std::string_view text);
 // Empty, or one of the dashes that tables put for "no value": -, --, –, —.
 bool is_no_value(std::string_view text);
+
+// The parts of a list: a JSON array's, each text as it is and all else as JSON; or what stands
+// between line ends, ";" and ", ". In a list of codes any comma parts two. Without empty ones.
+std::vector<std::string> list_items(std::string_view cell, bool codes = false);
 
 // Which of '.' and ',' is the decimal mark. The other one, white space and apostrophes may part
 // groups of three digits.
@@ -41,10 +46,13 @@ struct Interval {
 };
 // Numbers as above: "100" is exact; "<= 100" and "≤100" are 0 to 100, "< 100" ends one unit below;
 // ">= 100", "≥100" and "> 100" have no upper end; "1,000 - 1,499", "1000–1499" hold both ends.
+// Platforms also write thousands and millions short ("10k-100k", "≤ 10k", "1.5M") and their bounds
+// by name ("lower_bound: 100, upper_bound: 199", {"lower_bound":"1000000"}).
 Result<Interval> parse_interval(std::string_view text, DecimalMark mark, int decimals = 0);
 
-// A date in one of the forms: YYYY, MM, DD (fixed width), M, D (one or two digits), everything else
-// stands for itself. Refused when two forms read different days.
+// A date in one of the forms: YYYY, MM, DD (fixed width), M, D (one or two digits), a * at the end
+// for whatever follows (a time), everything else stands for itself. Refused when two forms read
+// different days.
 Result<CivilDate> parse_date_as(std::string_view text, std::span<const std::string> forms);
 bool is_date_form(std::string_view form);  // has a year, a month and a day
 

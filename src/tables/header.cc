@@ -1,5 +1,7 @@
 #include "tables/header.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace hustings {
@@ -52,14 +54,34 @@ std::optional<HeaderMatcher::Found> HeaderMatcher::find(const std::string& heade
   return std::nullopt;
 }
 
+void HeaderMatcher::add_amount(HeaderMatch& match, const Found& found, std::size_t column,
+                               const std::string& header) {
+  const auto currency = Currency::parse(found.currency);
+  auto& amounts = match.amounts[found.field];
+  if (!currency) {
+    match.unknown_currency.push_back(header);
+  } else if (std::ranges::find(amounts, *currency, &HeaderMatch::Amount::currency) !=
+             amounts.end()) {
+    match.twice.push_back(header);
+  } else {
+    amounts.push_back({column, *currency});
+    ++match.found;
+  }
+}
+
 HeaderMatch HeaderMatcher::match(std::span<const std::string> cells) const {
   HeaderMatch match;
   match.column.resize(profile_->fields.size());
   match.currency.resize(profile_->fields.size());
+  match.amounts.resize(profile_->fields.size());
   for (std::size_t c = 0; c < cells.size(); ++c) {
     if (cells[c].size() > kMaxHeader) continue;
     const auto found = find(normal(cells[c]));
     if (!found) continue;
+    if (profile_->fields[found->field].each_currency) {
+      add_amount(match, *found, c, cells[c]);
+      continue;
+    }
     if (match.column[found->field]) {
       match.twice.push_back(cells[c]);
       continue;
@@ -72,7 +94,7 @@ HeaderMatch HeaderMatcher::match(std::span<const std::string> cells) const {
   }
   for (std::size_t f = 0; f < profile_->fields.size(); ++f) {
     const Field& field = profile_->fields[f];
-    if (field.present && !field.given && !match.column[f]) {
+    if (field.present && !field.given && !match.column[f] && match.amounts[f].empty()) {
       match.missing.push_back(field.headers.front());
     }
   }

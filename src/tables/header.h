@@ -16,10 +16,15 @@ inline constexpr std::size_t kPreamble = 50;  // rows in which the header is loo
 struct HeaderMatch {
   std::vector<std::optional<std::size_t>> column;  // of each field of the profile
   std::vector<std::optional<Currency>> currency;   // of each field, from "{currency}"
-  std::vector<std::string> missing;                // fields whose column must be there, as headers
-  std::vector<std::string> twice;                  // headers that stand for a field already matched
-  std::vector<std::string> unknown_currency;       // headers with a code that is no currency
-  std::size_t found = 0;                           // columns that are a field
+  struct Amount {
+    std::size_t column;
+    Currency currency;
+  };
+  std::vector<std::vector<Amount>> amounts;   // of each field with Field::each_currency
+  std::vector<std::string> missing;           // fields whose column must be there, as headers
+  std::vector<std::string> twice;             // headers that stand for a field already matched
+  std::vector<std::string> unknown_currency;  // headers with a code that is no currency
+  std::size_t found = 0;                      // columns that are a field
   bool complete() const {
     return found > 0 && missing.empty() && twice.empty() && unknown_currency.empty();
   }
@@ -43,6 +48,8 @@ class HeaderMatcher {
     std::string currency;  // upper case; empty where the alias has no {currency}
   };
   std::optional<Found> find(const std::string& header) const;
+  static void add_amount(HeaderMatch& match, const Found& found, std::size_t column,
+                         const std::string& header);
 
   const Profile* profile_;
   std::unordered_map<std::string, std::size_t> plain_;

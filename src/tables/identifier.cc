@@ -71,6 +71,10 @@ std::optional<CivilDate> read_as(std::string_view text, std::string_view form) {
   std::string month;
   std::string day;
   while (!form.empty()) {
+    if (form == "*") {
+      text = {};
+      break;
+    }
     const Part part = part_at(form);
     if (part.letter == 0) {
       if (text.empty() || text.front() != form.front()) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "tables/given.h"
 #include "tables/header.h"
 #include "tables/plan.h"
@@ -24,7 +25,8 @@ std::size_t size_of(const Row& row) {
 }
 
 bool is_blank(const Row& row) {
-  return std::ranges::all_of(row.cells, [](const auto& cell) { return trimmed(cell).empty(); });
+  return !row.fault &&
+         std::ranges::all_of(row.cells, [](const auto& cell) { return trimmed(cell).empty(); });
 }
 
 std::string quoted(std::span<const std::string> texts) {
@@ -81,14 +83,21 @@ Error no_header(const Candidate& seen, const std::vector<Profile>& profiles,
   return error;
 }
 
-Result<Candidate> find_header(Reader& reader, const std::vector<Profile>& profiles) {
+Result<bool> next_of(Rows& rows, Row& row) {
+  return std::visit([&](auto& source) { return source.next(row); }, rows);
+}
+const std::string& name_of(const Rows& rows) {
+  return std::visit([](const auto& source) -> const std::string& { return source.name(); }, rows);
+}
+
+Result<Candidate> find_header(Rows& rows, const std::vector<Profile>& profiles) {
   std::vector<HeaderMatcher> matchers;
   matchers.reserve(profiles.size());
   for (const Profile& profile : profiles) matchers.emplace_back(profile);
   Candidate best;
   for (std::size_t n = 0; n < kPreamble; ++n) {
     Candidate now;
-    HUSTINGS_TRY(const bool more, reader.next(now.row));
+    HUSTINGS_TRY(const bool more, next_of(rows, now.row));
     if (!more) break;
     for (const HeaderMatcher& matcher : matchers) {
       now.matches.push_back(matcher.match(now.row.cells));
@@ -100,14 +109,15 @@ Result<Candidate> find_header(Reader& reader, const std::vector<Profile>& profil
       best = std::move(now);
     }
   }
-  return std::unexpected(no_header(best, profiles, reader.name()));
+  return std::unexpected(no_header(best, profiles, name_of(rows)));
 }
 
 }  // namespace
 
 const CellValue* Mapped::find(std::string_view field) const {
-  const auto at = std::ranges::find(*fields, field);
-  return at == fields->end() ? nullptr : &values[static_cast<std::size_t>(at - fields->begin())];
+  const auto found = std::ranges::find(*fields, field);
+  if (found == fields->end()) return nullptr;
+  return &values[static_cast<std::size_t>(found - fields->begin())];
 }
 
 ReaderOptions reader_options(ReaderOptions options, std::span<const Profile> profiles) {
@@ -119,20 +129,23 @@ ReaderOptions reader_options(ReaderOptions options, std::span<const Profile> pro
 }
 
 struct Import::State {
-  State(Reader r, Profile p) : reader(std::move(r)), profile(std::move(p)) {}
+  State(Rows r, Profile p) : rows(std::move(r)), profile(std::move(p)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
   void look_ahead();
   Result<bool> next_row();
+  bool is_wanted() const;
   Outcome outcome();
 
-  Reader reader;
+  Rows rows;
   Profile profile;  // the plan borrows from it: a State never moves
   std::shared_ptr<const std::vector<std::string>> outputs;
   std::vector<std::string> header;
   std::uint64_t header_row = 0;
   Plan plan;
+  std::vector<std::string> countries;           // that are wanted; empty: all
+  std::optional<std::size_t> countries_column;  // where a row says its own
   std::deque<Row> ahead;
   std::optional<Error> failed_ahead;  // met while looking ahead; told when its turn comes
   Row row;
@@ -148,7 +161,7 @@ void Import::State::look_ahead() {
   std::size_t bytes = 0;
   while (needed && ahead.size() < kEvidenceRows && bytes < kEvidenceBytes) {
     Row next;
-    const Result<bool> more = reader.next(next);
+    const Result<bool> more = next_of(rows, next);
     if (!more) {
       failed_ahead = more.error();
       break;
@@ -168,7 +181,19 @@ Result<bool> Import::State::next_row() {
   }
   if (failed_ahead) return std::unexpected(*failed_ahead);
   row.cells.reserve(header.size());
-  return reader.next(row);
+  return next_of(rows, row);
+}
+
+// One of the row's countries must be wanted: they stand there as codes, or as words that have some.
+bool Import::State::is_wanted() const {
+  if (row.fault || countries.empty() || !countries_column || *countries_column >= row.cells.size())
+    return true;
+  const auto& codes = profile.find(profile.countries)->codes;
+  return std::ranges::any_of(list_items(row.cells[*countries_column], true), [&](const auto& word) {
+    const auto code = codes.find(fold(word));
+    return std::ranges::find(countries, code == codes.end() ? word : code->second) !=
+           countries.end();
+  });
 }
 
 Outcome Import::State::outcome() {
@@ -176,7 +201,7 @@ Outcome Import::State::outcome() {
     ++counts.refused;
     Refusal refusal{row.record, row.line, {}, {}, std::move(reason), std::move(mend), {}};
     if (column) {
-      refusal.column = header[*column];
+      refusal.column = row.at + header[*column];
       refusal.cell = row.cells[*column];
     }
     refusal.source = std::move(row.cells);
@@ -189,7 +214,8 @@ Outcome Import::State::outcome() {
     return refuse(values.error().column, values.error().error.message, values.error().error.mend);
   }
   ++counts.mapped;
-  Mapped mapped{row.record, row.line, outputs, *std::move(values), std::move(row.cells)};
+  Mapped mapped{row.record,           row.line,         outputs, *std::move(values),
+                std::move(row.cells), std::move(row.at)};
   row.cells = {};
   return mapped;
 }
@@ -199,19 +225,19 @@ Import::Import(Import&&) noexcept = default;
 Import& Import::operator=(Import&&) noexcept = default;
 Import::~Import() = default;
 
-Result<Import> Import::open(Reader reader, std::vector<Profile> profiles,
+Result<Import> Import::open(Rows rows, std::vector<Profile> profiles,
                             const ImportOptions& options) {
   if (profiles.empty()) {
-    return fail(Code::not_found, "no profile to read the table with", reader.name(),
+    return fail(Code::not_found, "no profile to read the table with", name_of(rows),
                 "name a format or give --profile FILE");
   }
-  HUSTINGS_TRY(Candidate found, find_header(reader, profiles));
-  auto state = std::make_unique<State>(std::move(reader), std::move(profiles[found.best]));
+  HUSTINGS_TRY(Candidate found, find_header(rows, profiles));
+  auto state = std::make_unique<State>(std::move(rows), std::move(profiles[found.best]));
   const auto at_file = [&](Error error) {
-    if (error.where.empty()) error.where = state->reader.name();
+    if (error.where.empty()) error.where = name_of(state->rows);
     return std::unexpected(std::move(error));
   };
-  auto given = gather_given(options.given, state->reader.name(), state->profile);
+  auto given = gather_given(options.given, name_of(state->rows), state->profile);
   if (!given) return at_file(std::move(given).error());
   auto plan = make_plan(state->profile, found.matches[found.best], *given, options.numbers);
   if (!plan) return at_file(std::move(plan).error());
@@ -219,7 +245,19 @@ Result<Import> Import::open(Reader reader, std::vector<Profile> profiles,
   state->outputs = std::make_shared<std::vector<std::string>>(state->profile.outputs());
   state->header_row = found.row.record;
   state->header = std::move(found.row.cells);
-  state->reader.expect(state->header.size());
+  if (auto* reader = std::get_if<Reader>(&state->rows)) reader->expect(state->header.size());
+  if (!options.countries.empty()) {
+    if (state->profile.countries.empty()) {
+      return at_file({Code::bad_input, "this format does not choose by country", "--only",
+                      "leave --only out"});
+    }
+    for (const auto& code : options.countries) {
+      auto country = parse_country(code);
+      if (!country) return at_file(std::move(country).error());
+    }
+    state->countries = options.countries;
+    state->countries_column = state->plan.column(state->profile.countries);
+  }
   state->look_ahead();
   return Import(std::move(state));
 }
@@ -228,7 +266,10 @@ Result<std::optional<Outcome>> Import::next() {
   while (true) {
     HUSTINGS_TRY(const bool more, state_->next_row());
     if (!more) return std::nullopt;
-    if (is_total(state_->plan, state_->row) && !is_blank(state_->row)) {
+    for (auto& cell : state_->row.cells) (void)without_tokens(cell);
+    if (!state_->is_wanted()) {
+      ++state_->counts.unwanted;
+    } else if (is_total(state_->plan, state_->row) && !is_blank(state_->row)) {
       ++state_->counts.totals;
     } else if (is_blank(state_->row)) {
       ++state_->counts.blank;

@@ -18,7 +18,7 @@
 #include "base/time.h"
 #include "tables/cell.h"
 #include "tables/profile.h"
-#include "tables/reader.h"
+#include "tables/rows.h"
 
 namespace hustings {
 
@@ -30,7 +30,7 @@ struct NoneStated {
 // Text is verbatim (no trimming, no normal form); identifiers, countries and currencies are text
 // too.
 using CellValue = std::variant<Absent, Unknown, NoneStated, std::string, std::int64_t, Interval,
-                               MoneyInterval, CivilDate>;
+                               MoneyInterval, CivilDate, std::vector<MoneyInterval>>;
 
 struct Mapped {
   std::uint64_t row = 0;                                   // Row::record
@@ -38,6 +38,7 @@ struct Mapped {
   std::shared_ptr<const std::vector<std::string>> fields;  // Profile::outputs()
   std::vector<CellValue> values;                           // one each
   std::vector<std::string> source;                         // the row's cells, verbatim
+  std::string at = {};                                     // Row::at
   // The value of a field; null when the profile has no such field.
   const CellValue* find(std::string_view field) const;
 };
@@ -61,13 +62,17 @@ struct ImportOptions {
   std::map<std::string, std::string> given = {};
   // For number columns whose profile leaves it to evidence.
   DecimalMark numbers = DecimalMark::undecided;
+  // Codes of the only countries that are wanted, where Profile::countries names the field that says
+  // them; empty: all.
+  std::vector<std::string> countries = {};
 };
 
 struct ImportCounts {
   std::uint64_t mapped = 0;
   std::uint64_t refused = 0;
-  std::uint64_t totals = 0;  // rows of sums, skipped
-  std::uint64_t blank = 0;   // rows of empty cells, skipped (lines without any cell do not count)
+  std::uint64_t totals = 0;    // rows of sums, skipped
+  std::uint64_t blank = 0;     // rows of empty cells, skipped (lines without any cell do not count)
+  std::uint64_t unwanted = 0;  // rows of other countries than ImportOptions::countries, skipped
 };
 
 // What the reader should be told before it opens a file for these profiles; what `options` declares
@@ -78,9 +83,10 @@ ReaderOptions reader_options(ReaderOptions options, std::span<const Profile> pro
 class Import {
  public:
   // Finds the header within the first kPreamble rows and the profile it fits best, then everything
-  // that holds for the whole file. Errors: the reader's; bad_input with what was found and what is
+  // that holds for the whole file. Access tokens are taken out of every cell (without_tokens)
+  // before anything else sees it. Errors: the reader's; bad_input with what was found and what is
   // missing for each profile, or with the option to give.
-  static Result<Import> open(Reader reader, std::vector<Profile> profiles,
+  static Result<Import> open(Rows rows, std::vector<Profile> profiles,
                              const ImportOptions& options = {});
   Import(Import&&) noexcept;
   Import& operator=(Import&&) noexcept;

@@ -1,9 +1,11 @@
 #include "tables/plan.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "tables/given.h"
 
 namespace hustings {
@@ -47,6 +49,28 @@ Result<CellValue> parse_text(const Field& field, std::string_view verbatim, std:
   return std::string(verbatim);
 }
 
+// The codes of a list of words, each once and in their order.
+Result<CellValue> parse_codes(const Field& field, std::string_view text) {
+  for (const std::string& none : field.none_stated) {
+    if (same_ignoring_case(none, text)) return NoneStated{};
+  }
+  std::vector<std::string> found;
+  for (const auto& word : list_items(text, true)) {
+    auto code = field.codes.find(fold(word));
+    if (code == field.codes.end()) code = field.codes.find("*");
+    if (code == field.codes.end()) {
+      return fail(
+          Code::bad_input,
+          fmt::format("\"{}\" is a word that the profile does not know", word.substr(0, 60)), {},
+          "add it to the field's codes in a profile and give --profile FILE");
+    }
+    const std::string& meant = code->second == "*" ? word : code->second;
+    if (!meant.empty() && std::ranges::find(found, meant) == found.end()) found.push_back(meant);
+  }
+  if (found.empty()) return Absent{};
+  return fmt::format("{}", fmt::join(found, "\n"));
+}
+
 Result<CellValue> parse_currency(std::string_view text) {
   if (Currency::parse(text)) return std::string(text);
   return fail(Code::bad_input, fmt::format("\"{}\" is no known currency", text.substr(0, 40)), {},
@@ -66,7 +90,8 @@ Result<CellValue> parse_cell(const FieldPlan& plan, std::string_view verbatim, C
   for (const Special& special : field.special) {
     if (special.cell == text) return special_value(field, special, currency);
   }
-  const bool empty = field.parser == Parser::text ? text.empty() : is_no_value(text);
+  const bool words = field.parser == Parser::text || field.parser == Parser::codes;
+  const bool empty = words ? text.empty() : is_no_value(text);
   if (empty && field.required) {
     return fail(Code::bad_input, "the cell is empty", {},
                 "fill it in; the row means nothing without it");
@@ -90,19 +115,36 @@ Result<CellValue> parse_cell(const FieldPlan& plan, std::string_view verbatim, C
       return as_value(parse_platform_id(text));
     case Parser::country:
       return as_value(parse_country(text));
+    case Parser::codes:
+      return parse_codes(field, text);
     case Parser::currency:
       break;
   }
   return parse_currency(text);
 }
 
-// A cell whose currency stands in another field of the row.
+// A cell whose currency stands in another field of the row; one without a value needs none.
 Result<CellValue> parse_in_currency(const FieldPlan& plan, std::string_view cell,
                                     const CellValue& code) {
+  if (is_no_value(cell)) return parse_cell(plan, cell, {});
   const auto* text = std::get_if<std::string>(&code);
   const auto currency = text == nullptr ? std::nullopt : Currency::parse(*text);
   if (currency) return parse_cell(plan, cell, *currency);
   return fail(Code::bad_input, "the row does not say its currency", {}, "fill in the currency");
+}
+
+// The amounts of all columns that have one.
+std::expected<CellValue, BadCell> parse_amounts(const FieldPlan& plan,
+                                                const std::vector<std::string>& cells) {
+  std::vector<MoneyInterval> out;
+  for (const auto& [column, currency] : plan.amounts) {
+    if (column >= cells.size()) continue;
+    auto value = parse_cell(plan, cells[column], currency);
+    if (!value) return std::unexpected(BadCell{column, std::move(value).error()});
+    if (const auto* amount = std::get_if<MoneyInterval>(&*value)) out.push_back(*amount);
+  }
+  if (out.empty()) return CellValue(meant(plan.field->empty.value_or(Meaning::absent)));
+  return CellValue(std::move(out));
 }
 
 // --- the whole file ---
@@ -220,8 +262,9 @@ Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
     FieldPlan planned;
     planned.field = &field;
     planned.column = match.column[f];
+    planned.amounts = match.amounts[f];
     planned.numbers = field.numbers != DecimalMark::undecided ? field.numbers : numbers;
-    if (field.parser == Parser::money && (planned.column || field.given)) {
+    if (field.parser == Parser::money && !field.each_currency && (planned.column || field.given)) {
       HUSTINGS_CHECK(plan_currency(planned, profile, match.currency[f], given));
     }
     if (field.given) HUSTINGS_CHECK(plan_given(planned, given));
@@ -267,6 +310,12 @@ void weigh_evidence(Plan& plan, const std::deque<Row>& rows) {
   }
 }
 
+std::optional<std::size_t> Plan::column(std::string_view field) const {
+  const auto at =
+      std::ranges::find(fields, field, [](const FieldPlan& f) { return f.field->name; });
+  return at == fields.end() ? std::nullopt : at->column;
+}
+
 bool is_total(const Plan& plan, const Row& row) {
   const auto empty = [&](std::size_t column) {
     return column >= row.cells.size() || trimmed(row.cells[column]).empty();
@@ -296,6 +345,12 @@ std::expected<std::vector<CellValue>, BadCell> map_row(const Plan& plan,
   std::vector<CellValue> values;
   values.reserve(plan.fields.size() + plan.constants.size() + 2);
   for (const FieldPlan& field : plan.fields) {
+    if (field.field->each_currency) {
+      auto amounts = parse_amounts(field, cells);
+      if (!amounts) return std::unexpected(std::move(amounts).error());
+      values.push_back(*std::move(amounts));
+      continue;
+    }
     if (!field.column) {
       values.push_back(field.constant);
       continue;

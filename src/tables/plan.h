@@ -21,6 +21,7 @@ struct FieldPlan {
   DecimalMark numbers = DecimalMark::undecided;
   std::optional<Currency> currency;            // of all rows
   std::optional<std::size_t> currency_output;  // or the value that holds it in each row
+  std::vector<HeaderMatch::Amount> amounts;    // of Field::each_currency, instead of `column`
 };
 
 struct Plan {
@@ -31,6 +32,8 @@ struct Plan {
   std::size_t ends = 0;                                   // else from the values of these fields
   std::size_t span = 0;
   std::vector<std::size_t> total_columns;  // columns that a row of sums leaves empty
+
+  std::optional<std::size_t> column(std::string_view field) const;  // null: the file has none
 };
 
 // `profile` must outlive the plan. Errors: what a file must have and has not, with the option to

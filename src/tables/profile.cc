@@ -20,7 +20,8 @@ constexpr std::array kParsers = {
     ParserName{"text", Parser::text},         ParserName{"integer", Parser::integer},
     ParserName{"interval", Parser::interval}, ParserName{"money", Parser::money},
     ParserName{"date", Parser::date},         ParserName{"platform-id", Parser::platform_id},
-    ParserName{"country", Parser::country},   ParserName{"currency", Parser::currency}};
+    ParserName{"country", Parser::country},   ParserName{"currency", Parser::currency},
+    ParserName{"codes", Parser::codes}};
 
 bool has_numbers(Parser p) {
   return p == Parser::integer || p == Parser::interval || p == Parser::money;
@@ -105,12 +106,27 @@ void money(Loader& load, const toml::table& table, Field& field) {
                "use major or minor");
   }
   field.currency_field = load.string(table, "currency_field");
+  field.each_currency = load.flag(table, "each_currency");
   const std::string code = load.string(table, "currency");
   if (code.empty()) return;
   field.currency = Currency::parse(code);
   if (!field.currency) {
     load.wrong(table.get("currency")->source(), fmt::format("\"{}\" is no known currency", code),
                "use a code of ISO 4217, such as EUR");
+  }
+}
+
+// { "Dagbladen" = "print" }
+void codes(Loader& load, const toml::table& table, Field& field) {
+  const toml::table* all = load.sub_table(table, "codes");
+  if (all == nullptr) return;
+  for (const auto& [key, value] : *all) {
+    const auto code = value.value_exact<std::string>();
+    if (code) {
+      field.codes.emplace(fold(trim(key.str())), *code);
+    } else {
+      load.wrong(value.source(), "a code is a text", "write \"word\" = \"code\"");
+    }
   }
 }
 
@@ -126,9 +142,12 @@ void check_keys(Loader& load, const toml::table& table, const Field& field) {
   belongs("unit", is_money, "money");
   belongs("currency", is_money, "money");
   belongs("currency_field", is_money, "money");
+  belongs("each_currency", is_money, "money");
   belongs("numbers", has_numbers(field.parser), "integer, interval and money");
   belongs("forms", field.parser == Parser::date, "date");
-  belongs("none_stated", field.parser == Parser::text, "text");
+  const bool is_text = field.parser == Parser::text || field.parser == Parser::codes;
+  belongs("none_stated", is_text, "text and codes");
+  belongs("codes", field.parser == Parser::codes, "codes");
   if (field.parser == Parser::date &&
       (field.forms.empty() || !std::ranges::all_of(field.forms, is_date_form))) {
     load.wrong(table.source(), "a date field needs forms with year, month and day",
@@ -152,7 +171,8 @@ void check_keys(Loader& load, const toml::table& table, const Field& field) {
 
 Field read_field(Loader& load, const toml::table& table) {
   load.only(table, {"name", "parser", "headers", "given", "required", "present", "empty", "special",
-                    "none_stated", "numbers", "unit", "currency", "currency_field", "forms"});
+                    "none_stated", "numbers", "unit", "currency", "currency_field", "each_currency",
+                    "forms", "codes"});
   Field field;
   field.name = load.needed(table, "name");
   if (!is_name(field.name)) {
@@ -178,6 +198,7 @@ Field read_field(Loader& load, const toml::table& table) {
   field.none_stated = load.by_language(table, "none_stated");
   for (std::string& text : field.none_stated) text = std::string(trimmed(text));
   field.forms = load.strings(table, "forms");
+  codes(load, table, field);
   specials(load, table, field);
   numbers(load, table, field);
   money(load, table, field);
@@ -200,10 +221,10 @@ void read_fields(Loader& load, const toml::table& table, Profile& profile) {
     }
     if (!field.currency_field.empty()) {
       const Field* currency = profile.find(field.currency_field);
-      if (currency == nullptr || currency->parser != Parser::currency || !currency->required) {
+      if (currency == nullptr || currency->parser != Parser::currency) {
         load.wrong(item.source(),
                    fmt::format("\"{}\" is no currency field before this one", field.currency_field),
-                   "put a required field with parser = \"currency\" above it");
+                   "put a field with parser = \"currency\" above it");
       }
     }
     profile.fields.push_back(std::move(field));
@@ -308,9 +329,20 @@ void read_container(Loader& load, const toml::table& table, Profile& profile) {
   }
 }
 
+void read_kinds(Loader& load, const toml::table& table, Profile& profile) {
+  profile.kinds = load.strings(table, "kinds");
+  for (const auto& kind : profile.kinds) {
+    if (kind != "csv" && kind != "json")
+      load.wrong(table.get("kinds")->source(), fmt::format("there is no kind \"{}\" of file", kind),
+                 "use csv or json");
+  }
+  profile.items = load.strings(table, "items");
+  profile.countries = load.string(table, "countries");
+}
+
 Profile read_profile(Loader& load, const toml::table& table) {
-  load.only(table, {"name", "format", "version", "title", "kinds", "encoding", "delimiter",
-                    "file_name", "constants", "totals", "field", "period"});
+  load.only(table, {"name", "format", "version", "title", "kinds", "items", "countries", "encoding",
+                    "delimiter", "file_name", "constants", "totals", "field", "period"});
   Profile profile;
   profile.name = load.needed(table, "name");
   profile.format = load.needed(table, "format");
@@ -323,9 +355,12 @@ Profile read_profile(Loader& load, const toml::table& table) {
       load.maybe<std::int64_t>(table, "version", "whole number").value_or(0), 0, 1'000'000));
   if (profile.version < 1)
     load.wrong(table.source(), "the profile has no version", "add version = 1");
-  profile.kinds = load.strings(table, "kinds");
+  read_kinds(load, table, profile);
   read_container(load, table, profile);
   read_fields(load, table, profile);
+  if (!profile.countries.empty() && profile.find(profile.countries) == nullptr)
+    load.wrong(table.get("countries")->source(), "countries names no field of this profile",
+               "name the field with the codes of a row's countries");
   read_constants(load, table, profile);
   read_totals(load, table, profile);
   read_period(load, table, profile);

@@ -27,6 +27,7 @@ enum class Parser : std::uint8_t {
   platform_id,  // digits
   country,      // ISO 3166-1 alpha-2
   currency,     // ISO 4217
+  codes,        // a list of words, each by Field::codes; the value is text, a line each
 };
 
 // What a cell stands for that is no value of its parser.
@@ -41,7 +42,8 @@ struct Special {
 struct Field {
   std::string name;
   Parser parser = Parser::text;
-  std::vector<std::string> headers;  // aliases in all languages; "{currency}" stands for a code
+  std::vector<std::string> headers;  // aliases in all languages; "{currency}" stands for a code;
+                                     // of JSON: JSON Pointers into an element
   bool given = false;                // from options or the file's name instead of a column
   bool required = false;             // a row (or file) without a value is refused
   bool present = false;              // the column must exist; `required` implies it
@@ -52,7 +54,10 @@ struct Field {
   bool minor_unit = false;                       // money: cells count minor units
   std::optional<Currency> currency;              // money: constant
   std::string currency_field;                    // money: the field that holds it in each row
+  bool each_currency = false;                    // money: a column for each "{currency}"; a list
   std::vector<std::string> forms;                // dates
+  std::map<std::string, std::string> codes;      // codes: by folded word; "*" for all others,
+                                                 // with the code "*" as they are
 };
 
 // The period of a row from its last day and the name of its length.
@@ -68,7 +73,9 @@ struct Profile {
   std::string format;  // what the user asks for; profiles of one format are its variants
   int version = 1;
   std::string title;
-  std::vector<std::string> kinds;  // file kinds: "csv"
+  std::vector<std::string> kinds;  // file kinds: "csv" or "json"
+  std::vector<std::string> items;  // JSON: members that hold the elements, in an object around them
+  std::string countries;           // the field with the codes of the countries that a row is about
   std::optional<Encoding> encoding;
   std::optional<char> delimiter;
   std::string file_name;  // begins like this, with {field} for given fields; empty: says nothing

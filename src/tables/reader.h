@@ -45,6 +45,7 @@ struct Row {
   std::uint64_t line = 0;
   std::vector<std::string> cells;  // without quotes, otherwise verbatim
   std::optional<Fault> fault;      // the cells are then as far as they could be read
+  std::string at = {};             // of JSON: the pointer of the element that is this row
 };
 
 // Not thread-safe.

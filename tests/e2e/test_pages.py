@@ -17,12 +17,12 @@ WAYS = {
     "french-phone": {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"},
 }
 PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads", "/sponsors", "/check",
-         "/advertisers",
+         "/advertisers", "/observed-ads", "/targeting",
          "/signatures", "/accounts", "/keys", "/key-checks", "/audits", "/embargoes", "/findings", "/records", "/records/3",
          "/observe", "/data", "/docs", "/docs/design"]
 # Rows of a list are alike: of these, ten are looked at where only the look differs.
-LISTS = {"/parties", "/ads", "/sponsors", "/advertisers", "/signatures", "/accounts", "/keys", "/key-checks",
-         "/findings", "/records", "/audits", "/embargoes"}
+LISTS = {"/parties", "/ads", "/sponsors", "/advertisers", "/observed-ads", "/targeting", "/signatures", "/accounts",
+         "/keys", "/key-checks", "/findings", "/records", "/audits", "/embargoes"}
 ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
 
@@ -95,9 +95,12 @@ def check(browser, axe, site, path, way):
 def test_every_page_has_no_violation(browser, axe, demo, way):
     party = demo.json("/parties.json?limit=1")["items"][0]["id"]
     advertiser = demo.json("/advertisers.json?limit=1")["items"][0]["id"]
+    observed = demo.json("/observed-ads.json?limit=1&disclaimer=value")["items"][0]["id"]
+    targeting = demo.json("/targeting.json?limit=1&lists=yes")["items"][0]["id"]
     ad = demo.json("/ads.json?limit=1&targeting=value")["items"][0]["id"]
     sponsor = demo.json("/sponsors.json?limit=1&currency=EUR")["items"][0]["key"]
-    more = [f"/ads/{ad}", f"/sponsors/{sponsor}", f"/ads?sponsor={sponsor}", "/ads?q=a", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM"]
+    more = [f"/ads/{ad}", f"/sponsors/{sponsor}", f"/ads?sponsor={sponsor}", "/ads?q=a", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM",
+            f"/observed-ads/{observed}", f"/targeting/{targeting}"]
     for path in [*PAGES, *more, *ERRORS]:
         check(browser, axe, demo, path, way)
 

@@ -74,6 +74,8 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   const std::string party = *node()->create_issuer();
   ASSERT_GOOD(node().admit({.what = testing::organisation("A"), .by = party, .about = party}));
   ASSERT_GOOD(node().say(report({})));
+  ASSERT_GOOD(node().say(testing::observed_ad("1", "AT", "Fähre")));
+  ASSERT_GOOD(node().say(testing::targeting_report("1000", "Linz")));
   ASSERT_GOOD(node().say(signature(party, SignatureAct::sign), party));
   ASSERT_GOOD(node().say(account(party, "1000"), party));
   ASSERT_GOOD(node().say(response(party, party, ResponseAct::disputes, "no"), party));

@@ -60,6 +60,18 @@ class History {
     said.ads = roll(50);
     return testing::report(said);
   }
+  Draft random_observation() {
+    static const std::vector<std::string> kPlaces = {"Linz", "Łódź", "Ελλάδα", "St. Pölten"};
+    switch (roll(4)) {
+      case 0:
+        return testing::observed_ad(std::to_string(roll(9)), roll(2) == 0 ? "" : "AT",
+                                    roll(3) == 0 ? "" : any(kPlaces));
+      case 1:
+        return testing::targeting_report(std::to_string(1000 + roll(6)), any(kPlaces));
+      default:
+        return random_report();
+    }
+  }
   Draft random_ad(const std::string& party) {
     Ad ad = testing::good_ad(party);
     ad.medium.value = static_cast<Medium>(roll(3));
@@ -116,7 +128,7 @@ class History {
   Submission next() {
     const int choice = roll(12);
     if (choice < 5) {
-      Submission out{.what = random_report(), .by = node_.op()};
+      Submission out{.what = random_observation(), .by = node_.op()};
       if (roll(2) == 0) out.source = fmt::format("row {}", roll(20));
       return out;
     }
@@ -177,8 +189,9 @@ std::pair<TableDigests, TreeHead> played(Make make, unsigned seed) {
 TEST(Property, LiveEqualsRebuilt) {
   for (unsigned seed = 1; seed <= kSeeds; ++seed) {
     const auto [digests, head] = played(Make::sqlite, seed);
-    for (const std::string table : {"finding", "advertiser", "advertiser_total", "organisation",
-                                    "code_signature", "signature_scope", "account", "response"}) {
+    for (const std::string table :
+         {"finding", "advertiser", "advertiser_total", "observed_ad", "targeting_report",
+          "organisation", "code_signature", "signature_scope", "account", "response"}) {
       EXPECT_TRUE(digests.contains(table)) << table;
     }
     EXPECT_EQ(played(Make::sqlite, seed).second.root, head.root) << "the same again";

@@ -28,6 +28,47 @@ Draft report(const Report& said) {
   return draft(std::move(out));
 }
 
+Draft observed_ad(const std::string& ad, const std::string& country, const std::string& title) {
+  ObservedAd out;
+  out.platform.value = {"meta"};
+  out.ad_id = PlatformId{ad};
+  out.page_id = stated<PlatformId>("1000");
+  if (!title.empty()) out.title = stated<Text<1, 300>>(title);
+  out.disclaimer = NotUsed{};
+  if (title.size() % 2 == 0) out.disclaimer = stated<Text<1, 1000>>("paid");
+  out.media.value = std::vector{Medium::online};
+  if (!country.empty()) out.country.value = CountryCode{country};
+  out.from.value = CivilDate{2029, 5, 1};
+  out.spend.value = std::vector{MoneyInterval{100, 199, *Currency::parse("EUR")}};
+  out.impressions.value = CountInterval{Count{5}, {}};
+  out.languages.value = Unknown{};
+  out.campaign.value = Unknown{};
+  out.origin.value = Unknown{};
+  out.reach.value = Unknown{};
+  out.targeting = good_ad("").targeting;
+  out.made_with_ai.value = Unknown{};
+  out.removal.removed.value = title.size() > 5;
+  out.source.value = {{sha256(bytes("file"))}, {"meta-library-json"}, {1}, {2}};
+  return draft(std::move(out));
+}
+
+Draft targeting_report(const std::string& page, const std::string& place) {
+  TargetingReport out;
+  out.platform.value = {"meta"};
+  out.page_id = PlatformId{page};
+  out.country.value = {"AT"};
+  out.period.value = Period{{2024, 5, 1}, {2024, 5, 31}};
+  out.techniques.value = std::vector{TargetingTechnique::geographic};
+  if (place.size() % 2 == 0) out.techniques.value = NotUsed{};
+  out.used.value = Count{1};
+  ReportedCriterion one;
+  one.type = CriterionType::place;
+  one.value = {place};
+  out.places = Erasable<std::vector<ReportedCriterion>>(std::vector{one});
+  out.source.value = {{sha256(bytes("file"))}, {"meta-targeting"}, {1}, {2}};
+  return draft(std::move(out));
+}
+
 Draft organisation(const std::string& name, const std::string& contact) {
   Organisation out;
   out.name.value.value = name;

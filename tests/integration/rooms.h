@@ -4,6 +4,8 @@
 
 #include "ads/ads.h"
 #include "ads/advertiser_report.h"
+#include "ads/observed_ad.h"
+#include "ads/targeting_report.h"
 #include "ads/testing.h"
 #include "node/dataset.h"
 #include "node/kinds.h"
@@ -28,6 +30,8 @@ struct Report {
   std::int64_t ads = 1;
 };
 Draft report(const Report& said);
+Draft observed_ad(const std::string& ad, const std::string& country, const std::string& title = {});
+Draft targeting_report(const std::string& page, const std::string& place);
 Draft organisation(const std::string& name, const std::string& contact = {});
 Draft signature(const std::string& signatory, SignatureAct act,
                 const std::vector<std::string>& scope = {});

@@ -1,0 +1,30 @@
+// Criteria of targeting as foreign tables give them: one column for each sort of criterion.
+#pragma once
+#include <vector>
+
+#include "ads/ad.h"
+#include "tables/import.h"
+
+namespace hustings {
+
+// What the columns of one row say. A side of which every column says that nobody was chosen (or
+// left out) by it has none.
+struct Criteria {
+  std::vector<Criterion> included;
+  std::vector<Criterion> excluded;
+  bool none_included = false;
+  bool none_excluded = false;
+};
+
+// Reads the fields whose names say what they hold: "in-place-regions", "out-interest" are of the
+// CriterionType after the first dash; what follows a second one only tells columns apart. Errors:
+// bad_input naming the field, for a value that is too long.
+Result<Criteria> read_criteria(const Mapped& row);
+
+// By which techniques people are chosen who are chosen by these criteria; not_used, unknown as they
+// are. A type that is no technique of its own (language, connection, other) adds none.
+Stated<std::vector<TargetingTechnique>> techniques_of(const Criteria& criteria);
+
+Erasable<Stated<std::vector<Criterion>>> as_fact(std::vector<Criterion> criteria, bool none);
+
+}  // namespace hustings

@@ -1,0 +1,46 @@
+CREATE TABLE observed_ad (
+  idx {index_key},
+  sub TEXT NOT NULL UNIQUE,
+  platform TEXT NOT NULL,
+  ad_id TEXT,                   -- null when erased, like all texts here
+  url TEXT,
+  page_id TEXT,
+  link TEXT,                    -- "meta:1234"; null where the page is not known or erased
+  page_name TEXT,
+  disclaimer_state TEXT NOT NULL,
+  disclaimer TEXT,
+  sponsor TEXT,
+  sponsor_number TEXT,
+  controller TEXT,
+  payer TEXT,
+  title TEXT,
+  country TEXT,                 -- null: in several, or not known
+  medium TEXT NOT NULL,         -- empty: several, or not known
+  from_day TEXT,
+  to_day TEXT,
+  currency TEXT NOT NULL,       -- of the first amount; empty when none is stated
+  amount_min BIGINT,            -- minor units; null where open
+  amount_max BIGINT,
+  impressions_min BIGINT,
+  impressions_max BIGINT,
+  reach_min BIGINT,
+  reach_max BIGINT,
+  targeting TEXT NOT NULL,      -- state of the targeting techniques
+  removed TEXT NOT NULL,        -- yes, no, or the state of that fact
+  election TEXT,
+  as_of TEXT,
+  evidence TEXT NOT NULL
+);
+CREATE INDEX observed_ad_link ON observed_ad (link);
+CREATE INDEX observed_ad_number ON observed_ad (ad_id);
+CREATE INDEX observed_ad_amount ON observed_ad ((COALESCE(amount_min, -1)), idx);
+CREATE INDEX observed_ad_from ON observed_ad ((COALESCE(from_day, '')), idx);
+CREATE TABLE observed_ad_total (
+  platform TEXT NOT NULL,
+  country TEXT NOT NULL,        -- empty: in several, or not known
+  disclaimer_state TEXT NOT NULL,
+  medium TEXT NOT NULL,
+  removed TEXT NOT NULL,
+  ads BIGINT NOT NULL,
+  PRIMARY KEY (platform, country, disclaimer_state, medium, removed)
+);
