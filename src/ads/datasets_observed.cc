@@ -65,7 +65,7 @@ constexpr std::array kAdFilters = {
     Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown", true},
     Filter{"medium", "t.medium = $1", "such as print", true},
     Filter{"removed", "t.removed = $1", "yes, no or unknown", true},
-    Filter{"ad", "t.ad_id = $1", "its number on the platform or in the register"},
+    Filter{"ad_id", "t.ad_id = $1", "its number on the platform or in the register"},
     Filter{"page", "t.page_id = $1", "the page's number on the platform"},
     kParty,
     kEvidenceFilter,
@@ -131,7 +131,7 @@ constexpr std::array kTargetingFilters = {
     Filter{"to", "t.from_day <= $1", "reports whose period begins on this day or earlier"}};
 
 constexpr std::array kTargetingShown = {
-    Column{"page", "page", Shape::text, "COALESCE(t.page_name, t.page_id)", "/targeting/{id}"},
+    Column{"page_name", "page", Shape::text, "COALESCE(t.page_name, t.page_id)", "/targeting/{id}"},
     Column{"country", "country", Shape::country, "t.country"},
     Column{"used", "criteria", Shape::integer, "t.used"},
     Column{"excluded", "that leave people out", Shape::integer, "t.excluded"},

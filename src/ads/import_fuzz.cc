@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto table = Import::open(*std::move(rows), std::move(profiles));
   if (!table) return 0;
   const Importer::Context context{{}, table->profile().name, 1};
-  (void)each_row(*table, importer, context, [](const ReadRow& row) -> Result<void> {
+  const auto done = each_row(*table, importer, context, [](const ReadRow& row) -> Result<void> {
     const auto* made = std::get_if<Importer::Made>(&row.what);
     if (made == nullptr) return {};
     std::string json;
@@ -57,5 +57,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!json.contains("access_token="));
     return {};
   });
+  require(done || !done.error().message.empty());
   return 0;
 }

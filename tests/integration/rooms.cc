@@ -39,7 +39,8 @@ Draft observed_ad(const std::string& ad, const std::string& country, const std::
   out.media.value = std::vector{Medium::online};
   if (!country.empty()) out.country.value = CountryCode{country};
   out.from.value = CivilDate{2029, 5, 1};
-  out.spend.value = std::vector{MoneyInterval{100, 199, *Currency::parse("EUR")}};
+  out.spend.value =
+      std::vector{MoneyInterval{100, 199, Currency::parse("EUR").value_or(Currency())}};
   out.impressions.value = CountInterval{Count{5}, {}};
   out.languages.value = Unknown{};
   out.campaign.value = Unknown{};
