@@ -85,7 +85,7 @@ constexpr std::array kAdShown = {
     Column{"country", "country", Shape::country, "t.country"},
     Column{"platform", "platform", Shape::text, "t.platform"},
     Column{"from", "from", Shape::day, "t.from_day"},
-    Column{"to", "to", Shape::day, "t.to_day"},
+    Column{.name = "to", .label = "to", .shape = Shape::day, .sql = "t.to_day", .detail = true},
     words("medium", "medium", "NULLIF(t.medium, '')", kMedia, true),
     words("targeting", "targeting", "t.targeting", kTargeted, true),
     words("removed", "removed", "t.removed", kRemoved, true),
@@ -99,7 +99,7 @@ constexpr std::array kAdShown = {
     plain("url", "address", "t.url"),
     Column{
         .name = "as_of", .label = "as of", .shape = Shape::day, .sql = "t.as_of", .detail = true},
-    words("evidence", "evidence", "t.evidence", kEvidence),
+    words("evidence", "evidence", "t.evidence", kEvidence, true),
     kIndex,
     kId};
 

@@ -144,7 +144,8 @@ Result<UploadPreview> preview(const UploadContext& context, const WorkFile& file
     }
     auto& made = std::get<Importer::Made>(read.what);
     const Draft judged = made.draft;
-    const auto change = look->look(std::move(made.draft), std::move(made.source), std::move(made.same_as));
+    const auto change =
+        look->look(std::move(made.draft), std::move(made.source), std::move(made.same_as));
     if (!change) {
       mend(read.row, {{"", change.error().text()}});
       return {};

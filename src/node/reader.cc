@@ -32,8 +32,9 @@ Result<NodeReader> open_reader(Disk& disk, const Path& dir) {
   HUSTINGS_TRY(VerifierKey key, read_log_key(disk, dir));
   HUSTINGS_TRY(auto previous, read_previous_log_key(disk, dir));
   HUSTINGS_TRY(auto db, connect(database_of(config, dir)));
-  return NodeReader{std::move(config), std::move(db), Tiles(disk, dir / "log"),
-                    Blobs(disk, dir / kBlobsFolder), std::move(key), std::move(previous)};
+  return NodeReader{std::move(config),        std::move(db),
+                    Tiles(disk, dir / "log"), Blobs(disk, dir / kBlobsFolder),
+                    std::move(key),           std::move(previous)};
 }
 
 std::vector<VerifierKey> NodeReader::keys() const {
