@@ -9,6 +9,7 @@
 #include "ads/notice_pdf.h"
 #include "ads/testing.h"
 #include "ads/testing_every.h"
+#include "base/language.h"
 #include "labels/testing.h"
 #include "web/locale.h"
 
