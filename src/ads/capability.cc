@@ -35,8 +35,8 @@ constexpr std::array kEvidenceQueries = {
 
 std::vector<Dataset> all_datasets() {
   std::vector<Dataset> out;
-  for (const auto part : {ads::report_datasets(), ads::observed_datasets(), ads::ad_datasets(),
-                          ads::sponsor_datasets()})
+  for (const auto part : {ads::report_datasets(), ads::observed_datasets(),
+                          ads::compared_datasets(), ads::ad_datasets(), ads::sponsor_datasets()})
     out.insert(out.end(), part.begin(), part.end());
   return out;
 }

@@ -10,5 +10,6 @@ std::span<const Dataset> report_datasets();
 std::span<const Dataset> ad_datasets();
 std::span<const Dataset> sponsor_datasets();
 std::span<const Dataset> observed_datasets();
+std::span<const Dataset> compared_datasets();
 
 }  // namespace hustings::ads

@@ -171,12 +171,14 @@ Result<void> apply_delivery(Db& db, const Record& record, const AdDelivery& body
   const auto& platform = body.platform.value;
   const std::string link =
       account == nullptr || !platform ? "" : link_key(platform->value, account->value);
+  const auto* number = held(body.platform_ad_id);
+  const std::string content = number == nullptr || !platform ? "" : content_key(*platform, *number);
   const Amount spend = amount_of(body.spend);
   return db.send(
       "INSERT INTO ad_delivery (sub, idx, organisation, ad, medium, platform, account_id, link, "
       "publisher, country, from_day, to_day, currency, amount_min, amount_max, views, reach, "
-      "engagements, figures_from, as_of, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-      "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+      "engagements, figures_from, as_of, evidence, content) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+      "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
       {record.head.sub,
        param(record.index),
        body.organisation.value.value,
@@ -197,7 +199,8 @@ Result<void> apply_delivery(Db& db, const Record& record, const AdDelivery& body
        param(count_of(body.engagements)),
        word(body.figures_from.value),
        to_string(body.as_of.value),
-       name(record.evidence)});
+       name(record.evidence),
+       text_or_null(content)});
 }
 
 Result<void> apply_verification(Db& db, const Record& record, const Verification& body) {
@@ -277,7 +280,7 @@ Projection ads::ad_projection() {
       "ad_delivery", "verification", "sponsor",  "sponsor_amount"};
   static constexpr std::array<std::string_view, 3> kReads = {"ad", "ad-delivery", "verification"};
   return {.name = "ad",
-          .version = 2,
+          .version = 3,
           .tables_sql = sql::kad,
           .tables = kTables,
           .reads = kReads,

@@ -81,6 +81,10 @@ Ends ends_of(const Open<Stated<CountInterval>>& field) {
 Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const Counted& c) {
   const auto* page = ad.page_id.get();
   const std::string link = page == nullptr ? "" : link_key(c.platform, page->value);
+  const auto* number = ad.ad_id.get();
+  const std::string content = number == nullptr ? "" : content_key(ad.platform.value, *number);
+  const auto* url = ad.url.get();
+  const std::string address = url == nullptr ? "" : comparable(url->value);
   const auto* spend = std::get_if<0>(&ad.spend.value);
   const Amount amount = spend == nullptr || spend->empty() ? Amount{} : amount_of(spend->front());
   const Ends impressions = ends_of(ad.impressions);
@@ -92,9 +96,10 @@ Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const C
       "INSERT INTO observed_ad (sub, idx, platform, ad_id, url, page_id, link, page_name, "
       "disclaimer_state, disclaimer, sponsor, sponsor_number, controller, payer, title, country, "
       "medium, from_day, to_day, currency, amount_min, amount_max, impressions_min, "
-      "impressions_max, reach_min, reach_max, targeting, removed, election, as_of, evidence) "
+      "impressions_max, reach_min, reach_max, targeting, removed, election, as_of, evidence, "
+      "content, address) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-      "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
+      "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
       {record.head.sub,
        param(record.index),
        c.platform,
@@ -125,7 +130,9 @@ Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const C
        c.removed,
        text_or_null(ad.election.get()),
        text_or_null(as_of),
-       name(record.evidence)});
+       name(record.evidence),
+       text_or_null(content),
+       text_or_null(address)});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -160,7 +167,7 @@ Projection ads::observed_projection() {
   static constexpr std::array<std::string_view, 2> kTables = {"observed_ad", "observed_ad_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"observed-ad"};
   return {.name = "observed_ad",
-          .version = 1,
+          .version = 2,
           .tables_sql = sql::kobserved_ad,
           .tables = kTables,
           .reads = kReads,

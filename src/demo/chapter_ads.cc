@@ -313,9 +313,14 @@ Result<void> first_ads(Story& story) { return say_ads(story, {2029, 4, 12}, 3, 5
 Result<void> second_ads(Story& story) { return say_ads(story, {2029, 5, 12}, 3, 6); }
 
 Result<void> deliveries(Story& story) {
-  for (const auto& said : story.ads) {
-    HUSTINGS_CHECK(
-        story.say(draft(delivery(story, said)), story.cast.parties[said.party].id, story.new_id()));
+  for (std::size_t i = 0; i < story.ads.size(); ++i) {
+    const SaidAd& said = story.ads[i];
+    AdDelivery body = delivery(story, said);
+    HUSTINGS_CHECK(story.say(draft(body), story.cast.parties[said.party].id, story.new_id()));
+    const Page* page = body.platform.value ? page_of(story, said.party) : nullptr;
+    if (page == nullptr) continue;
+    const auto at = static_cast<std::size_t>(page - story.cast.pages.data());
+    story.shown.push_back({i, at, std::move(body)});
   }
   return {};
 }

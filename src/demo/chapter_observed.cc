@@ -13,7 +13,8 @@ namespace hustings::demo {
 namespace {
 
 constexpr std::string_view kProfile = "demo-library";
-constexpr std::size_t kEvery = 8;  // pages: one of so many has an ad that is shown here
+constexpr std::size_t kEvery = 8;          // pages: one of so many has an ad that is shown here
+constexpr std::size_t kEveryDeclared = 3;  // of declared ads with a number on a platform, the same
 constexpr CivilDate kSeen = {2029, 6, 9};
 
 template <class T>
@@ -143,6 +144,20 @@ TargetingReport report(Story& story, const Page& page, std::int64_t number) {
   return out;
 }
 
+// The same ad as its sponsor declares it.
+ObservedAd declared_too(Story& story, const SaidDelivery& said, std::int64_t number) {
+  const Ad& ad = story.ads[said.ad].body;
+  ObservedAd out = observed(story, story.cast.pages[said.page], number);
+  const auto* id = said.body.platform_ad_id.get();
+  if (id != nullptr && *id) out.ad_id = **id;
+  if (const auto* title = ad.title.get()) out.title = stated<Text<1, 300>>(title->value);
+  out.from.value = said.body.period.value.from;
+  out.to.value = said.body.period.value.to;
+  if (const auto* spend = std::get_if<MoneyInterval>(&said.body.spend.value))
+    out.spend.value = std::vector{*spend};
+  return out;
+}
+
 }  // namespace
 
 Result<void> observed_ads(Story& story) {
@@ -154,6 +169,12 @@ Result<void> observed_ads(Story& story) {
     HUSTINGS_CHECK(
         story.say(draft(ad), story.op(), id,
                   fmt::format("{}|{}|{}", kProfile, page.platform, ad.ad_id.get()->value)));
+  }
+  for (std::size_t i = 0; i < story.shown.size(); i += kEveryDeclared) {
+    const ObservedAd ad = declared_too(story, story.shown[i], ++number);
+    HUSTINGS_CHECK(story.say(
+        draft(ad), story.op(), story.new_id(),
+        fmt::format("{}|{}|{}", kProfile, ad.platform.value.value, ad.ad_id.get()->value)));
   }
   return {};
 }

@@ -40,6 +40,12 @@ struct SaidAd {
   Ad body;
 };
 
+struct SaidDelivery {
+  std::size_t ad;    // index into Story::ads
+  std::size_t page;  // index into Cast::pages
+  AdDelivery body;
+};
+
 // Not thread-safe. `clock` is the node's own; it is only set while the node has nothing to do.
 class Story {
  public:
@@ -54,6 +60,7 @@ class Story {
   std::vector<SaidAccount> accounts;  // that the operator has observed
   std::vector<SaidReport> reports;    // the current version of each
   std::vector<SaidAd> ads;            // the same
+  std::vector<SaidDelivery> shown;    // deliveries that have a number on a platform
 
   const Keep keep;
 

@@ -23,6 +23,8 @@ std::optional<std::string> invalid(const ContentRef& content);
 // A web address as it is compared: without fragment and the slash at its end, scheme and host in
 // lower case.
 std::string comparable(std::string_view url);
+// "PLATFORM:ID"
+std::string content_key(const Token<32>& platform, const PlatformId& id);
 // What the content can be found by: its comparable address, "PLATFORM:ID", "sha256:HEX".
 std::vector<std::string> content_keys(const ContentRef& content);
 

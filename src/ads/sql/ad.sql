@@ -89,6 +89,7 @@ CREATE TABLE ad_delivery (
   platform TEXT,
   account_id TEXT,
   link TEXT,                    -- platform and account, as accounts have it
+  content TEXT,                 -- content_key() of its number on the platform
   publisher TEXT,
   country TEXT,
   from_day TEXT NOT NULL,
@@ -105,6 +106,7 @@ CREATE TABLE ad_delivery (
 );
 CREATE INDEX ad_delivery_ad ON ad_delivery (ad);
 CREATE INDEX ad_delivery_link ON ad_delivery (link);
+CREATE INDEX ad_delivery_content ON ad_delivery (content);
 CREATE INDEX ad_delivery_organisation ON ad_delivery (organisation);
 CREATE TABLE verification (
   idx {index_key},

@@ -4,6 +4,8 @@ CREATE TABLE observed_ad (
   platform TEXT NOT NULL,
   ad_id TEXT,                   -- null when erased, like all texts here
   url TEXT,
+  content TEXT,                 -- content_keys() of its number and of its address, as ad_content
+  address TEXT,                 -- has them of declared ads
   page_id TEXT,
   link TEXT,                    -- "meta:1234"; null where the page is not known or erased
   page_name TEXT,

@@ -1,0 +1,174 @@
+// What is seen, held against what is declared: two lists that are read from the tables of both. The
+// link between a page and an organisation is a confirmed one (docs/formats/score.md); a candidate's
+// page stands for a person and is in neither.
+#include <array>
+
+#include "ads/datasets.h"
+#include "ads/words.h"
+
+namespace hustings {
+namespace {
+
+constexpr std::array kYesNo = {Word{"yes", tr("yes")}, Word{"no", tr("no")}};
+constexpr std::array kDisclaimers = {
+    Word{"value", tr("with a disclaimer")}, Word{"not_used", tr("no disclaimer")},
+    Word{"unknown", tr("not known")}, Word{"not_disclosed", tr("not disclosed")},
+    Word{"not_applicable", tr("not applicable")}};
+// How an account is tied to an organisation.
+constexpr std::array kTies = {Word{"declared", tr("declared by itself")},
+                              Word{"confirmed", tr("named by others, and confirmed")},
+                              Word{"disputed", tr("named by others, and disputed")},
+                              Word{"unanswered", tr("named by others, not answered")}};
+
+constexpr Column words(std::string_view name, std::string_view label, std::string_view sql,
+                       std::span<const Word> all, bool detail = false) {
+  return {.name = name,
+          .label = label,
+          .shape = Shape::word,
+          .sql = sql,
+          .words = all,
+          .detail = detail};
+}
+constexpr Column hidden(std::string_view name, std::string_view sql) {
+  return {.name = name, .label = name, .sql = sql, .for_programs = true};
+}
+constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
+constexpr Column kEvidenceColumn = words("evidence", "evidence", "t.evidence", kEvidence, true);
+constexpr Column kOrganisation = {
+    "organisation_name", "organisation", Shape::text,
+    "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)", "/parties/{organisation}"};
+constexpr Filter kPlatform = {"platform", "t.platform = $1", "such as meta"};
+
+// ---- ads that were seen and that nobody declared -----------------------------------------------
+// An ad counts as declared where anybody's declared ad or delivery names its number on the
+// platform, or its address. One whose number was erased is not here: nobody can tell.
+constexpr std::string_view kUndeclared =
+    "(SELECT o.idx, o.sub, o.platform, o.ad_id, o.url, o.page_id, o.link, o.page_name, o.title, "
+    "o.disclaimer_state, o.disclaimer, o.country, o.from_day, o.to_day, o.currency, "
+    "o.amount_min, o.amount_max, o.evidence, (SELECT MIN(a.organisation) FROM confirmed_account a "
+    "WHERE a.link = o.link AND a.purpose <> 'candidate') AS organisation "
+    "FROM observed_ad o WHERE o.content IS NOT NULL "
+    "AND o.link IN (SELECT link FROM confirmed_account WHERE purpose <> 'candidate') "
+    "AND NOT EXISTS (SELECT 1 FROM ad_content c JOIN ad d ON d.sub = c.sub "
+    "WHERE (c.what = o.content OR c.what = o.address) AND d.evidence = 'declared') "
+    "AND NOT EXISTS (SELECT 1 FROM ad_delivery v WHERE v.content = o.content "
+    "AND v.evidence = 'declared'))";
+constexpr std::array kUndeclaredFilters = {
+    Filter{"party", "t.link IN (SELECT link FROM confirmed_account WHERE organisation = $1)",
+           "id of the organisation that a confirmed account links the page to"},
+    Filter{"country", "t.country = $1", "two letters, such as AT"},
+    kPlatform,
+    Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown"},
+    Filter{"page", "t.page_id = $1", "the page's number on the platform"},
+    Filter{"from", "t.to_day >= $1", "those that were shown on this day or later"},
+    Filter{"to", "t.from_day <= $1", "those that were shown on this day or earlier"}};
+constexpr std::array kUndeclaredShown = {
+    Column{"title", "ad", Shape::text, "COALESCE(t.title, t.ad_id)", "/observed-ads/{id}"},
+    Column{"page_name", "page", Shape::text, "t.page_name"},
+    kOrganisation,
+    words("disclaimer_state", "disclaimer", "t.disclaimer_state", kDisclaimers),
+    Column{.name = "amount",
+           .label = "amount spent",
+           .shape = Shape::money,
+           .sql = "t.amount_min, t.amount_max, t.currency",
+           .help = "as the platform states it: often an interval"},
+    Column{"country", "country", Shape::country, "t.country"},
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    Column{"from", "from", Shape::day, "t.from_day"},
+    Column{.name = "to", .label = "to", .shape = Shape::day, .sql = "t.to_day", .detail = true},
+    kEvidenceColumn,
+    kIndex,
+    hidden("ad_id", "t.ad_id"),
+    hidden("url", "t.url"),
+    hidden("page_id", "t.page_id"),
+    hidden("organisation", "t.organisation"),
+    hidden("id", "t.sub")};
+constexpr std::array kUndeclaredFacets = {
+    FacetOf{"platform", "platform", "platform"},
+    FacetOf{"country", "country", "country", Shape::country},
+    FacetOf{"disclaimer", "disclaimer", "disclaimer_state", Shape::word, kDisclaimers}};
+constexpr std::array<std::string_view, 13> kUndeclaredColumns = {
+    "index",     "organisation",     "platform",  "ad_id", "page_id",
+    "page_name", "disclaimer_state", "country",   "from",  "to",
+    "currency",  "amount_min",       "amount_max"};
+
+// ---- pages of organisations --------------------------------------------------------------------
+// One row for each page and organisation: the organisation's own word about it where there is one.
+constexpr std::string_view kPages =
+    "(SELECT a.idx, a.sub, a.organisation, a.platform, a.account_id, a.handle, a.evidence, "
+    "CASE WHEN a.evidence = 'declared' THEN 'declared' "
+    "WHEN EXISTS (SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'confirms' "
+    "AND r.evidence = 'declared' AND r.organisation = a.organisation) THEN 'confirmed' "
+    "WHEN EXISTS (SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'disputes' "
+    "AND r.evidence = 'declared' AND r.organisation = a.organisation) THEN 'disputed' "
+    "ELSE 'unanswered' END AS tie, "
+    "(SELECT COUNT(*) FROM advertiser r WHERE r.link = a.link) AS reports, "
+    "(SELECT COUNT(*) FROM advertiser r WHERE r.link = a.link "
+    "AND r.disclaimer_state = 'not_used') AS unsaid, "
+    "CASE WHEN EXISTS (SELECT 1 FROM advertiser r WHERE r.link = a.link "
+    "AND r.disclaimer_state = 'not_used') OR EXISTS (SELECT 1 FROM observed_ad o "
+    "WHERE o.link = a.link AND o.disclaimer_state = 'not_used') THEN 'yes' ELSE 'no' END "
+    "AS without_disclaimer, "
+    "(SELECT COUNT(*) FROM observed_ad o WHERE o.link = a.link) AS seen "
+    "FROM account a WHERE a.link IS NOT NULL AND a.purpose <> 'candidate' "
+    "AND (a.evidence = 'declared' OR NOT EXISTS (SELECT 1 FROM account d WHERE d.link = a.link "
+    "AND d.organisation = a.organisation AND d.evidence = 'declared')))";
+constexpr std::array kPagesFilters = {
+    Filter{"party", "t.organisation = $1", "id of the organisation"}, kPlatform,
+    Filter{"tie", "t.tie = $1", "declared, confirmed, disputed or unanswered"},
+    Filter{"without_disclaimer", "t.without_disclaimer = $1",
+           "yes: the platform shows ads of it that did not say who paid"}};
+constexpr std::array kPagesShown = {
+    Column{"handle", "page", Shape::text, "COALESCE(t.handle, t.account_id)"},
+    kOrganisation,
+    words("tie", "tied to it", "t.tie", kTies),
+    words("without_disclaimer", "ran ads without a disclaimer", "t.without_disclaimer", kYesNo),
+    Column{"unsaid", "reports without a disclaimer", Shape::integer, "t.unsaid"},
+    Column{"reports", "reports", Shape::integer, "t.reports"},
+    Column{"seen", "ads seen", Shape::integer, "t.seen"},
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    kEvidenceColumn,
+    kIndex,
+    hidden("account_id", "t.account_id"),
+    hidden("organisation", "t.organisation"),
+    hidden("id", "t.sub")};
+constexpr std::array kPagesFacets = {FacetOf{"tie", "tied to it", "tie", Shape::word, kTies},
+                                     FacetOf{"without_disclaimer", "ran ads without a disclaimer",
+                                             "without_disclaimer", Shape::word, kYesNo},
+                                     FacetOf{"platform", "platform", "platform"}};
+constexpr std::array<std::string_view, 9> kPagesColumns = {
+    "index", "organisation",       "platform", "account_id", "handle",
+    "tie",   "without_disclaimer", "reports",  "ads_seen"};
+
+constexpr std::array<std::string_view, 3> kUndeclaredReads = {"observed_ad", "ad", "parties"};
+constexpr std::array<std::string_view, 3> kPagesReads = {"advertiser", "observed_ad", "parties"};
+
+constexpr std::array kAll = {
+    Dataset{.name = "undeclared-ads",
+            .title = "ads seen on pages of organisations, and declared by nobody here",
+            .select = "idx, organisation, platform, ad_id, page_id, page_name, disclaimer_state, "
+                      "country, from_day, to_day, currency, amount_min, amount_max",
+            .order = "idx",
+            .columns = kUndeclaredColumns,
+            .table = kUndeclared,
+            .filters = kUndeclaredFilters,
+            .shown = kUndeclaredShown,
+            .facets = kUndeclaredFacets,
+            .reads = kUndeclaredReads},
+    Dataset{.name = "party-pages",
+            .title = "pages of organisations on platforms, and what was seen there",
+            .select = "idx, organisation, platform, account_id, handle, tie, without_disclaimer, "
+                      "reports, seen",
+            .order = "idx",
+            .columns = kPagesColumns,
+            .table = kPages,
+            .filters = kPagesFilters,
+            .shown = kPagesShown,
+            .facets = kPagesFacets,
+            .reads = kPagesReads}};
+
+}  // namespace
+
+std::span<const Dataset> ads::compared_datasets() { return kAll; }
+
+}  // namespace hustings

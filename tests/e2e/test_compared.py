@@ -1,0 +1,111 @@
+"""What is seen, held against what is declared: pages of organisations, and ads that nobody declared."""
+
+import json
+import sqlite3
+
+import ad_rows
+import fictional
+import pytest
+from served import serve, wait_for
+
+OWN, CONFIRMED, DISPUTED, CANDIDATE, STRANGE = (str(fictional.FIRST_PAGE + n) for n in (1, 5, 10, 15, 20))
+
+
+def shown(number, page, **more):
+    return {"id": str(number), "page_id": page, "page_name": f"Page {page}",
+            "ad_snapshot_url": f"https://library.example/ads/{number}",
+            "ad_delivery_start_time": "2029-05-01", "ad_delivery_stop_time": "2029-05-20",
+            "bylines": "Somebody", **more}
+
+
+def answer(node, account, act):
+    node.add("response", {"organisation": node.party, "about": account, "act": act, "text": None},
+             "--as", node.party)
+
+
+@pytest.fixture(scope="module")
+def node(make_node):
+    """A party with a page that it declares, one that it confirms, one that it disputes, and one of a
+    candidate; reports of all of them, every fifth without a disclaimer; ads on each."""
+    node = make_node()
+    node.party = fictional.sign_the_code(node)
+    own = fictional.account(node.party, OWN)
+    node.add("account", {**own, "handle": "@ourpage"}, "--as", node.party)
+    for page, act in ((CONFIRMED, "confirms"), (DISPUTED, "disputes")):
+        named = node.add("account", {**own, "account_id": page})
+        answer(node, named["id"], act)
+    candidate = {**own, "account_id": CANDIDATE, "purpose": "candidate"}
+    node.add("account", candidate, "--as", node.party)
+    node.run_import(fictional.report(node.folder, range(25)))
+
+    table = ad_rows.write(node.folder / "ads.csv", [{**ad_rows.GOOD, "Link": "https://Library.example/ads/3/"}])
+    node.json("import", "ads", table, "--as", node.party)
+    (ad,) = node.rows("ads")
+    delivery = {
+        "organisation": node.party, "ad": ad["id"], "medium": "online", "platform": "meta",
+        "account_id": OWN, "platform_ad_id": "1", "publisher": {"state": "not_applicable"},
+        "country": "AT", "period": {"from": "2029-05-01", "to": "2029-05-20"},
+        "spend": {"state": "unknown"}, "views": {"state": "unknown"}, "reach": {"state": "unknown"},
+        "engagements": {"state": "unknown"}, "figures_from": "platform", "as_of": "2029-06-01",
+        "source": None}
+    node.add("ad-delivery", delivery, "--as", node.party)
+    library = node.folder / "library.json"
+    library.write_text(json.dumps({"data": [
+        shown(1, OWN), shown(2, OWN), shown(3, CONFIRMED), shown(4, CONFIRMED),
+        shown(5, DISPUTED), shown(6, CANDIDATE), shown(7, STRANGE)]}))
+    node.json("import", "meta-library", library, "--country", "AT")
+    return node
+
+
+def ids(rows):
+    return sorted(row["ad_id"] for row in rows)
+
+
+def test_an_ad_is_declared_by_its_number_or_its_address(node):
+    rows = node.rows("undeclared-ads")
+    assert ids(rows) == ["2", "4"], "1 by a delivery, 3 by its address; no link, or none that counts: 5 to 7"
+    assert {row["organisation"] for row in rows} == {node.party}
+
+
+def test_declaring_it_takes_it_from_the_list_and_withdrawing_the_link_too(make_node, node):
+    with serve(node) as site:
+        assert ids(site.json("/undeclared-ads.json")["items"]) == ["2", "4"]
+        row = {**ad_rows.other(2), "Link": "https://library.example/ads/2"}
+        table = ad_rows.write(node.folder / "more.csv", [row])
+        node.json("import", "ads", table, "--as", node.party)
+        wait_for(lambda: ids(site.json("/undeclared-ads.json")["items"]) == ["4"])
+        declared = next(row for row in node.rows("ads") if row["number"] == "A-2")
+        node.add("redaction", fictional.redaction(declared["id"], ["/content"]))
+        wait_for(lambda: ids(site.json("/undeclared-ads.json")["items"]) == ["2", "4"])
+
+
+def test_pages_say_how_they_are_tied_and_whether_they_said_who_paid(node):
+    with serve(node) as site:
+        pages = {row["account_id"]: row for row in site.json("/api/v1/party-pages")["items"]}
+        assert set(pages) == {OWN, CONFIRMED, DISPUTED}, "a candidate's page stands for a person"
+        tied = {page: (row["tie"], row["without_disclaimer"]) for page, row in pages.items()}
+        assert tied == {OWN: ("declared", "no"), CONFIRMED: ("confirmed", "yes"),
+                        DISPUTED: ("disputed", "yes")}
+        assert (pages[OWN]["reports"], pages[OWN]["unsaid"], pages[OWN]["seen"]) == (1, 0, 2)
+
+
+def test_the_question_has_one_answer_in_the_browser_by_the_api_and_from_the_bulk_file(node, tmp_path):
+    """Which pages of this party ran ads without saying who paid, and which are not in its declaration?"""
+    query = f"party={node.party}&without_disclaimer=yes"
+    with serve(node) as site:
+        party = site.get(f"/parties/{node.party}")[2].decode()
+        assert f'href="/party-pages?party={node.party}"' in party
+        page = site.get(f"/party-pages?{query}")[2].decode()
+        rows = site.json(f"/api/v1/party-pages?{query}")["items"]
+        found = {row["account_id"]: row["tie"] for row in rows}
+        assert found == {CONFIRMED: "confirmed", DISPUTED: "disputed"}
+        assert "named by others, and confirmed" in page and "named by others, and disputed" in page
+        assert wait_for(lambda: site.json("/data.json")["item"]["state"] == "made", 60)
+        package = site.json("/data.json")["item"]["packages"][0]
+        name = next(f["file"] for f in package["files"] if f["file"].endswith(".sqlite"))
+        file = tmp_path / "bulk.sqlite"
+        file.write_bytes(site.get(f"/data/{package['package_size']}/{name}")[2])
+    with sqlite3.connect(file) as db:
+        bulk = dict(db.execute('SELECT account_id, tie FROM "party-pages" WHERE organisation = ? '
+                               "AND without_disclaimer = 'yes'", (node.party,)))
+    assert bulk == found
