@@ -20,11 +20,6 @@ using namespace mapped;  // NOLINT: helpers of importers
 
 constexpr std::size_t kMaxText = 5000;  // code points of ObservedAd::text
 
-std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 // The codes of a list as values of an enumeration. What is none of them goes to `others`.
 template <class T>
 Stated<std::vector<T>> enums(const Mapped& row, std::string_view field,

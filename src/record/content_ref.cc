@@ -31,8 +31,7 @@ std::string content_key(const Token<32>& platform, const PlatformId& id) {
 std::vector<std::string> content_keys(const ContentRef& content) {
   std::vector<std::string> out;
   if (content.url) out.push_back(comparable(content.url->value));
-  if (content.id && content.platform)
-    out.push_back(content_key(*content.platform, *content.id));
+  if (content.id && content.platform) out.push_back(content_key(*content.platform, *content.id));
   if (content.sha256) out.push_back("sha256:" + hex(content.sha256->value));
   return out;
 }

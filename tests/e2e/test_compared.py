@@ -19,7 +19,7 @@ def shown(number, page, **more):
 
 
 def answer(node, account, act):
-    node.add("response", {"organisation": node.party, "about": account, "act": act, "text": None},
+    node.add("response", {"organisation": node.party, "about": account, "act": act},
              "--as", node.party)
 
 
@@ -32,7 +32,8 @@ def node(make_node):
     own = fictional.account(node.party, OWN)
     node.add("account", {**own, "handle": "@ourpage"}, "--as", node.party)
     for page, act in ((CONFIRMED, "confirms"), (DISPUTED, "disputes")):
-        named = node.add("account", {**own, "account_id": page})
+        node.add("account", {**own, "account_id": page})
+        named = next(row for row in node.rows("accounts") if row["account_id"] == page)
         answer(node, named["id"], act)
     candidate = {**own, "account_id": CANDIDATE, "purpose": "candidate"}
     node.add("account", candidate, "--as", node.party)
@@ -46,8 +47,7 @@ def node(make_node):
         "account_id": OWN, "platform_ad_id": "1", "publisher": {"state": "not_applicable"},
         "country": "AT", "period": {"from": "2029-05-01", "to": "2029-05-20"},
         "spend": {"state": "unknown"}, "views": {"state": "unknown"}, "reach": {"state": "unknown"},
-        "engagements": {"state": "unknown"}, "figures_from": "platform", "as_of": "2029-06-01",
-        "source": None}
+        "engagements": {"state": "unknown"}, "figures_from": "platform", "as_of": "2029-06-01"}
     node.add("ad-delivery", delivery, "--as", node.party)
     library = node.folder / "library.json"
     library.write_text(json.dumps({"data": [

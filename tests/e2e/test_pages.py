@@ -17,11 +17,12 @@ WAYS = {
     "french-phone": {"viewport": {"width": 360, "height": 740}, "locale": "fr-FR"},
 }
 PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads", "/sponsors", "/check",
-         "/advertisers", "/observed-ads", "/targeting",
+         "/advertisers", "/observed-ads", "/undeclared-ads", "/party-pages", "/targeting",
          "/signatures", "/accounts", "/keys", "/key-checks", "/audits", "/embargoes", "/findings", "/records", "/records/3",
          "/observe", "/data", "/docs", "/docs/design"]
 # Rows of a list are alike: of these, ten are looked at where only the look differs.
-LISTS = {"/parties", "/ads", "/sponsors", "/advertisers", "/observed-ads", "/targeting", "/signatures", "/accounts",
+LISTS = {"/parties", "/ads", "/sponsors", "/advertisers", "/observed-ads", "/undeclared-ads", "/party-pages",
+         "/targeting", "/signatures", "/accounts",
          "/keys", "/key-checks", "/findings", "/records", "/audits", "/embargoes"}
 ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
