@@ -80,7 +80,9 @@ Result<CellValue> parse_currency(std::string_view text) {
 template <class T>
 Result<CellValue> as_value(Result<T> parsed) {
   if (!parsed) return std::unexpected(std::move(parsed).error());
-  return CellValue(*std::move(parsed));
+  Result<CellValue> out;
+  out->template emplace<T>(*std::move(parsed));
+  return out;
 }
 
 // `currency` counts for money only.
