@@ -199,7 +199,7 @@ Result<void> Run::try_out() {
     const Draft& draft = std::get<Draft>(item.what);
     Change change = Change::added;
     if (preview_ != nullptr) {
-      HUSTINGS_TRY(change, preview_->look(draft, *item.source, item.same_as));
+      HUSTINGS_TRY(change, preview_->look(draft, item.source.value_or(""), item.same_as));
     }
     if (change == Change::unchanged) {
       ++totals_.unchanged;

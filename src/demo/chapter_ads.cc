@@ -110,7 +110,7 @@ Medium medium(Dice& dice) {
 void blur(Funding& funding, std::size_t number) {
   auto* spent = std::get_if<MoneyInterval>(&funding.ad.value);
   if (spent == nullptr || (number % 7 != 2 && number % 97 != 5)) return;
-  spent->max = number % 97 == 5 ? std::nullopt : std::optional(*spent->max / 2 * 3);
+  spent->max = number % 97 == 5 ? std::nullopt : std::optional(spent->max.value_or(0) / 2 * 3);
   funding.source.value = FigureSource::booking;
 }
 

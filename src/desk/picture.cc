@@ -137,12 +137,13 @@ Object pictures_of(const Visit& visit, const Work& work) {
   const Blobs blobs = blobs_of(visit.desk());
   List pictures;
   for (const auto& name : named) {
-    const auto info = blobs.info(hash_from_hex(name).value_or(Hash{}));
-    if (!info || !*info) continue;
+    const auto digest = hash_from_hex(name);
+    const auto info = digest ? blobs.info(*digest).value_or(std::nullopt) : std::nullopt;
+    if (!info) continue;
     pictures.emplace_back(Object{{"picture", name},
-                                 {"picture_type", (*info)->media_type},
-                                 {"picture_width", std::uint64_t{(*info)->width}},
-                                 {"picture_height", std::uint64_t{(*info)->height}}});
+                                 {"picture_type", info->media_type},
+                                 {"picture_width", std::uint64_t{info->width}},
+                                 {"picture_height", std::uint64_t{info->height}}});
   }
   return {{"takes_pictures", can_edit(work, visit.user())}, {"pictures", std::move(pictures)}};
 }
