@@ -268,7 +268,8 @@ Result<void> Run::log_run(const Importer::Context& context, const Totals& before
 
 void Run::progress(bool last) const {
   if (isatty(STDERR_FILENO) == 0 || arguments_.json) return;
-  fmt::print(stderr, "\r{} rows read, {} admitted ", totals_.rows, totals_.admitted);
+  fmt::print(stderr, "\r{} rows read, {} {} ", totals_.rows, totals_.admitted,
+             node_ == nullptr ? "would be admitted" : "admitted");
   if (last) fmt::print(stderr, "\n");
 }
 
