@@ -212,6 +212,9 @@ Result<Response> render(const Page& page, View view, std::string etag, const Cal
   if (auto* file = std::get_if<FileView>(&view.what)) {
     out.type = page.file_type;
     out.body = std::move(file->bytes);
+    // Beside the policy of all answers; what both allow counts. A browser that shows it
+    // nevertheless runs nothing of it.
+    if (file->attachment) out.must_set("Content-Security-Policy", "default-src 'none'; sandbox");
     out.must_set(
         "Content-Disposition",
         fmt::format("{}; filename=\"{}\"", file->attachment ? "attachment" : "inline", file->name));

@@ -10,7 +10,7 @@
 namespace hustings::web {
 namespace {
 
-// cases-security.md 5.1 line 1; everything comes from the node itself, nothing stands in the page.
+// Everything comes from the node itself, nothing stands in the page (OWASP ASVS 5.0, V3.4.3).
 constexpr std::string_view kAlways =
     "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -93,6 +93,8 @@ def test_an_officer_adds_a_picture_and_visitors_see_it(node, site, kim, browser,
     assert (status, body) == (200, poster.read_bytes()), "the very bytes"
     assert headers["Content-Type"] == "application/octet-stream"
     assert headers["Content-Disposition"].startswith("attachment;")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'; sandbox" in headers.get_all("Content-Security-Policy")
     status, headers, small = site.get(path + "/thumbnail")
     assert (status, headers["Content-Type"]) == (200, "image/jpeg")
     assert Image.open(io.BytesIO(small)).size == (640, 335)
