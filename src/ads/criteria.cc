@@ -58,6 +58,8 @@ Result<void> add(Criteria& out, Side side, std::string_view field, const std::st
   return {};
 }
 
+}  // namespace
+
 std::optional<TargetingTechnique> technique_of(CriterionType type) {
   using enum TargetingTechnique;
   switch (type) {
@@ -78,8 +80,6 @@ std::optional<TargetingTechnique> technique_of(CriterionType type) {
       return std::nullopt;
   }
 }
-
-}  // namespace
 
 Result<Criteria> read_criteria(const Mapped& row) {
   Criteria out;

@@ -21,6 +21,8 @@ struct Criteria {
 // bad_input naming the field, for a value that is too long.
 Result<Criteria> read_criteria(const Mapped& row);
 
+// The technique that a criterion of this type shows; language, connection and other are none.
+std::optional<TargetingTechnique> technique_of(CriterionType type);
 // By which techniques people are chosen who are chosen by these criteria; not_used, unknown as they
 // are. A type that is no technique of its own (language, connection, other) adds none.
 Stated<std::vector<TargetingTechnique>> techniques_of(const Criteria& criteria);

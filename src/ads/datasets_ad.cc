@@ -2,18 +2,15 @@
 #include <array>
 
 #include "ads/datasets.h"
+#include "ads/list_parts.h"
 #include "ads/words.h"
 #include "store/search.h"
 
 namespace hustings {
 namespace {
 
-constexpr std::array kYesNo = {Word{"yes", tr("yes")}, Word{"no", tr("no")}};
-constexpr std::array kTargeted = {Word{"value", tr("targeted")},
-                                  Word{"not_used", tr("not targeted")},
-                                  Word{"not_disclosed", tr("targeting not disclosed")},
-                                  Word{"not_applicable", tr("targeting not applicable")},
-                                  Word{"unknown", tr("targeting not known")}};
+using namespace ads::lists;  // NOLINT: what all of them have
+
 constexpr std::array kAi = {Word{"generated", tr("made with AI")},
                             Word{"altered", tr("altered with AI")},
                             Word{"not_used", tr("without AI")},
@@ -22,26 +19,8 @@ constexpr std::array kAi = {Word{"generated", tr("made with AI")},
                             Word{"unknown", tr("use of AI not known")}};
 constexpr std::string_view kOrganisation =
     "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)";
-constexpr Column words(std::string_view name, std::string_view label, std::string_view sql,
-                       std::span<const Word> all, bool detail = false) {
-  return {.name = name,
-          .label = label,
-          .shape = Shape::word,
-          .sql = sql,
-          .words = all,
-          .detail = detail};
-}
-constexpr Column plain(std::string_view name, std::string_view label, std::string_view sql) {
-  return {.name = name, .label = label, .sql = sql, .detail = true};
-}
-constexpr Column id_of(std::string_view name, std::string_view sql) {
-  return {.name = name, .label = name, .sql = sql, .for_programs = true};
-}
-constexpr Column kEvidenceColumn = words("evidence", "evidence", "t.evidence", kEvidence);
-constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
 constexpr Column kBy = {"name", "declared by", Shape::text, kOrganisation,
                         "/parties/{organisation}"};
-constexpr Column kCountry = {"country", "country", Shape::country, "t.country"};
 
 constexpr Filter kParty = {"party", "t.organisation = $1", "id of the organisation"};
 constexpr Filter kEvidenceFilter = {"evidence", "t.evidence = $1", "declared or observed"};
@@ -75,7 +54,7 @@ constexpr std::array kAdShown = {
            .sql = "t.amount_min, t.amount_max, t.currency",
            .help = "what providers got for this ad, as it is declared"},
     words("targeting", "targeting", "t.targeting", kTargeted, true),
-    kCountry,
+    kCountryColumn,
     Column{"from", "from", Shape::day, "t.from_day"},
     Column{"to", "to", Shape::day, "t.to_day"},
     words("status", "status", "t.status", kAdStatuses, true),
@@ -91,9 +70,9 @@ constexpr std::array kAdShown = {
            .detail = true},
     kEvidenceColumn,
     kIndex,
-    id_of("sponsor_key", "t.sponsor_key"),
-    id_of("organisation", "t.organisation"),
-    id_of("id", "t.sub")};
+    for_programs("sponsor_key", "t.sponsor_key"),
+    for_programs("organisation", "t.organisation"),
+    kId};
 
 constexpr std::array kAdSorts = {
     kByIndex[0], kByIndex[1], Sort{"amount", "largest amount first", "COALESCE(t.amount_min, -1)"},
@@ -123,7 +102,7 @@ constexpr std::array kDeliveryShown = {
     words("medium", "medium", "t.medium", kMedia),
     Column{"platform", "platform", Shape::text, "t.platform"},
     Column{"publisher", "published by", Shape::text, "t.publisher"},
-    kCountry,
+    kCountryColumn,
     Column{"from", "from", Shape::day, "t.from_day"},
     Column{"to", "to", Shape::day, "t.to_day"},
     Column{"amount", "amount", Shape::money, "t.amount_min, t.amount_max, t.currency"},
@@ -147,9 +126,9 @@ constexpr std::array kDeliveryShown = {
     plain("account_id", "account number", "t.account_id"),
     kEvidenceColumn,
     kIndex,
-    id_of("ad", "t.ad"),
-    id_of("organisation", "t.organisation"),
-    id_of("id", "t.sub")};
+    for_programs("ad", "t.ad"),
+    for_programs("organisation", "t.organisation"),
+    kId};
 constexpr std::array kDeliveryFacets = {FacetOf{"country", "country", "country", Shape::country},
                                         FacetOf{"medium", "medium", "medium", Shape::word, kMedia},
                                         FacetOf{"platform", "platform", "platform"}};
@@ -167,8 +146,8 @@ constexpr std::array kVerificationShown = {
     Column{"until", "until", Shape::day, "t.until"},
     kEvidenceColumn,
     kIndex,
-    id_of("organisation", "t.organisation"),
-    id_of("id", "t.sub")};
+    for_programs("organisation", "t.organisation"),
+    kId};
 constexpr std::array kVerificationFacets = {
     FacetOf{"platform", "platform", "platform"},
     FacetOf{"status", "status", "status", Shape::word, kVerifications}};
@@ -189,8 +168,8 @@ constexpr std::array kUnverifiedShown = {
     Column{"account_id", "account number", Shape::text, "t.account_id"},
     kEvidenceColumn,
     kIndex,
-    id_of("organisation", "t.organisation"),
-    id_of("id", "t.sub")};
+    for_programs("organisation", "t.organisation"),
+    kId};
 constexpr std::array kUnverifiedFacets = {FacetOf{"platform", "platform", "platform"}};
 constexpr std::array<std::string_view, 5> kUnverifiedColumns = {"index", "organisation", "platform",
                                                                 "account_id", "handle"};

@@ -4,36 +4,19 @@
 #include <array>
 
 #include "ads/datasets.h"
-#include "ads/words.h"
+#include "ads/list_parts.h"
 
 namespace hustings {
 namespace {
 
-constexpr std::array kYesNo = {Word{"yes", tr("yes")}, Word{"no", tr("no")}};
-constexpr std::array kDisclaimers = {
-    Word{"value", tr("with a disclaimer")}, Word{"not_used", tr("no disclaimer")},
-    Word{"unknown", tr("not known")}, Word{"not_disclosed", tr("not disclosed")},
-    Word{"not_applicable", tr("not applicable")}};
+using namespace ads::lists;  // NOLINT: what all of them have
+
 // How an account is tied to an organisation.
 constexpr std::array kTies = {Word{"declared", tr("declared by itself")},
                               Word{"confirmed", tr("named by others, and confirmed")},
                               Word{"disputed", tr("named by others, and disputed")},
                               Word{"unanswered", tr("named by others, not answered")}};
 
-constexpr Column words(std::string_view name, std::string_view label, std::string_view sql,
-                       std::span<const Word> all, bool detail = false) {
-  return {.name = name,
-          .label = label,
-          .shape = Shape::word,
-          .sql = sql,
-          .words = all,
-          .detail = detail};
-}
-constexpr Column hidden(std::string_view name, std::string_view sql) {
-  return {.name = name, .label = name, .sql = sql, .for_programs = true};
-}
-constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
-constexpr Column kEvidenceColumn = words("evidence", "evidence", "t.evidence", kEvidence, true);
 constexpr Column kOrganisation = {
     "organisation_name", "organisation", Shape::text,
     "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)", "/parties/{organisation}"};
@@ -54,12 +37,11 @@ constexpr std::string_view kUndeclared =
     "AND NOT EXISTS (SELECT 1 FROM ad_delivery v WHERE v.content = o.content "
     "AND v.evidence = 'declared'))";
 constexpr std::array kUndeclaredFilters = {
-    Filter{"party", "t.link IN (SELECT link FROM confirmed_account WHERE organisation = $1)",
-           "id of the organisation that a confirmed account links the page to"},
+    kLinkedParty,
     Filter{"country", "t.country = $1", "two letters, such as AT"},
     kPlatform,
     Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown"},
-    Filter{"page", "t.page_id = $1", "the page's number on the platform"},
+    kPage,
     Filter{"from", "t.to_day >= $1", "those that were shown on this day or later"},
     Filter{"to", "t.from_day <= $1", "those that were shown on this day or earlier"}};
 constexpr std::array kUndeclaredShown = {
@@ -67,22 +49,18 @@ constexpr std::array kUndeclaredShown = {
     Column{"page_name", "page", Shape::text, "t.page_name"},
     kOrganisation,
     words("disclaimer_state", "disclaimer", "t.disclaimer_state", kDisclaimers),
-    Column{.name = "amount",
-           .label = "amount spent",
-           .shape = Shape::money,
-           .sql = "t.amount_min, t.amount_max, t.currency",
-           .help = "as the platform states it: often an interval"},
-    Column{"country", "country", Shape::country, "t.country"},
+    kAmountSpent,
+    kCountryColumn,
     Column{"platform", "platform", Shape::text, "t.platform"},
     Column{"from", "from", Shape::day, "t.from_day"},
     Column{.name = "to", .label = "to", .shape = Shape::day, .sql = "t.to_day", .detail = true},
-    kEvidenceColumn,
+    words("evidence", "evidence", "t.evidence", kEvidence, true),
     kIndex,
-    hidden("ad_id", "t.ad_id"),
-    hidden("url", "t.url"),
-    hidden("page_id", "t.page_id"),
-    hidden("organisation", "t.organisation"),
-    hidden("id", "t.sub")};
+    for_programs("ad_id", "t.ad_id"),
+    for_programs("url", "t.url"),
+    for_programs("page_id", "t.page_id"),
+    for_programs("organisation", "t.organisation"),
+    kId};
 constexpr std::array kUndeclaredFacets = {
     FacetOf{"platform", "platform", "platform"},
     FacetOf{"country", "country", "country", Shape::country},
@@ -127,11 +105,11 @@ constexpr std::array kPagesShown = {
     Column{"reports", "reports", Shape::integer, "t.reports"},
     Column{"seen", "ads seen", Shape::integer, "t.seen"},
     Column{"platform", "platform", Shape::text, "t.platform"},
-    kEvidenceColumn,
+    words("evidence", "evidence", "t.evidence", kEvidence, true),
     kIndex,
-    hidden("account_id", "t.account_id"),
-    hidden("organisation", "t.organisation"),
-    hidden("id", "t.sub")};
+    for_programs("account_id", "t.account_id"),
+    for_programs("organisation", "t.organisation"),
+    kId};
 constexpr std::array kPagesFacets = {FacetOf{"tie", "tied to it", "tie", Shape::word, kTies},
                                      FacetOf{"without_disclaimer", "ran ads without a disclaimer",
                                              "without_disclaimer", Shape::word, kYesNo},

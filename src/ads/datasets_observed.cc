@@ -2,26 +2,20 @@
 #include <array>
 
 #include "ads/datasets.h"
+#include "ads/list_parts.h"
 #include "ads/words.h"
 
 namespace hustings {
 namespace {
 
-constexpr std::array kDisclaimers = {
-    Word{"value", tr("with a disclaimer")}, Word{"not_used", tr("no disclaimer")},
-    Word{"unknown", tr("not known")}, Word{"not_disclosed", tr("not disclosed")},
-    Word{"not_applicable", tr("not applicable")}};
+using namespace ads::lists;  // NOLINT: what all of them have
+
 constexpr std::array kRemoved = {Word{"yes", tr("removed")},
                                  Word{"no", tr("not removed")},
                                  Word{"not_used", tr("not removed")},
                                  Word{"not_disclosed", tr("not disclosed")},
                                  Word{"not_applicable", tr("not applicable")},
                                  Word{"unknown", tr("not known")}};
-constexpr std::array kTargeted = {Word{"value", tr("targeted")},
-                                  Word{"not_used", tr("not targeted")},
-                                  Word{"not_disclosed", tr("targeting not disclosed")},
-                                  Word{"not_applicable", tr("targeting not applicable")},
-                                  Word{"unknown", tr("targeting not known")}};
 constexpr std::array kUsed = {Word{"yes", tr("yes")},
                               Word{"no", tr("no")},
                               Word{"not_used", tr("no")},
@@ -29,32 +23,11 @@ constexpr std::array kUsed = {Word{"yes", tr("yes")},
                               Word{"not_applicable", tr("not applicable")},
                               Word{"unknown", tr("not known")}};
 
-constexpr Column words(std::string_view name, std::string_view label, std::string_view sql,
-                       std::span<const Word> all, bool detail = false) {
-  return {.name = name,
-          .label = label,
-          .shape = Shape::word,
-          .sql = sql,
-          .words = all,
-          .detail = detail};
-}
-constexpr Column plain(std::string_view name, std::string_view label, std::string_view sql) {
-  return {.name = name, .label = label, .sql = sql, .detail = true};
-}
 constexpr Column count(std::string_view name, std::string_view label, std::string_view sql) {
   return {.name = name, .label = label, .shape = Shape::integer, .sql = sql, .detail = true};
 }
-constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
-constexpr Column kId = {.name = "id", .label = "id", .sql = "t.sub", .for_programs = true};
-
 constexpr Filter kCountry = {"country", "t.country = $1", "two letters, such as AT", true};
 constexpr Filter kPlatform = {"platform", "t.platform = $1", "such as meta", true};
-constexpr Filter kParty = {"party",
-                           "t.link IN (SELECT link FROM confirmed_account WHERE organisation = $1)",
-                           "id of the organisation that a confirmed account links the page to"};
-constexpr Filter kEvidenceFilter = {"evidence", "t.evidence = $1",
-                                    "observed: no advertiser says this of itself"};
-
 // ---- observed ads ------------------------------------------------------------------------------
 constexpr std::array kAdFilters = {
     Filter{"q", kSearch,
@@ -66,9 +39,9 @@ constexpr std::array kAdFilters = {
     Filter{"medium", "t.medium = $1", "such as print", true},
     Filter{"removed", "t.removed = $1", "yes, no or unknown", true},
     Filter{"ad_id", "t.ad_id = $1", "its number on the platform or in the register"},
-    Filter{"page", "t.page_id = $1", "the page's number on the platform"},
-    kParty,
-    kEvidenceFilter,
+    kPage,
+    kLinkedParty,
+    kSeenOnly,
     Filter{"from", "t.to_day >= $1", "those that were shown on this day or later"},
     Filter{"to", "t.from_day <= $1", "those that were shown on this day or earlier"}};
 
@@ -77,12 +50,8 @@ constexpr std::array kAdShown = {
     Column{"page_name", "page", Shape::text, "t.page_name"},
     Column{"payer", "paid for by", Shape::text, "COALESCE(t.disclaimer, t.payer, t.sponsor)"},
     words("disclaimer_state", "disclaimer", "t.disclaimer_state", kDisclaimers),
-    Column{.name = "amount",
-           .label = "amount spent",
-           .shape = Shape::money,
-           .sql = "t.amount_min, t.amount_max, t.currency",
-           .help = "as the platform states it: often an interval"},
-    Column{"country", "country", Shape::country, "t.country"},
+    kAmountSpent,
+    kCountryColumn,
     Column{"platform", "platform", Shape::text, "t.platform"},
     Column{"from", "from", Shape::day, "t.from_day"},
     Column{.name = "to", .label = "to", .shape = Shape::day, .sql = "t.to_day", .detail = true},
@@ -124,15 +93,15 @@ constexpr std::array kTargetingFilters = {
     Filter{"lists", "t.lists = $1", "yes: lists of persons were used", true},
     Filter{"lookalike", "t.lookalike = $1", "yes: people like those on a list were chosen", true},
     Filter{"interests", "t.interests = $1", "yes: interests or behaviour were used", true},
-    Filter{"page", "t.page_id = $1", "the page's number on the platform"},
-    kParty,
-    kEvidenceFilter,
+    kPage,
+    kLinkedParty,
+    kSeenOnly,
     Filter{"from", "t.to_day >= $1", "reports whose period ends on this day or later"},
     Filter{"to", "t.from_day <= $1", "reports whose period begins on this day or earlier"}};
 
 constexpr std::array kTargetingShown = {
     Column{"page_name", "page", Shape::text, "COALESCE(t.page_name, t.page_id)", "/targeting/{id}"},
-    Column{"country", "country", Shape::country, "t.country"},
+    kCountryColumn,
     Column{"used", "criteria", Shape::integer, "t.used"},
     Column{"excluded", "that leave people out", Shape::integer, "t.excluded"},
     words("lists", "lists of persons", "t.lists", kUsed),
@@ -143,7 +112,7 @@ constexpr std::array kTargetingShown = {
         .name = "from", .label = "from", .shape = Shape::day, .sql = "t.from_day", .detail = true},
     Column{"to", "to", Shape::day, "t.to_day"},
     plain("page_id", "page number", "t.page_id"),
-    words("evidence", "evidence", "t.evidence", kEvidence),
+    kEvidenceColumn,
     kIndex,
     kId};
 
@@ -158,7 +127,7 @@ constexpr std::array kTargetingFacets = {
     FacetOf{"lookalike", "people like those on a list", "lookalike", Shape::word, kUsed},
     FacetOf{"interests", "interests", "interests", Shape::word, kUsed}};
 
-constexpr std::array<std::string_view, 2> kPage = {"platform", "page_id"};
+constexpr std::array<std::string_view, 2> kSamePage = {"platform", "page_id"};
 constexpr std::array<std::string_view, 2> kAdReads = {"observed_ad", "parties"};
 constexpr std::array<std::string_view, 2> kTargetingReads = {"targeting_report", "parties"};
 
@@ -183,7 +152,7 @@ constexpr std::array kAll = {Dataset{.name = "observed-ads",
                                      .facets = kTargetingFacets,
                                      .rollup = "targeting_report_total",
                                      .rollup_count = "reports",
-                                     .alike = kPage,
+                                     .alike = kSamePage,
                                      .reads = kTargetingReads}};
 
 }  // namespace

@@ -2,14 +2,12 @@
 #include <array>
 
 #include "ads/datasets.h"
+#include "ads/list_parts.h"
 
 namespace hustings {
 namespace {
 
-constexpr std::array kDisclaimers = {
-    Word{"value", "with a disclaimer"}, Word{"not_used", "no disclaimer"},
-    Word{"unknown", "not known"}, Word{"not_disclosed", "not disclosed"},
-    Word{"not_applicable", "not applicable"}};
+using namespace ads::lists;  // NOLINT: what all of them have
 
 constexpr std::array kFilters = {
     Filter{"q", kSearch,
@@ -18,40 +16,27 @@ constexpr std::array kFilters = {
     Filter{"platform", "t.platform = $1", "such as meta", true},
     Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown", true},
     Filter{"currency", "t.currency = $1", "three letters, such as EUR", true},
-    Filter{"page", "t.page_id = $1", "the page's number on the platform"},
-    Filter{"party", "t.link IN (SELECT link FROM confirmed_account WHERE organisation = $1)",
-           "id of the organisation that a confirmed account links the page to"},
-    Filter{"evidence", "t.evidence = $1", "observed: no advertiser says this of itself"},
+    kPage,
+    kLinkedParty,
+    kSeenOnly,
     Filter{"from", "t.to_day >= $1", "reports whose period ends on this day or later"},
     Filter{"to", "t.from_day <= $1", "reports whose period begins on this day or earlier"}};
 
 constexpr std::array kShown = {
     Column{"page_name", "page", Shape::text, "t.page_name", "/advertisers/{id}"},
     Column{"disclaimer", "paid for by", Shape::text, "t.disclaimer"},
-    Column{.name = "disclaimer_state",
-           .label = "disclaimer",
-           .shape = Shape::word,
-           .sql = "t.disclaimer_state",
-           .words = kDisclaimers},
-    Column{.name = "amount",
-           .label = "amount spent",
-           .shape = Shape::money,
-           .sql = "t.amount_min, t.amount_max, t.currency",
-           .help = "as the platform states it: often an interval"},
+    words("disclaimer_state", "disclaimer", "t.disclaimer_state", kDisclaimers),
+    kAmountSpent,
     Column{"ads", "ads", Shape::integer, "t.ads"},
-    Column{"country", "country", Shape::country, "t.country"},
-    Column{.name = "platform", .label = "platform", .sql = "t.platform", .detail = true},
+    kCountryColumn,
+    plain("platform", "platform", "t.platform"),
     Column{
         .name = "from", .label = "from", .shape = Shape::day, .sql = "t.from_day", .detail = true},
     Column{"to", "to", Shape::day, "t.to_day"},
-    Column{.name = "page_id", .label = "page number", .sql = "t.page_id", .detail = true},
-    Column{.name = "evidence",
-           .label = "evidence",
-           .shape = Shape::word,
-           .sql = "t.evidence",
-           .words = kEvidence},
-    Column{"index", "record", Shape::integer, "t.idx", "/records/{index}"},
-    Column{.name = "id", .label = "id", .sql = "t.sub", .for_programs = true}};
+    plain("page_id", "page number", "t.page_id"),
+    kEvidenceColumn,
+    kIndex,
+    kId};
 
 constexpr std::array kSorts = {
     kByIndex[0], kByIndex[1], Sort{"amount", "largest amount first", "COALESCE(t.amount_min, -1)"}};

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "ads/criteria.h"
 #include "ads/importers.h"
 #include "ads/mapped.h"
 #include "ads/targeting_report.h"
@@ -121,19 +122,10 @@ std::optional<TargetingTechnique> technique_of(const ReportedCriterion& one) {
     }
     case CriterionType::gender:
       return one.value.value == "All" ? std::nullopt : std::optional(demographic);
-    case CriterionType::place:
-      return geographic;
-    case CriterionType::interest:
-    case CriterionType::other:
+    case CriterionType::other:  // the platform's own sorts of interests
       return interests;
-    case CriterionType::behaviour:
-      return behaviour;
-    case CriterionType::list:
-      return custom_audience;
-    case CriterionType::lookalike:
-      return TargetingTechnique::lookalike;
     default:
-      return std::nullopt;
+      return technique_of(one.type);
   }
 }
 
