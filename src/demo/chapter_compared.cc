@@ -36,14 +36,16 @@ class Group {
   // The next one that fits; null when there is none.
   template <class Fits>
   const SaidDelivery* next(const Fits& fits) {
-    const auto found = std::ranges::find_if(free_, [&](std::size_t i) {
-      const SaidDelivery& said = story_.shown[i];
-      return fits(story_.ads[said.ad].body, said.body);
-    });
+    const auto found =
+        std::ranges::find_if(free_, [&](std::size_t i) { return fits(story_.shown[i]); });
     if (found == free_.end()) return nullptr;
     const SaidDelivery* out = &story_.shown[*found];
     free_.erase(found);
     return out;
+  }
+  const SaidDelivery* next(bool (*fits)(const Ad&, const AdDelivery&)) {
+    return next(
+        [&](const SaidDelivery& said) { return fits(story_.ads[said.ad].body, said.body); });
   }
 
  private:
@@ -188,11 +190,10 @@ class Teller {
   }
   // People are chosen on a page in a way that none of its declared ads names.
   Result<void> whole_page() {
-    const SaidDelivery* said = group_.next([&](const Ad&, const AdDelivery& body) {
+    const SaidDelivery* said = group_.next([&](const SaidDelivery& one) {
       return std::ranges::all_of(story_.shown, [&](const SaidDelivery& other) {
         const Ad& ad = story_.ads[other.ad].body;
-        return other.body.account_id.get()->value_or(PlatformId{}) !=
-                   body.account_id.get()->value_or(PlatformId{}) ||
+        return other.page != one.page ||
                (states_techniques(ad, other.body) && leaves_out_nobody(ad, other.body));
       });
     });

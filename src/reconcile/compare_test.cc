@@ -64,7 +64,7 @@ TEST(Seen, NobodyDeclaredIt) {
   nameless.nameless = true;
   EXPECT_EQ(ids(nameless, Declared{}), Ids{}) << "nobody can tell which one it is";
   SeenAd old = seen();
-  old.shown = {{{2024, 4, 1}}, {{2024, 4, 8}}};
+  old.shown = {CivilDate{2024, 4, 1}, CivilDate{2024, 4, 8}};
   EXPECT_EQ(ids(old, Declared{}), Ids{}) << "the code was signed on the day after";
 }
 
@@ -245,7 +245,7 @@ TEST(Page, Spending) {
   EXPECT_EQ(said({delivery(euros(10, 10))}), Ids{"page.more-than-declared"});
   EXPECT_EQ(said({delivery(euros(10, 10)), delivery()}), Ids{}) << "one is not stated";
   Delivery before = delivery(euros(900, 900));
-  before.period.from = {2029, 4, 1};
+  before.period.from = CivilDate{2029, 4, 1};
   EXPECT_EQ(said({before}), Ids{}) << "not within the period";
 }
 

@@ -208,7 +208,7 @@ TEST_P(ReconcileTest, AnOlderSizeHasTheFindingsOfThen) {
   EXPECT_EQ(rules(), Ids{});
   const auto past = log_at(*node().connect(), testing::rooms(), size);
   ASSERT_TRUE(past) << past.error().text();
-  EXPECT_EQ(past->store->writer().integer("SELECT COUNT(*) FROM finding"), 1);
+  EXPECT_EQ(*past->store->writer().integer("SELECT COUNT(*) FROM finding"), 1);
 }
 
 TEST_P(ReconcileTest, BothSidesShowTheFinding) {
