@@ -18,6 +18,7 @@ from pathlib import Path
 import ads
 import growth
 import raw
+import reconcile
 import search
 import serve
 import single
@@ -196,6 +197,14 @@ def bench_ads(table, folder, long=False):
     ads.bench(table, call, HUSTINGS, fresh_node(folder), folder, ads.LONG if long else ads.SMALL)
 
 
+def bench_reconcile(table, folder, long=False):
+    """What is seen against what is declared, beside DuckDB."""
+    table.after = "\n" + day_and_load()
+    python = search.tools(ROOT / "build" / "bench-venv") / "python"
+    rows = reconcile.LONG if long else reconcile.SMALL
+    reconcile.bench(table, call, Programs().path("bench_reconcile"), fresh_node(folder), folder, rows, python)
+
+
 class Programs:
     """The programs of benches/, by name."""
 
@@ -241,9 +250,10 @@ def bench_log(table, folder, long=False):
 
 
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
-           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log}
+           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log,
+           "reconcile": bench_reconcile}
 # Benches with a table of their own in docs/benchmarks.md.
-OWN = {"ads", "labels", "log", "search", "serve"}
+OWN = {"ads", "labels", "log", "reconcile", "search", "serve"}
 
 
 def write(tables):
@@ -259,7 +269,7 @@ def main():
     parser = argparse.ArgumentParser(prog="./bench", description=__doc__)
     parser.add_argument("name", nargs="?", default="", help="runs only: " + ", ".join(BENCHES))
     parser.add_argument("--write", action="store_true", help="puts the tables into docs/benchmarks.md")
-    parser.add_argument("--long", action="store_true", help="ads: one million; log: also with ten million records")
+    parser.add_argument("--long", action="store_true", help="ads, reconcile: one million; log: also with ten million records")
     options = parser.parse_args()
     tables = {}
     with tempfile.TemporaryDirectory(prefix="hustings-bench-", dir=ROOT / "build") as folder:
@@ -267,7 +277,7 @@ def main():
             if options.name in name:
                 print(name, flush=True)
                 table = tables.setdefault(name if name in OWN else "", Table())
-                more = {"long": options.long} if bench in (bench_ads, bench_log) else {}
+                more = {"long": options.long} if bench in (bench_ads, bench_log, bench_reconcile) else {}
                 bench(table, Path(folder), **more)
     print("\n".join(table.markdown() for table in tables.values()))
     if options.write:

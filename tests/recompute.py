@@ -97,7 +97,11 @@ def links(current):
 
 def plain_declared(current):
     """Declared records that link nothing; with the account that others could look at, if any."""
-    found = []
+    found, ran_on = [], {}
+    for r in bodies(current, "ad-delivery"):
+        if r["evidence"] == "declared":
+            link = link_key(r["body"]) if r["body"].get("platform") else None
+            ran_on.setdefault(r["body"]["ad"], set()).add(link)
     for r in current:
         kind, body = r["kind"].rpartition("/")[0], r["body"]
         if r["evidence"] != "declared":
@@ -109,7 +113,11 @@ def plain_declared(current):
         elif kind == "membership":
             found.append((r["index"], kind, body["organisation"], None,
                           (body["from"], body.get("until"))))
-        elif kind in ("ad", "ad-delivery"):
+        elif kind == "ad":  # others can look at it where its deliveries ran
+            days = (body["period"]["from"], body["period"]["to"])
+            found += [(r["index"], kind, body["organisation"], link, days)
+                      for link in ran_on.get(r["id"], {None})]
+        elif kind == "ad-delivery":
             found.append((r["index"], kind, body["organisation"],
                           link_key(body) if body.get("platform") else None,
                           (body["period"]["from"], body["period"]["to"])))
@@ -122,14 +130,121 @@ def plain_declared(current):
 def reports(current):
     """(index, kind, issuer, link key, days) of what platforms report."""
     found = []
-    for r in bodies(current, "advertiser-report"):
+    for kind in ("advertiser-report", "targeting-report"):
+        for r in bodies(current, kind):
+            body = r["body"]
+            period = body.get("period") or {"from": None, "to": None}
+            if body.get("page_id"):
+                found.append((r["index"], kind, r["issuer"],
+                              f"{body['platform']}:{body['page_id']}",
+                              (period["from"], period["to"])))
+    for r in bodies(current, "observed-ad"):
         body = r["body"]
-        period = body.get("period") or {"from": None, "to": None}
-        if body.get("page_id"):
-            found.append((r["index"], "advertiser-report", r["issuer"],
-                          f"{body['platform']}:{body['page_id']}",
-                          (period["from"], period["to"])))
+        if seen_link(body):
+            found.append((r["index"], "observed-ad", r["issuer"], seen_link(body),
+                          (body.get("from"), body.get("to"))))
     return found
+
+
+def value(fact):
+    """What a fact states; nothing where it was erased."""
+    return fact.get("value") if fact["state"] == "value" else None
+
+
+def seen_link(body):
+    page = value(body["page_id"])
+    return f"{body['platform']}:{page}" if page else None
+
+
+def comparable(url):
+    scheme, rest = url.split("://", 1)
+    host, slash, path = rest.partition("#")[0].partition("/")
+    return f"{scheme.lower()}://{host.lower()}{slash}{path}".rstrip("/")
+
+
+def seen_keys(body):
+    keys = set()
+    if body.get("ad_id"):
+        keys.add(f"{body['platform']}:{body['ad_id']}")
+    if value(body["url"]):
+        keys.add(comparable(value(body["url"])))
+    return keys
+
+
+class Compared:
+    """Some of the comparisons (docs/reconciliation.md), made again from the records."""
+
+    FROM = "2024-04-09"  # the code was signed
+
+    def __init__(self, package):
+        self.package = package
+        changes = package.lines("changes")
+        self.current = sorted({r["id"]: r for r in changes}.values(), key=lambda r: r["index"])
+        accounts = [r["body"] for r in bodies(self.current, "account")]
+        self.named = {link_key(b) for b in accounts if b["purpose"] != "candidate"} - {None}
+        self.persons = {link_key(b) for b in accounts if b["purpose"] == "candidate"}
+        self.listed = {(link_key(b), b["organisation"]) for b in self.own_accounts()}
+        self.declared = {}  # key -> bodies of declared ads and deliveries
+        ads = {r["id"]: r["body"] for r in bodies(self.current, "ad") if r["evidence"] == "declared"}
+        for ad in ads.values():
+            for content in ad.get("content") or []:
+                if content.get("url"):
+                    self.declared.setdefault(comparable(content["url"]), []).append(ad)
+                if content.get("id"):
+                    key = f"{content['platform']}:{content['id']}"
+                    self.declared.setdefault(key, []).append(ad)
+        for delivery in self.deliveries():
+            if delivery["body"].get("platform_ad_id") and delivery["body"].get("platform"):
+                key = f"{delivery['body']['platform']}:{delivery['body']['platform_ad_id']}"
+                self.declared.setdefault(key, []).append(ads.get(delivery["body"]["ad"]))
+
+    def own_accounts(self):
+        said = dict(confirmations(self.current))
+        for r in bodies(self.current, "account"):
+            if r["evidence"] == "declared" or (r["id"], r["body"]["organisation"]) in said:
+                yield r["body"]
+
+    def deliveries(self):
+        return [r for r in bodies(self.current, "ad-delivery") if r["evidence"] == "declared"]
+
+    def seen(self):
+        for r in bodies(self.current, "observed-ad"):
+            body = r["body"]
+            last = body.get("to") or body.get("as_of") or body.get("from")
+            if seen_link(body) in self.named and not (last and last < self.FROM):
+                yield r["index"], body
+
+    def findings(self):
+        """(index, rule) of the rules below."""
+        found = set()
+        for index, body in self.seen():
+            keys = seen_keys(body)
+            matched = [ad for key in keys for ad in self.declared.get(key, [])]
+            ads = [ad for ad in matched if ad]
+            if body.get("ad_id") and not matched:
+                found.add((index, "seen.not-declared"))
+            if body["disclaimer"]["state"] == "not_used":
+                found.add((index, "seen.no-disclaimer"))
+            if ads and body["targeting"]["excluded"]["state"] == "value" and all(
+                    ad["targeting"]["excluded"]["state"] == "not_used" for ad in ads):
+                found.add((index, "seen.exclusion-not-declared"))
+            if ads and body["made_with_ai"]["state"] == "value" and all(
+                    ad["made_with_ai"]["state"] == "not_used" for ad in ads):
+                found.add((index, "seen.ai-making-denied"))
+        for r in self.deliveries():
+            body = r["body"]
+            link = link_key(body) if body.get("platform") else None
+            if link and link not in self.persons and body["period"]["to"] >= self.FROM and (
+                    link, body["organisation"]) not in self.listed:
+                found.add((r["index"], "declared.page-not-listed"))
+        return found
+
+    def judged(self):
+        """The same from the package's judgements."""
+        rules = {"seen.not-declared", "seen.no-disclaimer", "seen.exclusion-not-declared",
+                 "seen.ai-making-denied", "declared.page-not-listed"}
+        return {(j["index"], j["rule"]) for j in self.package.lines("judgements")
+                if j["rule"] in rules}
 
 
 class Matrix:

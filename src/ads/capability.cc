@@ -23,9 +23,18 @@ constexpr std::array kEvidenceQueries = {
                   "SELECT r.idx, r.evidence, a.link, a.link, r.from_day, r.to_day FROM "
                   "(SELECT DISTINCT link FROM account WHERE link IS NOT NULL) a "
                   "CROSS JOIN advertiser r WHERE r.link = a.link"},
+    EvidenceQuery{"observed-ad",
+                  "SELECT o.idx, o.evidence, a.link, a.link, o.from_day, o.to_day FROM "
+                  "(SELECT DISTINCT link FROM account WHERE link IS NOT NULL) a "
+                  "CROSS JOIN observed_ad o WHERE o.link = a.link"},
+    EvidenceQuery{"targeting-report",
+                  "SELECT t.idx, t.evidence, a.link, a.link, t.from_day, t.to_day FROM "
+                  "(SELECT DISTINCT link FROM account WHERE link IS NOT NULL) a "
+                  "CROSS JOIN targeting_report t WHERE t.link = a.link"},
     EvidenceQuery{"ad",
-                  "SELECT idx, evidence, organisation, NULL, from_day, to_day FROM ad "
-                  "WHERE evidence = 'declared'"},
+                  "SELECT DISTINCT d.idx, d.evidence, d.organisation, v.link, d.from_day, d.to_day "
+                  "FROM ad d LEFT JOIN ad_delivery v ON v.ad = d.sub AND v.evidence = 'declared' "
+                  "WHERE d.evidence = 'declared'"},
     EvidenceQuery{"ad-delivery",
                   "SELECT idx, evidence, organisation, link, from_day, to_day FROM ad_delivery "
                   "WHERE evidence = 'declared'"},

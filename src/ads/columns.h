@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "ads/ad.h"
 #include "record/marks.h"
 #include "store/db.h"
 
@@ -49,6 +50,12 @@ inline std::string_view yes_or_state(const Stated<bool>& fact) {
   const auto* value = std::get_if<bool>(&fact);
   if (value == nullptr) return state(fact);
   return *value ? "yes" : "no";
+}
+
+// How AI made it, or the state of the fact.
+inline std::string_view making_or_state(const Stated<AiMaking>& fact) {
+  const auto* making = std::get_if<AiMaking>(&fact);
+  return making == nullptr ? state(fact) : word(*making);
 }
 
 struct Amount {

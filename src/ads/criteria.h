@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "ads/ad.h"
+#include "ads/targeting_report.h"
 #include "tables/import.h"
 
 namespace hustings {
@@ -26,6 +27,14 @@ std::optional<TargetingTechnique> technique_of(CriterionType type);
 // By which techniques people are chosen who are chosen by these criteria; not_used, unknown as they
 // are. A type that is no technique of its own (language, connection, other) adds none.
 Stated<std::vector<TargetingTechnique>> techniques_of(const Criteria& criteria);
+
+// A set of techniques in one number: the bit of each stands at its place in the enumeration.
+// Nothing where they are not stated; 0 where none was used.
+std::optional<std::int64_t> technique_bits(const Stated<std::vector<TargetingTechnique>>& fact);
+// Of GDPR Art. 9(1), that a criterion shows by which people were chosen or left out (laws/
+// targeting-values.toml): the first one; empty where there is none. Only criteria that were used.
+std::string special_category(const Targeting& targeting);
+std::string special_category(const TargetingReport& report);
 
 Erasable<Stated<std::vector<Criterion>>> as_fact(std::vector<Criterion> criteria, bool none);
 

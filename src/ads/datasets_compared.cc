@@ -1,4 +1,4 @@
-// What is seen, held against what is declared: two lists that are read from the tables of both. The
+// What is seen, held against what is declared: lists that are read from the tables of both. The
 // link between a page and an organisation is a confirmed one (docs/formats/score.md); a candidate's
 // page stands for a person and is in neither.
 #include <array>
@@ -23,19 +23,14 @@ constexpr Column kOrganisation = {
 constexpr Filter kPlatform = {"platform", "t.platform = $1", "such as meta"};
 
 // ---- ads that were seen and that nobody declared -----------------------------------------------
-// An ad counts as declared where anybody's declared ad or delivery names its number on the
-// platform, or its address. One whose number was erased is not here: nobody can tell.
+// Which they are says the rule seen.not-declared (src/reconcile).
 constexpr std::string_view kUndeclared =
     "(SELECT o.idx, o.sub, o.platform, o.ad_id, o.url, o.page_id, o.link, o.page_name, o.title, "
     "o.disclaimer_state, o.disclaimer, o.country, o.from_day, o.to_day, o.currency, "
     "o.amount_min, o.amount_max, o.evidence, (SELECT MIN(a.organisation) FROM confirmed_account a "
     "WHERE a.link = o.link AND a.purpose <> 'candidate') AS organisation "
-    "FROM observed_ad o WHERE o.content IS NOT NULL "
-    "AND o.link IN (SELECT link FROM confirmed_account WHERE purpose <> 'candidate') "
-    "AND NOT EXISTS (SELECT 1 FROM ad_content c JOIN ad d ON d.sub = c.sub "
-    "WHERE (c.what = o.content OR c.what = o.address) AND d.evidence = 'declared') "
-    "AND NOT EXISTS (SELECT 1 FROM ad_delivery v WHERE v.content = o.content "
-    "AND v.evidence = 'declared'))";
+    "FROM finding f JOIN observed_ad o ON o.idx = f.idx WHERE f.rule = 'seen.not-declared' "
+    "AND o.link IN (SELECT link FROM confirmed_account WHERE purpose <> 'candidate'))";
 constexpr std::array kUndeclaredFilters = {
     kLinkedParty,
     Filter{"country", "t.country = $1", "two letters, such as AT"},
@@ -69,6 +64,39 @@ constexpr std::array<std::string_view, 13> kUndeclaredColumns = {
     "index",     "organisation",     "platform",  "ad_id", "page_id",
     "page_name", "disclaimer_state", "country",   "from",  "to",
     "currency",  "amount_min",       "amount_max"};
+
+// ---- declared deliveries that nobody saw
+// --------------------------------------------------------- Which they are says the rule
+// declared.never-seen.
+constexpr std::string_view kNeverSeen =
+    "(SELECT v.idx, v.sub, v.organisation, v.ad, v.platform, v.account_id, v.country, v.from_day, "
+    "v.to_day, v.currency, v.amount_min, v.amount_max, v.evidence, "
+    "(SELECT d.title FROM ad d WHERE d.sub = v.ad) AS title "
+    "FROM finding f JOIN ad_delivery v ON v.idx = f.idx WHERE f.rule = 'declared.never-seen')";
+constexpr std::array kNeverSeenFilters = {
+    Filter{"party", "t.organisation = $1", "id of the organisation that declares it"},
+    Filter{"country", "t.country = $1", "two letters, such as AT"}, kPlatform,
+    Filter{"from", "t.to_day >= $1", "those that were shown on this day or later"},
+    Filter{"to", "t.from_day <= $1", "those that were shown on this day or earlier"}};
+constexpr std::array kNeverSeenShown = {
+    Column{"title", "ad", Shape::text, "t.title", "/ads/{ad}"},
+    kOrganisation,
+    kAmountSpent,
+    kCountryColumn,
+    Column{"platform", "platform", Shape::text, "t.platform"},
+    Column{"from", "from", Shape::day, "t.from_day"},
+    Column{"to", "to", Shape::day, "t.to_day"},
+    words("evidence", "evidence", "t.evidence", kEvidence, true),
+    kIndex,
+    for_programs("account_id", "t.account_id"),
+    for_programs("organisation", "t.organisation"),
+    for_programs("ad", "t.ad"),
+    kId};
+constexpr std::array kNeverSeenFacets = {FacetOf{"platform", "platform", "platform"},
+                                         FacetOf{"country", "country", "country", Shape::country}};
+constexpr std::array<std::string_view, 11> kNeverSeenColumns = {
+    "index", "organisation", "ad",       "platform",   "account_id", "country",
+    "from",  "to",           "currency", "amount_min", "amount_max"};
 
 // ---- pages of organisations --------------------------------------------------------------------
 // One row for each page and organisation: the organisation's own word about it where there is one.
@@ -118,7 +146,8 @@ constexpr std::array<std::string_view, 9> kPagesColumns = {
     "index", "organisation",       "platform", "account_id", "handle",
     "tie",   "without_disclaimer", "reports",  "ads_seen"};
 
-constexpr std::array<std::string_view, 3> kUndeclaredReads = {"observed_ad", "ad", "parties"};
+constexpr std::array<std::string_view, 3> kUndeclaredReads = {"observed_ad", "finding", "parties"};
+constexpr std::array<std::string_view, 3> kNeverSeenReads = {"ad", "finding", "parties"};
 constexpr std::array<std::string_view, 3> kPagesReads = {"advertiser", "observed_ad", "parties"};
 
 constexpr std::array kAll = {
@@ -133,6 +162,17 @@ constexpr std::array kAll = {
             .shown = kUndeclaredShown,
             .facets = kUndeclaredFacets,
             .reads = kUndeclaredReads},
+    Dataset{.name = "never-seen-ads",
+            .title = "declared ads that a platform's library does not show",
+            .select = "idx, organisation, ad, platform, account_id, country, from_day, to_day, "
+                      "currency, amount_min, amount_max",
+            .order = "idx",
+            .columns = kNeverSeenColumns,
+            .table = kNeverSeen,
+            .filters = kNeverSeenFilters,
+            .shown = kNeverSeenShown,
+            .facets = kNeverSeenFacets,
+            .reads = kNeverSeenReads},
     Dataset{.name = "party-pages",
             .title = "pages of organisations on platforms, and what was seen there",
             .select = "idx, organisation, platform, account_id, handle, tie, without_disclaimer, "

@@ -9,6 +9,7 @@
 #include "ads/label.h"
 #include "ads/load.h"
 #include "ads/notice.h"
+#include "ads/page_both.h"
 #include "ads/page_parts.h"
 #include "ads/pages.h"
 #include "ads/sponsor.h"
@@ -184,11 +185,13 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(List deliveries, deliveries_of(db, id));
   HUSTINGS_TRY(List answers, answers_to(db, id));
   HUSTINGS_TRY(List history, ads::history_of(context, id));
-  HUSTINGS_TRY(List findings, findings_of(db, context.registry, record.index));
+  HUSTINGS_TRY(List seen, ads::seen_of(db, id));
+  HUSTINGS_TRY(List findings, ads::findings_around(db, context.registry, record.index, id));
   Object item = head_of(record, ad, by);
   item.insert(item.end(), {{"notice", notice_of(ad)},
                            {"content", ads::content_of(context.blobs, id, ad)},
                            {"deliveries", std::move(deliveries)},
+                           {"observed", std::move(seen)},
                            {"findings", std::move(findings)},
                            {"answers", std::move(answers)},
                            {"history", std::move(history)},
@@ -255,6 +258,7 @@ std::string schema_of_ad() {
                  {"notice", list_of(notice)},
                  {"content", list_of(ads::content_schema())},
                  {"deliveries", list_of(delivery)},
+                 {"observed", ads::seen_schema()},
                  {"findings", findings_schema()},
                  {"answers", list_of(answer)},
                  {"history", ads::history_schema()},

@@ -6,10 +6,12 @@
 #include <array>
 
 #include "ads/observed_ad.h"
+#include "ads/page_both.h"
 #include "ads/page_parts.h"
 #include "ads/pages.h"
 #include "ads/targeting_report.h"
 #include "ads/words.h"
+#include "node/findings.h"
 #include "node/schema.h"
 #include "node/slice.h"
 #include "store/store.h"
@@ -171,8 +173,12 @@ Result<View> view_observed(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(const Record record, load(context, "observed_ad", id));
   const auto& ad = *record.body.as<ObservedAd>();
   Object item = item_of(record, ad);
+  HUSTINGS_TRY(List declared, ads::declared_of(context.db, record.index));
+  HUSTINGS_TRY(List findings, findings_of(context.db, context.registry, record.index));
   HUSTINGS_TRY(List history, ads::history_of(context, id));
-  item.emplace_back("history", std::move(history));
+  item.insert(item.end(), {{"declared", std::move(declared)},
+                           {"findings", std::move(findings)},
+                           {"history", std::move(history)}});
   const auto* removed = std::get_if<bool>(&ad.removal.removed.value);
   Object shown{{"parts", shown_parts(ad)},
                {"is_removed", removed != nullptr && *removed},
@@ -205,6 +211,8 @@ std::string schema_of_observed() {
   return object(std::move(members), {{"removed", or_null(kBoolean)},
                                      {"removed_on", or_null(kDay)},
                                      {"as_of", or_null(kDay)},
+                                     {"declared", ads::declared_schema()},
+                                     {"findings", findings_schema()},
                                      {"history", ads::history_schema()}});
 }
 
@@ -250,6 +258,8 @@ Result<View> view_targeting(PageContext& context, const Arguments& arguments) {
               {"to", period ? Value(period->to) : Value()},
               {"used", report.used.value.value},
               {"excluded", report.excluded.value.value}};
+  HUSTINGS_TRY(List findings, findings_of(context.db, context.registry, record.index));
+  item.emplace_back("findings", std::move(findings));
   List shown_lists;
   for (const auto& list : kLists) {
     List rows;
@@ -302,7 +312,8 @@ std::string schema_of_targeting() {
                  {"excluded", kInteger},
                  {"people", list_of(criterion)},
                  {"places", list_of(criterion)},
-                 {"interests", list_of(criterion)}});
+                 {"interests", list_of(criterion)},
+                 {"findings", findings_schema()}});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "ads/ad.h"
 #include "ads/columns.h"
+#include "ads/criteria.h"
 #include "ads/projections.h"
 #include "ads/sponsor.h"
 #include "ads/sql.h"
@@ -31,13 +32,12 @@ struct Counted {
 };
 
 Counted counted(const Ad& ad) {
-  const auto* making = std::get_if<AiMaking>(&ad.made_with_ai.value);
   const auto& country = ad.country.value;
   return {std::string(word(ad.medium.value)),
           country ? country->value : std::string(),
           std::string(word(ad.status.value)),
           std::string(state(ad.targeting.techniques.value)),
-          std::string(making == nullptr ? state(ad.made_with_ai.value) : word(*making)),
+          std::string(making_or_state(ad.made_with_ai.value)),
           week_of(ad.period.value.from),
           amount_of(ad.funding.ad)};
 }
@@ -131,8 +131,9 @@ Result<void> apply_ad(Db& db, const Record& record, const Ad& ad) {
       "INSERT INTO ad (sub, idx, organisation, number, title, sponsor, publisher, medium, paid, "
       "status, country, language, from_day, to_day, week, currency, amount_min, amount_max, "
       "targeting, ai, vote_day, evidence, sponsor_key, sponsor_type, sponsor_country, controller, "
-      "payer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-      "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
+      "payer, techniques, excluded, ai_delivery, recorded_day) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+      "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
       {record.head.sub,
        param(record.index),
        ad.organisation.value.value,
@@ -159,7 +160,11 @@ Result<void> apply_ad(Db& db, const Record& record, const Ad& ad) {
        text_or_null(by.type),
        text_or_null(by.home),
        agent_or_null(by.controller),
-       agent_or_null(by.payer)}));
+       agent_or_null(by.payer),
+       param(technique_bits(ad.targeting.techniques.value)),
+       ad.targeting.excluded.state(),
+       yes_or_state(ad.targeting.ai.value),
+       to_string(date_of(record.head.iat))}));
   HUSTINGS_CHECK(roll_up(db, c, 1));
   HUSTINGS_CHECK(ads::add_to_sponsor(db, by));
   HUSTINGS_CHECK(put_content(db, record.head.sub, ad));
@@ -280,7 +285,7 @@ Projection ads::ad_projection() {
       "ad_delivery", "verification", "sponsor",  "sponsor_amount"};
   static constexpr std::array<std::string_view, 3> kReads = {"ad", "ad-delivery", "verification"};
   return {.name = "ad",
-          .version = 3,
+          .version = 4,
           .tables_sql = sql::kad,
           .tables = kTables,
           .reads = kReads,

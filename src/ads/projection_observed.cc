@@ -2,6 +2,7 @@
 #include <array>
 
 #include "ads/columns.h"
+#include "ads/criteria.h"
 #include "ads/observed_ad.h"
 #include "ads/projections.h"
 #include "ads/sql.h"
@@ -92,14 +93,17 @@ Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const C
   const std::string from = day_of(ad.from.value);
   const std::string to = day_of(ad.to.value);
   const std::string as_of = day_of(ad.as_of.value);
+  const std::string removed_on = day_of(ad.removal.on.value);
+  const std::string special = special_category(ad.targeting);
   return db.send(
       "INSERT INTO observed_ad (sub, idx, platform, ad_id, url, page_id, link, page_name, "
       "disclaimer_state, disclaimer, sponsor, sponsor_number, controller, payer, title, country, "
       "medium, from_day, to_day, currency, amount_min, amount_max, impressions_min, "
       "impressions_max, reach_min, reach_max, targeting, removed, election, as_of, evidence, "
-      "content, address) "
+      "content, address, techniques, excluded, special, ai, ai_delivery, removed_on) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-      "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
+      "$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, "
+      "$37, $38, $39)",
       {record.head.sub,
        param(record.index),
        c.platform,
@@ -132,7 +136,13 @@ Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const C
        text_or_null(as_of),
        name(record.evidence),
        text_or_null(content),
-       text_or_null(address)});
+       text_or_null(address),
+       param(technique_bits(ad.targeting.techniques.value)),
+       ad.targeting.excluded.state(),
+       text_or_null(special),
+       making_or_state(ad.made_with_ai.value),
+       yes_or_state(ad.targeting.ai.value),
+       text_or_null(removed_on)});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -167,7 +177,7 @@ Projection ads::observed_projection() {
   static constexpr std::array<std::string_view, 2> kTables = {"observed_ad", "observed_ad_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"observed-ad"};
   return {.name = "observed_ad",
-          .version = 2,
+          .version = 3,
           .tables_sql = sql::kobserved_ad,
           .tables = kTables,
           .reads = kReads,

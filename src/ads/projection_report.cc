@@ -56,13 +56,14 @@ Result<void> put_row(Db& db, const Record& record, const AdvertiserReport& body,
   return db.send(
       "INSERT INTO advertiser (sub, idx, platform, page_id, link, page_name, disclaimer_state, "
       "disclaimer, "
-      "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+      "country, from_day, to_day, currency, amount_min, amount_max, ads, evidence, "
+      "issuer) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
       {record.head.sub, param(record.index), f.platform, text_or_null(page),
        page == nullptr ? Param(nullptr) : Param(link), text_or_null(body.page_name.get()),
        f.disclaimer_state, text_or_null(body.disclaimer.get()), f.country,
        period ? Param(from) : Param(nullptr), period ? Param(to) : Param(nullptr), f.currency,
-       param(f.min), param(f.max), param(f.ads), name(record.evidence)});
+       param(f.min), param(f.max), param(f.ads), name(record.evidence), record.head.iss});
 }
 
 Result<void> apply(Db& db, const Record& record) {
@@ -126,7 +127,7 @@ Projection ads::report_projection() {
   static constexpr std::array<std::string_view, 2> kTables = {"advertiser", "advertiser_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"advertiser-report"};
   return {.name = "advertiser",
-          .version = 2,
+          .version = 3,
           .tables_sql = sql::kadvertiser,
           .tables = kTables,
           .reads = kReads,

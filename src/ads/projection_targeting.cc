@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ads/columns.h"
+#include "ads/criteria.h"
 #include "ads/projections.h"
 #include "ads/sql.h"
 #include "ads/targeting_report.h"
@@ -77,16 +78,19 @@ Result<void> apply(Db& db, const Record& record) {
   const auto* page = report.page_id.get();
   const std::string link = page == nullptr ? "" : link_key(c.platform, page->value);
   const auto& period = report.period.value;
+  const std::string special = special_category(report);
   const std::string from = period ? to_string(period->from) : "";
   const std::string to = period ? to_string(period->to) : "";
   HUSTINGS_CHECK(db.send(
       "INSERT INTO targeting_report (sub, idx, platform, page_id, link, page_name, country, "
-      "from_day, to_day, lists, lookalike, interests, used, excluded, evidence) VALUES ($1, $2, "
-      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+      "from_day, to_day, lists, lookalike, interests, used, excluded, evidence, techniques, "
+      "special) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+      "$17)",
       {record.head.sub, param(record.index), c.platform, text_or_null(page), text_or_null(link),
        text_or_null(report.page_name.get()), c.country, text_or_null(from), text_or_null(to),
        c.lists, c.lookalike, c.interests, report.used.value.value, report.excluded.value.value,
-       name(record.evidence)}));
+       name(record.evidence), param(technique_bits(report.techniques.value)),
+       text_or_null(special)}));
   HUSTINGS_CHECK(roll_up(db, c, 1));
   return put_words(db, record, report, c);
 }
@@ -116,7 +120,7 @@ Projection ads::targeting_projection() {
                                                               "targeting_report_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"targeting-report"};
   return {.name = "targeting_report",
-          .version = 1,
+          .version = 2,
           .tables_sql = sql::ktargeting_report,
           .tables = kTables,
           .reads = kReads,

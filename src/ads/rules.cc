@@ -2,7 +2,6 @@
 // whose row was not read in the act itself only says a note, and that it is not verified.
 #include "ads/rules.h"
 
-#include <algorithm>
 #include <array>
 
 #include "ads/advertiser_report.h"
@@ -11,15 +10,7 @@
 namespace hustings {
 namespace {
 
-struct Row {
-  std::string_view id;
-  std::string_view commitment;
-  std::string_view law;
-  Severity severity;
-  std::string_view says;
-  void (*check)(const Rule&, const Record&, ads::Findings&);
-  std::string_view on = "ad";
-};
+using Row = ads::RuleRow;
 
 constexpr std::string_view kSponsorsAndAmounts = "6.c.ii";
 constexpr auto kGap = Severity::gap;
@@ -86,37 +77,31 @@ constexpr std::array kRows = {
         "verification"},
 };
 
-// A rule as strong as its row of law allows.
-Rule made_of(const Row& row, const std::string& cited) {
-  const LawRow& from = law(row.law);
-  const bool verified = from.known == Known::read;
-  return {.id = row.id,
-          .version = 1,
-          .code = "eu-2024",
-          .commitment = row.commitment,
-          .law = cited,
-          .applies_from = from.applies_from,
-          .severity = verified ? row.severity : Severity::note,
-          .verified = verified,
-          .on = row.on,
-          .says = row.says,
-          .check = row.check};
-}
-
 }  // namespace
 
+ads::RuleSet::RuleSet(std::span<const RuleRow> rows) : cited_(rows.size()), rules_(rows.size()) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const RuleRow& row = rows[i];
+    const LawRow& from = law(row.law);
+    const bool verified = from.known == Known::read;
+    cited_[i] = from.cited();
+    rules_[i] = {.id = row.id,
+                 .version = 1,
+                 .code = "eu-2024",
+                 .commitment = row.commitment,
+                 .law = cited_[i],
+                 .applies_from = from.applies_from,
+                 .severity = verified ? row.severity : Severity::note,
+                 .verified = verified,
+                 .on = row.on,
+                 .says = row.says,
+                 .check = row.check};
+  }
+}
+
 std::span<const Rule> ads::rules() {
-  static const auto cited = [] {
-    std::array<std::string, kRows.size()> out;
-    std::ranges::transform(kRows, out.begin(), [](const Row& row) { return law(row.law).cited(); });
-    return out;
-  }();
-  static const auto made = [] {
-    std::array<Rule, kRows.size()> out;
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = made_of(kRows[i], cited[i]);
-    return out;
-  }();
-  return made;
+  static const RuleSet made(kRows);
+  return made.rules();
 }
 
 }  // namespace hustings

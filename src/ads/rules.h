@@ -1,5 +1,6 @@
 // The checks of this room's rules; rules.cc has the rules themselves, with the law they stand on.
 #pragma once
+#include <string>
 #include <vector>
 
 #include "record/rule.h"
@@ -7,6 +8,30 @@
 namespace hustings::ads {
 
 using Findings = std::vector<Finding>;
+
+// A rule as it is written down.
+struct RuleRow {
+  std::string_view id;
+  std::string_view commitment;
+  std::string_view law;  // id of its row in laws/
+  Severity severity;     // a rule is as strong as its row of law allows
+  std::string_view says;
+  void (*check)(const Rule&, const Record&, Findings&) = nullptr;
+  std::string_view on = "ad";
+};
+// The rules of such rows, which outlive them.
+class RuleSet {
+ public:
+  explicit RuleSet(std::span<const RuleRow> rows);
+  RuleSet(const RuleSet&) = delete;
+  RuleSet& operator=(const RuleSet&) = delete;
+  ~RuleSet() = default;
+  std::span<const Rule> rules() const { return rules_; }
+
+ private:
+  std::vector<std::string> cited_;  // what Rule::law points to
+  std::vector<Rule> rules_;
+};
 
 std::span<const Rule> rules();
 

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "desk/site.h"
 #include "parties/parties.h"
+#include "reconcile/reconcile.h"
 #include "score/pages.h"
 #include "staff/audit.h"
 
@@ -14,6 +15,7 @@ const Registry& registry() {
       &node_capability(),
       &parties_capability(),
       &ads_capability(),
+      &reconcile_capability(),
       &score_capability(),
       &staff_capability(),
       &desk::desk_capability(),

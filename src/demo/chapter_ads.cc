@@ -16,6 +16,7 @@ namespace {
 constexpr CivilDate kVote = {2029, 6, 10};
 constexpr std::size_t kMistakeEvery = 2;  // ads: the others are as they should be
 constexpr std::size_t kPictureEvery = 46;
+constexpr std::size_t kNoAiEvery = 5;  // online ads: no AI system chooses who sees them
 
 template <class T>
 Erasable<Stated<T>> stated(std::string text) {
@@ -228,6 +229,8 @@ Result<void> say_ads(Story& story, CivilDate told, std::size_t least, std::size_
       if (number % kMistakeEvery == 0) {
         kMistakes[number / kMistakeEvery % kMistakes.size()](ad, told);
       }
+      if (number % kNoAiEvery == 1 && ad.medium.value == Medium::online)
+        ad.targeting.ai.value = false;
       if (number % kPictureEvery == 3 && ad.medium.value != Medium::radio)
         HUSTINGS_CHECK(add_picture(story, ad, number));
       const std::string id = story.new_id();

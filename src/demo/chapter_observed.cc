@@ -8,13 +8,13 @@
 #include "ads/observed_ad.h"
 #include "ads/targeting_report.h"
 #include "demo/chapters.h"
+#include "demo/shown.h"
 
 namespace hustings::demo {
 namespace {
 
 constexpr std::string_view kProfile = "demo-library";
-constexpr std::size_t kEvery = 8;          // pages: one of so many has an ad that is shown here
-constexpr std::size_t kEveryDeclared = 3;  // of declared ads with a number on a platform, the same
+constexpr std::size_t kEvery = 8;  // pages: one of so many has an ad that is shown here
 constexpr CivilDate kSeen = {2029, 6, 9};
 
 template <class T>
@@ -144,38 +144,58 @@ TargetingReport report(Story& story, const Page& page, std::int64_t number) {
   return out;
 }
 
-// The same ad as its sponsor declares it.
-ObservedAd declared_too(Story& story, const SaidDelivery& said, std::int64_t number) {
+}  // namespace
+
+ObservedAd as_declared(Story& story, const SaidDelivery& said, std::int64_t number) {
   const Ad& ad = story.ads[said.ad].body;
   ObservedAd out = observed(story, story.cast.pages[said.page], number);
   const auto* id = said.body.platform_ad_id.get();
   if (id != nullptr && *id) out.ad_id = **id;
   if (const auto* title = ad.title.get()) out.title = stated<Text<1, 300>>(title->value);
+  if (const auto* sponsor = ad.sponsor.name.get()) {
+    out.disclaimer = stated<Text<1, 1000>>(sponsor->value);
+    out.payer = stated<Text<1, 300>>(sponsor->value);
+  }
+  out.country = said.body.country;
   out.from.value = said.body.period.value.from;
   out.to.value = said.body.period.value.to;
   if (const auto* spend = std::get_if<MoneyInterval>(&said.body.spend.value))
     out.spend.value = std::vector{*spend};
+  out.targeting = ad.targeting;
+  out.made_with_ai = ad.made_with_ai;
+  out.removal = {};
+  out.removal.removed.value = false;
   return out;
 }
 
-}  // namespace
+ObservedAd undeclared(Story& story, const SaidDelivery& beside, const Period& shown,
+                      std::int64_t number) {
+  ObservedAd out = observed(story, story.cast.pages[beside.page], number);
+  out.country = beside.body.country;
+  out.from.value = shown.from;
+  out.to.value = shown.to;
+  out.removal = {};
+  out.removal.removed.value = false;
+  return out;
+}
+
+Result<void> say_observed(Story& story, const ObservedAd& ad, std::string_view by) {
+  return story.say(draft(ad), story.op(), story.new_id(),
+                   fmt::format("{}|{}|{}", by, ad.platform.value.value, ad.ad_id.get()->value));
+}
+
+TargetingReport targeting_report(Story& story, const Page& page, std::int64_t number) {
+  return report(story, page, number);
+}
 
 Result<void> observed_ads(Story& story) {
   std::int64_t number = 0;
   for (std::size_t i = 0; i < story.cast.pages.size(); i += kEvery) {
     const Page& page = story.cast.pages[i];
-    const ObservedAd ad = observed(story, page, ++number);
-    const std::string id = story.new_id();
-    HUSTINGS_CHECK(
-        story.say(draft(ad), story.op(), id,
-                  fmt::format("{}|{}|{}", kProfile, page.platform, ad.ad_id.get()->value)));
+    HUSTINGS_CHECK(say_observed(story, observed(story, page, ++number), kProfile));
   }
-  for (std::size_t i = 0; i < story.shown.size(); i += kEveryDeclared) {
-    const ObservedAd ad = declared_too(story, story.shown[i], ++number);
-    HUSTINGS_CHECK(story.say(
-        draft(ad), story.op(), story.new_id(),
-        fmt::format("{}|{}|{}", kProfile, ad.platform.value.value, ad.ad_id.get()->value)));
-  }
+  for (std::size_t i = 0; i < story.shown.size(); i += kEveryDeclared)
+    HUSTINGS_CHECK(say_observed(story, as_declared(story, story.shown[i], ++number), kProfile));
   return {};
 }
 

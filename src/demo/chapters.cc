@@ -29,6 +29,7 @@ std::span<const Chapter> chapters() {
       Chapter{"deliveries", {2029, 6, 8}, &deliveries},
       Chapter{"ads that platforms show", {2029, 6, 9}, &observed_ads},
       Chapter{"reports about targeting", {2029, 6, 9}, &targeting_reports},
+      Chapter{"what differs", {2029, 6, 9}, &differences},
       Chapter{"what staff did", {2029, 6, 10}, &staff_acts},
       Chapter{"ended ads", {2029, 6, 11}, &ended_ads},
   };

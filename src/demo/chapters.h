@@ -42,6 +42,8 @@ Result<void> ended_ads(Story& story);
 // chapter_observed.cc: what platforms show of single ads, and whom pages chose to reach
 Result<void> observed_ads(Story& story);
 Result<void> targeting_reports(Story& story);
+// chapter_compared.cc: where that is not what parties declare
+Result<void> differences(Story& story);
 // chapter_desk.cc: what staff did, as the log has it
 Result<void> staff_acts(Story& story);
 Result<void> embargoes(Story& story);

@@ -146,6 +146,7 @@ struct Capability {
   std::vector<Page> (*pages)(const Registry&) = nullptr;
   std::span<const Asset> templates = {};  // of its pages
   std::span<const EvidenceQuery> evidence = {};
+  const Comparison* comparison = nullptr;
 };
 
 // The node's own kinds, datasets and the projection of findings.

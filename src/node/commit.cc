@@ -22,6 +22,7 @@ struct Committer::Batch {
   std::vector<TileData> full;
   std::vector<Result<Admitted>> answers;
   std::set<std::string_view> changed;  // projections
+  Touched touched;
   void changes(const Registry& registry, const Kind& kind) {
     for (const auto name : registry.changed_by(kind)) changed.insert(name);
   }
@@ -62,7 +63,7 @@ Result<CommittedBatch> Committer::log_own(std::vector<Statement> statements, Ran
 }
 
 Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void>(Batch&)>& work) {
-  Batch batch{state_, {}, {}, {}};
+  Batch batch{state_, {}, {}, {}, {}};
   CommittedBatch out;
   HUSTINGS_TRY(auto tx, Transaction::begin(db_));
   // Now and not only at the end: otherwise another writer's records look like items' own faults.
@@ -75,6 +76,7 @@ Result<CommittedBatch> Committer::in_transaction(const std::function<Result<void
     tombstones_ = one.has_value();
   }
   HUSTINGS_CHECK(work(batch));
+  HUSTINGS_CHECK(registry_.settle(db_, batch.touched));
   // What was sent and refused may have looked like a later item's own fault: it ends the batch.
   HUSTINGS_CHECK(db_.sync());
   out.grew = batch.state.edge.size() != state_.edge.size();
@@ -299,12 +301,13 @@ Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed
   HUSTINGS_CHECK(put_record(
       db_, {index, out.leaf, placed.head, record.evidence, record.kind().name, &envelope}));
   if (item.fingerprint) HUSTINGS_CHECK(put_source(db_, *item.fingerprint, {sub, item.content}));
-  if (placed.head.prev) HUSTINGS_CHECK(registry_.withdraw(db_, record.kind(), sub));
-  HUSTINGS_TRY(out.findings, registry_.apply(db_, record));
+  if (placed.head.prev) HUSTINGS_CHECK(registry_.withdraw(db_, record.kind(), sub, batch.touched));
+  HUSTINGS_TRY(out.findings, registry_.apply(db_, record, batch.touched));
   batch.changes(registry_, record.kind());
   if (const auto* key = item.draft.as<KeyRecord>()) apply_key(batch.state.keys, *key, index);
   if (const auto* redaction = item.draft.as<Redaction>()) {
-    HUSTINGS_TRY(const Kind* erased, erase(db_, registry_, preparer_, *redaction, index));
+    HUSTINGS_TRY(const Kind* erased,
+                 erase(db_, registry_, preparer_, *redaction, index, batch.touched));
     batch.changes(registry_, *erased);
     tombstones_ = true;  // look from here on
   }

@@ -90,6 +90,6 @@ class Committer {
 // Carries out a redaction inside the transaction of its record: destroys the disclosures, leaves
 // tombstones, and folds the current version again without them. Answers its kind. node/erase.cc
 Result<const Kind*> erase(Db& db, const Registry& registry, const Preparer& preparer,
-                          const Redaction& redaction, Index by);
+                          const Redaction& redaction, Index by, Touched& touched);
 
 }  // namespace hustings

@@ -52,7 +52,7 @@ Result<void> erase_version(Db& db, const Registry& registry, const Preparer& pre
 }  // namespace
 
 Result<const Kind*> erase(Db& db, const Registry& registry, const Preparer& preparer,
-                          const Redaction& redaction, Index by) {
+                          const Redaction& redaction, Index by, Touched& touched) {
   const std::string& sub = redaction.about.value.value;
   HUSTINGS_TRY(const auto versions, read_versions(db, sub));
   for (const Index index : versions) {
@@ -64,8 +64,8 @@ Result<const Kind*> erase(Db& db, const Registry& registry, const Preparer& prep
   HUSTINGS_TRY(const StoredRecord current, read_record(db, head->index));
   HUSTINGS_TRY(const Record record,
                open_record(head->index, current.envelope, registry.kinds(), current.erased));
-  HUSTINGS_CHECK(registry.withdraw(db, record.kind(), sub));
-  HUSTINGS_TRY(const auto findings, registry.apply(db, record));
+  HUSTINGS_CHECK(registry.withdraw(db, record.kind(), sub, touched));
+  HUSTINGS_TRY(const auto findings, registry.apply(db, record, touched));
   return &record.kind();
 }
 

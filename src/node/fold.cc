@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "node/findings.h"
 #include "node/sql.h"
 
 namespace hustings {
@@ -17,8 +18,9 @@ std::vector<const Kind*> all_kinds(std::span<const Capability* const> capabiliti
   return out;
 }
 
-bool reads(const Projection& projection, const Kind& kind) {
-  return std::ranges::find(projection.reads, kind.name) != projection.reads.end();
+template <class Reader>
+bool reads(const Reader& reader, const Kind& kind) {
+  return std::ranges::find(reader.reads, kind.name) != reader.reads.end();
 }
 
 // The row of `projection` that says by which set of rules the findings came about.
@@ -33,6 +35,7 @@ Registry::Registry(std::span<const Capability* const> capabilities)
   for (const auto* capability : capabilities) {
     for (const auto& rule : capability->rules) rules_.push_back(&rule);
     for (const auto& projection : capability->projections) projections_.push_back(&projection);
+    if (capability->comparison != nullptr) comparisons_.push_back(capability->comparison);
   }
 }
 
@@ -58,7 +61,7 @@ std::vector<std::pair<const Rule*, Finding>> Registry::judge(const Record& recor
   std::vector<std::pair<const Rule*, Finding>> out;
   std::vector<Finding> said;
   for (const Rule* rule : rules_) {
-    if (rule->on != record.kind().name) continue;
+    if (rule->on != record.kind().name || rule->check == nullptr) continue;
     said.clear();
     rule->check(*rule, record, said);
     for (auto& finding : said) out.emplace_back(rule, std::move(finding));
@@ -66,8 +69,8 @@ std::vector<std::pair<const Rule*, Finding>> Registry::judge(const Record& recor
   return out;
 }
 
-Result<std::vector<std::pair<const Rule*, Finding>>> Registry::apply(Db& db,
-                                                                     const Record& record) const {
+Result<std::vector<std::pair<const Rule*, Finding>>> Registry::apply(Db& db, const Record& record,
+                                                                     Touched& touched) const {
   for (const auto* projection : projections_) {
     if (projection->apply != nullptr && reads(*projection, record.kind())) {
       HUSTINGS_CHECK(projection->apply(db, record));
@@ -76,16 +79,23 @@ Result<std::vector<std::pair<const Rule*, Finding>>> Registry::apply(Db& db,
   auto said = judge(record);
   std::int64_t place = 0;
   for (const auto& [rule, finding] : said) {
-    HUSTINGS_CHECK(db.send(
-        "INSERT INTO finding (idx, place, sub, rule, rule_version, code, commitment, severity, "
-        "pointer, subject) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        {param(record.index), place++, record.head.sub, rule->id, std::int64_t{rule->version},
-         rule->code, rule->commitment, name(rule->severity), finding.where, finding.subject}));
+    HUSTINGS_CHECK(put_finding(db, {record.index, record.head.sub, place++}, *rule, finding));
   }
+  if (compared(record.kind())) touched.emplace(record.kind().name, record.head.sub);
   return said;
 }
 
-Result<void> Registry::withdraw(Db& db, const Kind& kind, const std::string& sub) const {
+bool Registry::compared(const Kind& kind) const {
+  return std::ranges::any_of(comparisons_, [&](const auto* one) { return reads(*one, kind); });
+}
+
+Result<void> Registry::withdraw(Db& db, const Kind& kind, const std::string& sub,
+                                Touched& touched) const {
+  for (const auto* comparison : comparisons_) {
+    if (reads(*comparison, kind)) {
+      HUSTINGS_CHECK(comparison->withdraw(db, kind.name, sub, touched));
+    }
+  }
   for (const auto* projection : projections_) {
     if (projection->withdraw != nullptr && reads(*projection, kind)) {
       HUSTINGS_CHECK(projection->withdraw(db, sub));
@@ -94,12 +104,24 @@ Result<void> Registry::withdraw(Db& db, const Kind& kind, const std::string& sub
   return db.send("DELETE FROM finding WHERE sub = $1", {sub});
 }
 
+Result<void> Registry::settle(Db& db, const Touched& touched) const {
+  if (touched.empty()) return {};
+  for (const auto* comparison : comparisons_) HUSTINGS_CHECK(comparison->settle(db, touched));
+  return {};
+}
+
+Result<void> Registry::settle_all(Db& db) const {
+  for (const auto* comparison : comparisons_) HUSTINGS_CHECK(comparison->settle_all(db));
+  return {};
+}
+
 std::vector<std::string_view> Registry::changed_by(const Kind& kind) const {
   std::vector<std::string_view> out;
   for (const auto* projection : projections_) {
     if (reads(*projection, kind)) out.push_back(projection->name);
   }
-  if (std::ranges::any_of(rules_, [&](const Rule* rule) { return rule->on == kind.name; }))
+  if (compared(kind) ||
+      std::ranges::any_of(rules_, [&](const Rule* rule) { return rule->on == kind.name; }))
     out.emplace_back("finding");
   return out;
 }

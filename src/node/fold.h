@@ -21,15 +21,23 @@ class Registry {
   std::span<const Capability* const> capabilities() const { return capabilities_; }
   const Importer* importer(std::string_view format) const;
   const Dataset* dataset(std::string_view name) const;
+  // Whether comparisons look at records of this kind.
+  bool compared(const Kind& kind) const;
 
   // What the rules say about a record.
   std::vector<std::pair<const Rule*, Finding>> judge(const Record& record) const;
-  // Adds the current record to all projections of its kind, with what the rules say.
-  Result<std::vector<std::pair<const Rule*, Finding>>> apply(Db& db, const Record& record) const;
+  // Adds the current record to all projections of its kind, with what the rules say about it alone;
+  // notes in `touched` that it is there.
+  Result<std::vector<std::pair<const Rule*, Finding>>> apply(Db& db, const Record& record,
+                                                             Touched& touched) const;
   // Names of the projections that a record of this kind changes.
   std::vector<std::string_view> changed_by(const Kind& kind) const;
-  // Takes a thing of this kind out of all projections again.
-  Result<void> withdraw(Db& db, const Kind& kind, const std::string& sub) const;
+  // Takes a thing of this kind out of all projections again, with all that rules say about it;
+  // notes what was compared with it.
+  Result<void> withdraw(Db& db, const Kind& kind, const std::string& sub, Touched& touched) const;
+  // Makes the findings of comparisons anew, as far as what was touched may change them; and all.
+  Result<void> settle(Db& db, const Touched& touched) const;
+  Result<void> settle_all(Db& db) const;
 
   // Makes all projections' tables, and says so in the table `projection`.
   Result<void> create_tables(Db& db) const;
@@ -43,6 +51,7 @@ class Registry {
   Kinds kinds_;
   std::vector<const Rule*> rules_;
   std::vector<const Projection*> projections_;
+  std::vector<const Comparison*> comparisons_;
 };
 
 // All current records of `from`, folded into the projections of `to`; they are empty before.

@@ -159,8 +159,9 @@ constexpr std::array kKeyFilters = {Filter{"issuer", "t.issuer = $1", "id of who
 constexpr std::array kRedactionFilters = {Filter{"about", "t.about = $1", "id of the thing"}};
 constexpr std::array<std::string_view, 1> kOwn = {"own"};
 
-constexpr std::array<std::string_view, 7> kJudgement = {
-    "index", "rule", "rule_version", "commitment", "severity", "pointer", "subject"};
+constexpr std::array<std::string_view, 10> kJudgement = {
+    "index",   "rule",    "rule_version", "commitment", "severity",
+    "pointer", "subject", "against",      "seen",       "declared"};
 constexpr std::array<std::string_view, 3> kErasure = {"index", "pointer", "redaction"};
 
 constexpr std::array kDatasets = {
@@ -206,7 +207,8 @@ constexpr std::array kDatasets = {
             .reads = kOwn},
     Dataset{.name = "judgements",
             .title = "what rules say, about whomever",
-            .select = "idx, rule, rule_version, commitment, severity, pointer, subject",
+            .select = "idx, rule, rule_version, commitment, severity, pointer, subject, against, "
+                      "seen, declared",
             .order = "idx, place",
             .columns = kJudgement,
             .table = "finding"},
@@ -229,7 +231,7 @@ const Capability& node_capability() {
   static constexpr std::array<std::string_view, 5> kReads = {"key", "node-key", "key-check",
                                                              "import", "redaction"};
   static constexpr std::array kProjections = {
-      Projection{.name = "finding", .version = 2, .tables_sql = sql::kfinding, .tables = kFinding},
+      Projection{.name = "finding", .version = 3, .tables_sql = sql::kfinding, .tables = kFinding},
       Projection{.name = "search", .version = 4, .tables_sql = "{search_table}"},
       Projection{.name = "own",
                  .version = 2,

@@ -13,13 +13,15 @@ Result<void> fold_all(Db& from, Db& to, const Registry& registry) {
         current.push_back(static_cast<Index>(row.integer(0)));
         return {};
       }));
+  Touched all;  // settle_all() needs no list
   for (const Index index : current) {
+    all.clear();
     HUSTINGS_TRY(const StoredRecord stored, read_record(from, index));
     HUSTINGS_TRY(const Record record,
                  open_record(index, stored.envelope, registry.kinds(), stored.erased));
-    HUSTINGS_TRY(const auto findings, registry.apply(to, record));
+    HUSTINGS_TRY(const auto findings, registry.apply(to, record, all));
   }
-  return {};
+  return registry.settle_all(to);
 }
 
 namespace {

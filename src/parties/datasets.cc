@@ -160,6 +160,7 @@ constexpr std::array kFindingShown = {
     column("commitment", "commitment", "t.commitment"),
     words("severity", "severity", "t.severity", kSeverities),
     column("pointer", "where", "t.pointer"),
+    Column{"against", "held against", Shape::integer, "t.against", "/records/{against}"},
     kId,
     column("name", "signatory", "(SELECT o.name FROM organisation o WHERE o.sub = t.signatory)",
            "/parties/{signatory}"),
@@ -167,8 +168,8 @@ constexpr std::array kFindingShown = {
 constexpr std::array kFindingFacets = {
     FacetOf{"rule", "rule", "rule"}, FacetOf{"commitment", "commitment", "commitment"},
     FacetOf{"severity", "severity", "severity", Shape::word, kSeverities}};
-constexpr std::array<std::string_view, 7> kFinding = {
-    "index", "rule", "rule_version", "commitment", "severity", "pointer", "signatory"};
+constexpr std::array<std::string_view, 8> kFinding = {
+    "index", "rule", "rule_version", "commitment", "severity", "pointer", "against", "signatory"};
 
 constexpr std::array<std::string_view, 1> kParties = {"parties"};
 constexpr std::array<std::string_view, 2> kWithFindings = {"parties", "finding"};
@@ -217,7 +218,7 @@ constexpr std::array kAll = {
             .reads = kParties},
     Dataset{.name = "findings",
             .title = "what rules say about signatories",
-            .select = "idx, rule, rule_version, commitment, severity, pointer, signatory",
+            .select = "idx, rule, rule_version, commitment, severity, pointer, against, signatory",
             .order = "idx, place, signatory",
             .columns = kFinding,
             .table = sql::kfindings,
@@ -228,12 +229,12 @@ constexpr std::array kAll = {
             .reads = kWithFindings},
     Dataset{.name = "observations",
             .title = "what rules say about everybody else",
-            .select = "idx, rule, rule_version, commitment, severity, pointer",
+            .select = "idx, rule, rule_version, commitment, severity, pointer, against",
             .order = "idx, place",
-            .columns = std::span(kFinding).first(6),
+            .columns = std::span(kFinding).first(7),
             .table = sql::kobservations,
             .filters = std::span(kFindingFilters).first(3),
-            .shown = std::span(kFindingShown).first(7),
+            .shown = std::span(kFindingShown).first(8),
             .facets = kFindingFacets,
             .tie = "CAST(t.place AS TEXT)",
             .reads = kWithFindings},

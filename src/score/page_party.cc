@@ -93,6 +93,7 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List own_responses, responses(db, party.id));
   HUSTINGS_TRY(List totals, report_totals(db, party.id));
   HUSTINGS_TRY(List observed, reports(db, party.id));
+  HUSTINGS_TRY(List compared_with, compared(db, registry, party.id));
   HUSTINGS_TRY(List declared_totals, ad_totals(db, party.id));
   HUSTINGS_TRY(List declared, ads(db, party.id));
   HUSTINGS_TRY(List named, sponsors(db, party.id));
@@ -111,6 +112,7 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
                            {"report_totals", std::move(totals)},
                            {"reports_shown_at_most", kMostReports},
                            {"reports", std::move(observed)},
+                           {"compared", std::move(compared_with)},
                            {"decisions", List{}}});
   return View{party.name, ObjectView{std::move(item)}};
 }
@@ -162,6 +164,14 @@ std::string report_schema() {
                  {"report_ads", or_null(kInteger)},
                  {"report_bare", kBoolean},
                  {"report_amount", or_null(schema::money())}});
+}
+
+std::string compared_schema() {
+  using namespace schema;
+  return object({{"compared_rule", kText},
+                 {"compared_says", or_null(kText)},
+                 {"compared_severity", or_null(kText)},
+                 {"compared_count", kInteger}});
 }
 
 std::string schema_of_party() {
@@ -220,6 +230,7 @@ std::string schema_of_party() {
                                 {"report_totals", list_of(total)},
                                 {"reports_shown_at_most", kInteger},
                                 {"reports", list_of(report_schema())},
+                                {"compared", list_of(compared_schema())},
                                 {"decisions", list_of(kAny)}});
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "base/message.h"
+#include "node/findings.h"
 #include "node/key_check.h"
 #include "node/money_at.h"
 
@@ -198,6 +199,28 @@ Result<List> sponsors(Db& db, const std::string& id) {
                 return {{"sponsor_key", row.text(0)},
                         {"sponsor_name", row.text(1)},
                         {"sponsor_ads", row.integer(2)}};
+              });
+}
+
+Result<List> compared(Db& db, const Registry& registry, const std::string& id) {
+  static constexpr std::array kSeverities = {Word{"contradiction", tr("contradiction")},
+                                             Word{"gap", tr("gap")}, Word{"note", tr("note")}};
+  return rows(db,
+              fmt::format("SELECT f.rule, f.severity, COUNT(*) FROM finding f WHERE f.place >= {} "
+                          "AND f.subject IN (SELECT link FROM confirmed_account "
+                          "WHERE organisation = $1 AND purpose <> 'candidate' "
+                          "UNION SELECT CAST($1 AS TEXT)) "
+                          "GROUP BY f.rule, f.severity ORDER BY f.severity, f.rule",
+                          kCompared),
+              id, [&registry](const SqlRow& row) -> Object {
+                const auto rule = std::ranges::find(registry.rules(), row.text(0), &Rule::id);
+                const auto word = std::ranges::find(kSeverities, row.text(1), &Word::code);
+                const bool known = rule != registry.rules().end();
+                return {
+                    {"compared_rule", row.text(0)},
+                    {"compared_says", known ? Value(Word{(*rule)->says, (*rule)->says}) : Value()},
+                    {"compared_severity", word == kSeverities.end() ? Value() : Value(*word)},
+                    {"compared_count", row.integer(2)}};
               });
 }
 

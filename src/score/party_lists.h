@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "node/fold.h"
 #include "node/value.h"
 #include "store/db.h"
 
@@ -24,5 +25,7 @@ Result<List> sponsors(Db& db, const std::string& id);  // whom its ads name
 Result<List> key_checks(Db& db, const std::string& id);
 Result<List> report_totals(Db& db, const std::string& id);
 Result<List> reports(Db& db, const std::string& id);
+// What comparisons with what it declares say, by rule; nothing about pages of candidates.
+Result<List> compared(Db& db, const Registry& registry, const std::string& id);
 
 }  // namespace hustings::score_pages_detail

@@ -109,3 +109,41 @@ def test_the_question_has_one_answer_in_the_browser_by_the_api_and_from_the_bulk
         bulk = dict(db.execute('SELECT account_id, tie FROM "party-pages" WHERE organisation = ? '
                                "AND without_disclaimer = 'yes'", (node.party,)))
     assert bulk == found
+
+
+def test_a_finding_shows_both_sides_on_both_pages(make_node):
+    node = make_node()
+    node.party = fictional.sign_the_code(node)
+    node.add("account", fictional.account(node.party, OWN), "--as", node.party)
+    row = {**ad_rows.GOOD, "Link": "https://library.example/ads/1", "Medium": "online"}
+    node.json("import", "ads", ad_rows.write(node.folder / "ads.csv", [row]), "--as", node.party)
+    (ad,) = node.rows("ads")
+    library = node.folder / "library.json"
+    library.write_text(json.dumps({"data": [shown(
+        1, OWN, bylines="Hafenbund", currency="EUR",
+        spend={"lower_bound": "50000", "upper_bound": "59999"})]}))
+    node.json("import", "meta-library", library, "--country", "AT")
+    (finding,) = [r for r in node.rows("findings") if r["rule"] == "seen.spend-differs"]
+    assert (finding["severity"], finding["signatory"]) == ("contradiction", node.party)
+    assert finding["against"] == ad["index"]
+    (seen,) = node.rows("observed-ads")
+    with serve(node) as site:
+        record = site.json(f"/records/{finding['index']}.json")["item"]
+        (said,) = [f for f in record["findings"] if f["rule"] == "seen.spend-differs"]
+        assert said["seen"] == [{"value": {"min": 5_000_000, "max": 5_999_900, "currency": "EUR"}}]
+        assert said["other"] == int(ad["index"])
+        for path, other in ((f"/records/{seen['index']}", ad), (f"/records/{ad['index']}", seen),
+                            (f"/observed-ads/{seen['id']}", ad), (f"/ads/{ad['id']}", seen)):
+            page = site.get(path)[2].decode()
+            assert "cannot both be true" in page and f'href="/records/{other["index"]}"' in page, path
+        assert f'href="/observed-ads/{seen["id"]}"' in site.get(f"/ads/{ad['id']}")[2].decode()
+        assert f'href="/ads/{ad["id"]}"' in site.get(f"/observed-ads/{seen['id']}")[2].decode()
+        german = site.get(f"/records/{seen['index']}?lang=de")[2].decode()
+        assert "cannot both be true" not in german
+        assert f"rule=seen.spend-differs" in site.get(f"/parties/{node.party}")[2].decode()
+
+
+def test_undeclared_ads_can_be_subscribed_to(node):
+    with serve(node) as site:
+        feed = site.get(f"/undeclared-ads.atom?party={node.party}")[2].decode()
+        assert feed.count("<entry>") == len(site.json("/undeclared-ads.json")["items"])

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include "rooms.h"
@@ -32,6 +33,17 @@ class History {
   }
   int redactions() const { return redactions_; }
   int refused() const { return refused_; }
+  // What comparisons say now, by rule.
+  std::map<std::string, std::int64_t> compared() {
+    std::map<std::string, std::int64_t> out;
+    EXPECT_TRUE(node_.connect()->query(
+        "SELECT rule, COUNT(*) FROM finding WHERE place >= 1000000 GROUP BY rule", {},
+        [&out](const SqlRow& row) -> Result<void> {
+          out[std::string(row.text(0))] = row.integer(1);
+          return {};
+        }));
+    return out;
+  }
 
  private:
   int roll(int sides) { return static_cast<int>(dice_() % static_cast<unsigned>(sides)); }
@@ -62,15 +74,46 @@ class History {
   }
   Draft random_observation() {
     static const std::vector<std::string> kPlaces = {"Linz", "Łódź", "Ελλάδα", "St. Pölten"};
-    switch (roll(4)) {
+    switch (roll(5)) {
       case 0:
         return testing::observed_ad(std::to_string(roll(9)), roll(2) == 0 ? "" : "AT",
-                                    roll(3) == 0 ? "" : any(kPlaces));
+                                    roll(3) == 0 ? "" : any(kPlaces), random_page());
+      case 2:
+        return random_shown();
       case 1:
         return testing::targeting_report(std::to_string(1000 + roll(6)), any(kPlaces));
       default:
         return random_report();
     }
+  }
+  // Few enough for both sides to meet.
+  std::string random_page() { return std::to_string(1000 + roll(3)); }
+  testing::Shown random_channel() {
+    const auto from = 1 + static_cast<unsigned>(roll(20));
+    return {random_page(),
+            std::to_string(roll(9)),
+            {{2029, 5, from}, {2029, 5, from + static_cast<unsigned>(roll(8))}},
+            1000 + roll(50) * 1000};
+  }
+  Draft random_shown() {
+    ObservedAd ad = testing::shown_ad(random_channel());
+    if (roll(3) == 0) ad.targeting.techniques.value = std::vector{TargetingTechnique::lookalike};
+    if (roll(3) == 0)
+      ad.url = testing::stated<Url>("https://party.example/" + std::to_string(roll(5)));
+    if (roll(4) == 0) ad.made_with_ai.value = AiMaking::altered;
+    if (roll(4) == 0) {
+      ad.removal.removed.value = true;
+      ad.removal.on.value = CivilDate{2029, 5, 1 + static_cast<unsigned>(roll(20))};
+    }
+    if (roll(5) == 0) ad.from.value = {};
+    return draft(std::move(ad));
+  }
+  Draft random_delivery(const std::string& party) {
+    AdDelivery out =
+        testing::declared_delivery(party, things_.empty() ? party : any(things_), random_channel());
+    if (roll(4) == 0) out.spend.value = Unknown{};
+    if (roll(4) == 0) out.country.value = {};
+    return draft(std::move(out));
   }
   Draft random_ad(const std::string& party) {
     Ad ad = testing::good_ad(party);
@@ -89,6 +132,10 @@ class History {
     if (roll(2) == 0) ad.targeting.techniques.value = std::vector{TargetingTechnique::interests};
     ad.period.value.from = {2029, 4, 1 + static_cast<unsigned>(roll(28))};
     ad.content = std::optional(std::vector<ContentRef>(1));
+    if (roll(2) == 0) {
+      (*std::get<0>(ad.content.v))[0].platform = Token<32>{"meta"};
+      (*std::get<0>(ad.content.v))[0].id = PlatformId{std::to_string(roll(9))};
+    }
     (*std::get<0>(ad.content.v))[0].url = Url{"https://party.example/" + std::to_string(roll(5))};
     return draft(std::move(ad));
   }
@@ -97,7 +144,7 @@ class History {
       case 5:
         return random_ad(party);
       case 6:
-        return testing::delivery(party, things_.empty() ? party : any(things_));
+        return random_delivery(party);
       case 8:
         return testing::audit(party, any(parties_));
       case 9:
@@ -111,7 +158,8 @@ class History {
             party, roll(3) == 0 ? SignatureAct::withdraw : SignatureAct::sign,
             roll(2) == 0 ? std::vector<std::string>{} : std::vector<std::string>{"6.a"});
       case 2:
-        return testing::account(party, std::to_string(1000 + roll(6)));
+        return testing::account(party, std::to_string(1000 + roll(6)),
+                                static_cast<AccountPurpose>(roll(4)));
       case 3:
         return testing::response(party, things_.empty() ? party : any(things_),
                                  static_cast<ResponseAct>(roll(3)), roll(2) == 0 ? "" : "our word");
@@ -175,6 +223,7 @@ std::pair<TableDigests, TreeHead> played(Make make, unsigned seed) {
   history.play(kSteps);
   EXPECT_GT(history.redactions(), 2);
   EXPECT_GT(history.refused(), 2);
+  EXPECT_GT(history.compared().size(), 6U) << "rules that had nothing to compare prove nothing";
   const auto verified = node->rebuild(true);
   EXPECT_TRUE(verified) << verified.error().text();
   EXPECT_EQ(*node->rebuild(false), *verified);
@@ -258,11 +307,19 @@ TEST_P(Undo, WithdrawIsTheUndoOfApply) {
   for (Index i = 0; i < node.entries().size(); ++i) {
     const auto record = node.record(i);
     const auto before = all_rows(db);
-    ASSERT_GOOD(testing::rooms().apply(db, record));
-    ASSERT_GOOD(testing::rooms().withdraw(db, record.kind(), record.head.sub));
+    Touched touched;
+    ASSERT_GOOD(testing::rooms().apply(db, record, touched));
+    ASSERT_GOOD(testing::rooms().settle(db, touched));
+    touched.clear();
+    ASSERT_GOOD(testing::rooms().withdraw(db, record.kind(), record.head.sub, touched));
+    ASSERT_GOOD(testing::rooms().settle(db, touched));
     EXPECT_EQ(all_rows(db), before) << "record " << i << ", a " << record.kind().name;
     const auto head = *read_head(*reader, record.head.sub);
-    if (head->index == i) ASSERT_GOOD(testing::rooms().apply(db, record));
+    if (head->index == i) {
+      touched.clear();
+      ASSERT_GOOD(testing::rooms().apply(db, record, touched));
+      ASSERT_GOOD(testing::rooms().settle(db, touched));
+    }
   }
   // What was applied one by one is what the node has.
   EXPECT_EQ(all_rows(db), all_rows(*reader));

@@ -3,8 +3,9 @@
 namespace hustings::testing {
 
 const Registry& rooms() {
-  static const std::array<const Capability*, 4> kAll = {&node_capability(), &parties_capability(),
-                                                        &ads_capability(), &staff_capability()};
+  static const std::array<const Capability*, 5> kAll = {&node_capability(), &parties_capability(),
+                                                        &ads_capability(), &reconcile_capability(),
+                                                        &staff_capability()};
   static const Registry made(kAll);
   return made;
 }
@@ -28,11 +29,12 @@ Draft report(const Report& said) {
   return draft(std::move(out));
 }
 
-Draft observed_ad(const std::string& ad, const std::string& country, const std::string& title) {
+Draft observed_ad(const std::string& ad, const std::string& country, const std::string& title,
+                  const std::string& page) {
   ObservedAd out;
   out.platform.value = {"meta"};
   out.ad_id = PlatformId{ad};
-  out.page_id = stated<PlatformId>("1000");
+  out.page_id = stated<PlatformId>(page);
   if (!title.empty()) out.title = stated<Text<1, 300>>(title);
   out.disclaimer = NotUsed{};
   if (title.size() % 2 == 0) out.disclaimer = stated<Text<1, 1000>>("paid");
@@ -51,6 +53,63 @@ Draft observed_ad(const std::string& ad, const std::string& country, const std::
   out.removal.removed.value = title.size() > 5;
   out.source.value = {{sha256(bytes("file"))}, {"meta-library-json"}, {1}, {2}};
   return draft(std::move(out));
+}
+
+namespace {
+
+MoneyInterval euros(std::int64_t least, std::int64_t most) {
+  return {least, most, Currency::parse("EUR").value_or(Currency())};
+}
+
+}  // namespace
+
+ObservedAd shown_ad(const Shown& what) {
+  ObservedAd out;
+  out.platform.value = {"meta"};
+  out.ad_id = PlatformId{what.number};
+  out.page_id = stated<PlatformId>(what.page);
+  out.disclaimer = stated<Text<1, 1000>>("Hafenbund");
+  out.media.value = std::vector{Medium::online};
+  out.country.value = CountryCode{"AT"};
+  out.from.value = what.period.from;
+  out.to.value = what.period.to;
+  out.spend.value = std::vector{euros(what.spent - 1000, what.spent + 1000)};
+  out.impressions.value = Unknown{};
+  out.languages.value = Unknown{};
+  out.campaign.value = Unknown{};
+  out.origin.value = Unknown{};
+  out.reach.value = Unknown{};
+  out.targeting = good_ad("").targeting;
+  out.made_with_ai.value = Unknown{};
+  out.removal.removed.value = Unknown{};
+  out.source.value = {{sha256(bytes("file"))}, {"meta-library-json"}, {1}, {2}};
+  return out;
+}
+
+AdDelivery declared_delivery(const std::string& organisation, const std::string& ad,
+                             const Shown& what) {
+  AdDelivery out;
+  out.organisation.value = {organisation};
+  out.ad.value = {ad};
+  out.medium.value = Medium::online;
+  out.platform.value = Token<32>{"meta"};
+  out.account_id = std::optional(PlatformId{what.page});
+  out.platform_ad_id = std::optional(PlatformId{what.number});
+  out.publisher = NotApplicable{};
+  out.country.value = CountryCode{"AT"};
+  out.period.value = what.period;
+  out.spend.value = euros(what.spent, what.spent);
+  out.views.value = Unknown{};
+  out.reach.value = Unknown{};
+  out.engagements.value = Unknown{};
+  out.as_of.value = {2029, 5, 21};
+  return out;
+}
+
+Ad online_ad(const std::string& organisation) {
+  Ad out = good_ad(organisation);
+  out.medium.value = Medium::online;
+  return out;
 }
 
 Draft targeting_report(const std::string& page, const std::string& place) {
@@ -90,12 +149,13 @@ Draft signature(const std::string& signatory, SignatureAct act,
   return draft(std::move(out));
 }
 
-Draft account(const std::string& organisation, const std::string& page) {
+Draft account(const std::string& organisation, const std::string& page, AccountPurpose purpose) {
   Account out;
   out.organisation.value.value = organisation;
   out.platform.value.value = "meta";
   out.account_id = PlatformId{page};
   out.handle = std::optional(Handle{"@page" + page});
+  out.purpose.value = purpose;
   return draft(std::move(out));
 }
 

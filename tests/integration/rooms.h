@@ -11,6 +11,7 @@
 #include "node/kinds.h"
 #include "node/testing.h"
 #include "parties/parties.h"
+#include "reconcile/reconcile.h"
 #include "staff/audit.h"
 #include "staff/embargo.h"
 
@@ -30,12 +31,25 @@ struct Report {
   std::int64_t ads = 1;
 };
 Draft report(const Report& said);
-Draft observed_ad(const std::string& ad, const std::string& country, const std::string& title = {});
+Draft observed_ad(const std::string& ad, const std::string& country, const std::string& title = {},
+                  const std::string& page = "1000");
+// What parties declare of an ad, and what a platform shows of it: both sides agree.
+struct Shown {
+  std::string page = "1000";
+  std::string number = "1";  // on the platform
+  Period period = {{2029, 5, 5}, {2029, 5, 15}};
+  std::int64_t spent = 20000;
+};
+ObservedAd shown_ad(const Shown& what = {});
+AdDelivery declared_delivery(const std::string& organisation, const std::string& ad,
+                             const Shown& what = {});
+Ad online_ad(const std::string& organisation);
 Draft targeting_report(const std::string& page, const std::string& place);
 Draft organisation(const std::string& name, const std::string& contact = {});
 Draft signature(const std::string& signatory, SignatureAct act,
                 const std::vector<std::string>& scope = {});
-Draft account(const std::string& organisation, const std::string& page);
+Draft account(const std::string& organisation, const std::string& page,
+              AccountPurpose purpose = AccountPurpose::campaign);
 Draft response(const std::string& organisation, const std::string& about, ResponseAct act,
                const std::string& text = {});
 Draft membership(const std::string& organisation, const std::string& body);

@@ -68,6 +68,21 @@ class ScoreTest : public ::testing::TestWithParam<Make> {
     said.name = party.name;
     if (party.in_order) said.disclaimer = "paid for";
     ASSERT_GOOD(node().say(report(said)));
+    advertise(party);
+  }
+  // An ad that it declares and the platform shows: for another amount where it is not in order.
+  void advertise(const Party& party) {
+    testing::Shown shown{.page = party.page, .number = "7" + party.page};
+    shown.period = {{2024, 5, 5}, {2024, 5, 15}};
+    Ad ad = testing::online_ad(party.id);
+    ad.period.value = shown.period;
+    const auto declared = node().say(draft(std::move(ad)), party.id);
+    ASSERT_GOOD(declared);
+    shown.spent = party.in_order ? 9000 : 5000;
+    ASSERT_GOOD(
+        node().say(draft(testing::declared_delivery(party.id, sub(declared), shown)), party.id));
+    shown.spent = 9000;
+    ASSERT_GOOD(node().say(draft(testing::shown_ad(shown))));
   }
 
   std::unique_ptr<testing::TestNode> node_;
@@ -181,6 +196,8 @@ TEST_P(ScoreTest, ExchangedRecordsExchangeTheCells) {
       }
     }
   }
+  EXPECT_EQ(cells[0].at("6.c.ii"), CellState::agrees);
+  EXPECT_EQ(cells[1].at("6.c.ii"), CellState::open) << "what is compared counts";
   EXPECT_EQ(cells[0], cells[3]);
   EXPECT_EQ(cells[1], cells[2]);
   EXPECT_NE(cells[0], cells[1]);

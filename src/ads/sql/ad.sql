@@ -23,8 +23,12 @@ CREATE TABLE ad (
   amount_min BIGINT,            -- minor units; null where open
   amount_max BIGINT,
   targeting TEXT NOT NULL,      -- state of the targeting techniques
+  techniques BIGINT,            -- technique_bits(); null where they are not stated
+  excluded TEXT NOT NULL,       -- state of who was left out
   ai TEXT NOT NULL,             -- how AI made it, else the state of that fact
+  ai_delivery TEXT NOT NULL,    -- whether AI chose or delivered: yes, no, or the fact's state
   vote_day TEXT,
+  recorded_day TEXT NOT NULL,   -- of this version, as its issuer says
   evidence TEXT NOT NULL
 );
 CREATE INDEX ad_organisation ON ad (organisation);
@@ -105,7 +109,7 @@ CREATE TABLE ad_delivery (
   evidence TEXT NOT NULL
 );
 CREATE INDEX ad_delivery_ad ON ad_delivery (ad);
-CREATE INDEX ad_delivery_link ON ad_delivery (link);
+CREATE INDEX ad_delivery_link ON ad_delivery (link, country);
 CREATE INDEX ad_delivery_content ON ad_delivery (content);
 CREATE INDEX ad_delivery_organisation ON ad_delivery (organisation);
 CREATE TABLE verification (

@@ -14,6 +14,7 @@ CREATE TABLE advertiser (
   amount_min BIGINT,            -- minor units; null where open
   amount_max BIGINT,
   ads BIGINT,
+  issuer TEXT NOT NULL,
   evidence TEXT NOT NULL
 );
 CREATE INDEX advertiser_link ON advertiser (link);

@@ -28,12 +28,22 @@ CREATE TABLE observed_ad (
   reach_min BIGINT,
   reach_max BIGINT,
   targeting TEXT NOT NULL,      -- state of the targeting techniques
+  techniques BIGINT,            -- technique_bits(); null where they are not stated
+  excluded TEXT NOT NULL,       -- state of who was left out
+  special TEXT,                 -- special category of data that a criterion shows; null: none
+  ai TEXT NOT NULL,             -- how AI made it, else the state of that fact
+  ai_delivery TEXT NOT NULL,    -- whether AI chose or delivered: yes, no, or the fact's state
   removed TEXT NOT NULL,        -- yes, no, or the state of that fact
+  removed_on TEXT,
   election TEXT,
   as_of TEXT,
   evidence TEXT NOT NULL
 );
-CREATE INDEX observed_ad_link ON observed_ad (link);
+CREATE INDEX observed_ad_link ON observed_ad (link, country, from_day);
+CREATE INDEX observed_ad_link_to ON observed_ad (link, country, to_day);
+CREATE INDEX observed_ad_nameless ON observed_ad (link) WHERE content IS NULL;
+CREATE INDEX observed_ad_content ON observed_ad (content);
+CREATE INDEX observed_ad_address ON observed_ad (address);
 CREATE INDEX observed_ad_number ON observed_ad (ad_id);
 CREATE INDEX observed_ad_amount ON observed_ad ((COALESCE(amount_min, -1)), idx);
 CREATE INDEX observed_ad_from ON observed_ad ((COALESCE(from_day, '')), idx);

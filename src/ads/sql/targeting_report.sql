@@ -11,6 +11,8 @@ CREATE TABLE targeting_report (
   lists TEXT NOT NULL,          -- whether lists of persons were used: yes, no, or the fact's state
   lookalike TEXT NOT NULL,      -- the same of people like those on a list
   interests TEXT NOT NULL,      -- the same of interests and behaviour
+  techniques BIGINT,            -- technique_bits(); null where they are not stated
+  special TEXT,                 -- special category of data that a used criterion shows; null: none
   used BIGINT NOT NULL,
   excluded BIGINT NOT NULL,
   evidence TEXT NOT NULL
