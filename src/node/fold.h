@@ -21,6 +21,8 @@ class Registry {
   std::span<const Capability* const> capabilities() const { return capabilities_; }
   const Importer* importer(std::string_view format) const;
   const Dataset* dataset(std::string_view name) const;
+  // Null: records of this kind stand on their own.
+  const Admission* admission(const Kind& kind) const;
 
   // What the rules say about a record.
   std::vector<std::pair<const Rule*, Finding>> judge(const Record& record) const;
