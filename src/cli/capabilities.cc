@@ -1,6 +1,7 @@
 #include <array>
 
 #include "ads/ads.h"
+#include "cases/cases.h"
 #include "cli/commands.h"
 #include "desk/site.h"
 #include "parties/parties.h"
@@ -16,6 +17,7 @@ const Registry& registry() {
       &parties_capability(),
       &ads_capability(),
       &reconcile_capability(),
+      &cases_capability(),
       &score_capability(),
       &staff_capability(),
       &desk::desk_capability(),

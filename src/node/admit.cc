@@ -128,8 +128,8 @@ Result<Item> Preparer::prepare_envelope(Envelope&& envelope) const {
   return item;
 }
 
-Result<Envelope> Preparer::reseal(const Item& item, const Head& head) const {
-  return seal(head, item.draft, IssuerKey{*item.key, item.kid, sealed_to_}, *item.random);
+Result<Envelope> Preparer::reseal(const Item& item, const Head& head, const Draft& body) const {
+  return seal(head, body, IssuerKey{*item.key, item.kid, sealed_to_}, *item.random);
 }
 
 }  // namespace hustings

@@ -70,8 +70,8 @@ class Preparer {
   // `key`: of the issuer of a draft, null when this node holds none. It and `random` outlive the
   // item.
   Item prepare(Submission&& submission, const SigningKey* key, Random& random) const;
-  // The item's envelope for another id or predecessor than the one it was prepared for.
-  Result<Envelope> reseal(const Item& item, const Head& head) const;
+  // The item's envelope for another id, predecessor or body than the one it was prepared for.
+  Result<Envelope> reseal(const Item& item, const Head& head, const Draft& body) const;
   // Keyed fingerprint of a value of a thing, for tombstones.
   Hash value_fingerprint(const std::string& sub, std::string_view pointer,
                          std::string_view json) const;

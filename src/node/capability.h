@@ -136,6 +136,20 @@ struct EvidenceQuery {
   std::string_view sql;
 };
 
+// What a record of a kind has to meet that only the records before it can tell: a step of a case is
+// possible now. The writer asks before it adds the record, in the same transaction.
+struct Admission {
+  struct Arriving {
+    const Head& head;  // `prev` is settled
+    const Draft& body;
+    std::string_view operator_id;  // of the node
+  };
+  std::string_view kind;
+  // Reads only. Answers the draft to log instead where the writer fills something in; nothing: as
+  // it is. An error refuses the record and says what would be taken; io and the like end the batch.
+  Result<std::optional<Draft>> (*check)(Db&, const Arriving&) = nullptr;
+};
+
 struct Capability {
   std::string_view name;
   std::vector<const Kind*> kinds;
@@ -147,6 +161,7 @@ struct Capability {
   std::span<const Asset> templates = {};  // of its pages
   std::span<const EvidenceQuery> evidence = {};
   const Comparison* comparison = nullptr;
+  std::span<const Admission> admissions = {};
 };
 
 // The node's own kinds, datasets and the projection of findings.

@@ -30,7 +30,8 @@ struct Committer::Batch {
 
 struct Committer::Placed {
   Head head;
-  std::optional<Envelope> resealed;  // where `head` is not the one that was signed
+  std::optional<Draft> completed;    // what the room filled in
+  std::optional<Envelope> resealed;  // where `head` or the body is not what was signed
 };
 
 Committer::Committer(Store& store, const Registry& registry, const Preparer& preparer,
@@ -108,7 +109,7 @@ Result<void> Committer::admit(Batch& batch, const Item& item) {
     batch.answers.emplace_back(std::unexpected(*item.refused));
     return {};
   }
-  Placed placed{item.head, {}};
+  Placed placed{item.head, {}, {}};
   auto settled = settle(batch, item, placed);
   if (!settled && !is_own(settled.error())) return std::unexpected(std::move(settled).error());
   if (!settled) {
@@ -150,10 +151,24 @@ Result<std::optional<Admitted>> Committer::settle(const Batch& batch, const Item
   if (const auto* redaction = item.draft.as<Redaction>()) {
     HUSTINGS_CHECK(check_redaction(item, *redaction));
   }
-  if (head.sub != item.head.sub || head.prev != item.head.prev) {
-    HUSTINGS_TRY(placed.resealed, preparer_.reseal(item, head));
+  HUSTINGS_CHECK(ask_room(item, placed));
+  if (placed.completed || head.sub != item.head.sub || head.prev != item.head.prev) {
+    const Draft& body = placed.completed ? *placed.completed : item.draft;
+    HUSTINGS_TRY(placed.resealed, preparer_.reseal(item, head, body));
   }
   return std::optional<Admitted>();
+}
+
+// Whether the room that the record belongs to takes it now; what that fills in.
+Result<void> Committer::ask_room(const Item& item, Placed& placed) {
+  const Admission* admission = registry_.admission(item.draft.kind());
+  if (admission == nullptr) return {};
+  HUSTINGS_TRY(placed.completed, admission->check(db_, {placed.head, item.draft, operator_id_}));
+  if (placed.completed && item.key == nullptr) {
+    return fail(Code::bad_input, "the node fills in a part of this record, so it has to sign it",
+                {}, "send it as a draft");
+  }
+  return {};
 }
 
 // The same taken before: from the same source with the same content, or the same envelope.
@@ -288,7 +303,7 @@ Result<void> Committer::say(Batch& batch, Draft draft, const std::string& by, co
   const Item item = preparer_.prepare(std::move(submission), &key, random);
   if (item.refused) return std::unexpected(*item.refused);
   Admitted ignored;
-  return put(batch, item, {item.head, {}}, ignored);
+  return put(batch, item, {item.head, {}, {}}, ignored);
 }
 
 Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed, Admitted& out) {
@@ -296,7 +311,8 @@ Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed
   const Envelope& envelope = placed.resealed ? *placed.resealed : item.envelope;
   HUSTINGS_TRY(out.leaf, batch.state.edge.append(bytes(envelope.jws), batch.full));
   out.index = index;
-  const Record record{index, placed.head, evidence_of(placed.head, item.draft), item.draft};
+  const Draft& body = placed.completed ? *placed.completed : item.draft;
+  const Record record{index, placed.head, evidence_of(placed.head, body), body};
   const std::string& sub = placed.head.sub;
   HUSTINGS_CHECK(put_record(
       db_, {index, out.leaf, placed.head, record.evidence, record.kind().name, &envelope}));

@@ -68,6 +68,7 @@ class Committer {
   Result<std::optional<Index>> withheld(const Draft& draft, const std::string& sub);
   Result<void> check_keys(const Batch& batch, const Item& item) const;
   Result<void> check_redaction(const Item& item, const struct Redaction& redaction);
+  Result<void> ask_room(const Item& item, Placed& placed);
   Result<void> introduce(Batch& batch, const Item& item);
   Result<void> introduce_operator(Batch& batch, Random& random);
   Result<void> say_ruleset(Batch& batch, Random& random);

@@ -57,6 +57,15 @@ const Dataset* Registry::dataset(std::string_view name) const {
   return nullptr;
 }
 
+const Admission* Registry::admission(const Kind& kind) const {
+  for (const auto* capability : capabilities_) {
+    for (const auto& admission : capability->admissions) {
+      if (admission.kind == kind.name) return &admission;
+    }
+  }
+  return nullptr;
+}
+
 std::vector<std::pair<const Rule*, Finding>> Registry::judge(const Record& record) const {
   std::vector<std::pair<const Rule*, Finding>> out;
   std::vector<Finding> said;

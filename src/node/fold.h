@@ -23,6 +23,8 @@ class Registry {
   const Dataset* dataset(std::string_view name) const;
   // Whether comparisons look at records of this kind.
   bool compared(const Kind& kind) const;
+  // Null: records of this kind stand on their own.
+  const Admission* admission(const Kind& kind) const;
 
   // What the rules say about a record.
   std::vector<std::pair<const Rule*, Finding>> judge(const Record& record) const;

@@ -209,7 +209,8 @@ struct Derived {
            .hide = &hide,
            .schema = &schema,
            .csv_row = &csv_row,
-           .bound_issuer = &bound_issuer};
+           .bound_issuer = &bound_issuer,
+           .decides = requires { T::kDecides; }};
     body_columns<T>(std::string(name), "", k.columns);
     std::string ignored;
     const Hide note = [&k](const Hidden& field) {

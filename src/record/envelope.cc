@@ -236,6 +236,7 @@ Result<Record> open_record(Index index, const Envelope& envelope, const Kinds& k
 }
 
 Evidence evidence_of(const Head& head, const Draft& body) {
+  if (body.kind().decides) return Evidence::decided;
   const auto bound = body.kind().bound_issuer(body);
   const bool self = bound ? bound->value == head.iss : head.sub == head.iss;
   return self ? Evidence::declared : Evidence::observed;

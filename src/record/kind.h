@@ -80,6 +80,9 @@ struct Kind {
   // The organisation that speaks for itself in this record, if the kind has one: its issuer's word
   // is then declared, anybody else's observed.
   std::optional<ThingId> (*bound_issuer)(const Draft&) = nullptr;
+  // Decides something: its evidence is `decided`, whoever issues it. The room's Admission takes it
+  // from nobody who has no role in that.
+  bool decides = false;
 
   std::string vct() const;  // "advertiser-report/1"
 };

@@ -24,6 +24,7 @@ ALLOWED = {
     "parties": {"base", "tables", "record", "store", "node"},
     "ads": {"base", "tables", "laws", "labels", "worker", "record", "store", "node",
             "parties"},
+    "cases": {"base", "codes", "laws", "record", "store", "node", "parties", "ads"},
 }
 ALLOWED["reconcile"] = {"base", "laws", "record", "store", "node", "parties", "ads"}
 ALLOWED["score"] = set(ALLOWED) - {"ads", "reconcile", "observe"}
