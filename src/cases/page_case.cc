@@ -174,6 +174,12 @@ Result<Value> number_of(Db& db, const std::string& id) {
   return out;
 }
 
+Result<std::int64_t> follower_count(Db& db, const CaseFile& file) {
+  HUSTINGS_TRY(const auto count,
+               db.integer("SELECT COUNT(*) FROM case_file WHERE leader = $1", {file.history.id}));
+  return count.value_or(0);
+}
+
 Result<Object> report_object(PageContext& context, const CaseFile& file) {
   HUSTINGS_TRY(const Record record, load_record(context.db, context.registry, file.index));
   const auto& report = *record.body.as<CaseReport>();
@@ -183,9 +189,7 @@ Result<Object> report_object(PageContext& context, const CaseFile& file) {
   const Category* category = find_category(file.history.code, file.history.category);
   HUSTINGS_TRY(Value signatory, name_of(context.db, file.signatory));
   HUSTINGS_TRY(Value leader, number_of(context.db, file.history.leader));
-  HUSTINGS_TRY(
-      const auto followers,
-      context.db.integer("SELECT COUNT(*) FROM case_file WHERE leader = $1", {file.history.id}));
+  HUSTINGS_TRY(const auto followers, follower_count(context.db, file));
   List commitments;
   for (const auto& one : file.commitments) commitments.emplace_back(one);
   return Object{
@@ -208,7 +212,7 @@ Result<Object> report_object(PageContext& context, const CaseFile& file) {
       {"recipients", static_cast<std::int64_t>(report.recipients.value.size())},
       {"state", word_of(kStateWords, name(file.history.state))},
       {"leader", std::move(leader)},
-      {"followers", followers.value_or(0)}};
+      {"followers", followers}};
 }
 
 Parameter id_parameter() {
@@ -224,6 +228,7 @@ Result<View> view_case(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(const Instant now, log_time(context.db));
   HUSTINGS_TRY(const auto redacted, redactions_of(context, file.history.id));
   HUSTINGS_TRY(Facts facts, facts_of(context, file, redacted));
+  HUSTINGS_TRY(const auto followers, follower_count(context.db, file));
   HUSTINGS_TRY(Object item, report_object(context, file));
   const auto clocks = file.clocks();
   const auto due = next_due(clocks);
@@ -257,6 +262,7 @@ Result<View> view_case(PageContext& context, const Arguments& arguments) {
                {"found_none", outcome == CaseOutcome::not_upheld},
                {"is_appealed", file.history.state == CaseState::appealed},
                {"may_appeal", window && now <= *window},
+               {"is_followed", followers > 0},
                {"judged_at", now}};
   return View{Message{file.number}, ObjectView{std::move(item), std::move(shown)}};
 }

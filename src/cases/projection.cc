@@ -180,12 +180,22 @@ Result<void> put_clocks(Db& db, const std::string& id, const std::vector<CaseClo
   return {};
 }
 
+// Not there while it is taken out to be put in again.
+Result<std::optional<CaseHistory>> read_leader(Db& db, const CaseHistory& history) {
+  std::optional<CaseHistory> out;
+  if (history.leader.empty()) return out;
+  auto leader = cases::read_history(db, history.leader);
+  if (leader) {
+    out = *std::move(leader);
+  } else if (leader.error().code != Code::not_found) {
+    return std::unexpected(std::move(leader).error());
+  }
+  return out;
+}
+
 Result<void> put_state(Db& db, const std::string& id) {
   HUSTINGS_TRY(const CaseHistory history, cases::read_history(db, id));
-  std::optional<CaseHistory> leader;
-  if (!history.leader.empty()) {
-    HUSTINGS_TRY(leader, cases::read_history(db, history.leader));
-  }
+  HUSTINGS_TRY(const auto leader, read_leader(db, history));
   const auto& decision = leader ? leader->decision : history.decision;
   std::optional<std::int64_t> due;
   if (const auto* deadlines = cases::find_deadlines(history.code)) {

@@ -97,6 +97,8 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List declared_totals, ad_totals(db, party.id));
   HUSTINGS_TRY(List declared, ads(db, party.id));
   HUSTINGS_TRY(List named, sponsors(db, party.id));
+  HUSTINGS_TRY(List known_cases, cases(db, party.id));
+  HUSTINGS_TRY(Object sums, case_sums(db, party.id));
   Object item = head_of(party);
   item.insert(item.end(), {{"election", chosen.election.id},
                            {"cells", cells_of(chosen, scored->matrix, party.id)},
@@ -113,7 +115,8 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
                            {"reports_shown_at_most", kMostReports},
                            {"reports", std::move(observed)},
                            {"compared", std::move(compared_with)},
-                           {"decisions", List{}}});
+                           {"case_sums", std::move(sums)},
+                           {"cases", std::move(known_cases)}});
   return View{party.name, ObjectView{std::move(item)}};
 }
 
@@ -231,7 +234,8 @@ std::string schema_of_party() {
                                 {"reports_shown_at_most", kInteger},
                                 {"reports", list_of(report_schema())},
                                 {"compared", list_of(compared_schema())},
-                                {"decisions", list_of(kAny)}});
+                                {"case_sums", case_sums_schema()},
+                                {"cases", cases_schema()}});
 }
 
 std::string schema_of_cell() {
