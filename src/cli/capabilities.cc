@@ -2,6 +2,7 @@
 
 #include "ads/ads.h"
 #include "cli/commands.h"
+#include "completeness/completeness.h"
 #include "desk/site.h"
 #include "parties/parties.h"
 #include "score/pages.h"
@@ -14,6 +15,7 @@ const Registry& registry() {
       &node_capability(),
       &parties_capability(),
       &ads_capability(),
+      &completeness_capability(),
       &score_capability(),
       &staff_capability(),
       &desk::desk_capability(),

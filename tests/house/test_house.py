@@ -25,7 +25,8 @@ ALLOWED = {
     "ads": {"base", "tables", "laws", "labels", "worker", "record", "store", "node",
             "parties"},
 }
-ALLOWED["score"] = set(ALLOWED) - {"ads", "observe"}
+ALLOWED["completeness"] = ALLOWED["ads"] - {"laws", "labels", "worker"} | {"ads"}
+ALLOWED["score"] = set(ALLOWED) - {"ads", "observe", "completeness"}
 ALLOWED["bulk"] = ALLOWED["score"] | {"score"}
 ALLOWED["staff"] = {"base", "record", "store", "node"}
 ALLOWED["demo"] = set(ALLOWED) - {"score", "bulk", "observe", "worker"}  # says what the rooms' kinds can say
