@@ -1,16 +1,20 @@
+#include <array>
+
 #include "completeness/completeness.h"
 #include "completeness/pages.h"
+#include "completeness/still_shown.h"
 #include "completeness/templates.h"
 
 namespace hustings {
 
 const Capability& completeness_capability() {
+  static const std::array kProjections = {complete::still_shown_projection()};
   static const Capability made{.name = "completeness",
-                               .kinds = {},
+                               .kinds = {&kind<StillShown>()},
                                .rules = {},
-                               .projections = {},
+                               .projections = kProjections,
                                .importers = {},
-                               .datasets = {},
+                               .datasets = complete::vanished_datasets(),
                                .pages = &completeness_pages,
                                .templates = assets::completeness_templates()};
   return made;

@@ -166,6 +166,7 @@ Result<void> observed_ads(Story& story) {
     const Page& page = story.cast.pages[i];
     const ObservedAd ad = observed(story, page, ++number);
     const std::string id = story.new_id();
+    story.seen_ads.push_back(id);
     HUSTINGS_CHECK(
         story.say(draft(ad), story.op(), id,
                   fmt::format("{}|{}|{}", kProfile, page.platform, ad.ad_id.get()->value)));

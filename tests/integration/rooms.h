@@ -7,6 +7,8 @@
 #include "ads/observed_ad.h"
 #include "ads/targeting_report.h"
 #include "ads/testing.h"
+#include "completeness/completeness.h"
+#include "completeness/still_shown.h"
 #include "node/dataset.h"
 #include "node/kinds.h"
 #include "node/testing.h"
@@ -36,6 +38,8 @@ Draft organisation(const std::string& name, const std::string& contact = {});
 Draft signature(const std::string& signatory, SignatureAct act,
                 const std::vector<std::string>& scope = {});
 Draft account(const std::string& organisation, const std::string& page);
+Draft no_account(const std::string& organisation, const std::string& page);
+Draft still_shown(const std::string& about, bool shown);
 Draft response(const std::string& organisation, const std::string& about, ResponseAct act,
                const std::string& text = {});
 Draft membership(const std::string& organisation, const std::string& body);
