@@ -13,6 +13,7 @@
 namespace hustings::complete {
 namespace {
 
+constexpr std::array<std::string_view, 3> kReads = {"advertiser", "parties", "still_shown"};
 constexpr std::size_t kMostAlike = 200;    // other reports about the page
 constexpr std::size_t kMostVersions = 50;  // older versions of this one
 
@@ -225,14 +226,19 @@ Result<View> view_advertiser(PageContext& context, const Arguments& arguments) {
   for (const auto& other : rows) alike.emplace_back(as_object(dataset.shown, other));
   HUSTINGS_TRY(auto points, points_of(context, item, alike));
   const auto all = series_of(std::move(points));
-  Object shown{{"facts", facts_of(dataset.shown, item)},
+  HUSTINGS_TRY(const auto gone,
+               context.db.integer("SELECT MAX(idx) FROM still_shown WHERE about = $1 "
+                                  "AND shown = 'no'",
+                                  {id}));
+  Object shown{{"gone", gone.has_value()},
+               {"facts", facts_of(dataset.shown, item)},
                {"charts", charts_of(all)},
                {"shrinking", std::ranges::any_of(all, &Series::shrinks)}};
   Value title = *find(item, "page_name");
   if (std::holds_alternative<std::monostate>(title)) title = Word{"", tr("erased")};
   item.emplace_back("alike", std::move(alike));
   item.emplace_back("history", history_item(all));
-  return View{std::move(title), ObjectView{std::move(item), std::move(shown)}, dataset.reads};
+  return View{std::move(title), ObjectView{std::move(item), std::move(shown)}, kReads};
 }
 
 }  // namespace

@@ -47,15 +47,13 @@ List items_of(const std::vector<Cell>& cells) {
 Result<View> view_statement(PageContext& context, const Arguments& arguments) {
   Db& db = context.db;
   HUSTINGS_TRY(const Asked asked, read_asked(db, arguments));
-  Known known;
+  const bool chosen = !asked.name.empty();
   Accounts accounts;
-  const bool chosen = !asked.party.empty();
   if (chosen) {
-    HUSTINGS_TRY(known, read_known(db, asked.party));
     HUSTINGS_TRY(accounts, read_accounts(db, asked.party));
   }
+  HUSTINGS_TRY(const Statement statement, read_statement(db, asked));
   HUSTINGS_TRY(List choices, choices_of(db, asked.party));
-  const Statement statement = state(known, asked.days());
   Object item{{"party", chosen ? Value(asked.party) : Value()},
               {"party_name", chosen ? Value(asked.name) : Value()},
               {"from", asked.from},
@@ -70,6 +68,7 @@ Result<View> view_statement(PageContext& context, const Arguments& arguments) {
                {"charts", statement_charts(statement)},
                {"table", statement_table(statement)},
                {"unknowns", chosen ? Value(std::move(limits)) : Value(List{})},
+               {"backwards", asked.backwards()},
                {"rows_query", query_of(asked)}};
   return View{chosen ? Value(asked.name) : Value(Word{"", kTitle}),
               ObjectView{std::move(item), std::move(shown)}, kReads};
@@ -79,9 +78,11 @@ Result<View> view_statement(PageContext& context, const Arguments& arguments) {
 Result<Slice> read_cells(Db& db, const Asked& asked, std::string_view cursor, std::size_t limit,
                          const EachSliceRow& each) {
   std::size_t first = 0;
-  std::from_chars(cursor.data(), cursor.data() + cursor.size(), first);
-  HUSTINGS_TRY(const Known known, read_known(db, asked.party));
-  const Statement statement = state(known, asked.days());
+  const auto* const end = cursor.data() + cursor.size();
+  if (!cursor.empty() && std::from_chars(cursor.data(), end, first).ptr != end)
+    return fail(Code::not_found, "this cursor is not of this list", std::string(cursor),
+                "start without one");
+  HUSTINGS_TRY(const Statement statement, read_statement(db, asked));
   std::size_t at = first;
   for (; at < statement.cells.size() && at - first < limit; ++at)
     HUSTINGS_CHECK(each(cell_row(statement.cells[at])));
@@ -99,10 +100,11 @@ Result<View> view_rows(PageContext& context, const Arguments& arguments) {
     return read_cells(db, asked, cursor, limit, each);
   };
   list.count = [asked](Db& db) -> Result<Total> {
-    HUSTINGS_TRY(const Known known, read_known(db, asked.party));
-    return Total{static_cast<std::int64_t>(state(known, asked.days()).cells.size()), true};
+    HUSTINGS_TRY(const Statement statement, read_statement(db, asked));
+    return Total{static_cast<std::int64_t>(statement.cells.size()), true};
   };
-  return View{asked.name, std::move(list), kReads};
+  return View{asked.name.empty() ? Value(Word{"", kTitle}) : Value(asked.name), std::move(list),
+              kReads};
 }
 
 std::string schema_of_statement() {
@@ -122,7 +124,7 @@ Page statement_page() {
   return {.path = "/completeness",
           .title = kTitle,
           .templ = "completeness",
-          .parameters = statement_parameters(false),
+          .parameters = statement_parameters(),
           .schema = schema_of_statement(),
           .view = &view_statement};
 }
@@ -131,7 +133,7 @@ Page statement_rows_page() {
   Page out{.path = "/completeness-rows",
            .title = tr("The same by platform, country and currency"),
            .list = true,
-           .parameters = statement_parameters(true),
+           .parameters = statement_parameters(),
            .schema = cell_schema(),
            .view = &view_rows};
   out.parameters.push_back({.name = "cursor",

@@ -121,25 +121,25 @@ Result<Asked> read_asked(Db& db, const Arguments& arguments) {
   Asked out{std::string(arguments.text("party").value_or("")), {}, {}, {}};
   if (const auto from = arguments.text("from")) out.from = parse_date(*from);
   if (const auto to = arguments.text("to")) out.to = parse_date(*to);
-  if (out.from && out.to && *out.to < *out.from)
-    return fail(Code::bad_input, "the period ends before it begins", "to",
-                "exchange its first and its last day");
   if (out.party.empty()) return out;
   HUSTINGS_CHECK(db.query("SELECT name FROM organisation WHERE sub = $1", {out.party},
                           [&](const SqlRow& row) -> Result<void> {
                             out.name = row.text(0);
                             return {};
                           }));
-  if (out.name.empty())
-    return fail(Code::not_found, "no organisation has this id", out.party, "/parties lists them");
   return out;
 }
 
-std::vector<Parameter> statement_parameters(bool party_required) {
+Result<Statement> read_statement(Db& db, const Asked& asked) {
+  if (asked.name.empty() || asked.backwards()) return Statement{};
+  HUSTINGS_TRY(const Known known, read_known(db, asked.party));
+  return state(known, asked.days());
+}
+
+std::vector<Parameter> statement_parameters() {
   return {{.name = "party",
            .type = ParameterType::token,
            .help = "id of the organisation",
-           .required = party_required,
            .max_length = 64},
           {.name = "from", .type = ParameterType::day, .help = "first day of the period"},
           {.name = "to", .type = ParameterType::day, .help = "last day of the period"}};

@@ -7,8 +7,8 @@ namespace hustings::complete {
 
 // One organisation and the period that was asked about.
 struct Asked {
-  std::string party;
-  std::string name;
+  std::string party;  // empty: of nobody
+  std::string name;   // empty where nobody has recorded it
   std::optional<CivilDate> from;
   std::optional<CivilDate> to;
   Days days() const {
@@ -17,10 +17,11 @@ struct Asked {
     if (to) out.last = day_of(*to);
     return out;
   }
+  bool backwards() const { return from && to && *to < *from; }  // nothing lies in it
 };
-// not_found where nobody has recorded the organisation; bad_input where `to` is before `from`.
 Result<Asked> read_asked(Db& db, const Arguments& arguments);
-std::vector<Parameter> statement_parameters(bool party_required);
+Result<Statement> read_statement(Db& db, const Asked& asked);
+std::vector<Parameter> statement_parameters();
 
 // For programs: a cell, what the figures cannot know, and their schemas.
 Object cell_item(const Cell& cell);

@@ -168,16 +168,20 @@ std::string report_schema() {
                  {"report_amount", or_null(schema::money())}});
 }
 
+std::string identifier_schema() {
+  using namespace schema;
+  return object({{"listed_list", kText},
+                 {"listed_title", kText},
+                 {"listed_id", kText},
+                 {"listed_url", or_null(kText)}});
+}
+
 std::string schema_of_party() {
   using namespace schema;
   const std::string cell = object({{"promise", kText},
                                    {"promise_title", kText},
                                    {"promise_state", state_schema()},
                                    {"promise_href", kText}});
-  const std::string identifier = object({{"listed_list", kText},
-                                         {"listed_title", kText},
-                                         {"listed_id", kText},
-                                         {"listed_url", or_null(kText)}});
   const std::string signature = object({{"signature_index", kIndex},
                                         {"signature_code", kText},
                                         {"signature_act", kText},
@@ -216,7 +220,7 @@ std::string schema_of_party() {
       object({{"response_index", kIndex}, {"response_about", kId}, {"response_act", kText}});
   return object(head_schema(), {{"election", kText},
                                 {"cells", list_of(cell)},
-                                {"listed_as", list_of(identifier)},
+                                {"listed_as", list_of(identifier_schema())},
                                 {"signatures", list_of(signature)},
                                 {"memberships", list_of(member)},
                                 {"accounts", list_of(account)},

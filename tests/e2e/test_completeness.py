@@ -110,8 +110,8 @@ def test_a_period_counts_what_certainly_lies_in_it(site, node):
     wide = statement(site, node, "&from=2029-05-01&to=2029-06-06")["limits"]
     assert wide["days_without_report"] == 9
     assert statement(site, node, "&from=2030-01-01")["cells"] == []
-    status, _, body = site.get(f"/completeness?party={node.party}&from=2029-06-02&to=2029-06-01")
-    assert status == 400 and b"ends before it begins" in body
+    body = site.get(f"/completeness?party={node.party}&from=2029-06-02&to=2029-06-01")[2]
+    assert b"ends before it begins" in body
 
 
 def test_the_page_says_the_same_and_what_it_cannot_know(site, node):
@@ -130,7 +130,9 @@ def test_the_page_says_the_same_and_what_it_cannot_know(site, node):
     for path in (f"/parties/{node.party}", "/code/eu-2024/6.a"):
         assert f'href="/completeness?party={node.party}' in site.get(path)[2].decode(), path
     assert site.get("/completeness")[0] == 200
-    assert site.get(f"/completeness?party={'0' * 8}-0000-7000-8000-{'0' * 12}")[0] == 404
+    nobody = site.json(f"/completeness.json?party={'0' * 8}-0000-7000-8000-{'0' * 12}")["item"]
+    assert nobody["party"] is None and nobody["cells"] == []
+    assert site.get(f"/completeness-rows?party={node.party}&cursor=x")[0] == 404
 
 
 def test_successive_reports_of_an_advertiser_and_a_total_that_shrinks(site, node):
