@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
-#include <unordered_set>
+#include <utility>
 
 #include "record/derive.h"
 
@@ -25,6 +26,7 @@ struct Thing {
   std::string country;  // empty: in several, or not known
   std::string until;    // of a report
   bool erased = false;  // a redaction took a value
+  bool is_ad() const { return scope.starts_with("ad "); }
 };
 constexpr std::string_view kAds =
     "SELECT o.idx, o.sub, 'ad ' || o.platform, o.sub, COALESCE(o.country, ''), '', "
@@ -41,17 +43,18 @@ bool truth(const SqlRow& row, int column) {
   return row.text(column) == "1" || row.text(column) == "t";
 }
 
-Result<std::vector<Thing>> things_of(Db& db, const std::string& issuer) {
-  std::vector<Thing> out;
+// Everything that the issuer has from anywhere, a row at a time: there may be millions.
+Result<void> each_thing(Db& db, const std::string& issuer,
+                        const std::function<void(Thing&&)>& take) {
   for (const auto sql : {kAds, kReports}) {
     HUSTINGS_CHECK(db.query(sql, {issuer}, [&](const SqlRow& row) -> Result<void> {
-      out.push_back({row.integer(0), std::string(row.text(1)), std::string(row.text(2)),
-                     std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)),
-                     truth(row, 6)});
+      take({row.integer(0), std::string(row.text(1)), std::string(row.text(2)),
+            std::string(row.text(3)), std::string(row.text(4)), std::string(row.text(5)),
+            truth(row, 6)});
       return {};
     }));
   }
-  return out;
+  return {};
 }
 
 // Runs of imports by the issuer with the same profile, oldest first.
@@ -83,7 +86,7 @@ std::optional<Digest> last_seen(const std::vector<Run>& runs, const Thing& thing
     if (run.index < thing.index) continue;
     const bool all =
         run.whole && (run.whole->empty() || run.whole->contains(' ' + thing.country + ' '));
-    if (found == nullptr || (all && thing.until.empty())) found = &run;
+    if (found == nullptr || (all && thing.is_ad())) found = &run;
   }
   if (found == nullptr) return std::nullopt;
   const auto digest = hash_from_hex(found->file);
@@ -105,19 +108,25 @@ Result<std::set<std::string>> missing_now(Db& db, const std::string& issuer) {
 
 // What the file has: things, and in which scopes, up to which day.
 struct Shown {
-  std::unordered_set<std::int64_t> indices;
-  std::set<std::pair<std::string, std::string>> keys;  // scope and key
+  std::vector<std::int64_t> indices;                   // in order
+  std::set<std::pair<std::string, std::string>> keys;  // of reports: scope and key
   std::map<std::string, std::string> scopes;           // and the last day of its reports
+
+  bool has(const Thing& thing) const {
+    return std::ranges::binary_search(indices, thing.index) ||
+           (!thing.until.empty() && keys.contains({thing.scope, thing.key}));
+  }
 };
-Shown shown_by(const WholeImport& import, const std::vector<Thing>& things) {
+Result<Shown> shown_by(Db& db, const WholeImport& import) {
   Shown out;
-  out.indices.insert(import.seen.begin(), import.seen.end());
-  for (const auto& thing : things) {
-    if (!out.indices.contains(thing.index)) continue;
-    out.keys.emplace(thing.scope, thing.key);
+  out.indices = import.seen;
+  std::ranges::sort(out.indices);
+  HUSTINGS_CHECK(each_thing(db, import.issuer, [&](Thing&& thing) {
+    if (!std::ranges::binary_search(out.indices, thing.index)) return;
     auto& until = out.scopes[thing.scope];
     until = std::max(until, thing.until);
-  }
+    if (!thing.until.empty()) out.keys.emplace(std::move(thing.scope), std::move(thing.key));
+  }));
   return out;
 }
 
@@ -128,20 +137,30 @@ bool could_have(const WholeImport& import, const Shown& shown, const Thing& thin
          std::ranges::find(import.countries, thing.country) != import.countries.end();
 }
 
-// Of several reports about one spender the newest stands for all.
-std::vector<const Thing*> lacking(const WholeImport& import, const Shown& shown,
-                                  const std::vector<Thing>& things) {
-  std::map<std::pair<std::string, std::string>, const Thing*> newest;
-  for (const auto& thing : things) {
-    if (shown.indices.contains(thing.index) || !could_have(import, shown, thing)) continue;
-    if (shown.keys.contains({thing.scope, thing.key})) continue;
-    auto& one = newest[{thing.scope, thing.key}];
-    if (one == nullptr || std::pair(one->until, one->index) < std::pair(thing.until, thing.index))
-      one = &thing;
+// What it lacks, in the order of its records, and the ids of what is back.
+struct Difference {
+  std::vector<Thing> lacking;
+  std::vector<std::string> back;
+};
+Result<Difference> difference(Db& db, const WholeImport& import, const Shown& shown) {
+  HUSTINGS_TRY(const auto missing, missing_now(db, import.issuer));
+  Difference out;
+  // Of several reports about one spender the newest stands for all.
+  std::map<std::pair<std::string, std::string>, Thing> newest;
+  HUSTINGS_CHECK(each_thing(db, import.issuer, [&](Thing&& thing) {
+    if (shown.has(thing)) {
+      if (missing.contains(thing.id)) out.back.push_back(std::move(thing.id));
+      return;
+    }
+    if (!could_have(import, shown, thing)) return;
+    Thing& one = newest[{thing.scope, thing.key}];
+    if (one.id.empty() || std::pair(one.until, one.index) < std::pair(thing.until, thing.index))
+      one = std::move(thing);
+  }));
+  for (auto& [key, thing] : newest) {
+    if (!missing.contains(thing.id)) out.lacking.push_back(std::move(thing));
   }
-  std::vector<const Thing*> out;
-  for (const auto& [key, thing] : newest) out.push_back(thing);
-  std::ranges::sort(out, {}, &Thing::index);
+  std::ranges::sort(out.lacking, {}, &Thing::index);
   return out;
 }
 
@@ -157,20 +176,15 @@ StillShown body_of(const WholeImport& import, const std::string& about, bool sho
 }  // namespace
 
 Result<std::vector<Showing>> showings(Db& db, const WholeImport& import) {
-  HUSTINGS_TRY(const auto things, things_of(db, import.issuer));
   HUSTINGS_TRY(const auto runs, runs_of(db, import));
-  HUSTINGS_TRY(const auto missing, missing_now(db, import.issuer));
-  const Shown shown = shown_by(import, things);
+  HUSTINGS_TRY(const Shown shown, shown_by(db, import));
+  HUSTINGS_TRY(const Difference found, difference(db, import, shown));
   std::vector<Showing> out;
-  for (const Thing* thing : lacking(import, shown, things)) {
-    if (missing.contains(thing->id)) continue;
-    if (const auto before = last_seen(runs, *thing))
-      out.push_back({thing->id, body_of(import, thing->id, false, *before)});
+  for (const auto& thing : found.lacking) {
+    if (const auto before = last_seen(runs, thing))
+      out.push_back({thing.id, body_of(import, thing.id, false, *before)});
   }
-  for (const auto& thing : things) {
-    if (missing.contains(thing.id) && shown.keys.contains({thing.scope, thing.key}))
-      out.push_back({thing.id, body_of(import, thing.id, true, import.file)});
-  }
+  for (const auto& id : found.back) out.push_back({id, body_of(import, id, true, import.file)});
   return out;
 }
 

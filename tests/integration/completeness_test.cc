@@ -40,7 +40,7 @@ class CompletenessTest : public ::testing::TestWithParam<Make> {
 TEST_P(CompletenessTest, AStatementCountsConfirmedPagesAndNoCandidates) {
   ASSERT_GOOD(node().say(testing::account(party_, "1000"), party_));
   ASSERT_GOOD(node().say(testing::account(party_, "2000")));  // not confirmed
-  const auto ad = node().say(testing::good_ad(party_), party_);
+  const auto ad = node().say(draft(testing::good_ad(party_)), party_);
   ASSERT_GOOD(ad);
   ASSERT_GOOD(node().say(testing::delivery(party_, sub(ad)), party_));
   testing::Report said;
@@ -98,7 +98,6 @@ TEST_P(CompletenessTest, AnotherIssuerAndAnotherPlatformAreAnotherSource) {
 }
 
 TEST_P(CompletenessTest, SuggestionsEndWhereSomebodyHasSpoken) {
-  ASSERT_GOOD(node().say(testing::organisation("Harbour List"), party_));
   ASSERT_GOOD(node().admit({.what = testing::organisation("Harbour List"),
                             .by = party_,
                             .source = {},
