@@ -3,6 +3,7 @@
 #include "ads/ads.h"
 #include "cases/cases.h"
 #include "cli/commands.h"
+#include "completeness/completeness.h"
 #include "desk/site.h"
 #include "parties/parties.h"
 #include "reconcile/reconcile.h"
@@ -18,6 +19,7 @@ const Registry& registry() {
       &ads_capability(),
       &reconcile_capability(),
       &cases_capability(),
+      &completeness_capability(),
       &score_capability(),
       &staff_capability(),
       &desk::desk_capability(),

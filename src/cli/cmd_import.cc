@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "cli/commands.h"
+#include "cli/whole.h"
 #include "node/import_rows.h"
 #include "node/kinds.h"
 #include "node/preview.h"
@@ -28,6 +29,8 @@ struct Totals {
   std::uint64_t refused = 0;
   std::uint64_t sums = 0;      // rows of totals, skipped
   std::uint64_t unwanted = 0;  // rows of other countries, skipped
+  std::uint64_t missing = 0;   // of a whole: what an earlier one showed, and this one does not
+  std::uint64_t back = 0;      // and what is shown again
   std::map<std::string, std::uint64_t> rules;
 };
 
@@ -84,7 +87,8 @@ class Run {
   Result<void> send();
   Result<void> try_out();
   Result<void> take();
-  Result<void> log_run(const Importer::Context& context, const Totals& before);
+  Result<void> log_run(const Importer::Context& context, const Totals& before, bool whole);
+  Result<void> log_missing(const Importer::Context& context);
   void count(const std::vector<std::pair<const Rule*, Finding>>& findings);
   void progress(bool last) const;
 
@@ -96,6 +100,7 @@ class Run {
   Totals totals_;
   std::vector<Submission> chunk_;
   std::deque<std::future<Answers>> waiting_;
+  std::vector<std::int64_t> seen_;  // indices of what the file shows, where it is the whole
 };
 
 Result<Digest> digest_file(const std::string& name) {
@@ -161,7 +166,12 @@ Result<void> Run::file(Disk& disk, const std::string& name) {
     fmt::print(stderr, "{} rows were refused; what is wrong and how to mend it: {}\n",
                totals_.refused - before.refused, refused.name());
   }
-  return node_ != nullptr ? log_run(context, before) : Result<void>{};
+  if (node_ == nullptr) return {};
+  const bool whole = arguments_.whole && totals_.refused == before.refused;
+  if (arguments_.whole && !whole)
+    fmt::print(stderr, "what the file lacks is not told, since rows of it were refused\n");
+  HUSTINGS_CHECK(log_run(context, before, whole));
+  return whole ? log_missing(context) : Result<void>{};
 }
 
 Result<void> Run::rows(hustings::Import& table, const Importer& importer,
@@ -220,7 +230,10 @@ Result<void> Run::take() {
   for (const auto& answer : answers) {
     if (!answer) return std::unexpected(answer.error());
     if (answer->outcome == Admitted::Outcome::unchanged) ++totals_.unchanged;
-    if (answer->outcome == Admitted::Outcome::withheld) ++totals_.withheld;
+    if (answer->outcome == Admitted::Outcome::withheld)
+      ++totals_.withheld;
+    else if (arguments_.whole)
+      seen_.push_back(static_cast<std::int64_t>(answer->index));
     if (answer->outcome != Admitted::Outcome::added) continue;
     if (!answer->published) return std::unexpected(not_published(*answer));
     ++totals_.admitted;
@@ -240,9 +253,9 @@ void Run::count(const std::vector<std::pair<const Rule*, Finding>>& findings) {
   }
 }
 
-// The run itself is a record, unless it changed nothing.
-Result<void> Run::log_run(const Importer::Context& context, const Totals& before) {
-  if (totals_.admitted == before.admitted) return {};
+// The run itself is a record, unless it changed nothing and says nothing about what is not there.
+Result<void> Run::log_run(const Importer::Context& context, const Totals& before, bool whole) {
+  if (totals_.admitted == before.admitted && !whole) return {};
   const auto since = [](std::uint64_t now, std::uint64_t then) {
     return Open<Count>{{static_cast<std::int64_t>(now - then)}};
   };
@@ -254,6 +267,7 @@ Result<void> Run::log_run(const Importer::Context& context, const Totals& before
                       .unchanged = since(totals_.unchanged, before.unchanged),
                       .withheld = since(totals_.withheld, before.withheld),
                       .refused = since(totals_.refused, before.refused)};
+  if (whole) record.whole.value = countries_of(arguments_.only);
   std::vector<Submission> items;
   items.push_back({.what = draft(std::move(record)),
                    .by = issuer_,
@@ -263,6 +277,15 @@ Result<void> Run::log_run(const Importer::Context& context, const Totals& before
   const Answers answers = node_->admit(std::move(items));
   if (!answers[0]) return std::unexpected(answers[0].error());
   if (!answers[0]->published) return std::unexpected(not_published(*answers[0]));
+  return {};
+}
+
+Result<void> Run::log_missing(const Importer::Context& context) {
+  HUSTINGS_TRY(const Missing missing,
+               log_showings(*node_, {issuer_, std::string(context.profile), context.file,
+                                     arguments_.only, std::exchange(seen_, {})}));
+  totals_.missing += missing.gone;
+  totals_.back += missing.back;
   return {};
 }
 
@@ -280,10 +303,10 @@ void print_totals(const Totals& t, bool json, bool dry) {
       rules += fmt::format("{}\"{}\":{}", rules.empty() ? "" : ",", rule, n);
     }
     fmt::print(
-        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"countries_skipped":{},"dry_run":{},{}"rules":{{{}}}}})"
+        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"countries_skipped":{},"no_longer_shown":{},"shown_again":{},"dry_run":{},{}"rules":{{{}}}}})"
         "\n",
-        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, t.unwanted, dry,
-        dry ? fmt::format("\"changed\":{},", t.changed) : "", rules);
+        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, t.unwanted, t.missing,
+        t.back, dry, dry ? fmt::format("\"changed\":{},", t.changed) : "", rules);
     return;
   }
   fmt::print("{:<28}{:>10}\n", "rows read", t.rows);
@@ -293,6 +316,8 @@ void print_totals(const Totals& t, bool json, bool dry) {
   if (t.withheld > 0) fmt::print("{:<28}{:>10}\n", "withheld by redactions", t.withheld);
   if (t.sums > 0) fmt::print("{:<28}{:>10}\n", "rows of sums, skipped", t.sums);
   if (t.unwanted > 0) fmt::print("{:<28}{:>10}\n", "other countries, skipped", t.unwanted);
+  if (t.missing > 0) fmt::print("{:<28}{:>10}\n", "no longer shown", t.missing);
+  if (t.back > 0) fmt::print("{:<28}{:>10}\n", "shown again", t.back);
   for (const auto& [rule, n] : t.rules) fmt::print("{:<28}{:>10}\n", "rule " + rule, n);
 }
 
@@ -314,6 +339,8 @@ Result<std::unique_ptr<Preview>> open_preview(const RealWorld& real,
 
 int import(const ImportArguments& arguments) {
   const RealWorld real;
+  if (auto can = arguments.whole ? can_be_whole(arguments.format) : Result<void>{}; !can)
+    return report(can.error(), arguments.json);
   std::unique_ptr<Node> node;
   std::unique_ptr<Preview> preview;
   if (arguments.dry_run) {

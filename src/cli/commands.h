@@ -40,6 +40,7 @@ struct ImportArguments {
   std::string acks;     // file or pipe that gets "INDEX LEAF" for each acknowledged record
   std::string refused;  // file for refused rows; empty: FILE.refused.csv
   bool dry_run = false;
+  bool whole = false;  // it has everything that its source shows
   bool json = false;
 };
 int import(const ImportArguments& arguments);
@@ -116,6 +117,20 @@ struct CreativeOptions {
   bool json = false;
 };
 int creative(const CreativeOptions& options);
+
+struct LinkOptions {
+  std::string data;
+  std::string as;                    // issuer; empty: the node's operator
+  std::string of;                    // id of an organisation: suggestions about it only
+  std::vector<std::string> confirm;  // id of an organisation, "meta:1234"
+  std::vector<std::string> reject;   // the same
+  std::string purpose;
+  std::string pages;     // a table of pages with identifiers of a list
+  std::string list;      // "partyfacts"
+  std::string platform;  // of that table
+  bool json = false;
+};
+int links(const LinkOptions& options);
 
 struct UserOptions {
   std::string data;

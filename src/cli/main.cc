@@ -79,6 +79,9 @@ void add_import(CLI::App& app, ExitCode& chosen) {
   sub->add_option("--acks", o->acks,
                   "Writes INDEX and leaf hash of each acknowledged record to this file or pipe");
   sub->add_option("--refused", o->refused, "Where refused rows go; default: FILE.refused.csv");
+  sub->add_flag("--whole", o->whole,
+                "The file has everything that its source shows (of --only): what an earlier import "
+                "had and this one lacks is recorded as no longer shown");
   sub->add_flag("--dry-run", o->dry_run, "Reads and judges, changes nothing");
   sub->add_flag("--json", o->json, "The result as JSON");
   sub->callback([o, list, &chosen] {
@@ -280,6 +283,7 @@ int run(int argc, char** argv) {
   add_show(app, chosen);
   add_label(app, chosen);
   add_creative(app, chosen);
+  add_links(app, chosen);
   add_log(app, chosen);
   add_witness(app, chosen);
   add_observe(app, chosen);

@@ -34,6 +34,8 @@ void add_keys(CLI::App& app, ExitCode& chosen);
 // options_label.cc
 void add_label(CLI::App& app, ExitCode& chosen);
 void add_creative(CLI::App& app, ExitCode& chosen);
+// options_links.cc
+void add_links(CLI::App& app, ExitCode& chosen);
 // options_user.cc
 void add_users(CLI::App& app, ExitCode& chosen);
 // options_observe.cc

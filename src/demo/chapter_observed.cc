@@ -179,9 +179,12 @@ ObservedAd undeclared(Story& story, const SaidDelivery& beside, const Period& sh
   return out;
 }
 
-Result<void> say_observed(Story& story, const ObservedAd& ad, std::string_view by) {
-  return story.say(draft(ad), story.op(), story.new_id(),
-                   fmt::format("{}|{}|{}", by, ad.platform.value.value, ad.ad_id.get()->value));
+Result<std::string> say_observed(Story& story, const ObservedAd& ad, std::string_view by) {
+  std::string id = story.new_id();
+  HUSTINGS_CHECK(
+      story.say(draft(ad), story.op(), id,
+                fmt::format("{}|{}|{}", by, ad.platform.value.value, ad.ad_id.get()->value)));
+  return id;
 }
 
 TargetingReport targeting_report(Story& story, const Page& page, std::int64_t number) {
@@ -192,7 +195,8 @@ Result<void> observed_ads(Story& story) {
   std::int64_t number = 0;
   for (std::size_t i = 0; i < story.cast.pages.size(); i += kEvery) {
     const Page& page = story.cast.pages[i];
-    HUSTINGS_CHECK(say_observed(story, observed(story, page, ++number), kProfile));
+    HUSTINGS_TRY(std::string id, say_observed(story, observed(story, page, ++number), kProfile));
+    story.seen_ads.push_back(std::move(id));
   }
   for (std::size_t i = 0; i < story.shown.size(); i += kEveryDeclared)
     HUSTINGS_CHECK(say_observed(story, as_declared(story, story.shown[i], ++number), kProfile));

@@ -23,14 +23,18 @@ std::span<const Chapter> chapters() {
       Chapter{"withdrawals", {2029, 5, 18}, &withdrawals},
       Chapter{"corrections", {2029, 5, 21}, &corrected_reports},
       Chapter{"reports, May", {2029, 6, 3}, &last_reports},
+      Chapter{"reports of weeks", {2029, 6, 4}, &shorter_reports},
       Chapter{"redactions", {2029, 6, 5}, &redactions},
       Chapter{"keys", {2029, 6, 6}, &keys},
       Chapter{"checks of keys", {2029, 6, 7}, &key_checks},
       Chapter{"deliveries", {2029, 6, 8}, &deliveries},
       Chapter{"ads that platforms show", {2029, 6, 9}, &observed_ads},
+      Chapter{"run of the library", {2029, 6, 9}, &library_runs},
       Chapter{"reports about targeting", {2029, 6, 9}, &targeting_reports},
       Chapter{"what differs", {2029, 6, 9}, &differences},
+      Chapter{"accounts of others", {2029, 6, 10}, &other_accounts},
       Chapter{"what staff did", {2029, 6, 10}, &staff_acts},
+      Chapter{"library, again", {2029, 6, 11}, &library_shrinks},
       Chapter{"ended ads", {2029, 6, 11}, &ended_ads},
   };
   return kAll;

@@ -44,6 +44,11 @@ Result<void> observed_ads(Story& story);
 Result<void> targeting_reports(Story& story);
 // chapter_compared.cc: where that is not what parties declare
 Result<void> differences(Story& story);
+// chapter_completeness.cc: reports of growing periods, a library that shrinks, accounts of others
+Result<void> shorter_reports(Story& story);
+Result<void> library_runs(Story& story);
+Result<void> library_shrinks(Story& story);
+Result<void> other_accounts(Story& story);
 // chapter_desk.cc: what staff did, as the log has it
 Result<void> staff_acts(Story& story);
 Result<void> embargoes(Story& story);

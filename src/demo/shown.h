@@ -16,7 +16,7 @@ ObservedAd undeclared(Story& story, const SaidDelivery& beside, const Period& sh
                       std::int64_t number);
 // By what the page chose whom to reach.
 TargetingReport targeting_report(Story& story, const Page& page, std::int64_t number);
-// `by`: who shows it; the same ad from the same source is one thing.
-Result<void> say_observed(Story& story, const ObservedAd& ad, std::string_view by);
+// `by`: who shows it; the same ad from the same source is one thing. Answers its id.
+Result<std::string> say_observed(Story& story, const ObservedAd& ad, std::string_view by);
 
 }  // namespace hustings::demo

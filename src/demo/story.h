@@ -61,6 +61,7 @@ class Story {
   std::vector<SaidReport> reports;    // the current version of each
   std::vector<SaidAd> ads;            // the same
   std::vector<SaidDelivery> shown;    // deliveries that have a number on a platform
+  std::vector<std::string> seen_ads;  // ids of ads that a library shows
 
   const Keep keep;
 

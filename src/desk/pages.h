@@ -14,6 +14,7 @@ std::vector<web::Route> record_pages(const DeskSite& site);   // forms
 std::vector<web::Route> upload_pages(const DeskSite& site);
 std::vector<web::Route> picture_routes(const DeskSite& site);
 std::vector<web::Route> label_pages(const DeskSite& site);  // the label studio
+std::vector<web::Route> link_pages(const DeskSite& site);   // pages that may be ours
 std::vector<web::Route> api_routes(const DeskSite& site);   // for programs with a token
 
 }  // namespace hustings::desk

@@ -62,10 +62,13 @@ struct ImportRecord {
   Open<Count> unchanged;
   Open<Count> withheld;
   Open<Count> refused;
+  // The file has everything that its source shows, as who imports it says: of these countries, of
+  // all without any. None: it may be a part.
+  Open<std::optional<std::vector<CountryCode>>> whole = {};
 };
 BOOST_DESCRIBE_STRUCT(ImportRecord, (),
-                      (file, profile, profile_version, rows, admitted, unchanged, withheld,
-                       refused))
+                      (file, profile, profile_version, rows, admitted, unchanged, withheld, refused,
+                       whole))
 
 // Activates a set of rules; findings name it by their rules' versions.
 struct Ruleset {

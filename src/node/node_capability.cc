@@ -42,12 +42,18 @@ Result<void> apply_key_check(Db& db, const Record& record, const KeyCheck& body)
 }
 
 Result<void> apply_import(Db& db, const Record& record, const ImportRecord& body) {
+  const auto& whole = body.whole.value;
+  std::string countries;
+  if (whole) {
+    for (const auto& country : *whole) countries += ' ' + country.value + ' ';
+  }
   return db.send(
       "INSERT INTO import_run (sub, idx, file, profile, profile_version, lines, admitted, "
-      "unchanged, withheld, refused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      "unchanged, withheld, refused, whole) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       {record.head.sub, param(record.index), hex(body.file.value.value), body.profile.value.value,
        body.profile_version.value.value, body.rows.value.value, body.admitted.value.value,
-       body.unchanged.value.value, body.withheld.value.value, body.refused.value.value});
+       body.unchanged.value.value, body.withheld.value.value, body.refused.value.value,
+       whole ? Param(countries) : Param(nullptr)});
 }
 
 Result<void> apply_redaction(Db& db, const Record& record, const Redaction& body) {
@@ -234,7 +240,7 @@ const Capability& node_capability() {
       Projection{.name = "finding", .version = 3, .tables_sql = sql::kfinding, .tables = kFinding},
       Projection{.name = "search", .version = 4, .tables_sql = "{search_table}"},
       Projection{.name = "own",
-                 .version = 2,
+                 .version = 3,
                  .tables_sql = sql::kown,
                  .tables = kTables,
                  .reads = kReads,

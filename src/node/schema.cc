@@ -81,14 +81,14 @@ std::string object(Members members, const Members& more) {
   return object(members);
 }
 
-std::string row(std::span<const Column> columns, bool alike) {
+std::string row(std::span<const Column> columns, bool alike, const Members& more) {
   Members members;
   for (const auto& column : columns) {
     const bool always = column.name == "index" || column.name == "id";
     members.emplace_back(column.name, always ? value(column) : or_null(value(column)));
   }
   if (alike) members.emplace_back("alike", list_of(object(members)));
-  return object(members);
+  return object(std::move(members), more);
 }
 
 std::string record() {

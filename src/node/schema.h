@@ -33,7 +33,8 @@ std::string object(const Members& members);
 std::string object(Members members, const Members& more);
 // A row as as_object() (node/slice.h) makes it of these columns. Any value but the index and the id
 // may be null: not stated, or erased. `alike`: with a member of that name, a list of such rows.
-std::string row(std::span<const Column> columns, bool alike = false);
+// `more`: with these members too.
+std::string row(std::span<const Column> columns, bool alike = false, const Members& more = {});
 std::string record();  // record_row() (node/slice.h)
 
 }  // namespace hustings::schema

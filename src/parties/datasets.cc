@@ -51,6 +51,10 @@ constexpr std::array kPartyFilters = {
     Filter{"q", kSearch, "words of the name; the last one may be cut, unless a space follows"},
     Filter{"type", "t.type = $1", "such as national_party"},
     Filter{"signatory", "t.signatory = $1", "yes: the organisation has signed a code"},
+    Filter{"listed", "t.sub IN (SELECT sub FROM listed_as WHERE list || ':' || id = $1)",
+           "its identifier in a list of others, such as wikidata:Q42"},
+    Filter{"list", "t.sub IN (SELECT sub FROM listed_as WHERE list = $1)",
+           "a list of others that has it, such as partyfacts"},
     kEvidenceFilter};
 constexpr std::array kPartyShown = {
     column("name", "name", "t.name", "/parties/{id}"),
@@ -126,6 +130,19 @@ constexpr std::array kAccountShown = {
 constexpr std::array kAccountFacets = {
     FacetOf{"platform", "platform", "platform"},
     FacetOf{"purpose", "purpose", "purpose", Shape::word, kPurposes}, kEvidenceFacet};
+
+constexpr std::array kNoAccountFilters = {
+    kParty, Filter{"platform", "t.platform = $1", "such as meta"}, kEvidenceFilter};
+constexpr std::array kNoAccountShown = {
+    column("name", "not an account of", kNameOfOrganisation, "/parties/{organisation}"),
+    column("platform", "platform", "t.platform"),
+    column("account_id", "account number", "t.account_id"),
+    kEvidenceColumn,
+    kIndex,
+    id_of("organisation", "t.organisation"),
+    kId};
+constexpr std::array kNoAccountFacets = {FacetOf{"platform", "platform", "platform"},
+                                         kEvidenceFacet};
 
 constexpr std::array kResponseFilters = {
     kParty, Filter{"about", "t.about = $1", "id of the thing"},
@@ -208,6 +225,14 @@ constexpr std::array kAll = {
             .shown = kAccountShown,
             .facets = kAccountFacets,
             .reads = kParties},
+    Dataset{.name = "no-accounts",
+            .title = "accounts that are not whose they seem to be",
+            .kind = "no-account",
+            .table = "no_account",
+            .filters = kNoAccountFilters,
+            .shown = kNoAccountShown,
+            .facets = kNoAccountFacets,
+            .reads = kParties},
     Dataset{.name = "responses",
             .title = "what organisations say about records",
             .kind = "response",
@@ -243,14 +268,15 @@ constexpr std::array kAll = {
 }  // namespace
 
 const Capability& parties_capability() {
-  static const Capability made{.name = "parties",
-                               .kinds = {&kind<Organisation>(), &kind<CodeSignature>(),
-                                         &kind<Membership>(), &kind<Account>(), &kind<Response>()},
-                               .rules = {},
-                               .projections = parties_projections(),
-                               .importers = {},
-                               .datasets = kAll,
-                               .evidence = parties_evidence()};
+  static const Capability made{
+      .name = "parties",
+      .kinds = {&kind<Organisation>(), &kind<CodeSignature>(), &kind<Membership>(),
+                &kind<Account>(), &kind<NoAccount>(), &kind<Response>()},
+      .rules = {},
+      .projections = parties_projections(),
+      .importers = {},
+      .datasets = kAll,
+      .evidence = parties_evidence()};
   return made;
 }
 

@@ -1,12 +1,18 @@
+#include "parties/lists.h"
 #include "parties/parties.h"
 #include "record/derive.h"
 
 namespace hustings {
 
+std::optional<std::string> invalid(const ListedAs& listed) {
+  return wrong_identifier(listed.list.value, listed.id.value);
+}
+
 HUSTINGS_KIND(Organisation, "organisation", 1)
 HUSTINGS_KIND(CodeSignature, "signature", 1)
 HUSTINGS_KIND(Membership, "membership", 1)
 HUSTINGS_KIND(Account, "account", 1)
+HUSTINGS_KIND(NoAccount, "no-account", 1)
 HUSTINGS_KIND(Response, "response", 1)
 
 }  // namespace hustings

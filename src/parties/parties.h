@@ -16,12 +16,14 @@ enum class OrganisationType : std::uint8_t {
 BOOST_DESCRIBE_ENUM(OrganisationType, european_party, national_party, section, foundation,
                     campaign_body, other)
 
-// An identifier of the organisation in somebody else's list, such as wikidata Q42.
+// An identifier of the organisation in somebody else's list, such as wikidata Q42. Those of lists
+// that are known (lists.h) are checked.
 struct ListedAs {
   Token<40> list;
   Token<80> id;
 };
 BOOST_DESCRIBE_STRUCT(ListedAs, (), (list, id))
+std::optional<std::string> invalid(const ListedAs& listed);
 
 // An organisation that acts in public. Declared when its own key signs (iss == sub).
 struct Organisation {
@@ -77,6 +79,16 @@ struct Account {
   std::optional<ThingId> bound_issuer() const { return organisation.value; }
 };
 BOOST_DESCRIBE_STRUCT(Account, (), (organisation, platform, account_id, handle, purpose, automated))
+
+// An account that somebody may take for the organisation's, and that it does not run: a link by
+// name that a person looked at and rejected.
+struct NoAccount {
+  Open<ThingId> organisation;
+  Open<Token<32>> platform;
+  Erasable<PlatformId> account_id;
+  std::optional<ThingId> bound_issuer() const { return organisation.value; }
+};
+BOOST_DESCRIBE_STRUCT(NoAccount, (), (organisation, platform, account_id))
 
 enum class ResponseAct : std::uint8_t { confirms, disputes, corrects };
 BOOST_DESCRIBE_ENUM(ResponseAct, confirms, disputes, corrects)

@@ -26,6 +26,12 @@ Result<void> apply_organisation(Db& db, const Record& record, const Organisation
                   .heading = name,
                   .body = short_name ? std::string_view(short_name->value) : std::string_view(),
                   .tags = {}}));
+  for (const auto& listed : body.listed_as.value) {
+    HUSTINGS_CHECK(
+        db.send("INSERT INTO listed_as (sub, list, id) VALUES ($1, $2, $3) "
+                "ON CONFLICT (sub, list, id) DO NOTHING",
+                {record.head.sub, listed.list.value, listed.id.value}));
+  }
   return db.send(
       "INSERT INTO organisation (sub, idx, name, name_key, short_name, country, type, website, "
       "evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -75,6 +81,17 @@ Result<void> apply_account(Db& db, const Record& record, const Account& body) {
        body.automated.value ? "yes" : "no", name(record.evidence)});
 }
 
+Result<void> apply_no_account(Db& db, const Record& record, const NoAccount& body) {
+  const auto* id = body.account_id.get();
+  const std::string link = id == nullptr ? "" : link_key(body.platform.value.value, id->value);
+  return db.send(
+      "INSERT INTO no_account (sub, idx, organisation, platform, account_id, link, evidence) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      {record.head.sub, param(record.index), body.organisation.value.value,
+       body.platform.value.value, id == nullptr ? Param(nullptr) : Param(id->value),
+       id == nullptr ? Param(nullptr) : Param(link), name(record.evidence)});
+}
+
 Result<void> apply_response(Db& db, const Record& record, const Response& body) {
   const auto* text = body.text.get();
   return db.send(
@@ -91,6 +108,7 @@ Result<void> apply(Db& db, const Record& record) {
   if (const auto* body = record.body.as<CodeSignature>()) return apply_signature(db, record, *body);
   if (const auto* body = record.body.as<Membership>()) return apply_membership(db, record, *body);
   if (const auto* body = record.body.as<Account>()) return apply_account(db, record, *body);
+  if (const auto* body = record.body.as<NoAccount>()) return apply_no_account(db, record, *body);
   return apply_response(db, record, *record.body.as<Response>());
 }
 
@@ -98,10 +116,12 @@ Result<void> withdraw(Db& db, const std::string& sub) {
   HUSTINGS_TRY(const auto index, db.integer("SELECT idx FROM organisation WHERE sub = $1", {sub}));
   if (index) HUSTINGS_CHECK(drop_search(db, *index));
   HUSTINGS_CHECK(db.send("DELETE FROM organisation WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM listed_as WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM code_signature WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM signature_scope WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM membership WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM account WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM no_account WHERE sub = $1", {sub}));
   return db.send("DELETE FROM response WHERE sub = $1", {sub});
 }
 
@@ -112,13 +132,14 @@ std::string link_key(std::string_view platform, std::string_view account_id) {
 }
 
 std::span<const Projection> parties_projections() {
-  static constexpr std::array<std::string_view, 6> kTables = {
-      "organisation", "code_signature", "signature_scope", "membership", "account", "response"};
+  static constexpr std::array<std::string_view, 8> kTables = {
+      "organisation", "listed_as", "code_signature", "signature_scope",
+      "membership",   "account",   "no_account",     "response"};
   static constexpr std::array<std::string_view, 2> kViews = {"bound_finding", "confirmed_account"};
-  static constexpr std::array<std::string_view, 5> kReads = {"organisation", "signature",
-                                                             "membership", "account", "response"};
+  static constexpr std::array<std::string_view, 6> kReads = {
+      "organisation", "signature", "membership", "account", "no-account", "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",
-                                                         .version = 5,
+                                                         .version = 6,
                                                          .tables_sql = sql::kparties,
                                                          .tables = kTables,
                                                          .views = kViews,

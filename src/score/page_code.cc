@@ -1,4 +1,6 @@
 // "/code/{code}" and "/code/{code}/{commitment}": the text, the law beside it, what is checked.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "base/message.h"
@@ -100,6 +102,14 @@ std::string bound_schema() {
   return object(std::move(all), {{"parts", list_of(part)}, {"bound", list_of(bound)}});
 }
 
+// Whether it, or a part of it, is kept with records of this kind.
+bool kept_with(const ConductCode& code, const Commitment& commitment, std::string_view kind) {
+  return std::ranges::find(commitment.declared, kind) != commitment.declared.end() ||
+         std::ranges::any_of(commitment.parts, [&](std::size_t part) {
+           return kept_with(code, code.commitments[part], kind);
+         });
+}
+
 // Where each signatory that is bound by it stands.
 Result<List> standings(PageContext& context, const ChosenElection& chosen, const Scored& scored,
                        const Commitment& commitment) {
@@ -168,7 +178,11 @@ Page commitment_page(const Registry& registry, const SharedMatrices& matrices) {
                  {"part_href", "/code/" + code->id + "/" + code->commitments[part].id}});
     item.emplace_back("parts", std::move(parts));
     item.emplace_back("bound", std::move(bound));
-    return View{Word{"", commitment->title}, ObjectView{std::move(item)}};
+    // Where ads are what the promise is kept with.
+    Object shown{{"about_ads", kept_with(*code, *commitment, "ad-delivery")},
+                 {"its_election", fmt::format("&from={}&to={}", to_string(chosen.election.from),
+                                              to_string(chosen.election.to))}};
+    return View{Word{"", commitment->title}, ObjectView{std::move(item), std::move(shown)}};
   };
   return out;
 }

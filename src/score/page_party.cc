@@ -85,6 +85,7 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(const ChosenElection chosen, election_of(context, arguments));
   HUSTINGS_TRY(const auto scored, matrices.at(context.db, registry, chosen, context.as_of.head));
   Db& db = context.db;
+  HUSTINGS_TRY(List identifiers, listed(db, party.id));
   HUSTINGS_TRY(List signed_codes, signatures(db, party.id));
   HUSTINGS_TRY(List members, memberships(db, party.id));
   HUSTINGS_TRY(List own_accounts, accounts(db, party.id));
@@ -102,6 +103,7 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   Object item = head_of(party);
   item.insert(item.end(), {{"election", chosen.election.id},
                            {"cells", cells_of(chosen, scored->matrix, party.id)},
+                           {"listed_as", std::move(identifiers)},
                            {"signatures", std::move(signed_codes)},
                            {"memberships", std::move(members)},
                            {"accounts", std::move(own_accounts)},
@@ -117,7 +119,9 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
                            {"compared", std::move(compared_with)},
                            {"case_sums", std::move(sums)},
                            {"cases", std::move(known_cases)}});
-  return View{party.name, ObjectView{std::move(item)}};
+  Object shown{{"its_election", fmt::format("&from={}&to={}", to_string(chosen.election.from),
+                                            to_string(chosen.election.to))}};
+  return View{party.name, ObjectView{std::move(item), std::move(shown)}};
 }
 
 Result<View> view_cell(PageContext& context, const Arguments& arguments, const Registry& registry,
@@ -177,6 +181,14 @@ std::string compared_schema() {
                  {"compared_count", kInteger}});
 }
 
+std::string identifier_schema() {
+  using namespace schema;
+  return object({{"listed_list", kText},
+                 {"listed_title", kText},
+                 {"listed_id", kText},
+                 {"listed_url", or_null(kText)}});
+}
+
 std::string schema_of_party() {
   using namespace schema;
   const std::string cell = object({{"promise", kText},
@@ -221,6 +233,7 @@ std::string schema_of_party() {
       object({{"response_index", kIndex}, {"response_about", kId}, {"response_act", kText}});
   return object(head_schema(), {{"election", kText},
                                 {"cells", list_of(cell)},
+                                {"listed_as", list_of(identifier_schema())},
                                 {"signatures", list_of(signature)},
                                 {"memberships", list_of(member)},
                                 {"accounts", list_of(account)},

@@ -10,6 +10,7 @@
 #include "node/findings.h"
 #include "node/key_check.h"
 #include "node/money_at.h"
+#include "parties/lists.h"
 
 namespace hustings::score_pages_detail {
 namespace {
@@ -31,6 +32,22 @@ constexpr std::string_view kItsReports =
     "WHERE organisation = $1) l ON a.link = l.link ";
 
 }  // namespace
+
+Result<List> listed(Db& db, const std::string& id) {
+  return rows(
+      db,
+      "SELECT l.list, l.id, o.country FROM listed_as l JOIN organisation o ON o.sub = l.sub "
+      "WHERE l.sub = $1 ORDER BY l.list {binary}, l.id {binary}",
+      id, [](const SqlRow& row) -> Object {
+        const KnownList* known = find_list(row.text(0));
+        const auto country = row.null(2) ? std::string_view() : row.text(2);
+        std::string address = list_address(row.text(0), row.text(1), country);
+        return {{"listed_list", row.text(0)},
+                {"listed_title", known == nullptr ? row.text(0) : known->title},
+                {"listed_id", row.text(1)},
+                {"listed_url", address.empty() ? Value() : Value(std::move(address))}};
+      });
+}
 
 Result<List> signatures(Db& db, const std::string& id) {
   return rows(db,
@@ -125,6 +142,13 @@ Result<List> responses(Db& db, const std::string& id) {
               });
 }
 
+// Leaves out reports of which a longer one of the same start tells more: they would count twice.
+constexpr std::string_view kLongest =
+    "WHERE NOT EXISTS (SELECT 1 FROM advertiser n WHERE n.link = a.link AND n.country = a.country "
+    "AND n.disclaimer_state = a.disclaimer_state "
+    "AND COALESCE(n.disclaimer, '') = COALESCE(a.disclaimer, '') "
+    "AND n.from_day = a.from_day AND n.to_day > a.to_day) ";
+
 // What they come to, in each currency.
 Result<List> report_totals(Db& db, const std::string& id) {
   return rows(db,
@@ -132,7 +156,8 @@ Result<List> report_totals(Db& db, const std::string& id) {
               "THEN CAST(SUM(a.amount_max) AS BIGINT) END, a.currency, COUNT(*), "
               "CAST(SUM(a.ads) AS BIGINT), COUNT(CASE WHEN a.disclaimer_state = 'not_used' THEN 1 "
               "END) " +
-                  std::string(kItsReports) + "GROUP BY a.currency ORDER BY a.currency",
+                  std::string(kItsReports) + std::string(kLongest) +
+                  "GROUP BY a.currency ORDER BY a.currency",
               id, [](const SqlRow& row) -> Object {
                 return {{"total_amount", money_at(row, 0)},
                         {"total_reports", row.integer(3)},

@@ -13,6 +13,7 @@ namespace hustings::score_pages_detail {
 inline constexpr std::int64_t kMostReports = 10;  // the newest ones; the register has them all
 
 // Declared.
+Result<List> listed(Db& db, const std::string& id);  // in lists of others, as it says
 Result<List> signatures(Db& db, const std::string& id);
 Result<List> memberships(Db& db, const std::string& id);
 Result<List> accounts(Db& db, const std::string& id);

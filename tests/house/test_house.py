@@ -27,13 +27,14 @@ ALLOWED = {
     "cases": {"base", "codes", "laws", "record", "store", "node", "parties", "ads"},
 }
 ALLOWED["reconcile"] = {"base", "laws", "record", "store", "node", "parties", "ads"}
-ALLOWED["score"] = set(ALLOWED) - {"ads", "reconcile", "observe"}
+ALLOWED["completeness"] = ALLOWED["ads"] - {"laws", "labels", "worker"} | {"ads"}
+ALLOWED["score"] = set(ALLOWED) - {"ads", "reconcile", "observe", "completeness"}
 ALLOWED["bulk"] = ALLOWED["score"] | {"score"}
 ALLOWED["staff"] = {"base", "record", "store", "node"}
 ALLOWED["demo"] = set(ALLOWED) - {"score", "bulk", "observe", "worker"}  # says what the rooms' kinds can say
 ALLOWED["web"] = {"base", "log", "tables", "record", "store", "node"}  # never a room
 # The desk's pages are made by hand, with web/'s own parts; of rooms they know the organisations.
-ALLOWED["desk"] = ALLOWED["web"] | {"web", "staff", "worker", "laws", "labels", "codes", "parties", "ads"}
+ALLOWED["desk"] = ALLOWED["web"] | {"web", "staff", "worker", "laws", "labels", "codes", "parties", "ads", "completeness"}
 ALLOWED["photo"] = {"base", "worker", "web"}
 ALLOWED["cli"] = set(ALLOWED)
 

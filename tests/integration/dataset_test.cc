@@ -87,6 +87,8 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(testing::import_run(5)));
   ASSERT_GOOD(node().say(testing::audit(party, party)));
   ASSERT_GOOD(node().say(testing::embargo(party, EmbargoState::sealed), party));
+  ASSERT_GOOD(node().say(testing::no_account(party, "3"), party));
+  ASSERT_GOOD(node().say(testing::still_shown(party, false)));
   ASSERT_GOOD(node().say(draft(NodeKey{})));
   ASSERT_GOOD(node().say(draft(KeyCheck{{ThingId{party}}, {}, {Domain{"party.example"}}, {}, {}})));
   Report other;

@@ -140,7 +140,11 @@ class History {
     return draft(std::move(ad));
   }
   Draft random_word(const std::string& party) {
-    switch (roll(10)) {
+    switch (roll(12)) {
+      case 10:
+        return testing::no_account(party, std::to_string(1000 + roll(6)));
+      case 11:
+        return testing::still_shown(things_.empty() ? party : any(things_), roll(2) == 0);
       case 5:
         return random_ad(party);
       case 6:

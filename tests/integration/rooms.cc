@@ -3,10 +3,9 @@
 namespace hustings::testing {
 
 const Registry& rooms() {
-  static const std::array<const Capability*, 6> kAll = {&node_capability(), &parties_capability(),
-                                                        &ads_capability(), &reconcile_capability(),
-                                                        &cases_capability(),
-                                                        &staff_capability()};
+  static const std::array<const Capability*, 7> kAll = {
+      &node_capability(),  &parties_capability(),      &ads_capability(),  &reconcile_capability(),
+      &cases_capability(), &completeness_capability(), &staff_capability()};
   static const Registry made(kAll);
   return made;
 }
@@ -157,6 +156,22 @@ Draft account(const std::string& organisation, const std::string& page, AccountP
   out.account_id = PlatformId{page};
   out.handle = std::optional(Handle{"@page" + page});
   out.purpose.value = purpose;
+  return draft(std::move(out));
+}
+
+Draft no_account(const std::string& organisation, const std::string& page) {
+  NoAccount out;
+  out.organisation.value.value = organisation;
+  out.platform.value.value = "meta";
+  out.account_id = PlatformId{page};
+  return draft(std::move(out));
+}
+
+Draft still_shown(const std::string& about, bool shown) {
+  StillShown out;
+  out.about.value.value = about;
+  out.shown.value = shown;
+  out.profile.value.value = "meta-report";
   return draft(std::move(out));
 }
 

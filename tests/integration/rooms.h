@@ -12,6 +12,8 @@
 #include "cases/remedy.h"
 #include "cases/report.h"
 #include "cases/step.h"
+#include "completeness/completeness.h"
+#include "completeness/still_shown.h"
 #include "node/dataset.h"
 #include "node/kinds.h"
 #include "node/testing.h"
@@ -55,6 +57,8 @@ Draft signature(const std::string& signatory, SignatureAct act,
                 const std::vector<std::string>& scope = {});
 Draft account(const std::string& organisation, const std::string& page,
               AccountPurpose purpose = AccountPurpose::campaign);
+Draft no_account(const std::string& organisation, const std::string& page);
+Draft still_shown(const std::string& about, bool shown);
 Draft response(const std::string& organisation, const std::string& about, ResponseAct act,
                const std::string& text = {});
 Draft membership(const std::string& organisation, const std::string& body);

@@ -37,7 +37,8 @@ CREATE TABLE import_run (
   admitted BIGINT NOT NULL,
   unchanged BIGINT NOT NULL,
   withheld BIGINT NOT NULL,
-  refused BIGINT NOT NULL
+  refused BIGINT NOT NULL,
+  whole TEXT                    -- countries, each between spaces; empty: all; null: not said
 );
 CREATE TABLE redacted (
   idx {index_key},

@@ -9,6 +9,13 @@ CREATE TABLE organisation (
   website TEXT,
   evidence TEXT NOT NULL
 );
+CREATE TABLE listed_as (        -- identifiers of organisations in lists of others
+  sub TEXT NOT NULL,
+  list TEXT NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (sub, list, id)
+);
+CREATE INDEX listed_as_id ON listed_as (id, list);
 CREATE TABLE code_signature (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,
@@ -50,6 +57,15 @@ CREATE TABLE account (
   evidence TEXT NOT NULL
 );
 CREATE INDEX account_link ON account (link);
+CREATE TABLE no_account (
+  idx {index_key},
+  sub TEXT NOT NULL UNIQUE,
+  organisation TEXT NOT NULL,
+  platform TEXT NOT NULL,
+  account_id TEXT,              -- null when erased
+  link TEXT,
+  evidence TEXT NOT NULL
+);
 CREATE TABLE response (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,

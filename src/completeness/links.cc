@@ -1,0 +1,143 @@
+#include "completeness/links.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/message.h"
+
+namespace hustings::complete {
+namespace {
+
+std::string text(const SqlRow& row, int column) {
+  return row.null(column) ? std::string() : std::string(row.text(column));
+}
+
+Result<std::vector<Named>> read_names(Db& db, const std::string& organisation) {
+  std::vector<Named> out;
+  HUSTINGS_CHECK(
+      db.query("SELECT sub, name, short_name, country FROM organisation "
+               "WHERE $1 = '' OR sub = $1 ORDER BY name_key {binary}, idx",
+               {organisation}, [&](const SqlRow& row) -> Result<void> {
+                 out.push_back({text(row, 0), text(row, 1), text(row, 2), text(row, 3)});
+                 return {};
+               }));
+  return out;
+}
+
+// Pages that need no suggestion: of anybody, and of single organisations.
+struct Settled {
+  std::set<std::string> links;
+  std::set<std::pair<std::string, std::string>> pairs;  // organisation and link
+};
+Result<Settled> read_settled(Db& db) {
+  Settled out;
+  HUSTINGS_CHECK(
+      db.query("SELECT link FROM confirmed_account", {}, [&](const SqlRow& row) -> Result<void> {
+        out.links.emplace(row.text(0));
+        return {};
+      }));
+  HUSTINGS_CHECK(
+      db.query("SELECT organisation, link FROM account WHERE link IS NOT NULL "
+               "UNION SELECT organisation, link FROM no_account WHERE link IS NOT NULL",
+               {}, [&](const SqlRow& row) -> Result<void> {
+                 out.pairs.emplace(row.text(0), row.text(1));
+                 return {};
+               }));
+  return out;
+}
+
+// Texts about pages, the strongest kinds first: the number says which (NamedBy).
+constexpr std::string_view kTexts =
+    "SELECT link, platform, page_id, country, 0 AS what, page_name AS said FROM advertiser "
+    "WHERE link IS NOT NULL AND page_name IS NOT NULL "
+    "UNION SELECT link, platform, page_id, country, 0, page_name FROM observed_ad "
+    "WHERE link IS NOT NULL AND page_name IS NOT NULL "
+    "UNION SELECT link, platform, page_id, country, 1, disclaimer FROM advertiser "
+    "WHERE link IS NOT NULL AND disclaimer IS NOT NULL "
+    "UNION SELECT link, platform, page_id, country, 1, disclaimer FROM observed_ad "
+    "WHERE link IS NOT NULL AND disclaimer IS NOT NULL "
+    "UNION SELECT link, platform, page_id, country, 2, sponsor FROM observed_ad "
+    "WHERE link IS NOT NULL AND sponsor IS NOT NULL "
+    "UNION SELECT link, platform, page_id, country, 3, payer FROM observed_ad "
+    "WHERE link IS NOT NULL AND payer IS NOT NULL "
+    "ORDER BY what, link {binary}, said {binary}, country {binary}";
+
+bool stronger(const Suggestion& a, const Suggestion& b) {
+  return std::tie(a.match, a.by) < std::tie(b.match, b.by);
+}
+
+// Of all reasons for one page and organisation the strongest, with all countries.
+void put(std::map<std::pair<std::string, std::string>, Suggestion>& all, const std::string& link,
+         Suggestion one) {
+  auto& at = all[{one.organisation, link}];
+  std::vector<std::string> countries = std::move(at.countries);
+  for (const auto& country : one.countries) {
+    if (!country.empty() && std::ranges::find(countries, country) == countries.end())
+      countries.push_back(country);
+  }
+  if (at.organisation.empty() || stronger(one, at)) at = std::move(one);
+  at.countries = std::move(countries);
+}
+
+}  // namespace
+
+Result<std::vector<Suggestion>> suggest_links(Db& db, const std::string& organisation) {
+  HUSTINGS_TRY(auto named, read_names(db, organisation));
+  HUSTINGS_TRY(const Settled settled, read_settled(db));
+  const Names names(std::move(named));
+  std::map<std::pair<std::string, std::string>, Suggestion> all;
+  std::map<std::string, std::string> page_names;
+  HUSTINGS_CHECK(db.query(kTexts, {}, [&](const SqlRow& row) -> Result<void> {
+    std::string link = text(row, 0);
+    if (settled.links.contains(link)) return {};
+    const auto by = static_cast<NamedBy>(row.integer(4));
+    std::string said = text(row, 5);
+    if (by == NamedBy::page) page_names.try_emplace(link, said);
+    for (const auto& [which, match] : names.find(said, text(row, 3))) {
+      const Named& it = names.at(which);
+      if (settled.pairs.contains({it.id, link})) continue;
+      put(all, link,
+          {it.id, it.name, text(row, 1), text(row, 2), "", by, match, said, {text(row, 3)}});
+    }
+    return {};
+  }));
+  std::vector<Suggestion> out;
+  for (auto& [key, one] : all) {
+    one.page_name = page_names[key.second];
+    out.push_back(std::move(one));
+  }
+  std::ranges::sort(out, {}, [](const Suggestion& one) {
+    return std::tie(one.match, one.by, one.name, one.organisation, one.platform, one.account_id);
+  });
+  return out;
+}
+
+Word word(NamedBy by) {
+  switch (by) {
+    case NamedBy::page:
+      return {"page", tr("the page's name")};
+    case NamedBy::disclaimer:
+      return {"disclaimer", tr("the disclaimer of its ads")};
+    case NamedBy::sponsor:
+      return {"sponsor", tr("the sponsor that an ad of it names")};
+    case NamedBy::payer:
+      return {"payer", tr("the payer that an ad of it names")};
+  }
+  return {};
+}
+
+Word word(Match match) {
+  switch (match) {
+    case Match::equals:
+      return {"equals", tr("is the organisation's name")};
+    case Match::contains:
+      return {"contains", tr("has the organisation's name in it")};
+    case Match::has_short_name:
+      return {"has_short_name", tr("has the organisation's short name in it")};
+  }
+  return {};
+}
+
+}  // namespace hustings::complete

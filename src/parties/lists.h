@@ -1,0 +1,26 @@
+// Lists of others that give parties their identifiers: what an identifier looks like there, and
+// where it leads. A list that is not here stays allowed.
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hustings {
+
+struct KnownList {
+  std::string_view list;    // "wikidata", as records name it
+  std::string_view title;   // its own name
+  std::string_view prefix;  // of each identifier: "Q"; the rest is a number
+  std::string_view url;     // what stands before an identifier; with {country}: its three letters
+};
+std::span<const KnownList> known_lists();
+// Null when the list is not known.
+const KnownList* find_list(std::string_view list);
+
+// What is wrong with an identifier of a known list, in words.
+std::optional<std::string> wrong_identifier(std::string_view list, std::string_view id);
+// Where it leads; empty where nobody knows. `country`: two letters of the organisation's, or empty.
+std::string list_address(std::string_view list, std::string_view id, std::string_view country);
+
+}  // namespace hustings

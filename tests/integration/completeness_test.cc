@@ -1,0 +1,130 @@
+// What statements, missing things and suggestions read from the tables, on both databases.
+#include <gtest/gtest.h>
+
+#include "completeness/links.h"
+#include "completeness/read.h"
+#include "rooms.h"
+
+namespace hustings {
+namespace {
+
+using namespace complete;  // NOLINT: what is tested
+using testing::Make;
+using testing::rows;
+
+class CompletenessTest : public ::testing::TestWithParam<Make> {
+ protected:
+  void SetUp() override {
+    HUSTINGS_NEEDS(GetParam());
+    node_ = std::make_unique<testing::TestNode>(GetParam(), testing::rooms());
+    party_ = *node()->create_issuer();
+  }
+  testing::TestNode& node() { return *node_; }
+  std::string sub(const Result<Admitted>& said) { return node().record(said->index).head.sub; }
+  // A run of an import of everything, behind its rows.
+  void ran(const std::string& file, bool whole = true) {
+    ImportRecord run;
+    run.file.value = {sha256(bytes(file))};
+    run.profile.value.value = "library";
+    if (whole) run.whole.value = std::vector<CountryCode>{};
+    ASSERT_GOOD(node().say(draft(std::move(run))));
+  }
+  WholeImport import(const std::string& file, std::vector<std::int64_t> seen) {
+    return {node().op(), "library", {sha256(bytes(file))}, {}, std::move(seen)};
+  }
+
+  std::unique_ptr<testing::TestNode> node_;
+  std::string party_;
+};
+
+TEST_P(CompletenessTest, AStatementCountsConfirmedPagesAndNoCandidates) {
+  ASSERT_GOOD(node().say(testing::account(party_, "1000"), party_));
+  ASSERT_GOOD(node().say(testing::account(party_, "2000")));  // not confirmed
+  const auto ad = node().say(draft(testing::good_ad(party_)), party_);
+  ASSERT_GOOD(ad);
+  ASSERT_GOOD(node().say(testing::delivery(party_, sub(ad)), party_));
+  testing::Report said;
+  ASSERT_GOOD(node().say(testing::report(said)));
+  said.page = "2000";
+  ASSERT_GOOD(node().say(testing::report(said)));
+  ASSERT_GOOD(node().say(testing::observed_ad("1", "AT", "An ad")));
+  const auto db = node().connect();
+  const auto known = read_known(*db, party_);
+  ASSERT_GOOD(known);
+  EXPECT_EQ(known->declared.size(), 1U) << "the ad counts through its delivery";
+  ASSERT_EQ(known->reports.size(), 1U);
+  EXPECT_EQ(known->reports.front().place.country, "AT");
+  EXPECT_EQ(known->seen.size(), 1U);
+  const auto accounts = read_accounts(*db, party_);
+  ASSERT_GOOD(accounts);
+  EXPECT_EQ(accounts->counted, 1);
+  EXPECT_EQ(accounts->unconfirmed, 1);
+}
+
+TEST_P(CompletenessTest, WhatAWholeImportLacksIsFoundOnceAndComesBack) {
+  const auto first = node().say(testing::observed_ad("1", "AT", "One"));
+  const auto second = node().say(testing::observed_ad("2", "AT", "Two"));
+  ASSERT_GOOD(second);
+  ran("a");
+  ran("b");
+  const auto db = node().connect();
+  const auto seen = static_cast<std::int64_t>(first->index);
+  const auto all = showings(*db, import("b", {seen}));
+  ASSERT_GOOD(all);
+  ASSERT_EQ(all->size(), 1U);
+  EXPECT_EQ(all->front().about, sub(second));
+  EXPECT_FALSE(all->front().body.shown.value);
+  EXPECT_EQ(all->front().body.before.value.value, sha256(bytes("a")));
+  const auto missing = node().admit({.what = draft(all->front().body),
+                                     .by = node().op(),
+                                     .source = "still-shown|" + all->front().about,
+                                     .about = {},
+                                     .prev = {}});
+  ASSERT_GOOD(missing);
+  EXPECT_EQ(rows(*db, "vanished").size(), 1U);
+  EXPECT_TRUE(showings(*db, import("b", {seen}))->empty()) << "it is known";
+  const auto back = showings(*db, import("c", {seen, static_cast<std::int64_t>(second->index)}));
+  ASSERT_EQ(back->size(), 1U);
+  EXPECT_TRUE(back->front().body.shown.value);
+}
+
+TEST_P(CompletenessTest, AnotherIssuerAndAnotherPlatformAreAnotherSource) {
+  const auto mine = node().say(testing::observed_ad("1", "AT", "One"));
+  ASSERT_GOOD(node().say(testing::observed_ad("2", "AT", "Two"), party_));
+  ran("a");
+  const auto db = node().connect();
+  EXPECT_TRUE(showings(*db, import("a", {static_cast<std::int64_t>(mine->index)}))->empty());
+  EXPECT_TRUE(showings(*db, import("a", {}))->empty()) << "an empty file is the whole of nothing";
+}
+
+TEST_P(CompletenessTest, SuggestionsEndWhereSomebodyHasSpoken) {
+  ASSERT_GOOD(node().admit({.what = testing::organisation("Harbour List"),
+                            .by = party_,
+                            .source = {},
+                            .about = party_,
+                            .prev = {}}));
+  testing::Report said;
+  said.name = "HARBOUR list";
+  ASSERT_GOOD(node().say(testing::report(said)));
+  said.page = "2000";
+  said.name = "News";
+  said.disclaimer = "Paid for by Harbour List";
+  ASSERT_GOOD(node().say(testing::report(said)));
+  const auto db = node().connect();
+  const auto all = suggest_links(*db, party_);
+  ASSERT_GOOD(all);
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ(all->front().account_id, "1000");
+  EXPECT_EQ(all->front().match, Match::equals);
+  EXPECT_EQ(all->back().by, NamedBy::disclaimer);
+  EXPECT_EQ(all->back().page_name, "News");
+  ASSERT_GOOD(node().say(testing::no_account(party_, "1000"), party_));
+  ASSERT_GOOD(node().say(testing::account(party_, "2000")));
+  EXPECT_TRUE(suggest_links(*db, party_)->empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, CompletenessTest, ::testing::Values(Make::sqlite, Make::postgres),
+                         testing::make_name);
+
+}  // namespace
+}  // namespace hustings
