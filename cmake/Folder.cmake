@@ -123,6 +123,22 @@ ${rows}  };
   target_include_directories(hustings_${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)
 endfunction()
 
+# Puts the scripts that esbuild makes in the place of the TypeScript files of a list.
+function(hustings_scripts list)
+  set(files ${${list}})
+  list(FILTER files INCLUDE REGEX "\\.ts$")
+  list(FILTER ${list} EXCLUDE REGEX "\\.ts$")
+  foreach(file ${files})
+    get_filename_component(stem ${file} NAME_WE)
+    set(script ${CMAKE_CURRENT_BINARY_DIR}/${stem}.js)
+    add_custom_command(OUTPUT ${script} DEPENDS ${file} VERBATIM
+                       COMMAND ${ESBUILD} --log-level=warning --minify --format=iife --target=es2020
+                               --outfile=${script} ${file})
+    list(APPEND ${list} ${script})
+  endforeach()
+  set(${list} ${${list}} PARENT_SCOPE)
+endfunction()
+
 # Compiles the catalogues of locale/ and embeds them with LINGUAS, which names the complete ones:
 # hustings::assets::NAME_catalogues(). msgfmt refuses what is malformed.
 function(hustings_catalogues name)

@@ -26,6 +26,8 @@ pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips gmodule-2.0)
 # Their headers are C, with casts that this code does not make; -pthread as above.
 set_target_properties(PkgConfig::vips PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 find_package(ZXing REQUIRED)
+pkg_check_modules(fido2 REQUIRED IMPORTED_TARGET libfido2)
+find_program(ESBUILD esbuild REQUIRED)  # makes scripts of TypeScript
 find_library(CSV_LIBRARY csv REQUIRED)  # libcsv ships neither CMake nor pkg-config files
 
 add_custom_target(unit_tests)

@@ -4,13 +4,13 @@
 run_packages=(build-essential cmake ninja-build ccache mold pkgconf
   libboost1.81-dev libboost-json1.81-dev libssl-dev libsodium-dev libsqlite3-dev libpq-dev
   libcurl4-openssl-dev zlib1g-dev libzstd-dev libicu-dev libfmt-dev libcli11-dev libtomlplusplus-dev
-  libqrcodegencpp-dev libzxcvbn-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
+  libqrcodegencpp-dev libzxcvbn-dev libfido2-dev esbuild libcairo2-dev libpango1.0-dev fonts-dejavu-core
   libcsv-dev libexpat1-dev libseccomp-dev libarchive-dev libvips-dev libzxing-dev
   libboost-locale1.81-dev gettext libgtest-dev libgmock-dev libbenchmark-dev
   prometheus-cpp-dev)
 bench_packages=(python3 python3-venv python3-pip nginx-light wrk util-linux strace)
 test_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19 postgresql-15
-  sqlite3 strace faketime curl poppler-utils systemd chromium python3 python3-venv python3-pip git ca-certificates)
+  sqlite3 strace faketime curl poppler-utils systemd chromium node-typescript python3 python3-venv python3-pip git ca-certificates)
 
 die() {
   echo "$(basename "$0"): $*" >&2

@@ -55,12 +55,16 @@ std::unique_ptr<Transfer> prepare(std::size_t number, HttpRequest request) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // a slow name look-up must not hold us
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "hustings");
+  const auto add = [&out](const std::string& field) {
+    out->headers.reset(curl_slist_append(out->headers.release(), field.c_str()));
+  };
+  if (!out->request.authorization.empty()) add("Authorization: " + out->request.authorization);
+  if (out->request.post) {
+    add("Content-Type: " + out->request.type);
+    add("Expect:");  // "100-continue" would cost another round trip
+  }
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, out->headers.get());
   if (const auto& post = out->request.post) {
-    // "Expect: 100-continue" would cost another round trip.
-    for (const char* field : {"Content-Type: text/plain; charset=utf-8", "Expect:"}) {
-      out->headers.reset(curl_slist_append(out->headers.release(), field));
-    }
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, out->headers.get());
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(post->size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, post->data());
   }

@@ -14,9 +14,11 @@
 namespace hustings {
 
 struct HttpRequest {
-  std::string url;                  // http or https; redirections are not followed
-  std::optional<std::string> post;  // the body of a POST; nothing: a GET
-  std::size_t most = 64 << 10;      // bytes of an answer; a longer one is a failure
+  std::string url;                                 // http or https; redirections are not followed
+  std::optional<std::string> post;                 // the body of a POST; nothing: a GET
+  std::size_t most = 64 << 10;                     // bytes of an answer; a longer one is a failure
+  std::string type = "text/plain; charset=utf-8";  // of a POST
+  std::string authorization = {};                  // of the header of that name; empty: none
 };
 struct HttpAnswer {
   int status = 0;    // 0: there was no answer, or not in time

@@ -174,6 +174,20 @@ TEST_F(HttpTest, AsksAgainInTheSamePlace) {
   EXPECT_FALSE(received[0].contains("Expect")) << "another round trip";
 }
 
+TEST_F(HttpTest, SaysWhatItSendsAndForWhom) {
+  const auto nothing = [](std::size_t, const HttpAnswer&) { return std::optional<HttpRequest>(); };
+  http_->ask(
+      {{.url = server_.url("/a"), .post = "a=b", .type = "x/y", .authorization = "Basic Zm8="}}, {},
+      nothing);
+  http_->ask({{.url = server_.url("/a"), .post = "plain"}}, {}, nothing);
+  const auto received = server_.received();
+  ASSERT_EQ(received.size(), 2U);
+  EXPECT_TRUE(received[0].contains("Content-Type: x/y\r\n"));
+  EXPECT_TRUE(received[0].contains("Authorization: Basic Zm8=\r\n"));
+  EXPECT_TRUE(received[1].contains("Content-Type: text/plain; charset=utf-8\r\n"));
+  EXPECT_FALSE(received[1].contains("Authorization"));
+}
+
 TEST_F(HttpTest, FetchTellsWhatIsMissingFromWhatFails) {
   EXPECT_EQ(*fetch(*http_, server_.url("/a"), 1000), "body of GET /a");
   EXPECT_EQ(fetch(*http_, server_.url("/404"), 1000).error().code, Code::not_found);

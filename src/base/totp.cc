@@ -7,24 +7,12 @@
 
 #include <array>
 
+#include "base/url.h"
+
 namespace hustings {
 namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-std::string encoded(std::string_view text) {
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string out;
-  for (const char c : text) {
-    if (kPlain.contains(c)) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -87,7 +75,8 @@ std::optional<std::int64_t> totp_matches(Bytes secret, std::string_view code, In
 
 std::string totp_uri(Bytes secret, std::string_view issuer, std::string_view account) {
   return fmt::format("otpauth://totp/{}:{}?secret={}&issuer={}&algorithm=SHA1&digits=6&period={}",
-                     encoded(issuer), encoded(account), base32(secret), encoded(issuer), kTotpStep);
+                     percent_encoded(issuer), percent_encoded(account), base32(secret),
+                     percent_encoded(issuer), kTotpStep);
 }
 
 }  // namespace hustings

@@ -77,8 +77,11 @@ class StaffDesk {
     desk_ = *std::move(opened);
     HUSTINGS_TRY(auto server, read_mail_server(*real_.disk, data_));
     outbox_.emplace(desk_->db(), real_.clock, *real_.random, std::move(server));
-    clerk_.emplace(*desk_, *outbox_, [](std::string_view line) { fmt::print(stderr, "{}", line); });
-    desk::add_desk(router, desk_, look);
+    clerk_.emplace(*desk_, *outbox_, look,
+                   [](std::string_view line) { fmt::print(stderr, "{}", line); });
+    HUSTINGS_TRY(auto providers, read_oidc_providers(*real_.disk, data_));
+    desk::add_desk(router, desk_, look,
+                   std::make_shared<OidcClient>(std::move(providers), real_http(), real_.clock));
     return {};
   }
 

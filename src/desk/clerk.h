@@ -8,13 +8,16 @@
 
 #include "desk/desk.h"
 #include "desk/outbox.h"
+#include "web/html.h"
 
 namespace hustings::desk {
 
 class Clerk {
  public:
-  // `errors`: lines for the operator; called on the clerk's thread. Both outlive the clerk.
-  Clerk(Desk& desk, Outbox& outbox, std::function<void(std::string_view)> errors);
+  // `look`: the languages of mails. `errors`: lines for the operator; called on the clerk's thread.
+  // Desk and outbox outlive the clerk.
+  Clerk(Desk& desk, Outbox& outbox, std::shared_ptr<const web::Look> look,
+        std::function<void(std::string_view)> errors);
   ~Clerk();
   Clerk(const Clerk&) = delete;
   Clerk& operator=(const Clerk&) = delete;
@@ -26,9 +29,11 @@ class Clerk {
   Result<void> end_embargoes();
   Result<void> log_acts();
   Result<void> remind();
+  Result<void> remind(const User& user, CivilDate today);
 
   Desk& desk_;
   Outbox& outbox_;
+  const std::shared_ptr<const web::Look> look_;
   const std::function<void(std::string_view)> errors_;
   std::mutex mutex_;
   std::condition_variable woken_;

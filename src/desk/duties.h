@@ -10,10 +10,15 @@
 namespace hustings::desk {
 
 enum class DutyKind : std::uint8_t {
-  complete_notice,  // an ad whose notice lacks what the law asks for: due when it is first shown
-  tell_delivery,    // an ad that has ended, and nobody told what it did
-  renew_identity,   // a platform's check of identity runs out
-  end_embargo       // a record is told at the latest
+  complete_notice,   // an ad whose notice lacks what the law asks for: due when it is first shown
+  correct_state,     // a notice that says planned or running of what is over
+  tell_delivery,     // an ad that has ended, and nobody told what it did
+  name_accounts,     // a code was signed, and no account is named
+  declare_identity,  // ads ran from an account of which no check of identity is told
+  renew_identity,    // a platform's check of identity runs out
+  declare_seen,      // an ad was seen on the organisation's page, and nobody declared it
+  answer_account,    // others say that an account is the organisation's
+  end_embargo        // a record is told at the latest
 };
 struct Duty {
   DutyKind kind = DutyKind::complete_notice;
@@ -27,7 +32,9 @@ struct Duty {
 };
 
 inline constexpr std::size_t kShownDuties = 10;  // on the first page
-inline constexpr int kDeliveryDays = 14;  // from an ad's end on; our default, the code names no day
+// From the day on that the duty stands on; our default, for the code names no days: from an ad's
+// end, a signature, or the record of what others saw.
+inline constexpr int kAnswerDays = 14;
 
 // In order of their days.
 Result<std::vector<Duty>> duties_of(Desk& desk, const std::string& signatory);

@@ -44,10 +44,26 @@ Result<List> signatory_rows(Visit& visit) {
   return out;
 }
 
+Result<List> proposal_rows(Visit& visit) {
+  HUSTINGS_TRY(const auto all, visit.desk().staff().proposals());
+  List out;
+  for (const auto& one : all) {
+    out.push_back(Object{{"proposal_id", one.user},
+                         {"proposal_name", person(visit.desk(), one.user)},
+                         {"proposal_of", one.signatory},
+                         {"proposal_of_name", visit.desk().name_of(one.signatory)},
+                         {"proposal_role", word(one.role)},
+                         {"proposal_by", person(visit.desk(), one.proposer)}});
+  }
+  return out;
+}
+
 Result<Response> people_page(Visit& visit, std::string_view link, const Error* wrong) {
   HUSTINGS_TRY(List people, people_rows(visit));
   HUSTINGS_TRY(List signatories, signatory_rows(visit));
+  HUSTINGS_TRY(List proposals, proposal_rows(visit));
   Object content{{"people", std::move(people)},
+                 {"proposals", std::move(proposals)},
                  {"signatories", std::move(signatories)},
                  {"needs_password", !visit.session.confirmed},
                  {"link", link}};
@@ -98,8 +114,12 @@ Result<std::string> change(Visit& visit) {
     if (user.id == by.id)
       return fail(Code::bad_input, "nobody gives a role to themselves", "/role",
                   "ask another operator");
-    HUSTINGS_CHECK(staff.set_role(user.id, std::string(form["of"]),
-                                  known ? std::optional(role) : std::nullopt, by));
+    const std::string of(form["of"]);
+    // What somebody may not do any more waits for nobody.
+    if (!known) HUSTINGS_CHECK(staff.set_role(user.id, of, std::nullopt, by));
+    if (known) HUSTINGS_CHECK(staff.propose_role(user.id, of, role, by));
+  } else if (button == "agree" || button == "decline") {
+    HUSTINGS_CHECK(staff.decide_role(user.id, std::string(form["of"]), button == "agree", by));
   } else if (button == "disable" || button == "enable") {
     if (user.id == by.id)
       return fail(Code::bad_input, "nobody disables themselves", "/id", "ask another operator");
@@ -112,12 +132,7 @@ Result<std::string> change(Visit& visit) {
 
 Result<Response> act(Visit& visit) {
   HUSTINGS_CHECK(need_operator(visit));
-  HUSTINGS_TRY(const bool sure, confirmed(visit));
-  if (!sure) {
-    const Error needed{Code::bad_input, "your password is needed for this", "",
-                       "type it beside the button"};
-    return people_page(visit, {}, &needed);
-  }
+  if (const auto sure = need_confirmed(visit); !sure) return people_page(visit, {}, &sure.error());
   const auto link = change(visit);
   if (!link) return people_page(visit, {}, &link.error());
   if (link->empty()) return redirect("/desk/people");

@@ -1,14 +1,9 @@
 // Signing in and out, and what a one-time link leads to.
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <array>
-
 #include "base/message.h"
 #include "base/totp.h"
+#include "desk/entrance.h"
 #include "desk/pages.h"
 #include "labels/qr.h"
-#include "web/rate.h"
 
 namespace hustings::desk {
 namespace {
@@ -17,57 +12,17 @@ using web::Call;
 using web::Method;
 using web::Response;
 
-constexpr std::int64_t kDeviceDays = 90;
-constexpr std::int64_t kDaySeconds = 86400;
-constexpr std::int64_t kTries = 20;        // of one network at once
-constexpr std::int64_t kTryEach = 30'000;  // ms, and then one more each
-
 Parameter next_parameter() { return {.name = "next", .help = "the page of the desk to go on to"}; }
 Parameter code_parameter() {
   return {.name = "code", .help = "of a one-time link", .required = true, .max_length = 64};
-}
-
-// Only pages of the desk are gone on to (V5.1.5): no other host, no other scheme.
-bool is_desk_address(std::string_view path) {
-  return (path == "/desk" || path.starts_with("/desk/") || path.starts_with("/desk?")) &&
-         std::ranges::all_of(path,
-                             [](char c) {
-                               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                      (c >= '0' && c <= '9') ||
-                                      std::string_view("/?=&-_.").contains(c);
-                             }) &&
-         !path.contains("//") && !path.contains("..");
-}
-
-// Browsers keep secure cookies of https, and of this machine.
-bool keeps_sessions(std::string_view address) {
-  return address.starts_with("https://") || address.contains("//127.") ||
-         address.contains("//localhost") || address.contains("//[::1]");
-}
-
-Response sign_in_page(const DeskSite& site, const Call& call, std::string_view next, bool failed,
-                      std::string_view name = {}) {
-  return page(site, call, "sign_in", Word{"", tr("Sign in")},
-              {{"next", is_desk_address(next) ? next : std::string_view()},
-               {"insecure", !keeps_sessions(site.look->address)},
-               {"name", name},
-               {"failed", failed}});
 }
 
 Result<Response> show_sign_in(const DeskSite& site, const Call& call) {
   return sign_in_page(site, call, call.arguments.text("next").value_or(""), false);
 }
 
-Response too_many() {
-  Response out = web::problem(429, "There were too many tries from your network. Wait a minute.");
-  out.must_set("Retry-After", "60");
-  return out;
-}
-
-Result<Response> sign_in(const DeskSite& site, web::RateLimit& limit, const Call& call) {
-  if (!is_own(call.request))
-    return web::problem(403, "This form was not sent from a page of this node.");
-  if (!limit.take(call.request.network)) return too_many();
+Result<Response> sign_in(const DeskSite& site, const Call& call) {
+  if (auto away = turned_away(site, call)) return *std::move(away);
   HUSTINGS_TRY(const auto form, web::parse_form(call.request.content_type, call.request.body));
   HUSTINGS_TRY(const auto in,
                site.desk->staff().sign_in({.name = form["name"],
@@ -79,13 +34,8 @@ Result<Response> sign_in(const DeskSite& site, web::RateLimit& limit, const Call
     out.status = 403;
     return out;
   }
-  const auto next = form["next"];
-  std::string to(is_desk_address(next) ? next : std::string_view("/desk"));
-  if (in->failures > 0)
-    to = fmt::format("/desk?failures={}", std::min<std::int64_t>(in->failures, 1000));
-  Response out = redirect(to);
-  set_cookie(out, kSessionCookie, in->token);
-  if (!in->device.empty()) set_cookie(out, kDeviceCookie, in->device, kDeviceDays * kDaySeconds);
+  Response out = redirect(way_on(*in, form["next"]));
+  set_session(out, *in);
   return out;
 }
 
@@ -107,6 +57,7 @@ Result<Response> start_page(const DeskSite& site, const Call& call, const Error*
   Object content{{"code", code},
                  {"name", enrolment.name},
                  {"secret", base32(secret)},
+                 {"providers", provider_rows(site)},
                  {"qr_size", qr.size},
                  {"qr_path", qr.path}};
   if (wrong != nullptr) put_problems(*wrong, content);
@@ -115,10 +66,8 @@ Result<Response> start_page(const DeskSite& site, const Call& call, const Error*
   return out;
 }
 
-Result<Response> start(const DeskSite& site, web::RateLimit& limit, const Call& call) {
-  if (!is_own(call.request))
-    return web::problem(403, "This form was not sent from a page of this node.");
-  if (!limit.take(call.request.network)) return too_many();
+Result<Response> start(const DeskSite& site, const Call& call) {
+  if (auto away = turned_away(site, call)) return *std::move(away);
   HUSTINGS_TRY(const auto form, web::parse_form(call.request.content_type, call.request.body));
   const std::string code(call.arguments.text("code").value_or(""));
   Result<std::vector<std::string>> codes;
@@ -142,17 +91,14 @@ Result<Response> start(const DeskSite& site, web::RateLimit& limit, const Call& 
 }  // namespace
 
 std::vector<web::Route> sign_in_pages(const DeskSite& site) {
-  const auto& options = site.desk->options();
-  const auto limit =
-      std::make_shared<web::RateLimit>(options.clock, options.random, kTries, kTryEach);
   return {open_page("/desk/sign-in", Method::get, {next_parameter()},
                     [site](const Call& call) { return show_sign_in(site, call); }),
           open_page("/desk/sign-in", Method::post, {},
-                    [site, limit](const Call& call) { return sign_in(site, *limit, call); }),
+                    [site](const Call& call) { return sign_in(site, call); }),
           open_page("/desk/start/{code}", Method::get, {code_parameter()},
                     [site](const Call& call) { return start_page(site, call, nullptr); }),
           open_page("/desk/start/{code}", Method::post, {code_parameter()},
-                    [site, limit](const Call& call) { return start(site, *limit, call); }),
+                    [site](const Call& call) { return start(site, call); }),
           post(site, "/desk/sign-out", {}, &sign_out)};
 }
 

@@ -8,13 +8,18 @@ namespace hustings::desk {
 
 std::vector<web::Route> sign_in_pages(const DeskSite& site);  // signing in and out, one-time links
 std::vector<web::Route> home_pages(const DeskSite& site);     // the queue
-std::vector<web::Route> account_pages(const DeskSite& site);  // one's own sessions
-std::vector<web::Route> people_pages(const DeskSite& site);   // for operators
-std::vector<web::Route> record_pages(const DeskSite& site);   // forms
+std::vector<web::Route> passkey_pages(const DeskSite& site);  // signing in with them, one's own
+std::vector<web::Route> elsewhere_pages(const DeskSite& site);  // identity providers
+std::vector<web::Route> account_pages(const DeskSite& site);    // one's own sessions, tokens
+std::vector<web::Route> people_pages(const DeskSite& site);     // for operators
+std::vector<web::Route> record_pages(const DeskSite& site);     // forms
 std::vector<web::Route> upload_pages(const DeskSite& site);
 std::vector<web::Route> picture_routes(const DeskSite& site);
 std::vector<web::Route> label_pages(const DeskSite& site);  // the label studio
 std::vector<web::Route> link_pages(const DeskSite& site);   // pages that may be ours
 std::vector<web::Route> api_routes(const DeskSite& site);   // for programs with a token
+
+// What changes one's own account: what is wrong with it stands on that page.
+VisitHandler on_account(VisitHandler handler);
 
 }  // namespace hustings::desk

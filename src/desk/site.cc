@@ -4,13 +4,24 @@
 #include "desk/templates.h"
 
 namespace hustings::desk {
+namespace {
+
+constexpr std::int64_t kTries = 20;        // of one network at once, to sign in
+constexpr std::int64_t kTryEach = 30'000;  // ms, and then one more each
+
+}  // namespace
 
 void add_desk(web::Router& router, const std::shared_ptr<Desk>& desk,
-              const std::shared_ptr<const web::Look>& look) {
-  const DeskSite site{desk, look};
+              const std::shared_ptr<const web::Look>& look,
+              const std::shared_ptr<OidcClient>& elsewhere) {
+  const auto& options = desk->options();
+  const DeskSite site{
+      desk, look, elsewhere,
+      std::make_shared<web::RateLimit>(options.clock, options.random, kTries, kTryEach)};
   for (const auto& pages :
-       {&sign_in_pages, &home_pages, &account_pages, &people_pages, &record_pages, &upload_pages,
-        &picture_routes, &label_pages, &link_pages, &api_routes}) {
+       {&sign_in_pages, &passkey_pages, &elsewhere_pages, &home_pages, &account_pages,
+        &people_pages, &record_pages, &upload_pages, &picture_routes, &label_pages, &link_pages,
+        &api_routes}) {
     for (auto& route : pages(site)) router.add(std::move(route));
   }
 }

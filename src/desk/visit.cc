@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/message.h"
 #include "node/changes.h"
 #include "web/gate.h"
 
@@ -55,11 +56,29 @@ Result<std::optional<Session>> session_of(const DeskSite& site, const Request& r
   return site.desk->staff().session(cookie(request, kSessionCookie));
 }
 
+// The answer of a handler, which may have given the session another token: the browser must hear of
+// that also where it then went wrong.
+Result<Response> with_token(Visit& visit, const VisitHandler& handler) {
+  const std::string before = visit.session.token;
+  auto out = handler(visit);
+  if (visit.session.token == before) return out;
+  const bool told = !out && out.error().code != Code::io && out.error().code != Code::unverified;
+  if (told) out = web::problem(out.error(), "");
+  if (out) set_cookie(*out, kSessionCookie, visit.session.token);
+  return out;
+}
+
 // "/sponsor/name" as the field's own label says it.
 std::string where_of(std::string_view pointer) {
   std::string path(pointer.substr(pointer.starts_with('/') ? 1 : 0));
   std::ranges::replace(path, '/', '.');
   return field_label(path);
+}
+
+void put_cookie(Response& response, std::string_view name, std::string_view value,
+                std::string_view same_site, std::string_view age) {
+  response.must_set("Set-Cookie", fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite={}{}",
+                                              name, value, same_site, age));
 }
 
 }  // namespace
@@ -99,7 +118,7 @@ Route post(const DeskSite& site, std::string path, std::vector<Parameter> parame
           403, "This form is of another session. Open its page again, and send it then.");
     }
     Visit visit{site, call, *std::move(session), std::move(form)};
-    return handler(visit);
+    return with_token(visit, handler);
   };
   return out;
 }
@@ -114,12 +133,14 @@ Route open_page(std::string path, web::Method method, std::vector<Parameter> par
 
 Response page(const DeskSite& site, const Call& call, std::string_view templ, const Value& title,
               Object content) {
+  content.emplace_back("passkey_script", site.look->assets.address("passkey.js"));
   return html(site, call, web::html_page(*site.look, templ, title, std::move(content), call));
 }
 
 Response page(const Visit& visit, std::string_view templ, const Value& title, Object content) {
   content.emplace_back("staff", staff_frame(visit.session));
   content.emplace_back("csrf", visit.session.csrf);
+  content.emplace_back("has_passkey", visit.session.passkey);
   return page(visit.site, visit.call, templ, title, std::move(content));
 }
 
@@ -146,23 +167,57 @@ std::string_view cookie(const Request& request, std::string_view name) {
 
 void set_cookie(Response& response, std::string_view name, std::string_view value,
                 std::int64_t age) {
-  std::string text = fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict", name, value);
-  if (age > 0) text += fmt::format("; Max-Age={}", age);
-  response.must_set("Set-Cookie", text);
+  put_cookie(response, name, value, "Strict", age > 0 ? fmt::format("; Max-Age={}", age) : "");
+}
+
+void set_lax_cookie(Response& response, std::string_view name, std::string_view value,
+                    std::int64_t age) {
+  put_cookie(response, name, value, "Lax", fmt::format("; Max-Age={}", age));
 }
 
 void clear_cookie(Response& response, std::string_view name) {
-  response.must_set("Set-Cookie",
-                    fmt::format("{}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0", name));
+  put_cookie(response, name, "", "Strict", "; Max-Age=0");
+}
+
+RelyingParty party_of(const DeskSite& site, const Request& request) {
+  const std::string_view scheme =
+      site.look->address.starts_with("https://") ? "https://" : "http://";
+  return {.id = request.host.substr(0, request.host.rfind(':')),
+          .origin = std::string(scheme) + request.host};
+}
+
+std::optional<UsedAnswer> passkey_of(const web::Form& form) {
+  UsedAnswer out;
+  for (const auto& [name, into] :
+       {std::pair("pk_id", &out.credential), std::pair("pk_client", &out.client_data),
+        std::pair("pk_data", &out.authenticator_data), std::pair("pk_signature", &out.signature),
+        std::pair("pk_user", &out.user)}) {
+    auto raw = from_base64url(form[name]);
+    if (!raw) return std::nullopt;
+    *into = *std::move(raw);
+  }
+  if (out.signature.empty()) return std::nullopt;
+  return out;
 }
 
 Result<bool> confirmed(Visit& visit) {
   if (visit.session.confirmed) return true;
+  Staff& staff = visit.desk().staff();
+  if (const auto passkey = passkey_of(visit.form)) {
+    HUSTINGS_TRY(const bool right,
+                 staff.confirm(visit.session, *passkey, party_of(visit.site, visit.call.request)));
+    return right;
+  }
   const auto password = visit.form["password"];
   if (password.empty()) return false;
-  HUSTINGS_TRY(const bool right, visit.desk().staff().confirm(visit.session, password));
-  visit.session.confirmed = right;
-  return right;
+  return staff.confirm(visit.session, password);
+}
+
+Result<void> need_confirmed(Visit& visit) {
+  HUSTINGS_TRY(const bool sure, confirmed(visit));
+  if (sure) return {};
+  return fail(Code::bad_input, std::string(tr("your password or a passkey is needed for this")), "",
+              std::string(tr("give it on this page")));
 }
 
 Result<std::string> signatory_of(const Visit& visit) {

@@ -5,8 +5,10 @@
 #include <string>
 
 #include "desk/desk.h"
+#include "staff/oidc.h"
 #include "web/form.h"
 #include "web/html.h"
+#include "web/rate.h"
 #include "web/router.h"
 
 namespace hustings::desk {
@@ -15,6 +17,8 @@ namespace hustings::desk {
 struct DeskSite {
   std::shared_ptr<Desk> desk;
   std::shared_ptr<const web::Look> look;
+  std::shared_ptr<OidcClient> elsewhere;  // without providers: nobody signs in there
+  std::shared_ptr<web::RateLimit> tries;  // to sign in, of strangers
 };
 
 // Somebody who is signed in, and what they ask.
@@ -52,13 +56,25 @@ web::Response redirect(const std::string& path);
 // Cookies live as long as the browser is open; `age` in seconds makes one that stays.
 inline constexpr std::string_view kSessionCookie = "__Host-hs";
 inline constexpr std::string_view kDeviceCookie = "__Host-hd";
+inline constexpr std::string_view kAwayCookie = "__Host-ho";  // on the way to an identity provider
 std::string_view cookie(const web::Request& request, std::string_view name);
 void set_cookie(web::Response& response, std::string_view name, std::string_view value,
                 std::int64_t age = 0);
+// A cookie that also comes along when another site sends the browser back here.
+void set_lax_cookie(web::Response& response, std::string_view name, std::string_view value,
+                    std::int64_t age);
 void clear_cookie(web::Response& response, std::string_view name);
 
-// Whether the password was typed lately, or is right in the form's field "password" now (V7.5.3).
+// Whether password or passkey were asked for lately, or are right in the form's fields now
+// (V7.5.3): "password", or those of passkey_of().
 Result<bool> confirmed(Visit& visit);
+// The same, as an error that says what is missing.
+Result<void> need_confirmed(Visit& visit);
+
+// What a browser knows this node as, under the name that it was asked by.
+RelyingParty party_of(const DeskSite& site, const web::Request& request);
+// What src/web/assets/passkey.ts put into a form; nothing where it put nothing.
+std::optional<UsedAnswer> passkey_of(const web::Form& form);
 
 // The signatory of ?of=, or the first that this person has a role for; conflict when there is none.
 Result<std::string> signatory_of(const Visit& visit);

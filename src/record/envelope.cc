@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/id.h"
+#include "base/jws.h"
 #include "record/unhide.h"
 
 namespace hustings {
@@ -177,13 +178,10 @@ Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& sign
 }
 
 Result<Claims> read_claims(std::string_view jws, const Kinds& kinds) {
-  const std::size_t first = jws.find('.');
-  const std::size_t second = first == std::string_view::npos ? first : jws.find('.', first + 1);
-  if (second == std::string_view::npos || jws.find('.', second + 1) != std::string_view::npos) {
-    return broken("expected header.payload.signature");
-  }
+  const auto parts = split_jws(jws);
+  if (!parts) return broken("expected header.payload.signature");
   if (jws.size() > kMaxEntryBytes) return broken("longer than 65535 bytes");
-  HUSTINGS_TRY(const Json head, decode_part(jws.substr(0, first), "header"));
+  HUSTINGS_TRY(const Json head, decode_part(parts->header, "header"));
   HUSTINGS_CHECK(only_members(head, {"alg", "kid", "typ"}));
   Claims claims;
   HUSTINGS_TRY(claims.kid, member(head, "kid"));
@@ -192,7 +190,7 @@ Result<Claims> read_claims(std::string_view jws, const Kinds& kinds) {
   if (alg != "EdDSA" || typ != kType)
     return broken("alg must be EdDSA and typ " + std::string(kType));
 
-  HUSTINGS_TRY(Json payload, decode_part(jws.substr(first + 1, second - first - 1), "payload"));
+  HUSTINGS_TRY(Json payload, decode_part(parts->payload, "payload"));
   HUSTINGS_CHECK(only_members(payload, {"iss", "sub", "prev", "iat", "vct", "_sd_alg", "body"}));
   HUSTINGS_TRY(claims.head, read_head(payload));
   HUSTINGS_TRY(const std::string_view vct, member(payload, "vct"));
@@ -209,10 +207,10 @@ Result<Claims> read_claims(std::string_view jws, const Kinds& kinds) {
 }
 
 Result<void> check_signature(std::string_view jws, const PublicKey& key) {
-  const std::size_t dot = jws.rfind('.');
-  if (dot == std::string_view::npos) return broken("expected header.payload.signature");
-  const auto signature = from_base64url(jws.substr(dot + 1));
-  if (!signature || !verify(key, bytes(jws.substr(0, dot)), bytes(*signature))) {
+  const auto parts = split_jws(jws);
+  if (!parts) return broken("expected header.payload.signature");
+  const auto signature = from_base64url(parts->signature);
+  if (!signature || !JwsKey(key).verifies(bytes(parts->is_signed), bytes(*signature))) {
     return fail(Code::unverified, "the record's signature does not hold", "key " + key_id(key),
                 "sign it again with the issuer's key");
   }

@@ -19,6 +19,9 @@ struct Staff::Account {
 // ms: the last use of a session or token is written this often.
 inline constexpr std::int64_t kNotice = 60'000;
 
+// A code as it was typed: without spaces, in capitals.
+std::string tidy_code(std::string_view code);
+
 // What is kept of a secret that has 256 random bits: its digest. Nobody can guess it, so it needs
 // no slow one.
 inline Hash digest_of(std::string_view secret) { return sha256(bytes(secret)); }

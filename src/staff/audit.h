@@ -35,13 +35,21 @@ enum class StaffAction : std::uint8_t {
   embargoed,
   uploaded,
   token_made,
-  token_revoked
+  token_revoked,
+  passkey_added,
+  passkey_removed,
+  app_removed,      // codes of an app are no second factor any more
+  identity_linked,  // at an identity provider
+  identity_removed,
+  role_proposed,  // another operator gives it, or does not
+  role_declined
 };
 BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, sessions_ended,
                     password_set, recovery_code_used, user_added, user_changed, role_given,
                     role_taken, user_disabled, user_enabled, link_made, four_eyes_on, four_eyes_off,
                     refused, submitted, sent_back, discarded, approved, published, embargoed,
-                    uploaded, token_made, token_revoked)
+                    uploaded, token_made, token_revoked, passkey_added, passkey_removed,
+                    app_removed, identity_linked, identity_removed, role_proposed, role_declined)
 
 // One thing that somebody did. The actor's id is random and means something on this node only: who
 // that is stands in the desk's tables and can be erased there.

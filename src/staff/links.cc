@@ -1,6 +1,7 @@
 // One-time links: how somebody gets a password and a second factor, the first ones and new ones.
 #include <array>
 
+#include "base/message.h"
 #include "base/password.h"
 #include "base/text.h"
 #include "base/totp.h"
@@ -63,6 +64,19 @@ Result<Enrolment> Staff::open_link(std::string_view code) {
   return Enrolment{link.name, std::move(secret)};
 }
 
+Result<void> Staff::link_by_code(std::string_view code, const SignedInElsewhere& in) {
+  if (!in.two_factors)
+    return fail(
+        Code::bad_input,
+        std::string(tr("this provider does not say that it asked for two factors")), {},
+        std::string(tr("set up a password and a second factor here, and link the account then")));
+  return db_.write([&](Db& db) -> Result<void> {
+    HUSTINGS_TRY(const Link link, read_link(db, code, clock_.now()));
+    HUSTINGS_CHECK(db.run("DELETE FROM staff_link WHERE user_id = $1", {link.user}));
+    return put_identity(db, link.user, in.who);
+  });
+}
+
 Result<std::vector<std::string>> Staff::enrol(std::string_view code, std::string_view password,
                                               std::string_view totp) {
   HUSTINGS_TRY(const Enrolment enrolment, open_link(code));
@@ -91,7 +105,9 @@ Result<std::vector<std::string>> Staff::enrol(std::string_view code, std::string
         "UPDATE staff_user SET password = $2, totp = $3, totp_step = $4, failures = 0, untold = 0, "
         "delayed_until = 0 WHERE id = $1",
         {link.user, kept, Blob{bytes(link.totp)}, *step}));
-    for (const char* table : {"staff_recovery", "staff_session", "staff_device", "staff_token"})
+    // Whoever had got in ends with what they had got in by.
+    for (const char* table : {"staff_recovery", "staff_session", "staff_device", "staff_token",
+                              "staff_passkey", "staff_identity"})
       HUSTINGS_CHECK(
           db.run(std::string("DELETE FROM ") + table + " WHERE user_id = $1", {link.user}));
     for (std::size_t n = 0; n < hashes.size(); ++n) {

@@ -14,12 +14,14 @@ Result<std::optional<Session>> Staff::session(std::string_view token) {
     user_id = row.text(1);
     seen = row.integer(2);
     out.confirmed = now - row.integer(3) < kConfirmed;
+    out.passkey = row.integer(4) > 0;
     return {};
   };
   const auto look = [&](Db& db) {
     return db.query(
-        "SELECT id, user_id, seen, confirmed FROM staff_session "
-        "WHERE token = $1 AND seen > $2 AND made > $3",
+        "SELECT s.id, s.user_id, s.seen, s.confirmed, (SELECT COUNT(*) FROM staff_passkey p WHERE "
+        "p.user_id = s.user_id) FROM staff_session s WHERE s.token = $1 AND s.seen > $2 AND s.made "
+        "> $3",
         {Blob{digest}, now - kIdle, now - kAbsolute}, take);
   };
   HUSTINGS_CHECK(db_.read(look));
@@ -33,8 +35,32 @@ Result<std::optional<Session>> Staff::session(std::string_view token) {
     HUSTINGS_CHECK(db_.write(put));
   }
   out.token = token;
-  out.csrf = base64url(hmac_sha256(sha256({bytes("form"), bytes(token)}), bytes(out.id)));
+  // The session's own for as long as it lives: its token changes, and forms stand open meanwhile.
+  out.csrf = base64url(hmac_sha256(sha256({bytes("form"), box_.secret}), bytes(out.id)));
   return out;
+}
+
+// What was asked for just now counts from now on, under a token that nobody had before (V7.2.4).
+Result<void> Staff::renew(Session& session) {
+  std::string token = secret_text();
+  const auto put = [&](Db& db) -> Result<void> {
+    HUSTINGS_TRY(
+        const auto changed,
+        db.run("UPDATE staff_session SET token = $2, confirmed = $3 WHERE token = $1",
+               {Blob{digest_of(session.token)}, Blob{digest_of(token)}, clock_.now().unix_ms}));
+    if (changed == 0) return fail(Code::conflict, "this session has ended", {}, "sign in again");
+    return {};
+  };
+  HUSTINGS_CHECK(db_.write(put));
+  session.token = std::move(token);
+  session.confirmed = true;
+  return {};
+}
+
+Result<void> Staff::end_others(Db& db, const Session& by) {
+  HUSTINGS_CHECK(
+      db.run("DELETE FROM staff_session WHERE user_id = $1 AND id <> $2", {by.user.id, by.id}));
+  return {};
 }
 
 Result<void> Staff::sign_out(const Session& session) {
@@ -62,10 +88,12 @@ Result<std::vector<SessionRow>> Staff::sessions(const std::string& user) {
 
 Result<void> Staff::end_sessions(const Session& by, const std::string& id) {
   return db_.write([&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(id.empty() ? db.run("DELETE FROM staff_session WHERE user_id = $1 AND id <> $2",
-                                       {by.user.id, by.id})
-                              : db.run("DELETE FROM staff_session WHERE user_id = $1 AND id = $2",
-                                       {by.user.id, id}));
+    if (id.empty()) {
+      HUSTINGS_CHECK(end_others(db, by));
+    } else {
+      HUSTINGS_CHECK(
+          db.run("DELETE FROM staff_session WHERE user_id = $1 AND id = $2", {by.user.id, id}));
+    }
     return told(db, {by.user.id, Capacity::reader}, StaffAction::sessions_ended, by.user.id);
   });
 }

@@ -18,8 +18,14 @@ std::int64_t delay_of(std::int64_t failures) {
   return std::min(kLongestDelay, std::int64_t{1000} << doublings);
 }
 
+bool is_recovery_code(std::string_view code) {
+  return code.size() == 18 && code[0] >= '0' && code[0] <= '9' && code[1] == '-';
+}
+
+}  // namespace
+
 // "7-ABC..." as people may write it.
-std::string tidy(std::string_view code) {
+std::string tidy_code(std::string_view code) {
   std::string out;
   for (const char c : code) {
     if (c == ' ') continue;
@@ -27,18 +33,23 @@ std::string tidy(std::string_view code) {
   }
   return out;
 }
-bool is_recovery_code(std::string_view code) {
-  return code.size() == 18 && code[0] >= '0' && code[0] <= '9' && code[1] == '-';
-}
-
-}  // namespace
 
 Result<std::optional<Staff::Account>> Staff::account(Db& db, std::string_view name) {
+  std::optional<std::string> id;
+  const auto take = [&](const SqlRow& row) -> Result<void> {
+    id = row.text(0);
+    return {};
+  };
+  HUSTINGS_CHECK(db.query("SELECT id FROM staff_user WHERE name_key = $1", {fold(name)}, take));
+  return id ? account_of(db, *id) : Result<std::optional<Account>>(std::nullopt);
+}
+
+Result<std::optional<Staff::Account>> Staff::account_of(Db& db, std::string_view id) {
   std::optional<Account> out;
   HUSTINGS_CHECK(
       db.query("SELECT id, name, password, totp, totp_step, disabled, failures, untold, "
-               "delayed_until FROM staff_user WHERE name_key = $1",
-               {fold(name)}, [&](const SqlRow& row) -> Result<void> {
+               "delayed_until FROM staff_user WHERE id = $1",
+               {id}, [&](const SqlRow& row) -> Result<void> {
                  out = Account{.id = std::string(row.text(0)),
                                .name = std::string(row.text(1)),
                                .password = std::string(row.text(2)),
@@ -61,7 +72,7 @@ Result<bool> Staff::is_known_device(Db& db, const Account& account, std::string_
   return failures && *failures < kFreeFailures;
 }
 
-// The step of a code that is good; -1 for a recovery code that is. Recovery codes cost a password
+// The step of a code that is good; -1 - N for recovery code N. Recovery codes cost a password
 // even when there is nobody to compare them with.
 Result<std::optional<std::int64_t>> Staff::second_factor(const Account* account,
                                                          std::string_view code) {
@@ -78,9 +89,10 @@ Result<std::optional<std::int64_t>> Staff::second_factor(const Account* account,
       };
       HUSTINGS_CHECK(db_.read(read));
     }
-    return password_matches(kept, code) ? std::optional<std::int64_t>(-1) : std::nullopt;
+    if (!password_matches(kept, code)) return std::nullopt;
+    return std::optional<std::int64_t>(-1 - (code[0] - '0'));
   }
-  if (account == nullptr) return std::nullopt;
+  if (account == nullptr || account->totp.empty()) return std::nullopt;
   HUSTINGS_TRY(const std::string secret, open_box(bytes(account->totp), box_));
   return totp_matches(bytes(secret), code, clock_.now(), account->totp_step);
 }
@@ -106,38 +118,44 @@ Result<void> Staff::count_failure(const Account& account, std::string_view devic
   });
 }
 
-Result<SignedIn> Staff::begin_session(const Account& account, std::string_view device,
-                                      bool known_device, std::int64_t step) {
-  SignedIn out{.token = secret_text(), .device = {}, .failures = account.untold};
-  if (!known_device) out.device = secret_text();
-  const std::int64_t now = clock_.now().unix_ms;
-  const auto put = [&](Db& db) -> Result<void> {
-    // Of two that use one code at the same time, one signs in.
+// Of two that use one code at the same time, one signs in.
+std::function<Result<void>(Db&)> Staff::uses_up(const Account& account, std::int64_t step) {
+  return [this, id = account.id, step](Db& db) -> Result<void> {
+    const bool recovery = step < 0;
     HUSTINGS_TRY(
         const auto first,
-        step < 0 ? db.run("DELETE FROM staff_recovery WHERE user_id = $1 AND n = $2",
-                          {account.id, -step - 1})
-                 : db.run("UPDATE staff_user SET totp_step = $2 WHERE id = $1 AND totp_step < $2",
-                          {account.id, step}));
+        recovery
+            ? db.run("DELETE FROM staff_recovery WHERE user_id = $1 AND n = $2", {id, -step - 1})
+            : db.run("UPDATE staff_user SET totp_step = $2 WHERE id = $1 AND totp_step < $2",
+                     {id, step}));
     if (first == 0) return fail(Code::conflict, "this code has been used");
+    if (!recovery) return {};
+    return told(db, {id, Capacity::reader}, StaffAction::recovery_code_used, id);
+  };
+}
+
+Result<SignedIn> Staff::begin_session(const Account& account, const Begin& how) {
+  SignedIn out{.token = secret_text(), .device = {}, .failures = account.untold};
+  if (!how.known_device) out.device = secret_text();
+  const std::int64_t now = clock_.now().unix_ms;
+  const auto put = [&](Db& db) -> Result<void> {
+    if (how.first) HUSTINGS_CHECK(how.first(db));
     HUSTINGS_CHECK(
         db.run("UPDATE staff_user SET failures = 0, untold = 0, delayed_until = 0 WHERE id = $1",
                {account.id}));
-    HUSTINGS_CHECK(
-        db.run("INSERT INTO staff_session (token, id, user_id, made, seen, confirmed) "
-               "VALUES ($1, $2, $3, $4, $4, $4)",
-               {Blob{digest_of(out.token)}, uuid_v4(random_), account.id, now}));
-    if (known_device) {
+    HUSTINGS_CHECK(db.run(
+        "INSERT INTO staff_session (token, id, user_id, made, seen, confirmed) "
+        "VALUES ($1, $2, $3, $4, $4, $5)",
+        {Blob{digest_of(out.token)}, uuid_v4(random_), account.id, now, how.confirmed ? now : 0}));
+    if (how.known_device) {
       HUSTINGS_CHECK(db.run("UPDATE staff_device SET failures = 0 WHERE token = $1",
-                            {Blob{digest_of(device)}}));
+                            {Blob{digest_of(how.device)}}));
     } else {
       HUSTINGS_CHECK(
           db.run("INSERT INTO staff_device (token, user_id, failures) VALUES ($1, $2, 0)",
                  {Blob{digest_of(out.device)}, account.id}));
     }
-    const Actor self{account.id, Capacity::reader};
-    if (step < 0) HUSTINGS_CHECK(told(db, self, StaffAction::recovery_code_used, account.id));
-    return told(db, self, StaffAction::signed_in, account.id);
+    return told(db, {account.id, Capacity::reader}, StaffAction::signed_in, account.id);
   };
   HUSTINGS_CHECK(db_.write(put));
   return out;
@@ -156,11 +174,12 @@ Result<std::optional<SignedIn>> Staff::sign_in(const Credentials& given) {
   const bool delayed = known && !known_device && clock_.now().unix_ms < known->delayed_until;
   const bool usable = known && !known->disabled && !known->password.empty() && !delayed;
   const bool right = password_matches(usable ? known->password : "", given.password);
-  const std::string code = tidy(given.code);
-  HUSTINGS_TRY(auto step, second_factor(usable ? &*known : nullptr, code));
+  const std::string code = tidy_code(given.code);
+  HUSTINGS_TRY(const auto step, second_factor(usable ? &*known : nullptr, code));
   if (known && right && step) {
-    if (*step < 0) step = -1 - (code[0] - '0');  // which recovery code
-    auto begun = begin_session(*known, given.device, known_device, *step);
+    auto begun = begin_session(
+        *known,
+        {.device = given.device, .known_device = known_device, .first = uses_up(*known, *step)});
     if (begun) return std::optional(*std::move(begun));
     if (begun.error().code != Code::conflict) return std::unexpected(begun.error());
   }
@@ -168,7 +187,7 @@ Result<std::optional<SignedIn>> Staff::sign_in(const Credentials& given) {
   return std::nullopt;
 }
 
-Result<bool> Staff::confirm(const Session& session, std::string_view password) {
+Result<bool> Staff::confirm(Session& session, std::string_view password) {
   std::optional<Account> known;
   const auto look = [&](Db& db) -> Result<void> {
     HUSTINGS_TRY(known, account(db, session.user.name));
@@ -181,11 +200,7 @@ Result<bool> Staff::confirm(const Session& session, std::string_view password) {
     if (usable) HUSTINGS_CHECK(count_failure(*known, {}, false));
     return false;
   }
-  const auto put = [&](Db& db) {
-    return db.run("UPDATE staff_session SET confirmed = $2 WHERE token = $1",
-                  {Blob{digest_of(session.token)}, clock_.now().unix_ms});
-  };
-  HUSTINGS_CHECK(db_.write(put));
+  HUSTINGS_CHECK(renew(session));
   return true;
 }
 

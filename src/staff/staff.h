@@ -1,6 +1,7 @@
 // Who works at the desk, what they may do, and how they sign in. Rules and figures: OWASP ASVS 5.0
 // (V6, V7) where a number stands beside them; what is ours alone says so. docs/staff.md.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "base/time.h"
 #include "staff/audit.h"
 #include "staff/desk_db.h"
+#include "staff/webauthn.h"
 
 namespace hustings {
 
@@ -33,11 +35,19 @@ struct User {
   std::string mail;
   bool operates = false;  // may change people and roles, and nothing else by that
   bool disabled = false;
-  bool enrolled = false;  // has a password and a second factor
+  bool enrolled = false;      // can sign in: has a password, or an account elsewhere
+  std::string language = {};  // of mails; empty: English
   std::vector<Grant> grants = {};
   std::optional<Role> role_for(std::string_view signatory) const;
 };
 
+// A role that one operator has given, and that waits for another one.
+struct Proposal {
+  std::string user;
+  std::string signatory;
+  Role role = Role::reader;
+  std::string proposer;
+};
 // Who asks for a change, for its audit record.
 struct Actor {
   std::string id;
@@ -60,8 +70,9 @@ struct Session {
   std::string id;
   User user;
   std::string csrf;        // what each form of this session carries
-  bool confirmed = false;  // the password was typed in the last kConfirmed
-  std::string token;
+  bool confirmed = false;  // password or passkey were asked for in the last kConfirmed
+  bool passkey = false;    // they have one
+  std::string token;       // another one after each of those (V7.2.4)
 };
 struct SessionRow {
   std::string id;
@@ -77,6 +88,44 @@ struct TokenRow {
   Instant expires;
   Instant used;  // the epoch: never
 };
+struct PasskeyRow {
+  std::string id;
+  std::string title;
+  std::string credential;
+  Instant made;
+  Instant used;  // the epoch: never
+};
+// What somebody signs in with.
+struct Factors {
+  bool password = false;
+  bool app = false;  // for codes
+  std::vector<PasskeyRow> passkeys = {};
+};
+// Somebody at an identity provider: both together, never an address (V6.8.1).
+struct Identity {
+  std::string issuer;
+  std::string subject;
+};
+struct IdentityRow {
+  std::string id;
+  std::string issuer;
+  Instant made;
+};
+// What an identity provider said of how somebody signed in there.
+struct SignedInElsewhere {
+  Identity who;
+  bool two_factors = false;  // it says so, and its settings believe it
+  bool fresh = false;        // just now, not some hours ago
+};
+// What a secret that counts once is for.
+enum class Once : std::uint8_t {
+  passkey_sign_in,
+  passkey_add,      // about: the session
+  passkey_confirm,  // about: the session
+  code,             // what is missing behind an identity provider; about: the person
+  elsewhere         // a way to an identity provider and back; about: where it goes on
+};
+BOOST_DESCRIBE_ENUM(Once, passkey_sign_in, passkey_add, passkey_confirm, code, elsewhere)
 // What a one-time link leads to.
 struct Enrolment {
   std::string name;
@@ -88,6 +137,8 @@ inline constexpr std::int64_t kLinkLife =
 inline constexpr std::int64_t kIdle = std::int64_t{30} * 60'000;        // V7.3.1
 inline constexpr std::int64_t kAbsolute = std::int64_t{12} * 3600'000;  // V7.3.2
 inline constexpr std::int64_t kConfirmed = std::int64_t{5} * 60'000;    // V7.5.3
+inline constexpr std::int64_t kOnce = std::int64_t{5} * 60'000;         // of a challenge
+inline constexpr std::int64_t kElsewhere = std::int64_t{10} * 60'000;   // ours
 inline constexpr std::int64_t kFreeFailures = 5;  // V6.3.1; then each doubles the delay
 inline constexpr std::int64_t kLongestDelay = std::int64_t{15} * 60'000;       // ours
 inline constexpr std::int64_t kTokenLife = std::int64_t{365} * 24 * 3600'000;  // ours
@@ -110,6 +161,14 @@ class Staff {
   Result<User> add(std::string_view name, std::string_view mail, bool operates, const Actor& by);
   Result<void> set_role(const std::string& user, const std::string& signatory,
                         std::optional<Role> role, const Actor& by);
+  // The same by an operator at the desk: where there is a second one, that one has to agree
+  // (V2.3.5). Answers whether the role is given now.
+  Result<bool> propose_role(const std::string& user, const std::string& signatory, Role role,
+                            const Actor& by);
+  Result<std::vector<Proposal>> proposals();
+  // not_found: nothing is proposed; conflict for the proposer and for whom it is about.
+  Result<void> decide_role(const std::string& user, const std::string& signatory, bool agreed,
+                           const Actor& by);
   Result<void> set_operates(const std::string& user, bool operates, const Actor& by);
   Result<void> set_disabled(const std::string& user, bool disabled, const Actor& by);
   // Whether a second person must approve what is published for a signatory.
@@ -129,12 +188,52 @@ class Staff {
   Result<std::optional<SignedIn>> sign_in(const Credentials& given);
   Result<std::optional<Session>> session(std::string_view token);
   // The password once more, before what cannot be taken back (V7.5.1). Wrong ones count as
-  // failures.
-  Result<bool> confirm(const Session& session, std::string_view password);
+  // failures. The session then has another token.
+  Result<bool> confirm(Session& session, std::string_view password);
   Result<void> sign_out(const Session& session);
   Result<std::vector<SessionRow>> sessions(const std::string& user);
   // `id` empty: all but this one.
   Result<void> end_sessions(const Session& by, const std::string& id);
+
+  // A secret that counts once within kOnce (elsewhere: kElsewhere), in base64url.
+  Result<std::string> make_once(Once purpose, std::string_view about);
+  // What it is about, and then it is gone; nothing for one that is unknown, used, too old or for
+  // something else.
+  Result<std::optional<std::string>> take_once(Once purpose, std::string_view secret);
+
+  // Passkeys: whoever has one has both factors, for the device asked who is there. Answers to
+  // challenges of make_once(). Wrong ones are nothing, as with sign_in().
+  Result<Factors> factors(const std::string& user);
+  // bad_input, naming /title or /passkey; conflict for one that somebody has. Ends the other
+  // sessions (V7.4.3).
+  Result<void> add_passkey(const Session& by, std::string_view title, const MadeAnswer& answer,
+                           const RelyingParty& party);
+  Result<std::optional<SignedIn>> sign_in(const UsedAnswer& answer, const RelyingParty& party,
+                                          std::string_view device);
+  Result<bool> confirm(Session& session, const UsedAnswer& answer, const RelyingParty& party);
+  // `id` of a passkey, or "app". not_found; conflict for the last second factor. Ends the other
+  // sessions.
+  Result<void> remove_factor(const Session& by, const std::string& id);
+
+  // Accounts at identity providers. Which one belongs to whom is said here only, never there.
+  Result<std::vector<IdentityRow>> identities(const std::string& user);
+  // For whoever has this session, of which only the id is known on the way back from there; ends
+  // their other ones. conflict where the session has ended or it belongs to somebody else.
+  Result<void> link(const std::string& session, const Identity& identity);
+  // The same by a one-time link, which is used up: for those who have no password and need none.
+  Result<void> link_by_code(std::string_view code, const SignedInElsewhere& in);
+  // conflict for the last way to sign in.
+  Result<void> remove_identity(const Session& by, const std::string& id);
+  struct Elsewhere {
+    std::optional<SignedIn> in = {};
+    std::string ticket = {};  // for sign_in_with_code(); empty: it belongs to nobody here
+  };
+  Result<Elsewhere> sign_in(const SignedInElsewhere& there, std::string_view device);
+  Result<std::optional<SignedIn>> sign_in_with_code(std::string_view ticket, std::string_view code,
+                                                    std::string_view device);
+
+  // Of mails; empty: English.
+  Result<void> set_language(const std::string& user, std::string_view code);
 
   // A token for a program that writes for `user` at one organisation, within kTokenLife and as long
   // as they have a role there. It is told this once. Ends with a new password. bad_input, naming
@@ -153,18 +252,33 @@ class Staff {
 
  private:
   struct Account;
+  // How a session begins.
+  struct Begin {
+    std::string_view device;
+    bool known_device = false;
+    bool confirmed = true;
+    // In the same transaction, before anything else: uses up what counts once.
+    std::function<Result<void>(Db&)> first = {};
+  };
   Staff(const Clock& clock, Random& random, BoxKey box, std::string origin, DeskDb& db)
       : clock_(clock), random_(random), box_(box), origin_(std::move(origin)), db_(db) {}
-  Result<std::optional<Account>> account(Db& db, std::string_view name);
+  static Result<std::optional<Account>> account(Db& db, std::string_view name);
+  static Result<std::optional<Account>> account_of(Db& db, std::string_view id);
   Result<std::optional<std::int64_t>> second_factor(const Account* account, std::string_view code);
-  Result<bool> is_known_device(Db& db, const Account& account, std::string_view device);
+  std::function<Result<void>(Db&)> uses_up(const Account& account, std::int64_t step);
+  static Result<bool> is_known_device(Db& db, const Account& account, std::string_view device);
   Result<void> count_failure(const Account& account, std::string_view device, bool known_device);
-  Result<SignedIn> begin_session(const Account& account, std::string_view device, bool known_device,
-                                 std::int64_t step);
-  Result<std::vector<std::string>> replace_factors(Db& db, const std::string& user,
-                                                   const std::string& password,
-                                                   std::string_view totp, std::int64_t step,
-                                                   const std::vector<std::string>& hashes);
+  Result<SignedIn> begin_session(const Account& account, const Begin& how);
+  Result<void> renew(Session& session);
+  Result<std::optional<std::string>> check_passkey(const UsedAnswer& answer, Once purpose,
+                                                   std::string_view about,
+                                                   const RelyingParty& party);
+  Result<void> put_role(Db& db, const std::string& user, const std::string& signatory,
+                        std::optional<Role> role, const Actor& by);
+  static Result<void> end_others(Db& db, const Session& by);
+  static Result<Factors> factors_of(Db& db, const std::string& user);
+  static Result<void> keep_a_way_in(Db& db, const std::string& user);
+  Result<void> put_identity(Db& db, const std::string& user, const Identity& identity);
   Result<void> told(Db& db, const Actor& by, StaffAction action, std::string_view object = {},
                     std::string_view signatory = {});
   std::string secret_text();  // 256 bits, base64url

@@ -30,19 +30,22 @@ bool is_mail(std::string_view mail) {
 }
 
 constexpr std::string_view kColumns =
-    "SELECT id, name, mail, operates, disabled, CASE WHEN password = '' THEN 0 ELSE 1 END "
-    "FROM staff_user ";
+    "SELECT u.id, u.name, u.mail, u.operates, u.disabled, CASE WHEN u.password = '' AND NOT EXISTS "
+    "(SELECT 1 FROM staff_identity i WHERE i.user_id = u.id) THEN 0 ELSE 1 END, "
+    "COALESCE((SELECT l.code FROM staff_language l WHERE l.user_id = u.id), '') "
+    "FROM staff_user u ";
 
 Result<std::vector<User>> read_users(Db& db, std::string_view where, Params params) {
   std::vector<User> out;
-  HUSTINGS_CHECK(db.query(std::string(kColumns) + std::string(where) + " ORDER BY name_key", params,
-                          [&](const SqlRow& row) -> Result<void> {
+  HUSTINGS_CHECK(db.query(std::string(kColumns) + std::string(where) + " ORDER BY u.name_key",
+                          params, [&](const SqlRow& row) -> Result<void> {
                             out.push_back({.id = std::string(row.text(0)),
                                            .name = std::string(row.text(1)),
                                            .mail = std::string(row.text(2)),
                                            .operates = row.integer(3) != 0,
                                            .disabled = row.integer(4) != 0,
-                                           .enrolled = row.integer(5) != 0});
+                                           .enrolled = row.integer(5) != 0,
+                                           .language = std::string(row.text(6))});
                             return {};
                           }));
   for (auto& user : out) {
@@ -112,8 +115,8 @@ Result<std::vector<User>> Staff::users() {
 
 Result<User> Staff::user(std::string_view name_or_id) {
   return db_.read([&](Db& db) -> Result<User> {
-    HUSTINGS_TRY(auto found,
-                 read_users(db, "WHERE id = $1 OR name_key = $2", {name_or_id, fold(name_or_id)}));
+    HUSTINGS_TRY(auto found, read_users(db, "WHERE u.id = $1 OR u.name_key = $2",
+                                        {name_or_id, fold(name_or_id)}));
     if (found.empty()) return nobody(name_or_id);
     return std::move(found.front());
   });
@@ -147,24 +150,28 @@ Result<User> Staff::add(std::string_view name, std::string_view mail, bool opera
   return user(id);
 }
 
+Result<void> Staff::put_role(Db& db, const std::string& user, const std::string& signatory,
+                             std::optional<Role> role, const Actor& by) {
+  for (const char* table : {"staff_grant", "staff_proposal"})
+    HUSTINGS_CHECK(
+        db.run(std::string("DELETE FROM ") + table + " WHERE user_id = $1 AND signatory = $2",
+               {user, signatory}));
+  if (!role) {
+    HUSTINGS_CHECK(
+        db.run("DELETE FROM staff_token WHERE user_id = $1 AND signatory = $2", {user, signatory}));
+  } else {
+    HUSTINGS_CHECK(db.run("INSERT INTO staff_grant (user_id, signatory, role) VALUES ($1, $2, $3)",
+                          {user, signatory, boost::describe::enum_to_string(*role, "")}));
+  }
+  // What somebody may do is looked up for each request; their sessions end all the same, so that
+  // they notice (V7.4.2).
+  HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));
+  return told(db, by, role ? StaffAction::role_given : StaffAction::role_taken, user, signatory);
+}
+
 Result<void> Staff::set_role(const std::string& user, const std::string& signatory,
                              std::optional<Role> role, const Actor& by) {
-  return db_.write([&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(
-        db.run("DELETE FROM staff_grant WHERE user_id = $1 AND signatory = $2", {user, signatory}));
-    if (!role) {
-      HUSTINGS_CHECK(db.run("DELETE FROM staff_token WHERE user_id = $1 AND signatory = $2",
-                            {user, signatory}));
-    } else {
-      HUSTINGS_CHECK(
-          db.run("INSERT INTO staff_grant (user_id, signatory, role) VALUES ($1, $2, $3)",
-                 {user, signatory, boost::describe::enum_to_string(*role, "")}));
-    }
-    // What somebody may do is looked up for each request; their sessions end all the same, so that
-    // they notice (V7.4.2).
-    HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));
-    return told(db, by, role ? StaffAction::role_given : StaffAction::role_taken, user, signatory);
-  });
+  return db_.write([&](Db& db) { return put_role(db, user, signatory, role, by); });
 }
 
 Result<void> Staff::set_operates(const std::string& user, bool operates, const Actor& by) {
@@ -183,6 +190,16 @@ Result<void> Staff::set_disabled(const std::string& user, bool disabled, const A
     HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));
     HUSTINGS_CHECK(db.run("DELETE FROM staff_link WHERE user_id = $1", {user}));
     return told(db, by, disabled ? StaffAction::user_disabled : StaffAction::user_enabled, user);
+  });
+}
+
+Result<void> Staff::set_language(const std::string& user, std::string_view code) {
+  return db_.write([&](Db& db) -> Result<void> {
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO staff_language (user_id, code) VALUES ($1, $2) "
+               "ON CONFLICT (user_id) DO UPDATE SET code = EXCLUDED.code",
+               {user, code}));
+    return {};
   });
 }
 

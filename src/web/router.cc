@@ -160,6 +160,7 @@ std::vector<Detail> take_arguments(const Route& route, const Target& target, Arg
   }
   for (const auto& [name, value] : target.parameters) {
     const Parameter* parameter = find(route, name);
+    if (parameter == nullptr && route.others_too) continue;
     if (parameter == nullptr || in_path(route, name)) {
       wrong.push_back({name, "unknown parameter; " + known_names(route)});
       continue;

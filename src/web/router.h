@@ -59,7 +59,8 @@ struct Route {
   std::vector<Body> bodies = {};  // the only ones taken; none: anything
   bool keep = false;              // answers may be kept for a second, and sent again as they are
   Handler handler = {};
-  bool hidden = false;  // not part of the API: pages of the desk, what forms of pages send
+  bool hidden = false;      // not part of the API: pages of the desk, what forms of pages send
+  bool others_too = false;  // takes all parameters in the query: another site has written it
 
   // For the document of the API, which promises what follows (openapi.h).
   std::string plain_type = {};        // media type of Format::plain; "*/*": that of the file

@@ -33,6 +33,7 @@ class Html {
     for (const char c : markup) {
       switch (at_) {
         case At::text:
+          if (script_ && c != '<') malformed("pages have no code", "script");
           if (c == '<') begin_tag();
           break;
         case At::tag:
@@ -48,10 +49,11 @@ class Html {
   // Where a value that stands here is.
   ValuePlace place(std::string_view name) const {
     if (at_ == At::tag) malformed("a value is text or in an attribute in double quotes", name);
+    if (script_ && at_ == At::text) malformed("pages have no code", name);
     if (at_ == At::text) return ValuePlace::text;
     return address_ && !begun_ ? ValuePlace::address : ValuePlace::attribute;
   }
-  bool like(const Html& other) const { return at_ == other.at_; }
+  bool like(const Html& other) const { return at_ == other.at_ && script_ == other.script_; }
 
  private:
   enum class At : std::uint8_t { text, tag, attribute };
@@ -60,9 +62,11 @@ class Html {
     at_ = At::tag;
     last_ = '<';
     word_.clear();
+    tag_.clear();
+    ends_ = from_file_ = false;
   }
   void read_tag(char c) {
-    static constexpr std::array kRefused = {"script", "style", "!--"};
+    static constexpr std::array kRefused = {"style", "!--"};
     const bool letter = c != '>' && c != '=' && c != '"' && c != '\'' && c != '/' && c > ' ';
     if (letter && last_ == '=') malformed("an attribute is not in double quotes", word_);
     if (letter) {
@@ -73,23 +77,39 @@ class Html {
     }
     if (c == '\'' || (c == '"' && last_ != '='))
       malformed("an attribute is not in double quotes", word_);
+    if (!letter && tag_.empty()) {
+      tag_ = word_;
+      ends_ = ends_ || c == '/';
+    }
     if (c == '"') begin_attribute();
-    if (c == '>') at_ = At::text;
+    if (c == '>') end_tag();
     last_ = c;
+  }
+  // A script is a file of the node's own, and nothing stands in the element.
+  void end_tag() {
+    at_ = At::text;
+    if (tag_ == "script" ? script_ != ends_ || (!ends_ && !from_file_) : script_)
+      malformed("pages have no code", tag_);
+    if (tag_ == "script") script_ = !ends_;
   }
   void begin_attribute() {
     static constexpr std::array kAddresses = {"href", "src", "action"};
     if (word_ == "style" || word_.starts_with("on")) malformed("pages have no code", word_);
     at_ = At::attribute;
     address_ = std::ranges::find(kAddresses, word_) != kAddresses.end();
+    from_file_ = from_file_ || word_ == "src";
     begun_ = false;
   }
 
   At at_ = At::text;
-  char last_ = ' ';       // in a tag
-  std::string word_;      // of a tag, the last one
-  bool address_ = false;  // the attribute is one
-  bool begun_ = false;    // the attribute has text of its own
+  char last_ = ' ';         // in a tag
+  std::string word_;        // of a tag, the last one
+  std::string tag_;         // its first one
+  bool ends_ = false;       // the tag is an end tag
+  bool from_file_ = false;  // it names a file
+  bool script_ = false;     // a script element is open
+  bool address_ = false;    // the attribute is one
+  bool begun_ = false;      // the attribute has text of its own
 };
 
 TagName name_of(std::string_view name, bool section) {

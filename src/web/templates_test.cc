@@ -85,6 +85,12 @@ TEST_F(Rendering, RefusesValuesThatCouldBecomeMarkup) {
         "<STYLE>{{a}}</STYLE>", "<p style=\"{{a}}\">", "<p onclick=\"{{a}}\">", "<p ONCLICK=\"x\">",
         "<!-- {{a}} -->", "{{#a}}<p class=\"{{/a}}\">", "{{#a}}<p{{/a}}>", "<p {{_ \"text\"}}>"})
     EXPECT_THROW(render(page, {}), std::logic_error) << page;
+  for (const auto* code :
+       {"<script>x</script>", "<script></script>", "<script src=\"a\">{{a}}</script>",
+        "<script src=\"a\"> </script>", "<script src=\"a\"><b></script>", "<script src=\"a\"></p>",
+        "</script>", "<script/ src=\"a\"></script>", "{{#a}}<script src=\"a\">{{/a}}</script>"})
+    EXPECT_THROW(render(code, {}), std::logic_error) << code;
+  EXPECT_NO_THROW(render("<script src=\"{{a}}\" defer></script><p>{{a}}</p>", {}));
   EXPECT_NO_THROW(render("<option{{#a}} selected{{/a}} class=\"x{{#a}} y{{/a}}\">", {}));
 }
 

@@ -38,9 +38,9 @@ class Site:
 
 
 @contextlib.contextmanager
-def serve(hustings, *more):
+def serve(hustings, *more, port=None):
     """Serves the data directory of `hustings` while the block runs."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         hustings.command("serve", "--data", hustings.data, "--listen", f"127.0.0.1:{port}", *more),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")

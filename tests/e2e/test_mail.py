@@ -6,6 +6,7 @@ import email.policy
 
 import fictional
 import pytest
+import staffed
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from served import free_port, serve, wait_for
@@ -71,6 +72,33 @@ def test_duties_come_by_mail_once(desk):
     assert mail["From"] == "hustings@party.example" and mail["Auto-Submitted"] == "auto-generated"
     text = mail.get_content()
     assert "renew the check of identity: meta (late)" in text and "/desk" in text
+    assert "name your accounts" in text
+
+
+@pytest.mark.parametrize("language, subject, line", [
+    ("de", "Hustings: was fällig ist", "Identitätsprüfung erneuern: meta (überfällig)"),
+    ("fr", "Hustings : ce qui est dû", "renouveler la vérification d’identité : meta (en retard)")])
+def test_mail_speaks_the_language_of_its_reader(desk, language, subject, line):
+    box = Box()
+    server = Controller(box, hostname="127.0.0.1", port=free_port(), authenticator=check,
+                        auth_required=True, auth_require_tls=False)
+    with serve(desk) as site:
+        person = staffed.Person("ilse", desk.json("user", "link", "ilse")["link"])
+        program = staffed.Program(site).enrol(person)
+        assert program.sign_in(person)[0] == 303
+        assert program.post("/desk/account/language", {"language": "xx"})[0] == 422
+        assert program.post("/desk/account/language", {"language": language})[0] == 303
+        assert f'value="{language}" selected' in program.send("/desk/account")[2]
+    server.start()
+    try:
+        settings(desk, server.port)
+        with serve(desk):
+            assert wait_for(lambda: box.mails, 30)
+    finally:
+        server.stop()
+    ((_, mail),) = box.mails
+    assert mail["Subject"] == subject
+    assert line in mail.get_content()
 
 
 @pytest.mark.parametrize("text, words", [

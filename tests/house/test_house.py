@@ -1,6 +1,7 @@
 """The house rules that a compiler does not check: who includes whom, and how long things get."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,13 @@ BEHIND = {
     "ZXing/": {"worker"},
     "prometheus/": {"web"},
     "zxcvbn.h": {"staff"},
+    "fido": {"staff"},
     "boost/asio": {"web"},
     "boost/beast": {"web"},
 }
 MAX_LINES = 400
 MAX_FUNCTION = 60
+MAX_SCRIPT = 4096  # bytes of a script, before compression
 
 FILES = sorted(p for p in SRC.rglob("*") if p.suffix in (".cc", ".h"))
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
@@ -145,6 +148,31 @@ def test_every_fuzzer_has_seeds():
     wrong = [name for p in SRC.glob("*/*_fuzz.cc")
              if not list((ROOT / "fuzz" / (name := f"{p.parent.name}_{p.stem}")).glob("*"))]
     assert not wrong, "no seed in fuzz/: " + ", ".join(wrong)
+
+
+@pytest.mark.parametrize("script", sorted(SRC.glob("web/assets/*.ts")), ids=lambda p: p.name)
+def test_scripts_are_typed_and_small(script):
+    done = subprocess.run(["tsc", "--noEmit", "--strict", "--noUnusedLocals", "--target", "es2020", "--lib",
+                           "es2020,dom,dom.iterable", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    made = subprocess.run(["esbuild", "--minify", "--format=iife", "--target=es2020", script],
+                          capture_output=True, check=True).stdout
+    assert len(made) <= MAX_SCRIPT
+    # What the policy of pages refuses, and what it would have to refuse.
+    assert not re.search(rb"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|https?://", made)
+
+
+def test_every_rule_of_the_desk_names_tests_that_exist():
+    rows = (ROOT / "docs/staff.md").read_text().partition("| what | rule | shown by |")[2].split("\n\n")[0]
+    tests = "".join(p.read_text() for p in [*SRC.glob("*/*_test.cc"), *ROOT.glob("tests/e2e/*.py")])
+    files = {p.stem for p in SRC.glob("*/*_test.cc")} | {p.name for p in ROOT.glob("tests/e2e/*.py")}
+    for row in rows.strip().splitlines()[1:]:
+        shown = re.findall(r"`([^`]+)`", row.split("|")[3])
+        assert shown, f"no test shows this: {row}"
+        missing = [one for one in shown if one not in files and not (ROOT / one).is_dir() and
+                   not (one.startswith("unit/") and (SRC / one[5:]).is_dir()) and
+                   not re.search(rf"\b{one}\b", tests)]
+        assert not missing, f"{missing} of {row}"
 
 
 def test_the_checks_themselves_find_what_is_wrong():

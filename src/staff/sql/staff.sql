@@ -19,6 +19,14 @@ CREATE TABLE IF NOT EXISTS staff_grant (
   role TEXT NOT NULL,
   PRIMARY KEY (user_id, signatory)
 );
+CREATE TABLE IF NOT EXISTS staff_proposal ( -- roles that one operator gave, and another has not yet
+  user_id TEXT NOT NULL,
+  signatory TEXT NOT NULL,
+  role TEXT NOT NULL,
+  proposer TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (user_id, signatory)
+);
 CREATE TABLE IF NOT EXISTS staff_rule (
   signatory TEXT PRIMARY KEY,
   four_eyes BIGINT NOT NULL
@@ -41,7 +49,7 @@ CREATE TABLE IF NOT EXISTS staff_session (
   user_id TEXT NOT NULL,
   made BIGINT NOT NULL,
   seen BIGINT NOT NULL,
-  confirmed BIGINT NOT NULL      -- when the password was typed last
+  confirmed BIGINT NOT NULL      -- when password or passkey were asked for last; 0: never
 );
 CREATE INDEX IF NOT EXISTS staff_session_user ON staff_session (user_id);
 CREATE TABLE IF NOT EXISTS staff_token ( -- of programs
@@ -59,6 +67,37 @@ CREATE TABLE IF NOT EXISTS staff_device (
   token {blob} PRIMARY KEY,      -- SHA-256: a browser that signed in before
   user_id TEXT NOT NULL,
   failures BIGINT NOT NULL       -- in a row, from this browser
+);
+CREATE TABLE IF NOT EXISTS staff_passkey (
+  credential {blob} PRIMARY KEY, -- the id that the authenticator gave it
+  id TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL,
+  title TEXT NOT NULL,
+  algorithm BIGINT NOT NULL,     -- COSE
+  key {blob} NOT NULL,
+  counter BIGINT NOT NULL,       -- that the authenticator said last
+  made BIGINT NOT NULL,
+  used BIGINT NOT NULL           -- 0: never
+);
+CREATE INDEX IF NOT EXISTS staff_passkey_user ON staff_passkey (user_id);
+CREATE TABLE IF NOT EXISTS staff_identity ( -- at an identity provider
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  id TEXT NOT NULL UNIQUE,
+  user_id TEXT NOT NULL,
+  made BIGINT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+CREATE INDEX IF NOT EXISTS staff_identity_user ON staff_identity (user_id);
+CREATE TABLE IF NOT EXISTS staff_once (  -- what counts once, and not for long
+  secret {blob} PRIMARY KEY,     -- SHA-256
+  purpose TEXT NOT NULL,
+  about TEXT NOT NULL,           -- a session, a person, or what a sign-in elsewhere goes on with
+  expires BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS staff_language ( -- of mails
+  user_id TEXT PRIMARY KEY,
+  code TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS staff_audit ( -- audit records that are not in the log yet
   id TEXT PRIMARY KEY,

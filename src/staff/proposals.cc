@@ -1,0 +1,76 @@
+// Roles that one operator proposes and another gives.
+#include "base/message.h"
+#include "staff/account.h"
+
+namespace hustings {
+namespace {
+
+Result<std::vector<Proposal>> read_proposals(Db& db) {
+  std::vector<Proposal> out;
+  HUSTINGS_CHECK(
+      db.query("SELECT user_id, signatory, role, proposer FROM staff_proposal ORDER BY at, user_id",
+               {}, [&](const SqlRow& row) -> Result<void> {
+                 Proposal one{.user = std::string(row.text(0)),
+                              .signatory = std::string(row.text(1)),
+                              .proposer = std::string(row.text(3))};
+                 boost::describe::enum_from_string(std::string(row.text(2)).c_str(), one.role);
+                 out.push_back(std::move(one));
+                 return {};
+               }));
+  return out;
+}
+
+// Somebody else who could agree: an operator whose account is in use.
+Result<bool> has_second_operator(Db& db, const Actor& by) {
+  HUSTINGS_TRY(
+      const auto others,
+      db.integer("SELECT COUNT(*) FROM staff_user u WHERE u.operates = 1 AND u.disabled = 0 "
+                 "AND u.id <> $1 AND (u.password <> '' OR EXISTS "
+                 "(SELECT 1 FROM staff_identity i WHERE i.user_id = u.id))",
+                 {by.id}));
+  return others.value_or(0) > 0;
+}
+
+}  // namespace
+
+Result<bool> Staff::propose_role(const std::string& user, const std::string& signatory, Role role,
+                                 const Actor& by) {
+  return db_.write([&](Db& db) -> Result<bool> {
+    HUSTINGS_TRY(const bool second, has_second_operator(db, by));
+    if (!second) {
+      HUSTINGS_CHECK(put_role(db, user, signatory, role, by));
+      return true;
+    }
+    HUSTINGS_CHECK(db.run(
+        "INSERT INTO staff_proposal (user_id, signatory, role, proposer, at) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (user_id, signatory) DO UPDATE SET "
+        "role = EXCLUDED.role, proposer = EXCLUDED.proposer, at = EXCLUDED.at",
+        {user, signatory, boost::describe::enum_to_string(role, ""), by.id, clock_.now().unix_ms}));
+    HUSTINGS_CHECK(told(db, by, StaffAction::role_proposed, user, signatory));
+    return false;
+  });
+}
+
+Result<std::vector<Proposal>> Staff::proposals() {
+  return db_.read([](Db& db) { return read_proposals(db); });
+}
+
+Result<void> Staff::decide_role(const std::string& user, const std::string& signatory, bool agreed,
+                                const Actor& by) {
+  return db_.write([&](Db& db) -> Result<void> {
+    HUSTINGS_TRY(const auto all, read_proposals(db));
+    for (const auto& one : all) {
+      if (one.user != user || one.signatory != signatory) continue;
+      if (agreed && (by.id == one.proposer || by.id == user))
+        return fail(Code::conflict, std::string(tr("a second operator has to agree")), {},
+                    std::string(tr("ask another operator to give it")));
+      if (agreed) return put_role(db, user, signatory, one.role, by);
+      HUSTINGS_CHECK(db.run("DELETE FROM staff_proposal WHERE user_id = $1 AND signatory = $2",
+                            {user, signatory}));
+      return told(db, by, StaffAction::role_declined, user, signatory);
+    }
+    return fail(Code::not_found, "nothing of the kind is proposed");
+  });
+}
+
+}  // namespace hustings

@@ -1,0 +1,66 @@
+#include <gmock/gmock.h>
+
+#include "staff/testing.h"
+
+namespace hustings {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class ProposalTest : public StaffTest {
+ protected:
+  Actor operator_named(const char* name) {
+    const User user = staff_->add(name, "", true, kOperator).value();
+    enrol(user.id);
+    return {user.id, Capacity::node_operator};
+  }
+  std::optional<Role> role() { return staff_->user("rosa")->role_for(kOrg); }
+  Result<bool> give(Role role, const Actor& by) {
+    return staff_->propose_role(staff_->user("rosa")->id, kOrg, role, by);
+  }
+  Result<void> decide(bool agreed, const Actor& by) {
+    return staff_->decide_role(staff_->user("rosa")->id, kOrg, agreed, by);
+  }
+  void SetUp() override {
+    StaffTest::SetUp();
+    ASSERT_GOOD(staff_->add("rosa", "", false, kOperator));
+  }
+};
+
+TEST_F(ProposalTest, OneOperatorGivesAlone) {
+  const Actor ada = operator_named("ada");
+  ASSERT_GOOD(staff_->add("unused", "", true, kOperator));  // whose link was not used
+  EXPECT_TRUE(give(Role::officer, ada).value());
+  EXPECT_EQ(role(), Role::officer);
+  EXPECT_THAT(staff_->proposals().value(), IsEmpty());
+}
+
+TEST_F(ProposalTest, OfTwoBothAgree) {
+  const Actor ada = operator_named("ada");
+  const Actor ben = operator_named("ben");
+  EXPECT_FALSE(give(Role::officer, ada).value());
+  EXPECT_FALSE(role());
+  EXPECT_FALSE(give(Role::approver, ada).value()) << "the last word counts";
+  ASSERT_THAT(staff_->proposals().value(), SizeIs(1));
+  EXPECT_FAILS(Code::conflict, decide(true, ada));
+  EXPECT_FAILS(Code::conflict, decide(true, {staff_->user("rosa")->id, Capacity::node_operator}));
+  ASSERT_GOOD(decide(true, ben));
+  EXPECT_EQ(role(), Role::approver);
+  EXPECT_FAILS(Code::not_found, decide(true, ben));
+}
+
+TEST_F(ProposalTest, EndsWhenDeclinedOrOvertaken) {
+  const Actor ada = operator_named("ada");
+  const Actor ben = operator_named("ben");
+  EXPECT_FALSE(give(Role::officer, ada).value());
+  ASSERT_GOOD(decide(false, ada));
+  EXPECT_FAILS(Code::not_found, decide(true, ben));
+  EXPECT_FALSE(give(Role::officer, ada).value());
+  ASSERT_GOOD(staff_->set_role(staff_->user("rosa")->id, kOrg, std::nullopt, ben));
+  EXPECT_THAT(staff_->proposals().value(), IsEmpty());
+  EXPECT_FALSE(role());
+}
+
+}  // namespace
+}  // namespace hustings
