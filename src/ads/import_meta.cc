@@ -31,7 +31,11 @@ Result<Importer::Made> meta_report(const Mapped& row, const Importer::Context& c
                   from == nullptr ? "" : to_string(*from), to == nullptr ? "" : to_string(*to),
                   body.disclaimer.state(), disclaimer == nullptr ? "" : disclaimer->value);
   body.page_id = std::move(page);
-  return Importer::Made{draft(std::move(body)), std::move(source)};
+  const auto* day = get<CivilDate>(row, "report_date");
+  return Importer::Made{draft(std::move(body)),
+                        std::move(source),
+                        {},
+                        day == nullptr ? context.day : std::optional(*day)};
 }
 
 }  // namespace

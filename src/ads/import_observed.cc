@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ads/criteria.h"
+#include "ads/home_currency.h"
 #include "ads/importers.h"
 #include "ads/mapped.h"
 #include "ads/observed_ad.h"
@@ -81,21 +82,6 @@ Stated<CountInterval> interval(const Mapped& row, std::string_view field) {
 
 // ---- money -------------------------------------------------------------------------------------
 
-// The currency that people of a country count in; EUR where nothing else is known.
-std::string_view home_currency(const std::optional<CountryCode>& country) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kOwn = {
-      {{"BG", "BGN"},
-       {"CZ", "CZK"},
-       {"DK", "DKK"},
-       {"HU", "HUF"},
-       {"PL", "PLN"},
-       {"RO", "RON"},
-       {"SE", "SEK"}}};
-  if (!country) return "EUR";
-  const auto* own = std::ranges::find(kOwn, country->value, &decltype(kOwn)::value_type::first);
-  return own == kOwn.end() ? "EUR" : own->second;
-}
-
 // One spending in several currencies, from a column of least and one of most amounts for each.
 Result<std::vector<MoneyInterval>> both_ends(const std::vector<MoneyInterval>& least,
                                              const std::vector<MoneyInterval>& most) {
@@ -126,7 +112,7 @@ Result<Stated<std::vector<MoneyInterval>>> spend_of(const Mapped& row,
   if (least == nullptr && most == nullptr) return Out(Unknown{});
   HUSTINGS_TRY(auto all,
                both_ends(least == nullptr ? kNone : *least, most == nullptr ? kNone : *most));
-  const auto home = std::ranges::find(all, home_currency(country),
+  const auto home = std::ranges::find(all, ads::home_currency(country),
                                       [](const auto& amount) { return amount.currency.code(); });
   if (home != all.end()) std::rotate(all.begin(), home, home + 1);
   return Out(std::move(all));
@@ -274,7 +260,13 @@ Result<Importer::Made> observed(const Mapped& row, const Importer::Context& cont
                                    ad.ad_id.get()->value, country ? country->value : "");
   std::string same = same_as(ad);
   ad.source.value = source_of(row, context);
-  return Importer::Made{draft(std::move(ad)), std::move(source), std::move(same)};
+  const auto as_of = ad.as_of.value ? ad.as_of.value : context.day;
+  return Importer::Made{draft(std::move(ad)), std::move(source), std::move(same), as_of};
+}
+
+// The tables of Google's bundle: of ads, and of advertisers.
+Result<Importer::Made> google(const Mapped& row, const Importer::Context& context) {
+  return row.find("ad_id") != nullptr ? observed(row, context) : ads::google_report(row, context);
 }
 
 }  // namespace
@@ -282,7 +274,7 @@ Result<Importer::Made> observed(const Mapped& row, const Importer::Context& cont
 std::vector<Importer> ads::observed_importers() {
   return {
       {"meta-library", "Meta Ad Library API: single ads, JSON or CSV", &observed},
-      {"google-bundle", "Google political ads bundle: creative-stats, all countries", &observed},
+      {"google-bundle", "Google political ads bundle: the ZIP, or one of its tables", &google},
       {"snap", "Snap political ads library: a year's CSV", &observed},
       {"politiekereclame", "Dutch public register politiekereclame.nl: notices, JSON", &observed}};
 }

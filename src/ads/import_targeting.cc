@@ -204,7 +204,11 @@ Result<Importer::Made> report(std::span<const Mapped> rows, const Importer::Cont
       fmt::format("targeting|{}|{}|{}|{}..{}", out.platform.value.value, out.page_id.get()->value,
                   out.country.value.value, period ? to_string(period->from) : "",
                   period ? to_string(period->to) : "");
-  return Importer::Made{draft(std::move(out)), std::move(source)};
+  const auto* day = get<CivilDate>(rows.front(), "report_date");
+  return Importer::Made{draft(std::move(out)),
+                        std::move(source),
+                        {},
+                        day == nullptr ? context.day : std::optional(*day)};
 }
 
 }  // namespace

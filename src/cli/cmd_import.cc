@@ -1,5 +1,6 @@
 // hustings import: a foreign file becomes records.
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -7,6 +8,8 @@
 #include <fstream>
 
 #include "cli/commands.h"
+#include "cli/import_open.h"
+#include "cli/import_totals.h"
 #include "cli/whole.h"
 #include "node/import_rows.h"
 #include "node/kinds.h"
@@ -20,19 +23,7 @@ namespace {
 constexpr std::size_t kInFlight =
     12;  // chunks that wait for their answer: enough to keep all threads busy
 
-struct Totals {
-  std::uint64_t rows = 0;
-  std::uint64_t admitted = 0;
-  std::uint64_t changed = 0;  // of those, new versions; of a dry run only
-  std::uint64_t unchanged = 0;
-  std::uint64_t withheld = 0;
-  std::uint64_t refused = 0;
-  std::uint64_t sums = 0;      // rows of totals, skipped
-  std::uint64_t unwanted = 0;  // rows of other countries, skipped
-  std::uint64_t missing = 0;   // of a whole: what an earlier one showed, and this one does not
-  std::uint64_t back = 0;      // and what is shown again
-  std::map<std::string, std::uint64_t> rules;
-};
+constexpr std::string_view kBundle = "google-bundle";  // whose files may be a ZIP of tables
 
 // The refused rows' file; made when the first row is refused.
 class RefusedFile {
@@ -77,17 +68,28 @@ class Run {
     return fail(Code::io, "cannot write acknowledgements", arguments_.acks,
                 "choose another place with --acks");
   }
+  // Reads --ids.
+  Result<void> read_ids() {
+    for (const auto& name : arguments_.ids) {
+      HUSTINGS_TRY(auto source, file_source(name));
+      HUSTINGS_CHECK(read_renamed(std::move(source), name, renamed_));
+    }
+    return {};
+  }
   Result<void> file(Disk& disk, const std::string& name);
-  const Totals& totals() const { return totals_; }
+  const ImportTotals& totals() const { return totals_; }
 
  private:
-  Result<hustings::Import> open_table(Disk& disk, const std::string& name);
+  Result<void> bundle(Disk& disk, ImportInput input, const Digest& digest);
+  Result<void> table(Disk& disk, const ImportInput& input, const Digest& digest);
+  std::string refused_name(const ImportInput& input) const;
+  void say_older(std::uint64_t rows, const ImportInput& input) const;
   Result<void> rows(hustings::Import& table, const Importer& importer,
                     const Importer::Context& context, RefusedFile& refused);
   Result<void> send();
   Result<void> try_out();
   Result<void> take();
-  Result<void> log_run(const Importer::Context& context, const Totals& before, bool whole);
+  Result<void> log_run(const Importer::Context& context, const ImportTotals& before, bool whole);
   Result<void> log_missing(const Importer::Context& context);
   void count(const std::vector<std::pair<const Rule*, Finding>>& findings);
   void progress(bool last) const;
@@ -97,66 +99,55 @@ class Run {
   Preview* preview_;
   const std::string issuer_;
   std::FILE* acks_ = nullptr;
-  Totals totals_;
+  std::unique_ptr<Db> db_;  // for importers that look something up
+  JoinedValues renamed_;
+  ImportTotals totals_;
   std::vector<Submission> chunk_;
   std::deque<std::future<Answers>> waiting_;
   std::vector<std::int64_t> seen_;  // indices of what the file shows, where it is the whole
 };
 
-Result<Digest> digest_file(const std::string& name) {
-  HUSTINGS_TRY(const ByteSource source, file_source(name));
-  Sha256 hash;
-  std::string buffer(1 << 16, '\0');
-  for (;;) {
-    HUSTINGS_TRY(const std::size_t n, source(buffer));
-    if (n == 0) return Digest{hash.finish()};
-    hash.update(bytes(std::string_view(buffer).substr(0, n)));
-  }
-}
-
-Result<hustings::Import> Run::open_table(Disk& disk, const std::string& name) {
-  std::vector<Profile> profiles;
-  if (arguments_.profile.empty()) {
-    HUSTINGS_TRY(profiles, builtin_profiles(arguments_.format));
-  } else {
-    HUSTINGS_TRY(auto own, load_profile(disk, arguments_.profile));
-    profiles.push_back(std::move(own));
-  }
-  ReaderOptions reading{.name = Path(name).filename().string(), .encoding = {}, .delimiter = {}};
-  if (!arguments_.encoding.empty()) {
-    reading.encoding = parse_encoding(arguments_.encoding);
-    if (!reading.encoding) {
-      return fail(Code::bad_input, "there is no encoding of this name", arguments_.encoding,
-                  "use utf-8, utf-16le, utf-16be, latin1 or windows-1252");
-    }
-  }
-  if (!arguments_.delimiter.empty()) {
-    reading.delimiter = arguments_.delimiter == "tab" ? '\t' : arguments_.delimiter[0];
-  }
-  HUSTINGS_TRY(const auto given, read_pairs(arguments_.given));
-  HUSTINGS_TRY(ByteSource source, file_source(name));
-  HUSTINGS_TRY(Rows rows, open_rows(std::move(source), reading, profiles));
-  const auto numbers = arguments_.numbers.empty()      ? DecimalMark::undecided
-                       : arguments_.numbers == "point" ? DecimalMark::point
-                                                       : DecimalMark::comma;
-  return hustings::Import::open(
-      std::move(rows), std::move(profiles),
-      {.given = {given.begin(), given.end()}, .numbers = numbers, .countries = arguments_.only});
-}
-
 Result<void> Run::file(Disk& disk, const std::string& name) {
+  if (db_ == nullptr && node_ != nullptr) {
+    HUSTINGS_TRY(db_, node_->connect());
+  }
+  ImportInput input{.file = name, .part = {}, .day = {}, .bundle = nullptr, .renamed = nullptr};
+  HUSTINGS_TRY(const Digest digest, digest_file(name));
+  HUSTINGS_TRY(input.day, day_of_file(arguments_, name));
+  if (!renamed_.empty()) input.renamed = &renamed_;
+  if (arguments_.format == kBundle && is_zip(name)) return bundle(disk, input, digest);
+  return table(disk, input, digest);
+}
+
+// Each of the tables of a bundle, as if it were a file of its own.
+Result<void> Run::bundle(Disk& disk, ImportInput input, const Digest& digest) {
+  HUSTINGS_TRY(Bundle bundle, read_bundle(input.file));
+  if (arguments_.as_of.empty() && bundle.day) input.day = bundle.day;
+  bundle.renamed.insert(renamed_.begin(), renamed_.end());
+  input.bundle = &bundle;
+  input.renamed = &bundle.renamed;
+  for (const auto& part : bundle.tables) {
+    input.part = part;
+    HUSTINGS_CHECK(table(disk, input, digest));
+  }
+  if (!bundle.left.empty() && !arguments_.json)
+    fmt::print(stderr, "not read, since nothing of them is a record: {}\n",
+               fmt::join(bundle.left, ", "));
+  return {};
+}
+
+Result<void> Run::table(Disk& disk, const ImportInput& input, const Digest& digest) {
   const Importer* importer = registry().importer(arguments_.format);
   if (importer == nullptr) {
     return fail(Code::not_found, fmt::format("there is no format \"{}\"", arguments_.format), {},
                 "`hustings import --list` shows them");
   }
-  const Totals before = totals_;
-  HUSTINGS_TRY(const Digest digest, digest_file(name));
-  HUSTINGS_TRY(hustings::Import table, open_table(disk, name));
+  const ImportTotals before = totals_;
+  HUSTINGS_TRY(hustings::Import table, open_table(disk, arguments_, input));
   const Profile& profile = table.profile();
-  const Importer::Context context{digest, profile.name, profile.version, issuer_};
-  RefusedFile refused(arguments_.refused.empty() ? name + ".refused.csv" : arguments_.refused,
-                      table.header());
+  Db* db = preview_ != nullptr ? &preview_->db() : db_.get();
+  const Importer::Context context{digest, profile.name, profile.version, issuer_, input.day, db};
+  RefusedFile refused(refused_name(input), table.header());
   HUSTINGS_CHECK(rows(table, *importer, context, refused));
   while (!waiting_.empty()) HUSTINGS_CHECK(take());
   totals_.sums += table.counts().totals;
@@ -166,12 +157,31 @@ Result<void> Run::file(Disk& disk, const std::string& name) {
     fmt::print(stderr, "{} rows were refused; what is wrong and how to mend it: {}\n",
                totals_.refused - before.refused, refused.name());
   }
+  if (totals_.older > before.older) say_older(totals_.older - before.older, input);
   if (node_ == nullptr) return {};
-  const bool whole = arguments_.whole && totals_.refused == before.refused;
+  const bool whole =
+      arguments_.whole && totals_.refused == before.refused && totals_.older == before.older;
   if (arguments_.whole && !whole)
-    fmt::print(stderr, "what the file lacks is not told, since rows of it were refused\n");
+    fmt::print(stderr, "what the file lacks is not told, since not all of its rows were taken\n");
   HUSTINGS_CHECK(log_run(context, before, whole));
   return whole ? log_missing(context) : Result<void>{};
+}
+
+std::string Run::refused_name(const ImportInput& input) const {
+  const std::string base =
+      arguments_.refused.empty() ? input.file + ".refused.csv" : arguments_.refused;
+  if (input.part.empty()) return base;
+  // Each table of a bundle has its own, since their columns differ.
+  return Path(base).replace_extension().string() + '.' + Path(input.part).stem().string() + ".csv";
+}
+
+void Run::say_older(std::uint64_t rows, const ImportInput& input) const {
+  if (arguments_.json) return;
+  fmt::print(stderr,
+             "{} rows of {} are of an earlier day ({}) than what stands here of the same, and "
+             "were left out: if the day is wrong, give --as-of DAY; to make them the current "
+             "version nevertheless, give --even-if-older\n",
+             rows, input.file, input.day ? to_string(*input.day) : "?");
 }
 
 Result<void> Run::rows(hustings::Import& table, const Importer& importer,
@@ -188,7 +198,8 @@ Result<void> Run::rows(hustings::Import& table, const Importer& importer,
                       .source = std::move(made.source),
                       .about = {},
                       .prev = {},
-                      .same_as = std::move(made.same_as)});
+                      .same_as = std::move(made.same_as),
+                      .as_of = arguments_.even_if_older ? std::nullopt : made.as_of});
     return chunk_.size() == kMaxChunk ? send() : Result<void>{};
   };
   HUSTINGS_CHECK(each_row(table, importer, context, take));
@@ -209,7 +220,12 @@ Result<void> Run::try_out() {
     const Draft& draft = std::get<Draft>(item.what);
     Change change = Change::added;
     if (preview_ != nullptr) {
-      HUSTINGS_TRY(change, preview_->look(draft, item.source.value_or(""), item.same_as));
+      HUSTINGS_TRY(change,
+                   preview_->look(draft, item.source.value_or(""), item.same_as, item.as_of));
+    }
+    if (change == Change::older) {
+      ++totals_.older;
+      continue;
     }
     if (change == Change::unchanged) {
       ++totals_.unchanged;
@@ -232,6 +248,8 @@ Result<void> Run::take() {
     if (answer->outcome == Admitted::Outcome::unchanged) ++totals_.unchanged;
     if (answer->outcome == Admitted::Outcome::withheld)
       ++totals_.withheld;
+    else if (answer->outcome == Admitted::Outcome::older)
+      ++totals_.older;
     else if (arguments_.whole)
       seen_.push_back(static_cast<std::int64_t>(answer->index));
     if (answer->outcome != Admitted::Outcome::added) continue;
@@ -254,7 +272,8 @@ void Run::count(const std::vector<std::pair<const Rule*, Finding>>& findings) {
 }
 
 // The run itself is a record, unless it changed nothing and says nothing about what is not there.
-Result<void> Run::log_run(const Importer::Context& context, const Totals& before, bool whole) {
+Result<void> Run::log_run(const Importer::Context& context, const ImportTotals& before,
+                          bool whole) {
   if (totals_.admitted == before.admitted && !whole) return {};
   const auto since = [](std::uint64_t now, std::uint64_t then) {
     return Open<Count>{{static_cast<std::int64_t>(now - then)}};
@@ -294,31 +313,6 @@ void Run::progress(bool last) const {
   fmt::print(stderr, "\r{} rows read, {} {} ", totals_.rows, totals_.admitted,
              node_ == nullptr ? "would be admitted" : "admitted");
   if (last) fmt::print(stderr, "\n");
-}
-
-void print_totals(const Totals& t, bool json, bool dry) {
-  std::string rules;
-  if (json) {
-    for (const auto& [rule, n] : t.rules) {
-      rules += fmt::format("{}\"{}\":{}", rules.empty() ? "" : ",", rule, n);
-    }
-    fmt::print(
-        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"refused":{},"sums_skipped":{},"countries_skipped":{},"no_longer_shown":{},"shown_again":{},"dry_run":{},{}"rules":{{{}}}}})"
-        "\n",
-        t.rows, t.admitted, t.unchanged, t.withheld, t.refused, t.sums, t.unwanted, t.missing,
-        t.back, dry, dry ? fmt::format("\"changed\":{},", t.changed) : "", rules);
-    return;
-  }
-  fmt::print("{:<28}{:>10}\n", "rows read", t.rows);
-  fmt::print("{:<28}{:>10}\n", dry ? "would be admitted" : "admitted", t.admitted);
-  if (dry) fmt::print("{:<28}{:>10}\n", "  of these, new versions", t.changed);
-  fmt::print("{:<28}{:>10}\n{:<28}{:>10}\n", "unchanged", t.unchanged, "refused", t.refused);
-  if (t.withheld > 0) fmt::print("{:<28}{:>10}\n", "withheld by redactions", t.withheld);
-  if (t.sums > 0) fmt::print("{:<28}{:>10}\n", "rows of sums, skipped", t.sums);
-  if (t.unwanted > 0) fmt::print("{:<28}{:>10}\n", "other countries, skipped", t.unwanted);
-  if (t.missing > 0) fmt::print("{:<28}{:>10}\n", "no longer shown", t.missing);
-  if (t.back > 0) fmt::print("{:<28}{:>10}\n", "shown again", t.back);
-  for (const auto& [rule, n] : t.rules) fmt::print("{:<28}{:>10}\n", "rule " + rule, n);
 }
 
 // For a dry run. Null where there is no node: it then says how the file reads, and no more.
@@ -363,6 +357,7 @@ int import(const ImportArguments& arguments) {
   if (issuer.empty() && node != nullptr) issuer = node->config().operator_id;
   Run run(arguments, node.get(), preview.get(), std::move(issuer));
   if (auto done = run.open_acks(); !done) return report(done.error(), arguments.json);
+  if (auto done = run.read_ids(); !done) return report(done.error(), arguments.json);
   for (const auto& file : arguments.files) {
     if (auto done = run.file(*real.disk, file); !done) {
       report(done.error(), arguments.json);
@@ -372,7 +367,7 @@ int import(const ImportArguments& arguments) {
     }
   }
   print_totals(run.totals(), arguments.json, arguments.dry_run);
-  return run.totals().refused > 0 ? 1 : 0;
+  return run.totals().refused + run.totals().older > 0 ? 1 : 0;
 }
 
 int list_formats() {

@@ -46,6 +46,8 @@ std::string_view outcome(const Admitted& admitted) {
       return "unchanged";
     case Admitted::Outcome::withheld:
       return "withheld";
+    case Admitted::Outcome::older:
+      return "older";
   }
   return "";
 }

@@ -35,6 +35,10 @@ struct ImportArguments {
   std::string encoding;
   std::string delimiter;
   std::vector<std::string> given;  // "country=AT"
+  std::vector<std::string> ads;    // "ID", "NAME=ID": which declared ad rows are about
+  std::vector<std::string> ids;    // files with newer identifiers by older ones
+  std::string as_of;               // YYYY-MM-DD: of which day the files are
+  bool even_if_older = false;      // takes also what is older than what stands
   std::vector<std::string> only;   // "AT": countries whose rows are wanted; empty: all
   std::string numbers;             // "point", "comma"; empty: as the file shows
   std::string acks;     // file or pipe that gets "INDEX LEAF" for each acknowledged record

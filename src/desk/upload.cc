@@ -15,7 +15,8 @@
 namespace hustings::desk {
 namespace {
 
-constexpr std::array<std::string_view, 1> kFormats = {"ads"};
+constexpr std::array<std::string_view, 4> kFormats = {"ads", "invoices", "meta-ads-manager",
+                                                      "google-ads"};
 
 struct Table {
   Import import;
@@ -35,11 +36,17 @@ Result<Table> open_table(const Registry& registry, const WorkFile& file,
   return Table{std::move(import), importer};
 }
 
-Result<void> each(Table& table, const WorkFile& file, const std::string& signatory,
-                  const std::function<Result<void>(ReadRow)>& take) {
+Result<void> each(Table& table, const UploadContext& from, const WorkFile& file,
+                  const std::string& signatory, const std::function<Result<void>(ReadRow)>& take) {
   const Profile& profile = table.import.profile();
-  const Importer::Context context{Digest{hash_from_hex(file.digest).value_or(Hash{})}, profile.name,
-                                  profile.version, signatory};
+  HUSTINGS_TRY(const NodeReader node, open_reader(from.disk, from.dir));
+  const CivilDate today = date_of(from.clock.now());
+  const Importer::Context context{Digest{hash_from_hex(file.digest).value_or(Hash{})},
+                                  profile.name,
+                                  profile.version,
+                                  signatory,
+                                  today,
+                                  node.db.get()};
   return each_row(table.import, *table.importer, context, take);
 }
 
@@ -150,7 +157,7 @@ Result<UploadPreview> preview(const UploadContext& context, const WorkFile& file
       mend(read.row, {{"", change.error().text()}});
       return {};
     }
-    if (*change == Change::unchanged) {
+    if (*change == Change::unchanged || *change == Change::older) {
       ++out.unchanged;
       return {};
     }
@@ -158,7 +165,7 @@ Result<UploadPreview> preview(const UploadContext& context, const WorkFile& file
     out.findings += context.registry.judge({0, {}, Evidence::declared, judged}).size();
     return {};
   };
-  HUSTINGS_CHECK(each(table, file, signatory, take));
+  HUSTINGS_CHECK(each(table, context, file, signatory, take));
   return out;
 }
 
@@ -178,7 +185,7 @@ Result<std::vector<Submission>> submissions(const UploadContext& context, const 
                    .same_as = std::move(made->same_as)});
     return {};
   };
-  HUSTINGS_CHECK(each(table, file, signatory, take));
+  HUSTINGS_CHECK(each(table, context, file, signatory, take));
   return out;
 }
 
@@ -191,7 +198,7 @@ Result<std::string> rows_to_mend(const UploadContext& context, const WorkFile& f
     if (const auto* refusal = std::get_if<Refusal>(&read.what)) write_refused(*refusal, out);
     return {};
   };
-  HUSTINGS_CHECK(each(table, file, signatory, take));
+  HUSTINGS_CHECK(each(table, context, file, signatory, take));
   return out;
 }
 

@@ -48,6 +48,10 @@ Result<void> nothing_sealed(const Envelope& envelope, const Kind& kind) {
 
 }  // namespace
 
+bool is_older(const Item& item, const SourceRow& source) {
+  return source.content != item.content && !item.as_of.empty() && item.as_of < source.as_of;
+}
+
 Result<Draft> open_signed(const Claims& claims, Envelope& envelope) {
   HUSTINGS_TRY(Draft draft, open_body(claims, envelope.disclosures));
   HUSTINGS_CHECK(nothing_sealed(envelope, *claims.kind));
@@ -111,6 +115,7 @@ Result<Item> Preparer::prepare_draft(Submission&& submission, const SigningKey* 
     std::string body = std::move(submission.same_as);
     if (body.empty()) item.draft.kind().write(item.draft, body);
     item.fingerprint = keyed("source", {submission.by, *submission.source});
+    if (submission.as_of) item.as_of = to_string(*submission.as_of);
     item.content = keyed("content", {item.draft.kind().vct(), body, sealed_values(item.draft)});
   }
   HUSTINGS_TRY(item.envelope, seal(item.head, item.draft, {*key, item.kid, sealed_to_}, random));

@@ -9,6 +9,7 @@
 #include "node/secrets.h"
 #include "record/envelope.h"
 #include "record/rule.h"
+#include "store/store.h"
 
 namespace hustings {
 
@@ -24,6 +25,9 @@ struct Submission {
   // Of a draft with a source: it says something new only if this differs from what it was last
   // time. Empty: its whole body.
   std::string same_as = {};
+  // Of a draft with a source: the day of what the source says here. It is taken for an older copy
+  // if something else was taken from there that is of a later day. None: it is the newest.
+  std::optional<CivilDate> as_of = {};
 };
 
 struct Admitted {
@@ -31,6 +35,7 @@ struct Admitted {
     added,      // stands in the log at `index`
     unchanged,  // the same is there already, at `index`
     withheld,   // holds a value that the redaction at `index` took away
+    older,      // of an earlier day than what the same source says at `index`
   };
   Outcome outcome = Outcome::added;
   Index index = 0;
@@ -54,7 +59,12 @@ struct Item {
   bool may_continue = false;        // prev not given: continues whatever version is current
   std::optional<Hash> fingerprint;  // keyed: of issuer and source key
   Hash content;                     // keyed: of kind and body, what is sealed included
+  std::string as_of;                // YYYY-MM-DD; empty: not known
 };
+
+// Whether an item says something else than what was taken from its source last, which is of a later
+// day.
+bool is_older(const Item& item, const SourceRow& source);
 
 // What was signed at home: its body, with all that its kind needs and nothing that it seals.
 // bad_input (where, or each of the details: a JSON Pointer into the body).

@@ -1,6 +1,7 @@
 // A room registers itself with one of these; cli/capabilities.cc holds the only list.
 #pragma once
 #include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -112,18 +113,24 @@ struct Importer {
     Digest file;
     std::string_view profile;
     std::int64_t profile_version = 1;
-    std::string_view issuer = {};  // who imports; empty in a dry run without a node
+    std::string_view issuer = {};       // who imports; empty in a dry run without a node
+    std::optional<CivilDate> day = {};  // of which the file is, as far as it does not say so itself
+    Db* db = nullptr;  // to look up what stands already; null in a dry run without a node
   };
   struct Made {
     Draft draft;
-    std::string source;        // names the thing at its source, stable over imports
-    std::string same_as = {};  // Submission::same_as
+    std::string source;                   // names the thing at its source, stable over imports
+    std::string same_as = {};             // Submission::same_as
+    std::optional<CivilDate> as_of = {};  // Submission::as_of
   };
   Result<Made> (*draft)(const Mapped& row, const Context& context) = nullptr;
   // Instead of `draft`: rows that follow each other with the same values of these fields make one
   // record, all of them or none.
   std::span<const std::string_view> group = {};
   Result<Made> (*draft_of_group)(std::span<const Mapped> rows, const Context& context) = nullptr;
+  // A file says one thing of each source: of rows that name the same the later ones are refused,
+  // since they would silently take the place of the first.
+  bool once = false;
 };
 
 // How records of a kind count in the matrix (docs/formats/score.md): a query without parameters.

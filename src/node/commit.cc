@@ -32,6 +32,7 @@ struct Committer::Placed {
   Head head;
   std::optional<Draft> completed;    // what the room filled in
   std::optional<Envelope> resealed;  // where `head` or the body is not what was signed
+  bool confirmed = false;            // its source says the same as before, on a later day
 };
 
 Committer::Committer(Store& store, const Registry& registry, const Preparer& preparer,
@@ -109,12 +110,16 @@ Result<void> Committer::admit(Batch& batch, const Item& item) {
     batch.answers.emplace_back(std::unexpected(*item.refused));
     return {};
   }
-  Placed placed{item.head, {}, {}};
+  Placed placed{item.head};
   auto settled = settle(batch, item, placed);
   if (!settled && !is_own(settled.error())) return std::unexpected(std::move(settled).error());
   if (!settled) {
     batch.answers.emplace_back(std::unexpected(std::move(settled).error()));
   } else if (auto& answer = *settled; answer) {
+    if (placed.confirmed) {
+      HUSTINGS_CHECK(
+          put_source(db_, *item.fingerprint, {placed.head.sub, item.content, item.as_of}));
+    }
     batch.answers.emplace_back(*std::move(answer));
   } else {
     Admitted out;
@@ -175,6 +180,7 @@ Result<void> Committer::ask_room(const Item& item, Placed& placed) {
 Result<std::optional<Admitted>> Committer::known(const Item& item, Placed& placed) {
   std::optional<Index> index;
   Hash leaf;
+  bool older = false;
   if (item.key == nullptr) {
     leaf = leaf_hash(bytes(item.envelope.jws));
     HUSTINGS_TRY(index, find_version(db_, item.head.sub, leaf));
@@ -182,7 +188,9 @@ Result<std::optional<Admitted>> Committer::known(const Item& item, Placed& place
     HUSTINGS_TRY(const auto source, read_source(db_, *item.fingerprint));
     if (!source) return std::optional<Admitted>();
     placed.head.sub = source->sub;
-    if (source->content != item.content) return std::optional<Admitted>();
+    older = is_older(item, *source);
+    if (source->content != item.content && !older) return std::optional<Admitted>();
+    placed.confirmed = source->as_of < item.as_of;
     HUSTINGS_TRY(const auto head, read_head(db_, source->sub));
     if (!head) return fail(Code::io, "a source names a thing that is not there", source->sub);
     index = head->index;
@@ -195,7 +203,8 @@ Result<std::optional<Admitted>> Committer::known(const Item& item, Placed& place
     const auto redaction = static_cast<Index>(*by);
     return std::optional(Admitted{Admitted::Outcome::withheld, redaction, {}, false, {}});
   }
-  return std::optional(Admitted{Admitted::Outcome::unchanged, *index, leaf, false, {}});
+  const auto outcome = older ? Admitted::Outcome::older : Admitted::Outcome::unchanged;
+  return std::optional(Admitted{outcome, *index, leaf, false, {}});
 }
 
 // The redaction that took a value of this draft away from the same thing.
@@ -316,7 +325,8 @@ Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed
   const std::string& sub = placed.head.sub;
   HUSTINGS_CHECK(put_record(
       db_, {index, out.leaf, placed.head, record.evidence, record.kind().name, &envelope}));
-  if (item.fingerprint) HUSTINGS_CHECK(put_source(db_, *item.fingerprint, {sub, item.content}));
+  if (item.fingerprint)
+    HUSTINGS_CHECK(put_source(db_, *item.fingerprint, {sub, item.content, item.as_of}));
   if (placed.head.prev) HUSTINGS_CHECK(registry_.withdraw(db_, record.kind(), sub, batch.touched));
   HUSTINGS_TRY(out.findings, registry_.apply(db_, record, batch.touched));
   batch.changes(registry_, record.kind());

@@ -114,6 +114,11 @@ class Group {
   std::unordered_set<std::size_t> seen_;  // hashes of the keys
 };
 
+std::unexpected<Error> said_before() {
+  return fail(Code::bad_input, "a row further up speaks of the same", {},
+              "leave one of them; if both are right, add the column that tells them apart");
+}
+
 ReadRow as_read(Refusal refusal) {
   ReadRow out{.row = refusal.row, .what = Refusal{}};
   out.wrong.push_back({refusal.column, refusal.reason + ": " + refusal.mend});
@@ -126,6 +131,7 @@ ReadRow as_read(Refusal refusal) {
 Result<void> each_row(Import& table, const Importer& importer, const Importer::Context& context,
                       const std::function<Result<void>(ReadRow)>& take) {
   Group group(table, importer, context, take);
+  std::unordered_set<std::size_t> seen;  // hashes of names at the source
   for (;;) {
     HUSTINGS_TRY(auto outcome, table.next());
     if (!outcome) return group.close();
@@ -139,6 +145,8 @@ Result<void> each_row(Import& table, const Importer& importer, const Importer::C
       continue;
     }
     auto made = importer.draft(row, context);
+    if (made && importer.once && !seen.insert(std::hash<std::string>{}(made->source)).second)
+      made = said_before();
     HUSTINGS_CHECK(made ? take({.row = row.row, .what = *std::move(made)})
                         : take(refused(table, row, made.error())));
   }

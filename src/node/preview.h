@@ -12,6 +12,7 @@ enum class Change : std::uint8_t {
   added,      // a new thing
   changed,    // a new version of the thing that this source gave before
   unchanged,  // the same as the source gave before
+  older,      // something else, of an earlier day than what the source gave before
 };
 
 // One thread at a time.
@@ -22,9 +23,11 @@ class Preview {
   static Result<std::unique_ptr<Preview>> open(Disk& disk, const Clock& clock, Random& random,
                                                const Path& dir, const Registry& registry,
                                                const std::string& issuer);
-  // Of a draft with the name that it has at its source; `same_as`: as of Submission. Errors: those
-  // of admitting it that can be known before.
-  Result<Change> look(Draft draft, std::string source, std::string same_as = {});
+  // Of a draft with the name that it has at its source; `same_as`, `as_of`: as of Submission.
+  // Errors: those of admitting it that can be known before.
+  Result<Change> look(Draft draft, std::string source, std::string same_as = {},
+                      std::optional<CivilDate> as_of = {});
+  Db& db() const { return *reader_.db; }
 
  private:
   Preview(NodeReader reader, Secrets secrets, const Registry& registry, const Clock& clock,

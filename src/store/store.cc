@@ -12,7 +12,8 @@ namespace hustings {
 namespace {
 
 // In order; numbered from 1. Never changed once released: add a new one.
-constexpr std::array kMigrations = {sql::k001_base, sql::k002_lists, sql::k003_witness};
+constexpr std::array kMigrations = {sql::k001_base, sql::k002_lists, sql::k003_witness,
+                                    sql::k004_source_day};
 
 Hash hash_at(const SqlRow& row, int column) {
   return hash_from_bytes(row.blob(column)).value_or(Hash{});
@@ -276,9 +277,10 @@ Result<void> each_entry(Db& db, Index from, Index to,
 
 Result<std::optional<SourceRow>> read_source(Db& db, const Hash& fingerprint) {
   std::optional<SourceRow> out;
-  HUSTINGS_CHECK(db.query("SELECT sub, content FROM source WHERE fingerprint = $1",
+  HUSTINGS_CHECK(db.query("SELECT sub, content, as_of FROM source WHERE fingerprint = $1",
                           {Blob{fingerprint}}, [&](const SqlRow& row) -> Result<void> {
-                            out = {std::string(row.text(0)), hash_at(row, 1)};
+                            out = {std::string(row.text(0)), hash_at(row, 1),
+                                   std::string(row.text(2))};
                             return {};
                           }));
   return out;
@@ -286,9 +288,10 @@ Result<std::optional<SourceRow>> read_source(Db& db, const Hash& fingerprint) {
 
 Result<void> put_source(Db& db, const Hash& fingerprint, const SourceRow& row) {
   return db.send(
-      "INSERT INTO source (fingerprint, sub, content) VALUES ($1, $2, $3) "
-      "ON CONFLICT (fingerprint) DO UPDATE SET sub = EXCLUDED.sub, content = EXCLUDED.content",
-      {Blob{fingerprint}, row.sub, Blob{row.content}});
+      "INSERT INTO source (fingerprint, sub, content, as_of) VALUES ($1, $2, $3, $4) "
+      "ON CONFLICT (fingerprint) DO UPDATE SET sub = EXCLUDED.sub, content = EXCLUDED.content, "
+      "as_of = EXCLUDED.as_of",
+      {Blob{fingerprint}, row.sub, Blob{row.content}, row.as_of});
 }
 
 }  // namespace hustings

@@ -105,6 +105,7 @@ Result<void> each_entry(Db& db, Index from, Index to,
 struct SourceRow {
   std::string sub;
   Hash content;
+  std::string as_of = {};  // the latest day on which it said so, YYYY-MM-DD; empty: not known
 };
 Result<std::optional<SourceRow>> read_source(Db& db, const Hash& fingerprint);
 Result<void> put_source(Db& db, const Hash& fingerprint, const SourceRow& row);

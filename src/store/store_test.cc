@@ -206,11 +206,12 @@ TEST_P(StoreTest, ASourceIsRememberedAndReplaced) {
   const Hash key = hash("source");
   EXPECT_EQ(*read_source(db(), key), std::nullopt);
   ASSERT_GOOD(put_source(db(), key, {"thing", hash("one")}));
-  ASSERT_GOOD(put_source(db(), key, {"other", hash("two")}));
+  ASSERT_GOOD(put_source(db(), key, {"other", hash("two"), "2029-05-01"}));
   const auto row = *read_source(db(), key);
   ASSERT_TRUE(row);
   EXPECT_EQ(row->sub, "other");
   EXPECT_EQ(row->content, hash("two"));
+  EXPECT_EQ(row->as_of, "2029-05-01");
 }
 
 TEST_P(StoreTest, MigratesOnceAndRefusesNewerTables) {

@@ -55,6 +55,7 @@ struct Candidate {
   std::vector<HeaderMatch> matches;
   std::size_t best = 0;
   bool complete = false;
+  std::optional<DateRange> days;  // that a row above it names
 };
 
 std::size_t best_of(const std::vector<HeaderMatch>& matches) {
@@ -95,6 +96,7 @@ Result<Candidate> find_header(Rows& rows, const std::vector<Profile>& profiles) 
   matchers.reserve(profiles.size());
   for (const Profile& profile : profiles) matchers.emplace_back(profile);
   Candidate best;
+  std::optional<DateRange> days;
   for (std::size_t n = 0; n < kPreamble; ++n) {
     Candidate now;
     HUSTINGS_TRY(const bool more, next_of(rows, now.row));
@@ -104,7 +106,10 @@ Result<Candidate> find_header(Rows& rows, const std::vector<Profile>& profiles) 
     }
     now.best = best_of(now.matches);
     now.complete = now.matches[now.best].complete() && !now.row.fault;
+    now.days = days;
     if (now.complete) return now;
+    // Its commas may have parted the line.
+    if (!days) days = find_date_range(fmt::format("{}", fmt::join(now.row.cells, ",")));
     if (best.row.cells.empty() || now.matches[now.best].found > best.matches[best.best].found) {
       best = std::move(now);
     }
@@ -134,6 +139,8 @@ struct Import::State {
   State& operator=(const State&) = delete;
 
   void look_ahead();
+  void rename(const JoinedValues* newer);
+  void rename_ids();
   Result<bool> next_row();
   bool is_wanted() const;
   Outcome outcome();
@@ -144,8 +151,10 @@ struct Import::State {
   std::vector<std::string> header;
   std::uint64_t header_row = 0;
   Plan plan;
-  std::vector<std::string> countries;           // that are wanted; empty: all
-  std::optional<std::size_t> countries_column;  // where a row says its own
+  std::vector<std::string> countries;          // that are wanted; empty: all
+  const FieldPlan* countries_field = nullptr;  // where a row says its own
+  const JoinedValues* renamed = nullptr;
+  std::vector<std::size_t> ids;  // columns with identifiers that may have newer ones
   std::deque<Row> ahead;
   std::optional<Error> failed_ahead;  // met while looking ahead; told when its turn comes
   Row row;
@@ -173,6 +182,21 @@ void Import::State::look_ahead() {
   weigh_evidence(plan, ahead);
 }
 
+void Import::State::rename(const JoinedValues* newer) {
+  renamed = newer;
+  for (const std::string_view field : {"ad_id", "page_id"}) {
+    if (const auto column = plan.column(field); column && newer != nullptr) ids.push_back(*column);
+  }
+}
+
+void Import::State::rename_ids() {
+  for (const auto column : ids) {
+    if (column >= row.cells.size()) continue;
+    const auto newer = renamed->find(row.cells[column]);
+    if (newer != renamed->end()) row.cells[column] = newer->second;
+  }
+}
+
 Result<bool> Import::State::next_row() {
   if (!ahead.empty()) {
     row = std::move(ahead.front());
@@ -186,10 +210,10 @@ Result<bool> Import::State::next_row() {
 
 // One of the row's countries must be wanted: they stand there as codes, or as words that have some.
 bool Import::State::is_wanted() const {
-  if (row.fault || countries.empty() || !countries_column || *countries_column >= row.cells.size())
-    return true;
-  const auto& codes = profile.find(profile.countries)->codes;
-  return std::ranges::any_of(list_items(row.cells[*countries_column], true), [&](const auto& word) {
+  if (row.fault || countries.empty() || countries_field == nullptr) return true;
+  const auto& codes = countries_field->field->codes;
+  const auto words = list_items(countries_field->cell_of(row.cells), true);
+  return std::ranges::any_of(words, [&](const auto& word) {
     const auto code = codes.find(fold(word));
     return std::ranges::find(countries, code == codes.end() ? word : code->second) !=
            countries.end();
@@ -239,7 +263,7 @@ Result<Import> Import::open(Rows rows, std::vector<Profile> profiles,
   };
   auto given = gather_given(options.given, name_of(state->rows), state->profile);
   if (!given) return at_file(std::move(given).error());
-  auto plan = make_plan(state->profile, found.matches[found.best], *given, options.numbers);
+  auto plan = make_plan(state->profile, found.matches[found.best], *given, options, found.days);
   if (!plan) return at_file(std::move(plan).error());
   state->plan = *std::move(plan);
   state->outputs = std::make_shared<std::vector<std::string>>(state->profile.outputs());
@@ -256,8 +280,13 @@ Result<Import> Import::open(Rows rows, std::vector<Profile> profiles,
       if (!country) return at_file(std::move(country).error());
     }
     state->countries = options.countries;
-    state->countries_column = state->plan.column(state->profile.countries);
+    const auto says = [&](const FieldPlan& f) {
+      return f.field->name == state->profile.countries && (f.column || f.joined != nullptr);
+    };
+    const auto field = std::ranges::find_if(state->plan.fields, says);
+    if (field != state->plan.fields.end()) state->countries_field = &*field;
   }
+  state->rename(options.renamed);
   state->look_ahead();
   return Import(std::move(state));
 }
@@ -267,6 +296,7 @@ Result<std::optional<Outcome>> Import::next() {
     HUSTINGS_TRY(const bool more, state_->next_row());
     if (!more) return std::nullopt;
     for (auto& cell : state_->row.cells) (void)without_tokens(cell);
+    state_->rename_ids();
     if (!state_->is_wanted()) {
       ++state_->counts.unwanted;
     } else if (is_total(state_->plan, state_->row) && !is_blank(state_->row)) {

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -55,6 +56,9 @@ struct Refusal {
 
 using Outcome = std::variant<Mapped, Refusal>;
 
+// Values by a key that stands in the table: what another table of the same source says of it.
+using JoinedValues = std::unordered_map<std::string, std::string>;
+
 struct ImportOptions {
   // Values of fields that the profile wants from outside, by field name ("country" = "AT"), and
   // "currency", "period_start", "period_end" (YYYY-MM-DD). What the file's name or a column says
@@ -65,6 +69,11 @@ struct ImportOptions {
   // Codes of the only countries that are wanted, where Profile::countries names the field that says
   // them; empty: all.
   std::vector<std::string> countries = {};
+  // Of fields with Field::joined_by, by field name. Borrowed while the import lives, as the next.
+  std::map<std::string, const JoinedValues*> joined = {};
+  // Newer identifiers by older ones: cells of fields `ad_id` and `page_id` that are in it are
+  // replaced before anything else sees them. Null: none.
+  const JoinedValues* renamed = nullptr;
 };
 
 struct ImportCounts {

@@ -1,128 +1,17 @@
 #include "tables/plan.h"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "tables/given.h"
+#include "tables/plan_cell.h"
 
 namespace hustings {
 namespace {
 
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(x) == lower(y);
-  });
-}
-
 bool has_numbers(Parser p) {
   return p == Parser::integer || p == Parser::interval || p == Parser::money;
-}
-
-CellValue meant(Meaning meaning) {
-  if (meaning == Meaning::unknown) return Unknown{};
-  if (meaning == Meaning::none_stated) return NoneStated{};
-  return Absent{};
-}
-
-// Whole units of a profile's special value to minor units.
-Result<CellValue> special_value(const Field& field, const Special& special, Currency currency) {
-  if (special.meaning != Meaning::interval) return meant(special.meaning);
-  Interval amount = special.interval;
-  if (field.parser != Parser::money) return amount;
-  if (!field.minor_unit) {
-    for (auto* end : {&amount.min, &amount.max}) {
-      if (!*end) continue;
-      HUSTINGS_TRY(*end, to_minor(**end, currency));
-    }
-  }
-  return MoneyInterval{amount.min, amount.max, currency};
-}
-
-Result<CellValue> parse_text(const Field& field, std::string_view verbatim, std::string_view trim) {
-  for (const std::string& none : field.none_stated) {
-    if (same_ignoring_case(none, trim)) return NoneStated{};
-  }
-  return std::string(verbatim);
-}
-
-// The codes of a list of words, each once and in their order.
-Result<CellValue> parse_codes(const Field& field, std::string_view text) {
-  for (const std::string& none : field.none_stated) {
-    if (same_ignoring_case(none, text)) return NoneStated{};
-  }
-  std::vector<std::string> found;
-  for (const auto& word : list_items(text, true)) {
-    auto code = field.codes.find(fold(word));
-    if (code == field.codes.end()) code = field.codes.find("*");
-    if (code == field.codes.end()) {
-      return fail(
-          Code::bad_input,
-          fmt::format("\"{}\" is a word that the profile does not know", word.substr(0, 60)), {},
-          "add it to the field's codes in a profile and give --profile FILE");
-    }
-    const std::string& meant = code->second == "*" ? word : code->second;
-    if (!meant.empty() && std::ranges::find(found, meant) == found.end()) found.push_back(meant);
-  }
-  if (found.empty()) return Absent{};
-  return fmt::format("{}", fmt::join(found, "\n"));
-}
-
-Result<CellValue> parse_currency(std::string_view text) {
-  if (Currency::parse(text)) return std::string(text);
-  return fail(Code::bad_input, fmt::format("\"{}\" is no known currency", text.substr(0, 40)), {},
-              "give a code of ISO 4217 in capital letters, such as EUR");
-}
-
-template <class T>
-Result<CellValue> as_value(Result<T> parsed) {
-  if (!parsed) return std::unexpected(std::move(parsed).error());
-  Result<CellValue> out;
-  out->template emplace<T>(*std::move(parsed));
-  return out;
-}
-
-// `currency` counts for money only.
-Result<CellValue> parse_cell(const FieldPlan& plan, std::string_view verbatim, Currency currency) {
-  const Field& field = *plan.field;
-  const std::string_view text = trimmed(verbatim);
-  for (const Special& special : field.special) {
-    if (special.cell == text) return special_value(field, special, currency);
-  }
-  const bool words = field.parser == Parser::text || field.parser == Parser::codes;
-  const bool empty = words ? text.empty() : is_no_value(text);
-  if (empty && field.required) {
-    return fail(Code::bad_input, "the cell is empty", {},
-                "fill it in; the row means nothing without it");
-  }
-  if (empty) return meant(field.empty.value_or(Meaning::absent));
-  switch (field.parser) {
-    case Parser::text:
-      return parse_text(field, verbatim, text);
-    case Parser::integer:
-      return as_value(parse_number(text, plan.numbers));
-    case Parser::interval:
-      return as_value(parse_interval(text, plan.numbers));
-    case Parser::money: {
-      const int decimals = field.minor_unit ? 0 : currency.minor_digits();
-      HUSTINGS_TRY(const Interval amount, parse_interval(text, plan.numbers, decimals));
-      return MoneyInterval{amount.min, amount.max, currency};
-    }
-    case Parser::date:
-      return as_value(parse_date_as(text, field.forms));
-    case Parser::platform_id:
-      return as_value(parse_platform_id(text));
-    case Parser::country:
-      return as_value(parse_country(text));
-    case Parser::codes:
-      return parse_codes(field, text);
-    case Parser::currency:
-      break;
-  }
-  return parse_currency(text);
 }
 
 // A cell whose currency stands in another field of the row; one without a value needs none.
@@ -199,23 +88,43 @@ Result<void> plan_given(FieldPlan& plan, const std::map<std::string, std::string
   return {};
 }
 
+// The values that are joined to a column of this table, unless the user gives one for all rows.
+void plan_joined(Plan& plan, const std::map<std::string, const JoinedValues*>& joined) {
+  for (FieldPlan& field : plan.fields) {
+    const auto values = joined.find(field.field->name);
+    const auto key = plan.column(field.field->joined_by);
+    if (values == joined.end() || !key || !std::holds_alternative<Absent>(field.constant)) continue;
+    field.joined = values->second;
+    field.joined_column = *key;
+  }
+}
+
 std::size_t index_of(const Profile& profile, std::string_view field) {
   const auto at = std::ranges::find(profile.fields, field, &Field::name);
   return static_cast<std::size_t>(at - profile.fields.begin());
 }
 
+// Whether each row says its period, or nobody has to.
+bool rows_say_period(const Plan& plan, const PeriodRule& rule,
+                     const std::map<std::string, std::string>& given) {
+  if (rule.preamble) return !rule.unless.empty() && plan.column(rule.unless).has_value();
+  return (plan.fields[plan.ends].column || given.contains(rule.ends)) &&
+         (plan.fields[plan.span].column || given.contains(rule.span));
+}
+
 Result<void> plan_period(Plan& plan, const PeriodRule& rule,
-                         const std::map<std::string, std::string>& given) {
+                         const std::map<std::string, std::string>& given,
+                         const std::optional<DateRange>& preamble) {
   plan.ends = index_of(*plan.profile, rule.ends);
   plan.span = index_of(*plan.profile, rule.span);
   const auto start = given.find("period_start");
   const auto end = given.find("period_end");
   if (start == given.end() && end == given.end()) {
-    const bool known = (plan.fields[plan.ends].column || given.contains(rule.ends)) &&
-                       (plan.fields[plan.span].column || given.contains(rule.span));
-    if (known) return {};
+    if (rule.preamble && preamble) plan.period.emplace(preamble->first, preamble->last);
+    if (plan.period || rows_say_period(plan, rule, given)) return {};
     return fail(Code::bad_input, "the table does not say its period", {},
-                "keep the platform's name of the file, or give --period-start and --period-end");
+                "keep the platform's name of the file and the lines above its header, or give "
+                "--period-start and --period-end");
   }
   if (start == given.end() || end == given.end()) {
     return fail(Code::bad_input, "only one end of the period is given", {},
@@ -256,7 +165,8 @@ Result<std::pair<CellValue, CellValue>> period_of(const Plan& plan, const Period
 }  // namespace
 
 Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
-                       const std::map<std::string, std::string>& given, DecimalMark numbers) {
+                       const std::map<std::string, std::string>& given,
+                       const ImportOptions& options, const std::optional<DateRange>& preamble) {
   Plan plan;
   plan.profile = &profile;
   for (std::size_t f = 0; f < profile.fields.size(); ++f) {
@@ -265,13 +175,14 @@ Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
     planned.field = &field;
     planned.column = match.column[f];
     planned.amounts = match.amounts[f];
-    planned.numbers = field.numbers != DecimalMark::undecided ? field.numbers : numbers;
+    planned.numbers = field.numbers != DecimalMark::undecided ? field.numbers : options.numbers;
     if (field.parser == Parser::money && !field.each_currency && (planned.column || field.given)) {
       HUSTINGS_CHECK(plan_currency(planned, profile, match.currency[f], given));
     }
     if (field.given) HUSTINGS_CHECK(plan_given(planned, given));
     plan.fields.push_back(std::move(planned));
   }
+  plan_joined(plan, options.joined);
   for (const auto& [name, value] : profile.constants) plan.constants.emplace_back(value);
   for (const std::string& field : profile.total_empty) {
     if (const auto column = match.column[index_of(profile, field)]) {
@@ -279,9 +190,10 @@ Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
     }
   }
   if (profile.period) {
-    HUSTINGS_CHECK(plan_period(plan, *profile.period, given));
+    HUSTINGS_CHECK(plan_period(plan, *profile.period, given, preamble));
     // What is the same for all rows is said once, not refused row by row.
-    const bool fixed = !plan.fields[plan.ends].column && !plan.fields[plan.span].column;
+    const bool fixed = !profile.period->preamble && !plan.fields[plan.ends].column &&
+                       !plan.fields[plan.span].column;
     if (fixed && !plan.period) {
       std::vector<CellValue> values;
       values.reserve(plan.fields.size());
@@ -310,6 +222,14 @@ void weigh_evidence(Plan& plan, const std::deque<Row>& rows) {
     }
     if (point != comma) field.numbers = point ? DecimalMark::point : DecimalMark::comma;
   }
+}
+
+std::string_view FieldPlan::cell_of(const std::vector<std::string>& cells) const {
+  const std::size_t at = joined != nullptr ? joined_column : column.value_or(cells.size());
+  if (at >= cells.size()) return {};
+  if (joined == nullptr) return cells[at];
+  const auto found = joined->find(cells[at]);
+  return found == joined->end() ? std::string_view() : found->second;
 }
 
 std::optional<std::size_t> Plan::column(std::string_view field) const {
@@ -353,6 +273,12 @@ std::expected<std::vector<CellValue>, BadCell> map_row(const Plan& plan,
       values.push_back(*std::move(amounts));
       continue;
     }
+    if (field.joined != nullptr) {
+      auto value = parse_cell(field, field.cell_of(cells), Currency{});
+      if (!value) return std::unexpected(BadCell{field.joined_column, std::move(value).error()});
+      values.push_back(*std::move(value));
+      continue;
+    }
     if (!field.column) {
       values.push_back(field.constant);
       continue;
@@ -371,6 +297,10 @@ std::expected<std::vector<CellValue>, BadCell> map_row(const Plan& plan,
   if (plan.period) {
     values.push_back(plan.period->first);
     values.push_back(plan.period->second);
+    return values;
+  }
+  if (plan.profile->period->preamble) {
+    values.insert(values.end(), 2, Absent{});
     return values;
   }
   auto period = period_of(plan, *plan.profile->period, values);

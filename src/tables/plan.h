@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/money.h"
+#include "tables/date_range.h"
 #include "tables/header.h"
 #include "tables/import.h"
 
@@ -22,6 +23,11 @@ struct FieldPlan {
   std::optional<Currency> currency;            // of all rows
   std::optional<std::size_t> currency_output;  // or the value that holds it in each row
   std::vector<HeaderMatch::Amount> amounts;    // of Field::each_currency, instead of `column`
+  const JoinedValues* joined = nullptr;        // by the cell in `joined_column`
+  std::size_t joined_column = 0;
+
+  // What the row has in the field: its own cell, or what is joined to another one.
+  std::string_view cell_of(const std::vector<std::string>& cells) const;
 };
 
 struct Plan {
@@ -36,10 +42,13 @@ struct Plan {
   std::optional<std::size_t> column(std::string_view field) const;  // null: the file has none
 };
 
-// `profile` must outlive the plan. Errors: what a file must have and has not, with the option to
-// give.
+// `profile` must outlive the plan; of `options` only the decimal mark and what is joined count;
+// `preamble`: the days that a line above the header names. Errors: what a file must have and has
+// not, with the option to give.
 Result<Plan> make_plan(const Profile& profile, const HeaderMatch& match,
-                       const std::map<std::string, std::string>& given, DecimalMark numbers);
+                       const std::map<std::string, std::string>& given,
+                       const ImportOptions& options = {},
+                       const std::optional<DateRange>& preamble = {});
 
 // Decides the decimal mark of each number column that leaves it to evidence: the mark that these
 // rows prove, if they do not prove both.

@@ -162,6 +162,7 @@ void check_keys(Loader& load, const toml::table& table, const Field& field) {
     load.wrong(table.source(), "a given amount has no currency in a column",
                "use currency = \"EUR\" or leave it to --currency");
   }
+  belongs("joined_by", field.given, "given");
   if (field.given == !field.headers.empty()) {
     load.wrong(table.source(),
                fmt::format("the field \"{}\" needs either headers or given", field.name),
@@ -170,9 +171,9 @@ void check_keys(Loader& load, const toml::table& table, const Field& field) {
 }
 
 Field read_field(Loader& load, const toml::table& table) {
-  load.only(table, {"name", "parser", "headers", "given", "required", "present", "empty", "special",
-                    "none_stated", "numbers", "unit", "currency", "currency_field", "each_currency",
-                    "forms", "codes"});
+  load.only(table, {"name", "parser", "headers", "given", "joined_by", "required", "present",
+                    "empty", "special", "none_stated", "numbers", "unit", "currency",
+                    "currency_field", "each_currency", "forms", "codes"});
   Field field;
   field.name = load.needed(table, "name");
   if (!is_name(field.name)) {
@@ -192,6 +193,7 @@ Field read_field(Loader& load, const toml::table& table) {
   }
   field.headers = load.by_language(table, "headers");
   field.given = load.flag(table, "given");
+  field.joined_by = load.string(table, "joined_by");
   field.required = load.flag(table, "required");
   field.present = field.required || load.flag(table, "present");
   field.empty = meaning(load, table, "empty");
@@ -219,6 +221,11 @@ void read_fields(Loader& load, const toml::table& table, Profile& profile) {
       load.wrong(item.source(), fmt::format("a second field \"{}\"", field.name),
                  "give it another name");
     }
+    const Field* key = profile.find(field.joined_by);
+    if (!field.joined_by.empty() && (key == nullptr || key->given)) {
+      load.wrong(item.source(), fmt::format("\"{}\" is no column before this one", field.joined_by),
+                 "name a field with headers that stands above");
+    }
     if (!field.currency_field.empty()) {
       const Field* currency = profile.find(field.currency_field);
       if (currency == nullptr || currency->parser != Parser::currency) {
@@ -234,11 +241,22 @@ void read_fields(Loader& load, const toml::table& table, Profile& profile) {
 void read_period(Loader& load, const toml::table& table, Profile& profile) {
   const toml::table* period = load.sub_table(table, "period");
   if (period == nullptr) return;
-  load.only(*period, {"ends", "span", "days", "unbounded"});
-  PeriodRule rule{load.needed(*period, "ends"),
-                  load.needed(*period, "span"),
-                  {},
-                  load.strings(*period, "unbounded")};
+  if (load.flag(*period, "preamble")) {
+    load.only(*period, {"preamble", "unless"});
+    PeriodRule above;
+    above.preamble = true;
+    above.unless = load.string(*period, "unless");
+    if (!above.unless.empty() && profile.find(above.unless) == nullptr)
+      load.wrong(period->source(), "\"unless\" names no field of this profile",
+                 "name a date field");
+    profile.period = std::move(above);
+    return;
+  }
+  load.only(*period, {"preamble", "ends", "span", "days", "unbounded"});
+  PeriodRule rule;
+  rule.ends = load.needed(*period, "ends");
+  rule.span = load.needed(*period, "span");
+  rule.unbounded = load.strings(*period, "unbounded");
   const Field* ends = profile.find(rule.ends);
   const Field* span = profile.find(rule.span);
   if (ends == nullptr || ends->parser != Parser::date || span == nullptr ||

@@ -45,6 +45,7 @@ struct Field {
   std::vector<std::string> headers;  // aliases in all languages; "{currency}" stands for a code;
                                      // of JSON: JSON Pointers into an element
   bool given = false;                // from options or the file's name instead of a column
+  std::string joined_by;             // given: or by this field's value from ImportOptions::joined
   bool required = false;             // a row (or file) without a value is refused
   bool present = false;              // the column must exist; `required` implies it
   std::optional<Meaning> empty;      // what an empty cell means; default absent
@@ -60,8 +61,11 @@ struct Field {
                                                  // with the code "*" as they are
 };
 
-// The period of a row from its last day and the name of its length.
+// The period of a row from its last day and the name of its length; or of all rows from a line
+// above the header.
 struct PeriodRule {
+  bool preamble = false;               // then only `unless` counts below
+  std::string unless;                  // a field whose column makes that line unneeded
   std::string ends;                    // a date field
   std::string span;                    // a text field
   std::map<std::string, int> days;     // both ends included

@@ -7,6 +7,8 @@ namespace hustings {
 
 inline constexpr std::string_view kPictureProgram = "hustings-worker-pictures";
 
+inline constexpr std::string_view kPartsTask = "parts";
+inline constexpr std::string_view kPartTask = "part";
 inline constexpr std::string_view kPictureTask = "picture";
 inline constexpr std::string_view kCodesTask = "codes";
 inline constexpr std::string_view kLabelTask = "label";

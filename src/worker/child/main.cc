@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "worker/child/archive.h"
 #include "worker/child/run.h"
 #include "worker/child/sheet.h"
 #include "worker/tasks.h"
@@ -16,11 +17,14 @@ namespace {
 
 using namespace hustings;  // NOLINT: a program of its own
 
-constexpr std::array kTasks = {Task{.name = "sheet", .run = sheet_of}};
+constexpr std::array kTasks = {Task{.name = "sheet", .run = sheet_of},
+                               Task{.name = kPartsTask, .stream = list_parts},
+                               Task{.name = kPartTask, .stream = unpack_part}};
 constexpr Program kProgram{
     .tasks = kTasks,
     .usage =
-        "usage: hustings-worker TASK [MEMORY CPU_SECONDS] < FILE | cat\n"
+        "usage: hustings-worker TASK [MEMORY CPU_SECONDS [PART]] < FILE | cat\n"
+        "parts, part: of a ZIP, a list of them or one unpacked, in pieces with their lengths.\n"
         "sheet: writes the first sheet of an XLSX or ODS file as CSV, below a line of JSON.\n"
         "picture, codes, label: what hustings-worker-pictures says, which stands beside it.\n"
         "hustings starts it; by hand it is of use to see what it says about a file. It may write\n"

@@ -1,9 +1,12 @@
 #include "worker/child/run.h"
 
 #include <fmt/core.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <new>
@@ -43,15 +46,46 @@ bool parse(std::string_view text, T& value) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
+// Standard input in memory as far as it is looked at: a mapping, which the sandbox would forbid.
+Result<std::string_view> map_input() {
+  struct stat found{};
+  if (fstat(STDIN_FILENO, &found) != 0 || !S_ISREG(found.st_mode))
+    return fail(Code::io, "the input is no file");
+  const auto size = static_cast<std::size_t>(found.st_size);
+  if (size == 0) return std::string_view();
+  void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
+  if (mapped == MAP_FAILED) return fail(Code::io, "the input cannot be mapped");
+  return std::string_view(static_cast<const char*>(mapped), size);
+}
+
+// One piece of an answer in pieces; an empty one is its end.
+bool emit(std::string_view piece) {
+  std::array<char, kFrameHead> head{};
+  for (std::size_t i = 0; i < head.size(); ++i)
+    head.at(i) = static_cast<char>(piece.size() >> 8 * i & 0xFF);
+  return write_all({head.data(), head.size()}) && write_all(piece);
+}
+
 Result<std::string> work(const Program& program, std::span<const std::string_view> arguments) {
   SandboxLimits limits = program.limits;
-  if (arguments.size() == 3 &&
+  if (arguments.size() >= 3 &&
       (!parse(arguments[1], limits.memory) || !parse(arguments[2], limits.cpu_seconds))) {
     return fail(Code::io, "a limit is no number", {}, std::string(program.usage));
   }
   if (program.prepare != nullptr) HUSTINGS_CHECK(program.prepare());
-  HUSTINGS_CHECK(enter_sandbox(limits));
   const auto task = std::ranges::find(program.tasks, arguments[0], &Task::name);
+  const bool streams = task != program.tasks.end() && task->stream != nullptr;
+  std::string_view mapped;
+  if (streams) {
+    HUSTINGS_TRY(mapped, map_input());
+  }
+  HUSTINGS_CHECK(enter_sandbox(limits));
+  if (streams) {
+    auto done = task->stream(mapped, arguments.size() == 4 ? arguments[3] : "", emit);
+    (void)emit({});
+    if (!done) return std::unexpected(std::move(done).error());
+    return std::string();
+  }
   if (task == program.tasks.end()) {
     return fail(Code::io, fmt::format("the worker has no task \"{}\"", arguments[0]));
   }
@@ -70,7 +104,7 @@ std::string said(const Error& error) {
 
 int run_program(const Program& program, int count, char** values) {
   const std::vector<std::string_view> arguments(values + std::min(count, 1), values + count);
-  if (arguments.size() != 1 && arguments.size() != 3) {
+  if (arguments.size() != 1 && arguments.size() != 3 && arguments.size() != 4) {
     fmt::print(stderr, "{}", program.usage);
     return kWorkerUsage;
   }

@@ -146,16 +146,21 @@ Result<void> inflate_all(std::string_view packed, Meter& meter) {
   Inflater inflater;
   if (!inflater.ready) return fail(Code::io, "zlib cannot be started");
   z_stream& stream = inflater.stream;
-  // zlib reads only, but its field is no pointer to const; sizes are below 256 MiB.
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
   std::array<char, std::size_t{64} << 10> out;
   for (int state = Z_OK; state != Z_STREAM_END;) {
+    if (stream.avail_in == 0) {
+      const std::string_view next = packed.substr(0, std::size_t{1} << 30);  // what a uInt holds
+      packed.remove_prefix(next.size());
+      // zlib reads only, but its field is no pointer to const.
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(next.data()));
+      stream.avail_in = static_cast<uInt>(next.size());
+    }
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
     stream.avail_out = out.size();
     state = inflate(&stream, Z_NO_FLUSH);
     const std::size_t got = out.size() - stream.avail_out;
-    if (state != Z_STREAM_END && (state != Z_OK || (got == 0 && stream.avail_in == 0))) {
+    if (state != Z_STREAM_END &&
+        (state != Z_OK || (got == 0 && stream.avail_in == 0 && packed.empty()))) {
       return damaged("a part cannot be unpacked", meter.part.name);
     }
     if (got > 0) {
@@ -184,7 +189,7 @@ std::unexpected<Error> damaged(std::string what, std::string where) {
               "get it again, or open it in a spreadsheet program and save it anew");
 }
 
-Result<Zip> Zip::open(std::string_view bytes) {
+Result<Zip> Zip::open(std::string_view bytes, const ZipLimits& limits) {
   const std::optional<std::size_t> end = find_end(bytes);
   if (!end) return damaged("its list of parts is missing");
   const std::uint64_t count = number(bytes, *end + 10, 2);
@@ -207,25 +212,25 @@ Result<Zip> Zip::open(std::string_view bytes) {
     zip.parts_.push_back(std::move(part));
   }
   if (!rest.empty()) return damaged("its list of parts is longer than it says");
-  HUSTINGS_CHECK(zip.check_limits());
+  HUSTINGS_CHECK(zip.check_limits(limits));
   return zip;
 }
 
-Result<void> Zip::check_limits() const {
+Result<void> Zip::check_limits(const ZipLimits& limits) const {
   std::uint64_t packed = 0;
   std::uint64_t unpacked = 0;
   for (const ZipPart& part : parts_) {
     if (part.packed > bytes_.size()) return damaged("a part is longer than the file", part.name);
     packed += part.packed;
-    unpacked += std::min(part.unpacked, kMostUnpacked + 1);  // so that the sum cannot wrap
+    unpacked += std::min(part.unpacked, limits.unpacked + 1);  // so that the sum cannot wrap
   }
   // Parts that share their bytes make a small file large.
   if (packed > bytes_.size()) return trap("the parts of the file overlap");
-  if (unpacked > kMostUnpacked) {
-    return trap(fmt::format("the file would unpack to more than {} MiB", kMostUnpacked >> 20));
+  if (unpacked > limits.unpacked) {
+    return trap(fmt::format("the file would unpack to more than {} MiB", limits.unpacked >> 20));
   }
-  if (unpacked > kRatioFrom && unpacked / bytes_.size() >= kMostRatio) {
-    return trap(fmt::format("the file would unpack to more than {} times its size", kMostRatio));
+  if (unpacked > kRatioFrom && unpacked / bytes_.size() >= limits.ratio) {
+    return trap(fmt::format("the file would unpack to more than {} times its size", limits.ratio));
   }
   return {};
 }

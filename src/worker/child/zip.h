@@ -12,9 +12,11 @@
 namespace hustings {
 
 inline constexpr std::size_t kMostParts = 2000;
-inline constexpr std::uint64_t kMostUnpacked = std::uint64_t{256} << 20;
-inline constexpr std::uint64_t kMostRatio = 100;  // unpacked to file, of all parts together
 inline constexpr std::uint64_t kRatioFrom = std::uint64_t{1} << 20;  // less cannot hurt
+struct ZipLimits {
+  std::uint64_t unpacked = std::uint64_t{256} << 20;
+  std::uint64_t ratio = 100;  // unpacked to file, of all parts together
+};
 
 struct ZipPart {
   std::string name;  // with / between folders
@@ -30,9 +32,10 @@ class Zip {
  public:
   // Reads the directory. bad_input: damaged, over a limit, encrypted, with links, with two parts of
   // one name, with parts that overlap.
-  static Result<Zip> open(std::string_view bytes);
+  static Result<Zip> open(std::string_view bytes, const ZipLimits& limits = {});
   // By name, whatever the case of its letters; null when there is none.
   const ZipPart* find(std::string_view name) const;
+  const std::vector<ZipPart>& parts() const { return parts_; }
 
   // Takes a piece; false when it has seen enough.
   using Sink = std::function<Result<bool>(std::string_view piece)>;
@@ -42,7 +45,7 @@ class Zip {
 
  private:
   Result<std::string_view> packed_bytes(const ZipPart& part) const;
-  Result<void> check_limits() const;
+  Result<void> check_limits(const ZipLimits& limits) const;
 
   std::string_view bytes_;
   std::vector<ZipPart> parts_;
