@@ -30,8 +30,8 @@ struct Committer::Batch {
 
 struct Committer::Placed {
   Head head;
-  std::optional<Draft> completed;    // what the room filled in
-  std::optional<Envelope> resealed;  // where `head` or the body is not what was signed
+  std::optional<Draft> completed = {};    // what the room filled in
+  std::optional<Envelope> resealed = {};  // where `head` or the body is not what was signed
   bool confirmed = false;            // its source says the same as before, on a later day
 };
 
@@ -312,7 +312,7 @@ Result<void> Committer::say(Batch& batch, Draft draft, const std::string& by, co
   const Item item = preparer_.prepare(std::move(submission), &key, random);
   if (item.refused) return std::unexpected(*item.refused);
   Admitted ignored;
-  return put(batch, item, {item.head, {}, {}}, ignored);
+  return put(batch, item, {item.head}, ignored);
 }
 
 Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed, Admitted& out) {
