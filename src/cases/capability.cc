@@ -1,8 +1,7 @@
 #include "cases/cases.h"
 #include "cases/decision.h"
 #include "cases/remedy.h"
-#include "cases/report.h"
-#include "cases/step.h"
+#include "cases/room.h"
 
 namespace hustings {
 
@@ -13,9 +12,10 @@ const Capability& cases_capability() {
                 &kind<ContentRemoval>(), &kind<PlatformNotice>(), &kind<PlatformAnswer>(),
                 &kind<IntakeStats>()},
       .rules = {},
-      .projections = {},
+      .projections = cases::projections(),
       .importers = {},
-      .datasets = {}};
+      .datasets = cases::datasets(),
+      .admissions = cases::admissions()};
   return made;
 }
 

@@ -1,0 +1,34 @@
+// What a reporter can choose from, in plain words, and what that is about: data
+// (codes/CODE/categories.json). Values; thread-safe.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace hustings::cases {
+
+struct Category {
+  std::string id;                        // "voting-information"
+  std::string title;                     // in plain words; the id of its translation
+  std::string help;                      // a sentence more; the same
+  std::vector<std::string> commitments;  // that it is usually about
+  std::string urgency;                   // class of deadlines: "a", "b", "c"
+  bool insider = false;  // who reports may be known by it: channel and language stay hidden
+  bool danger = false;   // the form shows emergency numbers
+};
+
+// bad_input with the JSON Pointer of what is unknown, missing or wrong.
+struct Categories {
+  std::string code;
+  std::vector<Category> all;
+};
+Result<Categories> parse_categories(std::string_view json);
+
+// Of a code; none when it has no such data.
+std::span<const Category> categories(std::string_view code);
+const Category* find_category(std::string_view code, std::string_view id);
+
+}  // namespace hustings::cases

@@ -1,0 +1,19 @@
+// The parts of this room's capability, each of its own .cc.
+#pragma once
+#include <span>
+#include <vector>
+
+#include "node/capability.h"
+#include "node/page.h"
+
+namespace hustings::cases {
+
+std::span<const Projection> projections();
+std::span<const Admission> admissions();
+std::span<const Dataset> datasets();
+
+std::vector<Page> pages(const Registry& registry);
+Page statistics_page();  // "/cases/statistics"
+Page case_page();        // "/cases/{id}"
+
+}  // namespace hustings::cases
