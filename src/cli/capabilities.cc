@@ -4,6 +4,7 @@
 #include "cases/cases.h"
 #include "cli/commands.h"
 #include "desk/site.h"
+#include "intake/site.h"
 #include "parties/parties.h"
 #include "score/pages.h"
 #include "staff/audit.h"
@@ -19,6 +20,7 @@ const Registry& registry() {
       &score_capability(),
       &staff_capability(),
       &desk::desk_capability(),
+      &intake::intake_capability(),
   });
   static const Registry made(kAll);
   return made;

@@ -34,6 +34,9 @@ void add_keys(CLI::App& app, ExitCode& chosen);
 // options_label.cc
 void add_label(CLI::App& app, ExitCode& chosen);
 void add_creative(CLI::App& app, ExitCode& chosen);
+// options_vault.cc
+void add_vault(CLI::App& app, ExitCode& chosen);
+
 // options_user.cc
 void add_users(CLI::App& app, ExitCode& chosen);
 // options_observe.cc

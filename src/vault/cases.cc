@@ -156,6 +156,14 @@ Result<OpenField> Vault::read(const OpenCase& open, std::string_view path) {
                     staff ? *keys->second.staff_key : keys->second.case_key);
 }
 
+Result<FileInfo> Vault::file_info(const OpenCase& open, std::string_view path) {
+  HUSTINGS_TRY(OpenField field, read(open, path));
+  auto row = read_file_row(field.text);
+  wipe(field.text);
+  if (!row) return std::unexpected(row.error());
+  return std::move(row->info);
+}
+
 Result<StoredFile> Vault::read_file(const OpenCase& open, std::string_view path) {
   HUSTINGS_TRY(OpenField field, read(open, path));
   auto row = read_file_row(field.text);

@@ -20,7 +20,10 @@ class TrackingCode {
   static std::optional<TrackingCode> parse(std::string_view text);
   TrackingCode(const TrackingCode&) = default;
   TrackingCode(TrackingCode&&) noexcept = default;
-  TrackingCode& operator=(const TrackingCode&) = delete;
+  TrackingCode& operator=(TrackingCode other) noexcept {
+    digits_.swap(other.digits_);
+    return *this;
+  }
   ~TrackingCode() { wipe(digits_); }
 
   const std::string& digits() const { return digits_; }

@@ -64,6 +64,11 @@ Result<Hash> Vault::add_file(Parcel& parcel, const std::string& path, FileInfo i
   return parcel.fields.back().sealed.digest;
 }
 
+Result<void> Vault::discard(const Parcel& parcel) {
+  for (const auto& file : parcel.files) HUSTINGS_CHECK(options_.disk.remove(path_of(file.blob)));
+  return {};
+}
+
 Result<void> Vault::put_one(const Parcel& parcel) {
   const auto now = options_.clock.now().unix_ms;
   HUSTINGS_CHECK(

@@ -14,6 +14,7 @@
 #include "base/disk.h"
 #include "base/time.h"
 #include "store/db.h"
+#include "store/vault_file.h"
 #include "vault/code.h"
 #include "vault/field.h"
 #include "vault/file.h"
@@ -22,8 +23,6 @@
 
 namespace hustings::vault {
 
-inline constexpr std::string_view kVaultFile = "vault.db";    // of a node's directory
-inline constexpr std::string_view kVaultFolder = "vault";     // the same
 inline constexpr std::string_view kPepperFile = "vault.key";  // of DIR/secrets
 inline constexpr std::string_view kReporter = "reporter";     // as a reader of its case
 
@@ -143,6 +142,8 @@ class Vault {
                          const std::vector<std::string>& observers);
   // Encrypts a file onto the disk; its digest. The path: "files/0".
   Result<Hash> add_file(Parcel& parcel, const std::string& path, FileInfo info, Bytes plain);
+  // Of one that will not be put: its files.
+  Result<void> discard(const Parcel& parcel);
   // All of them or none, durable. conflict: this form was sent before.
   Result<void> put(std::span<const Parcel* const> parcels);
   // Their records stand in the log.
@@ -169,6 +170,7 @@ class Vault {
                         Bytes plain);
   Result<std::vector<std::string>> paths(std::string_view case_id);  // sorted
   Result<OpenField> read(const OpenCase& open, std::string_view path);
+  Result<FileInfo> file_info(const OpenCase& open, std::string_view path);
   Result<StoredFile> read_file(const OpenCase& open, std::string_view path);
 
   // Gives a case to somebody more, by somebody who has it.
@@ -185,6 +187,8 @@ class Vault {
   // are older than an hour.
   Result<void> scrub();
 
+  // A key for another purpose of the node, the same after a restart.
+  Secret derived(std::string_view purpose) const { return derive(pepper_, purpose, {}); }
   std::size_t waiting() const { return turns_.waiting(); }
 
  private:
