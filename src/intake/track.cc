@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/id.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "cases/case_number.h"
 #include "intake/intake.h"
@@ -83,10 +84,11 @@ Result<Index> Intake::step(const Tracked& tracked, CaseAct act, std::string_view
                            const std::vector<Upload>& files) {
   const auto now = possible(tracked);
   if (std::ranges::find(now, act) == now.end())
-    return fail(Code::conflict, "this is not possible in this case now", {},
+    return fail(Code::conflict, std::string(tr("This is not possible in this case now")), {},
                 "open the case again to see how it stands");
   if (!is_utf8(words) || has_control(words) || code_points(words) > kMostWords)
-    return fail(Code::bad_input, "a message has up to 8000 characters", "/words", "shorten it");
+    return fail(Code::bad_input, std::string(tr("A message has up to 8000 characters")), "/words",
+                "shorten it");
   CaseEvent body;
   body.about.value = ThingId{tracked.open.id};
   body.event.value = act;
@@ -99,7 +101,8 @@ Result<Index> Intake::step(const Tracked& tracked, CaseAct act, std::string_view
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto found = sniff(files[i].bytes);
     if (!found || files.size() > kMostFiles || files[i].bytes.size() > kMostFile)
-      return fail(Code::bad_input, "at most five files of 20 MB: pictures, video, sound, PDF, text",
+      return fail(Code::bad_input,
+                  std::string(tr("At most five files of 20 MB: pictures, video, sound, PDF, text")),
                   "/files", "choose others");
     HUSTINGS_TRY(const Hash digest,
                  vault_->add_file(tracked.open.id, "files/" + id + "/" + std::to_string(i),
