@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "completeness/completeness.h"
 #include "desk/site.h"
+#include "intake/site.h"
 #include "parties/parties.h"
 #include "reconcile/reconcile.h"
 #include "score/pages.h"
@@ -23,6 +24,7 @@ const Registry& registry() {
       &score_capability(),
       &staff_capability(),
       &desk::desk_capability(),
+      &intake::intake_capability(),
   });
   static const Registry made(kAll);
   return made;

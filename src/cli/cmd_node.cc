@@ -15,6 +15,8 @@
 #include "node/desk_file.h"
 #include "node/list.h"
 #include "node/reader.h"
+#include "store/vault_file.h"
+#include "vault/vault.h"
 
 namespace hustings::cli {
 
@@ -76,6 +78,19 @@ Result<std::set<std::string>> wanted_at_desk(const RealWorld& real, const Node& 
 
 }  // namespace
 
+namespace {
+
+Result<void> scrub_vault(const RealWorld& real, const Node& node, const std::string& data) {
+  const std::string& database = node.config().database;
+  std::error_code ignored;
+  if (!is_postgres(database) && !std::filesystem::exists(Path(data) / kVaultFile, ignored))
+    return {};
+  HUSTINGS_TRY(const auto vault, open_vault(real, data));
+  return vault->scrub();
+}
+
+}  // namespace
+
 int scrub(const std::string& data) {
   const RealWorld real;
   const auto node = open_node(real, data);
@@ -83,6 +98,7 @@ int scrub(const std::string& data) {
   const auto wanted = wanted_at_desk(real, **node, data);
   if (!wanted) return report(wanted.error());
   if (auto done = (*node)->scrub(*wanted); !done) return report(done.error());
+  if (auto done = scrub_vault(real, **node, data); !done) return report(done.error());
   fmt::print(
       "What redactions freed is destroyed on this disk. Backups and mirrors are not reached from "
       "here.\n");

@@ -9,6 +9,7 @@
 #include "cli/settings.h"
 #include "desk/clerk.h"
 #include "desk/site.h"
+#include "intake/site.h"
 #include "node/cosigning.h"
 #include "node/mail_config.h"
 #include "node/reader.h"
@@ -93,6 +94,37 @@ class StaffDesk {
   std::optional<desk::Clerk> clerk_;
 };
 
+// Reports of citizens, as long as the node is served: by one process, and by none that has no
+// secrets.
+class Reports {
+ public:
+  Reports(const RealWorld& real, const std::string& data) : real_(real), data_(data) {}
+  Result<void> add_to(web::Router& router, const std::shared_ptr<const web::Look>& look) {
+    auto opened = intake::Intake::open(
+        {.disk = *real_.disk,
+         .clock = real_.clock,
+         .random = *real_.random,
+         .dir = data_,
+         .registry = registry(),
+         .errors = [](std::string_view line) { fmt::print(stderr, "{}", line); }});
+    const bool elsewhere = !opened && (opened.error().code == Code::not_found ||
+                                       opened.error().code == Code::unavailable);
+    if (elsewhere) {
+      fmt::print(stderr, "no reports here: {}\n", opened.error().text());
+      return {};
+    }
+    if (!opened) return std::unexpected(opened.error());
+    intake_ = *std::move(opened);
+    intake::add_intake(router, intake_, look, real_.clock, *real_.random);
+    return {};
+  }
+
+ private:
+  const RealWorld& real_;
+  const std::string& data_;
+  std::shared_ptr<intake::Intake> intake_;
+};
+
 int run(const RealWorld& real, const ServeOptions& options) {
   File access(nullptr, &std::fclose);
   if (!options.access_log.empty()) {
@@ -106,12 +138,14 @@ int run(const RealWorld& real, const ServeOptions& options) {
   const auto cosigning = start_cosigning(real, options.data);
   if (!cosigning) return report(cosigning.error());
   StaffDesk staff(real, options.data);
+  Reports reports(real, options.data);
   web::ServeOptions web{.disk = *real.disk,
                         .clock = real.clock,
                         .content = {registry(), &make_package,
-                                    [&](web::Router& router, const auto& look) {
+                                    [&](web::Router& router, const auto& look) -> Result<void> {
                                       photo::add_photo_check(router, real.clock, *real.random,
                                                              worker_program().string());
+                                      HUSTINGS_CHECK(reports.add_to(router, look));
                                       return staff.add_to(router, look);
                                     }},
                         .data = options.data,

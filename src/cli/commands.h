@@ -11,6 +11,10 @@
 #include "node/dataset.h"
 #include "node/node.h"
 
+namespace hustings::vault {
+class Vault;
+}
+
 namespace hustings::cli {
 
 // The only list of capabilities.
@@ -146,6 +150,26 @@ struct UserOptions {
   bool flag = false;  // what the command says it is
   bool json = false;
 };
+struct VaultOptions {
+  std::string data;
+  std::string name;             // of a reader
+  std::string number;           // of a case
+  std::string passphrase_file;  // empty: asked for
+  std::string recovery_file;
+  std::string key;           // public, as `observer-key` prints it
+  std::string organisation;  // id
+  std::string to;            // a folder for files
+  bool json = false;
+};
+int vault_add_handler(const VaultOptions& options);
+int vault_add_observer(const VaultOptions& options);
+int vault_observer_key(const VaultOptions& options);
+int vault_list(const VaultOptions& options);
+int vault_end(const VaultOptions& options);
+int vault_read(const VaultOptions& options);
+int vault_drill(const VaultOptions& options);
+int vault_erase(const VaultOptions& options);
+
 int user_add(const UserOptions& options);
 int user_list(const UserOptions& options);
 int user_role(const UserOptions& options);
@@ -254,6 +278,8 @@ struct RealWorld {
 Error not_published(const Admitted& admitted);
 // Node::open, and a warning on standard error for each witness that does not answer.
 Result<std::unique_ptr<Node>> open_node(const RealWorld& real, const std::string& data);
+// not_found where the node has no secrets.
+Result<std::unique_ptr<vault::Vault>> open_vault(const RealWorld& real, const std::string& data);
 Result<std::string> read_input(const std::string& file);  // "-": standard input
 // "name=value" pairs; bad_input for anything else.
 Result<Chosen> read_pairs(const std::vector<std::string>& pairs);

@@ -302,6 +302,7 @@ int run(int argc, char** argv) {
   add_observe(app, chosen);
   add_keys(app, chosen);
   add_users(app, chosen);
+  add_vault(app, chosen);
   add_serve(app, chosen);
   add_node(app, chosen);
   try {

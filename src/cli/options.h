@@ -36,6 +36,9 @@ void add_label(CLI::App& app, ExitCode& chosen);
 void add_creative(CLI::App& app, ExitCode& chosen);
 // options_links.cc
 void add_links(CLI::App& app, ExitCode& chosen);
+// options_vault.cc
+void add_vault(CLI::App& app, ExitCode& chosen);
+
 // options_user.cc
 void add_users(CLI::App& app, ExitCode& chosen);
 // options_observe.cc

@@ -118,7 +118,8 @@ Result<Item> Preparer::prepare_draft(Submission&& submission, const SigningKey* 
     if (submission.as_of) item.as_of = to_string(*submission.as_of);
     item.content = keyed("content", {item.draft.kind().vct(), body, sealed_values(item.draft)});
   }
-  HUSTINGS_TRY(item.envelope, seal(item.head, item.draft, {*key, item.kid, sealed_to_}, random));
+  item.sealed_to = submission.sealed_to;
+  HUSTINGS_TRY(item.envelope, seal(item.head, item.draft, signer(item), random));
   return item;
 }
 
@@ -134,7 +135,14 @@ Result<Item> Preparer::prepare_envelope(Envelope&& envelope) const {
 }
 
 Result<Envelope> Preparer::reseal(const Item& item, const Head& head, const Draft& body) const {
-  return seal(head, body, IssuerKey{*item.key, item.kid, sealed_to_}, *item.random);
+  return seal(head, body, signer(item), *item.random);
+}
+
+IssuerKey Preparer::signer(const Item& item) const {
+  return {.key = *item.key,
+          .kid = item.kid,
+          .sealed_to = item.sealed_to.value_or(sealed_to_),
+          .pads = item.sealed_to.has_value()};
 }
 
 }  // namespace hustings

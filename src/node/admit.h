@@ -28,6 +28,9 @@ struct Submission {
   // Of a draft with a source: the day of what the source says here. It is taken for an older copy
   // if something else was taken from there that is of a later day. None: it is the newest.
   std::optional<CivilDate> as_of = {};
+  // Of a draft: to whom its sealed fields are sealed, with their lengths hidden (X25519 public
+  // key); nothing: to the node's own box key.
+  std::optional<Hash> sealed_to = {};
 };
 
 struct Admitted {
@@ -54,7 +57,8 @@ struct Item {
   Head head;  // as `envelope` says it
   std::string kid;
   Envelope envelope;
-  const SigningKey* key = nullptr;  // signs it again for another `head`; null: signed at home
+  std::optional<Hash> sealed_to = {};  // as in the submission
+  const SigningKey* key = nullptr;     // signs it again for another `head`; null: signed at home
   Random* random = nullptr;         // the submission's own stream, for what the writer still signs
   bool may_continue = false;        // prev not given: continues whatever version is current
   std::optional<Hash> fingerprint;  // keyed: of issuer and source key
@@ -89,6 +93,7 @@ class Preparer {
  private:
   Result<Item> prepare_draft(Submission&& submission, const SigningKey* key, Random& random) const;
   Result<Item> prepare_envelope(Envelope&& envelope) const;
+  IssuerKey signer(const Item& item) const;
   Hash keyed(std::string_view purpose, std::initializer_list<std::string_view> parts) const;
 
   const Hash pepper_;

@@ -11,6 +11,7 @@
 #include "node/reader.h"
 #include "node/watch.h"
 #include "node/witnesses.h"
+#include "store/vault_file.h"
 
 namespace hustings {
 namespace {
@@ -58,16 +59,28 @@ Result<void> copy_settings(Disk& disk, const Config& config, const Path& dir, co
   return {};
 }
 
-// People and drafts. Passwords are digests there, and second factors sealed to a key that no backup
-// has. On PostgreSQL they are in the database.
-Result<void> copy_desk(const Path& dir, const Path& to) {
-  if (!std::filesystem::exists(dir / kDeskFile)) return {};
-  HUSTINGS_TRY(const auto db, open_sqlite((dir / kDeskFile).string(), true));
-  const Path copy = to / kDeskFile;
+// The desk and the vault. Passwords are digests there, and all that is secret is sealed to keys
+// that no backup has. On PostgreSQL they are in the database.
+Result<void> copy_tables(const Path& dir, const Path& to, std::string_view name) {
+  if (!std::filesystem::exists(dir / name)) return {};
+  HUSTINGS_TRY(const auto db, open_sqlite((dir / name).string(), true));
+  const Path copy = to / name;
   HUSTINGS_CHECK(db->run("VACUUM INTO $1", {copy.string()}));
   std::error_code ignored;
   std::filesystem::permissions(
       copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
+  return {};
+}
+
+// Sealed as they are. After their tables: each file was written before the row that names it.
+Result<void> copy_sealed_files(Disk& disk, const Path& dir, const Path& to) {
+  HUSTINGS_TRY(const auto names, disk.list(dir / kVaultFolder));
+  for (const auto& name : names) {
+    auto bytes = disk.read(dir / kVaultFolder / name);
+    if (!bytes && bytes.error().code == Code::not_found) continue;  // erased meanwhile
+    if (!bytes) return std::unexpected(bytes.error());
+    HUSTINGS_CHECK(disk.write(to / kVaultFolder / name, *bytes, 0600));
+  }
   return {};
 }
 
@@ -126,7 +139,9 @@ Result<Backup> fill(Disk& disk, const NodeReader& from, const Path& dir, const P
   HUSTINGS_CHECK(copy_log(disk, from, to / "log"));
   const Path file = to / from.config.database;
   if (out.has_database) HUSTINGS_CHECK(from.db->run("VACUUM INTO $1", {file.string()}));
-  HUSTINGS_CHECK(copy_desk(dir, to));
+  HUSTINGS_CHECK(copy_tables(dir, to, kDeskFile));
+  HUSTINGS_CHECK(copy_tables(dir, to, kVaultFile));
+  HUSTINGS_CHECK(copy_sealed_files(disk, dir, to));
   HUSTINGS_TRY(out.files, copy_blobs(disk, from, to));
   HUSTINGS_CHECK(copy_settings(disk, from.config, dir, to));
   HUSTINGS_TRY(const TreeHead published, check_log(disk, to / "log", from.key));

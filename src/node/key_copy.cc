@@ -20,8 +20,9 @@ constexpr std::string_view kDerivation = "argon2id";
 constexpr std::string_view kCipher = "chacha20-poly1305";
 constexpr std::uint64_t kMostPasses = 10;
 constexpr std::uint64_t kMostMemory = std::uint64_t{1} << 30;
-constexpr std::array<std::string_view, 6> kNames = {
-    "box.key", "log.key", "log.previous.key", "pepper.key", "witness.key", "witness.previous.key"};
+constexpr std::array<std::string_view, 7> kNames = {
+    "box.key",   "log.key",     "log.previous.key",    "pepper.key",
+    "vault.key", "witness.key", "witness.previous.key"};
 
 using Named = std::vector<std::pair<std::string, std::string>>;  // file below secrets, its text
 

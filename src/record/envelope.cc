@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "base/jws.h"
+#include "base/pad.h"
 #include "record/unhide.h"
 
 namespace hustings {
@@ -17,6 +18,7 @@ using detail::decode_part;
 using detail::digest_of;
 
 constexpr std::string_view kType = "hustings+sd-jwt";
+constexpr std::size_t kLeastPadded = 512;           // bytes of a disclosure
 constexpr std::size_t kUsualBody = 4096;            // bytes; most bodies are no longer
 constexpr std::int64_t kMaxSeconds = 253402300799;  // the end of year 9999
 
@@ -26,12 +28,15 @@ std::string header(std::string_view kid) {
   return out + fmt::format(R"(,"typ":"{}"}})", kType);
 }
 
-std::string make_disclosure(std::string_view name, std::string_view value, Random& random) {
+// `pads`: the text is as long as many others are.
+std::string make_disclosure(std::string_view name, std::string_view value, bool pads,
+                            Random& random) {
   std::string json = "[\"" + base64url(random.hash()) + "\",";
   json.reserve(json.size() + name.size() + value.size() + 4);
   write_json_string(name, json);
   json += ',';
   json += value;
+  if (pads) json.resize(padded_length(json.size() + 1, kLeastPadded) - 1, ' ');
   json += ']';
   return base64url(bytes(json));
 }
@@ -154,7 +159,9 @@ Result<Envelope> seal(const Head& head, const Draft& body, const IssuerKey& sign
       body,
       [&](const Hidden& field) {
         if (!field.json) return base64url(random.hash());  // a decoy
-        Disclosure disclosure{field.pointer, make_disclosure(field.name, *field.json, random)};
+        const bool pads = field.sealed && signer.pads;
+        Disclosure disclosure{field.pointer,
+                              make_disclosure(field.name, *field.json, pads, random)};
         std::string digest = digest_of(disclosure.text);
         if (field.sealed) {
           out.sealed.push_back(

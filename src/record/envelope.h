@@ -48,6 +48,9 @@ struct IssuerKey {
   const SigningKey& key;
   std::string kid;
   Hash sealed_to;  // X25519 public key of who may read sealed fields
+  // Their disclosures are made longer by spaces (JSON allows them), so that the length of a box
+  // does not say what is in it.
+  bool pads = false;
 };
 
 // Signs a draft. bad_input when it could not be opened again: the head names no UUIDs or no time of

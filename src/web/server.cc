@@ -176,6 +176,7 @@ void Server::run() {
   net::co_spawn(state_->io, state_->tick(), net::detached);
   state_->io.run();
   state_->pool.join();
+  state_->patient.join();
   state_->access.flush();
 }
 

@@ -21,6 +21,7 @@ struct ServerOptions {
   Hosts hosts = {};                       // names it answers under; empty: any
   bool https = false;                     // the public address is https
   unsigned threads = 2;                   // of the pool that runs handlers
+  unsigned patient_threads = 48;          // and of that for Route::waits; they mostly sleep
   bool signals = false;                   // SIGTERM and SIGINT stop it
   LogSink access_log = {};
   LogSink errors = {};  // lines "ID message"; called on the server's own thread

@@ -20,11 +20,12 @@ constexpr std::size_t kSlice = 256 << 10;  // bytes that one write deadline is f
 // The boundary to the thread pool: `work` runs there, the coroutine goes on here. What `work` uses
 // lives in the waiting coroutine.
 template <class Work>
-net::awaitable<std::invoke_result_t<Work>> on_pool(Shared& shared, Work work) {
+net::awaitable<std::invoke_result_t<Work>> on_pool(Shared& shared, net::thread_pool& pool,
+                                                   Work work) {
   using Answer = std::invoke_result_t<Work>;
   shared.count_waiting(+1);
   auto task = [&work]() -> net::awaitable<Answer> { co_return work(); };
-  Answer out = co_await net::co_spawn(shared.pool.get_executor(), task, net::use_awaitable);
+  Answer out = co_await net::co_spawn(pool.get_executor(), task, net::use_awaitable);
   shared.count_waiting(-1);
   co_return out;
 }
@@ -237,7 +238,7 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
     co_return co_await send(exchange, std::move(wire));
   }
   const auto work = [this, &exchange, &match] { return answer(exchange, *match); };
-  Answer made = co_await on_pool(shared_, work);
+  Answer made = co_await on_pool(shared_, route.waits ? shared_.patient : shared_.pool, work);
   if (!made.error.empty()) log_error(made.error);
   if (shared_.stopping) exchange.framing.keep_alive = false;
   const bool reads =
@@ -363,7 +364,7 @@ net::awaitable<bool> Session::send_stream(const Wire& wire) {
     return out;
   };
   for (;;) {
-    const Piece piece = co_await on_pool(shared_, pull);
+    const Piece piece = co_await on_pool(shared_, shared_.pool, pull);
     if (!piece.error.empty()) {
       log_error("- stream cut: " + piece.error);
       co_return false;

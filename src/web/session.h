@@ -39,6 +39,7 @@ struct Shared {
   std::set<Session*> sessions;
   net::io_context io{1};
   net::thread_pool pool{options.threads};
+  net::thread_pool patient{options.patient_threads};
   PageCache cache;
   AccessLog access;
   std::unique_ptr<Random> random = system_random();

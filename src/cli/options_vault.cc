@@ -1,0 +1,81 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+
+namespace hustings::cli {
+namespace {
+
+using Options = std::shared_ptr<VaultOptions>;
+
+Options on_vault(CLI::App* sub, ExitCode& chosen, int (*run)(const VaultOptions&)) {
+  auto o = std::make_shared<VaultOptions>();
+  data_option(sub, o->data);
+  sub->add_flag("--json", o->json, "The result as JSON");
+  on(sub, o, chosen, run);
+  return o;
+}
+
+void with_key(CLI::App* sub, const Options& o) {
+  sub->add_option("--passphrase-file", o->passphrase_file, "Instead of asking");
+  sub->add_option("--sheet-file", o->recovery_file,
+                  "The key as it was printed, instead of a passphrase");
+}
+
+void add_reading(CLI::App& vault, ExitCode& chosen) {
+  auto* read = command(vault, "read", "Opens a case for somebody who was given it, as JSON",
+                       "hustings vault read 2029-000001-7 --as anna");
+  auto o = on_vault(read, chosen, &vault_read);
+  read->add_option("number", o->number, "Number of the case")->required();
+  read->add_option("--as", o->name, "Who reads")->required();
+  read->add_option("--files", o->to, "Writes its files into this folder");
+  with_key(read, o);
+
+  auto* drill = command(vault, "drill", "Tries whether somebody's passphrase or sheet still opens",
+                        "hustings vault drill anna --sheet-file sheet.txt");
+  auto d = on_vault(drill, chosen, &vault_drill);
+  drill->add_option("name", d->name, "Whose")->required();
+  with_key(drill, d);
+
+  auto* erase = command(vault, "erase", "Destroys the keys and all sealed content of a case",
+                        "hustings vault erase 2029-000001-7");
+  auto e = on_vault(erase, chosen, &vault_erase);
+  erase->add_option("number", e->number, "Number of the case")->required();
+}
+
+}  // namespace
+
+void add_vault(CLI::App& app, ExitCode& chosen) {
+  auto* vault =
+      command(app, "vault", "Who can read citizens' reports", "hustings vault add-handler anna");
+  vault->require_subcommand(1);
+
+  auto* handler = command(*vault, "add-handler",
+                          "Gives somebody of the staff a key; prints their recovery sheet",
+                          "hustings vault add-handler anna");
+  auto h = on_vault(handler, chosen, &vault_add_handler);
+  handler->add_option("name", h->name, "Name")->required();
+  handler->add_option("--passphrase-file", h->passphrase_file, "Instead of asking");
+
+  auto* key = command(*vault, "observer-key", "Makes the key pair of an observer; keeps nothing",
+                      "hustings vault observer-key");
+  on_vault(key, chosen, &vault_observer_key);
+
+  auto* observer =
+      command(*vault, "add-observer", "Lets reporters choose somebody outside as a reader",
+              "hustings vault add-observer Watch --key KEY --of ID");
+  auto w = on_vault(observer, chosen, &vault_add_observer);
+  observer->add_option("name", w->name, "Name as the form shows it")->required();
+  observer->add_option("--key", w->key, "Its public key")->required();
+  observer->add_option("--of", w->organisation, "Id of its organisation, where it has one");
+
+  auto* list = command(*vault, "list", "Who can read reports", "hustings vault list");
+  on_vault(list, chosen, &vault_list);
+  auto* end = command(*vault, "end", "Ends it, and destroys what was wrapped for them",
+                      "hustings vault end anna");
+  auto x = on_vault(end, chosen, &vault_end);
+  end->add_option("name", x->name, "Who")->required();
+  add_reading(*vault, chosen);
+}
+
+}  // namespace hustings::cli

@@ -1,0 +1,177 @@
+#include "intake/answers.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "intake/draft.h"
+#include "intake/flood.h"
+#include "intake/sniff.h"
+
+namespace hustings::intake {
+namespace {
+
+using namespace std::string_view_literals;
+constexpr std::string_view kCode = "eu-2024";
+
+Answers good() {
+  Answers out;
+  out.category = "hate-violence";
+  out.urls = "https://social.example/post/1\n\n https://social.example/post/2 ";
+  out.text = "It calls for violence.";
+  out.bona_fide = "1";
+  return out;
+}
+
+bool names(const std::vector<Detail>& details, std::string_view where) {
+  return std::ranges::find(details, where, &Detail::where) != details.end();
+}
+
+TEST(Answers, GoodOnesBecomeAReport) {
+  EXPECT_TRUE(check(good(), kCode).empty());
+  const auto report = report_of(good(), kCode, CaseChannel::web, {1000});
+  EXPECT_EQ(report.category.value.value, "hate-violence");
+  EXPECT_EQ(report.commitments.value.size(), 2U);
+  EXPECT_TRUE(report.anonymous.value);
+  EXPECT_EQ(report.channel.value, CaseChannel::web);
+}
+
+TEST(Answers, WhoWorksForThemIsNotToldByChannelOrLanguage) {
+  Answers a = good();
+  a.category = "i-work-for-them";
+  a.language = "de";
+  const auto report = report_of(a, kCode, CaseChannel::web, {1000});
+  EXPECT_FALSE(report.channel.value);
+  EXPECT_FALSE(report.language.value);
+}
+
+TEST(Answers, EachThatIsWrongIsNamed) {
+  Answers a = good();
+  a.category = "nothing-we-know";
+  a.urls = "javascript:alert(1)";
+  a.seen = "2029-02-30";
+  a.country = "Atlantis";
+  a.text = "  ";
+  a.formal = "1";
+  a.bona_fide = "";
+  const auto wrong = check(a, kCode);
+  for (const auto* where :
+       {"/category", "/urls", "/seen", "/country", "/text", "/name", "/contact", "/bona_fide"})
+    EXPECT_TRUE(names(wrong, where)) << where;
+  a = good();
+  a.text = std::string(5001, 'a');
+  EXPECT_TRUE(names(check(a, kCode), "/text"));
+  a.text = "a\x01";
+  EXPECT_TRUE(names(check(a, kCode), "/text"));
+  a = good();
+  a.urls = "";
+  EXPECT_TRUE(names(check(a, kCode), "/urls"));
+  a.place = "Main street";
+  EXPECT_TRUE(check(a, kCode).empty());
+}
+
+TEST(Answers, AreTakenFromTheirOwnPageOnly) {
+  Answers a = good();
+  web::Form form;
+  form.fields = {{"text", "new"}, {"category", "insults"}, {"unknown", "x"}};
+  take(a, form, 3);
+  EXPECT_EQ(a.text, "new");
+  EXPECT_EQ(a.category, "hate-violence");
+}
+
+TEST(Answers, WhatNobodyAsksForIsDropped) {
+  const auto json = parse_json(R"({"text":"a","evil":{"deep":[1]},"formal":"1"})");
+  const auto read = from_json(*json);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->text, "a");
+  EXPECT_FALSE(from_json(*parse_json(R"({"text":1})")));
+  EXPECT_FALSE(from_json(*parse_json("[]")));
+}
+
+TEST(Draft, ComesBackAsItWasUntilItIsTooOld) {
+  const auto random = seeded_random(3);
+  const auto key = vault::Secret::random(*random);
+  ReportDraft draft = new_draft({10'000}, *random);
+  draft.answers = good();
+  const std::string field = seal_draft(draft, {20'000}, key, *random);
+  const auto again = open_draft(field, {30'000}, key);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->answers, draft.answers);
+  EXPECT_EQ(again->id, draft.id);
+  EXPECT_EQ(again->begun.unix_ms, 10'000);
+  EXPECT_TRUE(vault::equal(again->again.view(), draft.again.view()));
+  EXPECT_EQ(open_draft(field, {20'001 + kDraftLife}, key).error().code, Code::unavailable);
+  EXPECT_FALSE(open_draft(field, {30'000}, vault::Secret::random(*random)));
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    std::string changed = field;
+    changed[i] = changed[i] == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(open_draft(changed, {30'000}, key)) << i;
+  }
+  EXPECT_FALSE(field.contains("violence"));
+}
+
+TEST(Sniff, ByContentAndNothingElse) {
+  const std::vector<std::pair<std::string_view, std::string_view>> known = {
+      {"\xff\xd8\xff\xe0..JFIF"sv, "image/jpeg"},
+      {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"sv, "image/png"},
+      {"RIFF\0\0\0\0WEBPVP8 "sv, "image/webp"},
+      {"GIF89a......"sv, "image/gif"},
+      {"\0\0\0\x1c"
+       "ftypavif...."sv,
+       "image/avif"},
+      {"\0\0\0\x18"
+       "ftypmp42...."sv,
+       "video/mp4"},
+      {"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm"sv, "video/webm"},
+      {"ID3\x04..."sv, "audio/mpeg"},
+      {"RIFF\0\0\0\0WAVEfmt "sv, "audio/wav"},
+      {"%PDF-1.7\n"sv, "application/pdf"},
+      {"a,b\n1,2\n3,4\n"sv, "text/csv"},
+      {"Dear all,\nplease look.\n"sv, "text/plain"}};
+  for (const auto& [bytes, type] : known) {
+    const auto found = sniff(bytes);
+    ASSERT_TRUE(found) << type;
+    EXPECT_EQ(found->type, type);
+  }
+  for (const auto bytes :
+       {""sv, "<!doctype html>"sv, "\xef\xbb\xbf <svg xmlns=''>"sv, "  <script>"sv, "MZ\x90\0"sv,
+        "PK\x03\x04"sv,
+        "\x7f"
+        "ELF"sv,
+        "#!/bin/sh\0"sv, "RIFF\0\0\0\0AVI "sv, "\x1a\x45\xdf\xa3matroska"sv, "text\0with"sv})
+    EXPECT_FALSE(sniff(bytes)) << bytes;
+}
+
+TEST(Flood, TheLadder) {
+  EXPECT_EQ(level_of(0, 900), Level::calm);
+  EXPECT_EQ(level_of(8, 900), Level::busy);
+  EXPECT_EQ(level_of(20, 900), Level::crowded);
+  EXPECT_EQ(level_of(32, 900), Level::full);
+  EXPECT_EQ(level_of(0, 140), Level::crowded);
+  EXPECT_EQ(level_of(0, 90), Level::full);
+  const auto [first, second] = question_of("a draft");
+  EXPECT_TRUE(answers_it("a draft", " " + std::to_string(first + second) + " "));
+  EXPECT_FALSE(answers_it("a draft", std::to_string(first + second + 1)));
+}
+
+TEST(Flood, RefusalsAreCountedUntilTheyAreTold) {
+  Counters counters({1000});
+  EXPECT_FALSE(counters.take({2000}));
+  counters.received();
+  counters.refused(IntakeRefusal::trap);
+  counters.refused(IntakeRefusal::trap);
+  auto stats = counters.take({3000});
+  ASSERT_TRUE(stats);
+  EXPECT_EQ(stats->received.value.value, 1);
+  ASSERT_EQ(stats->refused.value.size(), 1U);
+  EXPECT_EQ(stats->refused.value.front().reports.value, 2);
+  EXPECT_FALSE(counters.take({4000}));
+  counters.put_back(*stats);
+  stats = counters.take({5000});
+  ASSERT_TRUE(stats);
+  EXPECT_EQ(stats->from.value.unix_ms, 1000);
+  EXPECT_EQ(stats->refused.value.front().reports.value, 2);
+}
+
+}  // namespace
+}  // namespace hustings::intake

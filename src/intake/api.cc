@@ -1,0 +1,95 @@
+// POST /api/v1/reports: the form for programs. The answer has the code, this once.
+#include "base/id.h"
+#include "intake/pages.h"
+#include "web/form.h"
+
+namespace hustings::intake {
+namespace {
+
+using web::Call;
+using web::Response;
+
+struct Sending {
+  ReportDraft draft;
+  std::vector<Upload> files;
+};
+
+// {"id":"UUID","answers":{...}}: `id` is made by who sends it, and lets one report come of it.
+Result<ReportDraft> draft_of(const Counter& counter, std::string_view text) {
+  HUSTINGS_TRY(const Json json, parse_json(text));
+  const Json* id = json.find("id");
+  const auto* given = id == nullptr ? nullptr : id->as<std::string>();
+  if (given == nullptr || !is_uuid(*given))
+    return fail(Code::bad_input, "expected a UUID in lower case", "/id",
+                "make one for each report, and send the same again if there is no answer");
+  const Json* answers = json.find("answers");
+  if (answers == nullptr) return fail(Code::bad_input, "there are no answers", "/answers");
+  ReportDraft out = counter.intake->begin();
+  HUSTINGS_TRY(out.answers, from_json(*answers));
+  out.id = *given;
+  out.again = counter.intake->again_key(out.id);
+  return out;
+}
+
+Result<Sending> read(const Counter& counter, const Call& call) {
+  if (call.request.content_type.starts_with("application/json")) {
+    HUSTINGS_TRY(ReportDraft draft, draft_of(counter, call.request.body));
+    return Sending{std::move(draft), {}};
+  }
+  HUSTINGS_TRY(auto form, web::parse_form(call.request.content_type, call.request.body));
+  HUSTINGS_TRY(ReportDraft draft, draft_of(counter, form["report"]));
+  return Sending{std::move(draft), uploads_of(form)};
+}
+
+Result<Response> send(const Counter& counter, const Call& call) {
+  HUSTINGS_TRY(auto sending, read(counter, call));
+  if (auto no = refused(counter, call)) return *std::move(no);
+  const auto receipt = counter.intake->take(sending.draft, CaseChannel::api, sending.files);
+  if (!receipt) {
+    const Error& error = receipt.error();
+    if (error.code == Code::unavailable) return refusal(counter, IntakeRefusal::queue_full);
+    if (error.code == Code::bad_input || error.code == Code::too_large)
+      counter.intake->counters().refused(error.code == Code::too_large ? IntakeRefusal::too_large
+                                                                       : IntakeRefusal::invalid);
+    return std::unexpected(error);
+  }
+  Response out;
+  out.status = receipt->code ? 201 : 200;
+  JsonObject body{{"number", Json(receipt->number)},
+                  {"index", Json(static_cast<std::int64_t>(receipt->index))},
+                  {"receipt", Json("/records/" + std::to_string(receipt->index) + "/receipt")}};
+  if (receipt->code) body.emplace_back("code", Json(receipt->code->shown()));
+  if (!receipt->promise.empty()) body.emplace_back("promise", Json(receipt->promise));
+  write_json(Json(std::move(body)), out.body);
+  return out;
+}
+
+constexpr std::string_view kSchema =
+    R"({"type":"object","required":["id","answers"],"properties":{"id":{"type":"string","format":)"
+    R"("uuid"},"answers":{"type":"object","additionalProperties":{"type":"string"}}}})";
+constexpr std::string_view kAnswer =
+    R"({"type":"object","required":["number","index","receipt"],"properties":{"number":{"type":)"
+    R"("string"},"code":{"type":"string"},"index":{"type":"integer"},"receipt":{"type":"string"},)"
+    R"("promise":{"type":"string"}}})";
+
+}  // namespace
+
+std::vector<web::Route> api_routes(const Counter& counter) {
+  web::Route out;
+  out.method = web::Method::post;
+  out.path = "/api/v1/reports";
+  out.summary = "report a breach of a code of conduct; the answer has the secret tracking code";
+  out.kind = web::RouteClass::closed;
+  out.body_limit = kMostSent;
+  out.bodies = {{"application/json", std::string(kSchema)}, {"multipart/form-data"}};
+  out.plain_type = "application/json";
+  out.schema = kAnswer;
+  out.statuses = {200, 201, 400, 413, 422, 429, 503};
+  out.waits = true;
+  out.handler = [counter](const Call& call) { return send(counter, call); };
+  std::vector<web::Route> all;
+  all.push_back(std::move(out));
+  return all;
+}
+
+}  // namespace hustings::intake

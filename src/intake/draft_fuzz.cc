@@ -1,0 +1,21 @@
+// A draft as it comes back from a page, and what stands inside it.
+#include <cstdlib>
+
+#include "intake/draft.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace hustings;
+  using namespace hustings::intake;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const vault::Secret key;
+  (void)open_draft(text, {}, key);
+  const auto draft = read_draft(text);
+  if (!draft) return 0;
+  const auto random = seeded_random(1);
+  const std::string field = seal_draft(*draft, draft->saved, key, *random);
+  if (field.size() > kMostDraft) return 0;
+  const auto again = open_draft(field, draft->saved, key);
+  if (!again || !(again->answers == draft->answers)) std::abort();
+  (void)check(again->answers, "eu-2024");
+  return 0;
+}

@@ -1,0 +1,121 @@
+// Reports of a node: taken, shown again to who has number and code, and gone on with. Nothing here
+// knows HTTP. docs/report.md.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cases/file.h"
+#include "intake/batch.h"
+#include "intake/draft.h"
+#include "intake/flood.h"
+#include "vault/opened.h"
+#include "web/readers.h"
+
+namespace hustings::intake {
+
+inline constexpr std::size_t kMostFiles = 5;
+inline constexpr std::size_t kMostFile = std::size_t{20} << 20;         // bytes
+inline constexpr std::int64_t kShownAgain = std::int64_t{15} * 60'000;  // ms
+
+struct IntakeOptions {
+  Disk& disk;
+  const Clock& clock;
+  Random& random;
+  Path dir;
+  const Registry& registry;
+  std::function<void(std::string_view)> errors;  // lines; called on another thread
+};
+
+struct Upload {
+  std::string name;
+  std::string bytes;
+};
+// What a reporter is told.
+struct Receipt {
+  std::string number;
+  std::optional<vault::TrackingCode> code;  // none: sent before, and too long ago
+  Index index = 0;                          // of the record
+  std::string promise;  // where the witnesses that are asked for have not signed yet
+};
+// A case, opened.
+struct Tracked {
+  cases::CaseFile file;
+  vault::OpenCase open;
+};
+// Something that was said in a case.
+struct Said {
+  const cases::Step* step = nullptr;  // of Tracked::file
+  std::string words;                  // empty: none that the reporter can read
+};
+struct Choice {
+  std::string id;
+  std::string name;
+};
+
+// Thread-safe.
+class Intake {
+ public:
+  // not_found: there are no secrets here, and so no vault. unavailable: another process takes this
+  // node's reports.
+  static Result<std::unique_ptr<Intake>> open(IntakeOptions options);
+
+  const std::string& code() const { return code_; }  // of conduct
+  Level level() const;
+  bool has_room() const;  // on the disk
+  Counters& counters() { return counters_; }
+  // Whether there is somebody who could read a report.
+  Result<bool> is_open();
+  Result<std::vector<Choice>> observers();
+  Result<std::vector<Choice>> signatories();
+  const std::vector<std::string>& countries() const { return countries_; }  // codes
+
+  std::string seal(const ReportDraft& draft) const;
+  Result<ReportDraft> unseal(std::string_view field) const;
+  ReportDraft begin() const;
+  // The key that keeps the code of a program's report for it; whoever knows the id can have it.
+  vault::Secret again_key(std::string_view id) const {
+    return vault::derive(draft_key_, "hustings/again/v1", {bytes(id)});
+  }
+  Instant now() const { return options_.clock.now(); }
+
+  // Errors: bad_input with all that is wrong; too_large, naming "/files"; unavailable: come again.
+  Result<Receipt> take(const ReportDraft& draft, CaseChannel channel,
+                       const std::vector<Upload>& files);
+  // Nothing when number and code do not fit together, for whatever reason.
+  Result<std::optional<Tracked>> track(std::string_view number, std::string_view code);
+  Result<std::vector<Said>> said(const Tracked& tracked);
+  Result<std::vector<vault::FileInfo>> files(const Tracked& tracked);
+  // What the reporter may do now.
+  static std::vector<CaseAct> possible(const Tracked& tracked);
+  // A message, an answer, a withdrawal, an appeal. conflict: it is none that is possible now.
+  Result<Index> step(const Tracked& tracked, CaseAct act, std::string_view words,
+                     const std::vector<Upload>& files);
+  // The report as an SD-JWT with everything in it.
+  Result<std::string> own_copy(const Tracked& tracked);
+
+ private:
+  Intake(IntakeOptions options, FileLock lock, std::unique_ptr<vault::Vault> vault,
+         const Config& config);
+  Result<std::optional<Receipt>> sent_before(const ReportDraft& draft);
+  Result<Receipt> receipt_of(const std::string& case_id);
+  Result<CaseReport> report(const ReportDraft& draft, CaseChannel channel,
+                            const std::vector<std::string>& observers);
+  Result<Receipt> log(CaseReport report, vault::Parcel parcel);
+
+  const IntakeOptions options_;
+  const FileLock lock_;
+  const std::unique_ptr<vault::Vault> vault_;
+  const std::string operator_id_;
+  const std::string code_;
+  std::vector<std::string> countries_;
+  const vault::Secret draft_key_;
+  web::Readers readers_;
+  Counters counters_;
+  const std::unique_ptr<Http> http_;  // of the batch
+  std::unique_ptr<Batch> batch_;
+};
+
+}  // namespace hustings::intake

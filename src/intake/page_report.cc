@@ -1,0 +1,256 @@
+// The form: five pages, each a plain POST with the draft of the ones before in a hidden field.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/id.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cases/categories.h"
+#include "intake/pages.h"
+#include "web/form.h"
+
+namespace hustings::intake {
+namespace {
+
+using web::Call;
+using web::Response;
+
+constexpr std::array kPlatforms = {Word{"", tr("none of these, or I do not know")},
+                                   Word{"facebook", "Facebook"},
+                                   Word{"instagram", "Instagram"},
+                                   Word{"threads", "Threads"},
+                                   Word{"whatsapp", "WhatsApp"},
+                                   Word{"youtube", "YouTube"},
+                                   Word{"google", "Google"},
+                                   Word{"tiktok", "TikTok"},
+                                   Word{"x", "X"},
+                                   Word{"telegram", "Telegram"},
+                                   Word{"linkedin", "LinkedIn"},
+                                   Word{"snapchat", "Snapchat"},
+                                   Word{"reddit", "Reddit"},
+                                   Word{"bluesky", "Bluesky"},
+                                   Word{"mastodon", "Mastodon"}};
+constexpr std::array kMediumWords = {
+    Word{"", tr("I do not know")},      Word{"online", tr("online")},
+    Word{"print", tr("in print")},      Word{"outdoor", tr("a poster or screen outdoors")},
+    Word{"radio", tr("radio")},         Word{"television", tr("television")},
+    Word{"cinema", tr("cinema")},       Word{"direct_mail", tr("a letter or leaflet")},
+    Word{"other", tr("something else")}};
+constexpr std::array<std::string_view, kSteps> kTitles = {
+    tr("What is it about?"), tr("Where and when was it?"), tr("What is wrong?"),
+    tr("You, if you like"), tr("Check and send")};
+
+List options_of(std::span<const Word> words, std::string_view chosen) {
+  List out;
+  bool found = false;
+  for (const auto& word : words) {
+    found = found || word.code == chosen;
+    out.push_back(Object{{"option_value", word.code},
+                         {"option_label", word},
+                         {"option_chosen", word.code == chosen}});
+  }
+  if (!found)
+    out.push_back(
+        Object{{"option_value", chosen}, {"option_label", chosen}, {"option_chosen", true}});
+  return out;
+}
+
+List options_of(const std::vector<Choice>& choices, const std::vector<std::string>& chosen) {
+  List out;
+  for (const auto& one : choices) {
+    out.push_back(Object{{"option_value", one.id},
+                         {"option_label", one.name},
+                         {"option_chosen", std::ranges::find(chosen, one.id) != chosen.end()}});
+  }
+  return out;
+}
+
+List categories_of(const Intake& intake, std::string_view chosen) {
+  List out;
+  for (const auto& one : cases::categories(intake.code())) {
+    out.push_back(Object{{"category_id", one.id},
+                         {"category_title", Message{one.title}},
+                         {"category_help", Message{one.help}},
+                         {"category_chosen", one.id == chosen}});
+  }
+  return out;
+}
+
+List countries_of(const Intake& intake, std::string_view chosen) {
+  List out;
+  for (const auto& code : intake.countries()) {
+    out.push_back(Object{{"country_value", code},
+                         {"country_label", Country{code}},
+                         {"country_chosen", code == chosen}});
+  }
+  return out;
+}
+
+std::string name_of(const std::vector<Choice>& all, std::string_view id) {
+  const auto found = std::ranges::find(all, id, &Choice::id);
+  return found == all.end() ? std::string(id) : found->name;
+}
+
+std::string_view label_of(std::span<const Word> words, std::string_view code) {
+  for (const auto& word : words) {
+    if (word.code == code) return word.label;
+  }
+  return code;
+}
+
+// What stands on the last page: what everybody will see, and what only those who handle it will.
+Result<void> put_summary(Intake& intake, const Answers& a, Object& content) {
+  HUSTINGS_TRY(const auto signatories, intake.signatories());
+  HUSTINGS_TRY(const auto observers, intake.observers());
+  const auto* category = cases::find_category(intake.code(), a.category);
+  List open;
+  List sealed;
+  const auto add = [](List& to, std::string_view label, Value value) {
+    to.push_back(Object{{"line_label", Word{"", label}}, {"line_value", std::move(value)}});
+  };
+  if (category != nullptr) add(open, tr("Category"), Message{category->title});
+  if (!a.signatory.empty()) add(open, tr("Who"), name_of(signatories, a.signatory));
+  if (!a.medium.empty())
+    add(open, tr("Medium"), Message{std::string(label_of(kMediumWords, a.medium))});
+  if (!a.platform.empty())
+    add(open, tr("Platform"), Message{std::string(label_of(kPlatforms, a.platform))});
+  if (!a.country.empty()) add(open, tr("Country"), Country{a.country});
+  if (const auto day = parse_date(a.seen)) add(open, tr("Day"), *day);
+  const auto secret = [&](std::string_view label, const std::string& text) {
+    if (!trim(text).empty()) add(sealed, label, text);
+  };
+  secret(tr("Addresses"), a.urls);
+  secret(tr("Place"), a.place);
+  secret(tr("Account"), a.account);
+  secret(tr("What is wrong"), a.text);
+  secret(tr("Your name"), a.name);
+  secret(tr("E-mail"), a.contact);
+  List also;
+  for (const auto& id : lines(a.observers))
+    also.push_back(Object{{"also", name_of(observers, id)}});
+  content.insert(content.end(), {{"open_lines", std::move(open)},
+                                 {"sealed_lines", std::move(sealed)},
+                                 {"also_to", std::move(also)},
+                                 {"insider", category != nullptr && category->insider}});
+  return {};
+}
+
+Result<void> put_step(const Counter& counter, const ReportDraft& draft, int step, Object& content) {
+  Intake& intake = *counter.intake;
+  const Answers& a = draft.answers;
+  if (step == 1) content.emplace_back("categories", categories_of(intake, a.category));
+  if (step == 2) {
+    HUSTINGS_TRY(const auto signatories, intake.signatories());
+    content.insert(content.end(), {{"signatories", options_of(signatories, {a.signatory})},
+                                   {"platforms", options_of(kPlatforms, a.platform)},
+                                   {"media", options_of(kMediumWords, a.medium)},
+                                   {"countries", countries_of(intake, a.country)}});
+  }
+  if (step == 4) {
+    HUSTINGS_TRY(const auto observers, intake.observers());
+    content.emplace_back("observer_options", options_of(observers, lines(a.observers)));
+  }
+  if (step != kSteps) return {};
+  const Level level = intake.level();
+  const bool nameless = trim(a.name).empty() && trim(a.contact).empty();
+  content.emplace_back("takes_files", level < Level::crowded || !nameless);
+  if (level >= Level::busy) {
+    const auto [first, second] = question_of(draft.id);
+    content.insert(content.end(), {{"sum_first", first}, {"sum_second", second}});
+  }
+  return put_summary(intake, a, content);
+}
+
+List problem_list(const std::vector<Detail>& problems) {
+  List out;
+  for (const auto& one : problems) {
+    out.push_back(Object{{"problem_anchor", "f-" + one.where.substr(one.where.find('/') + 1)},
+                         {"problem", Message{one.message}}});
+  }
+  return out;
+}
+
+// From "Check an ad", from pages of ads and records: what is known already.
+ReportDraft prefilled(const Counter& counter, const Call& call) {
+  ReportDraft out = counter.intake->begin();
+  const auto given = [&](std::string_view name) {
+    return std::string(call.arguments.text(name).value_or(""));
+  };
+  Answers& a = out.answers;
+  a.urls = given("url");
+  a.platform = given("platform");
+  a.about = given("ad");
+  if (a.about.empty()) a.about = given("record");
+  if (!is_uuid(a.about)) a.about.clear();
+  if (!a.about.empty()) a.category = "ad-transparency";
+  return out;
+}
+
+Result<Response> begin(const Counter& counter, const Call& call) {
+  HUSTINGS_TRY(const bool open, counter.intake->is_open());
+  if (!open) return page(counter, call, "report_closed", Word{"", tr("Report a breach")}, {});
+  return form_page(counter, call, prefilled(counter, call), 1, {});
+}
+
+Result<Response> go_on(const Counter& counter, const Call& call) {
+  HUSTINGS_TRY(const auto form, web::parse_form(call.request.content_type, call.request.body));
+  auto draft = counter.intake->unseal(form["draft"]);
+  if (!draft) return refusal(counter, IntakeRefusal::form_expired);
+  const int step = std::clamp(form["step"].empty() ? 1 : form["step"].front() - '0', 1, kSteps);
+  if (step < kSteps) take(draft->answers, form, step);
+  const auto go = form["go"];
+  if (go.size() == 1 && go.front() >= '1' && go.front() <= '5')  // from the last page, to mend
+    return form_page(counter, call, *draft, go.front() - '0', {});
+  if (go == "back") return form_page(counter, call, *draft, std::max(1, step - 1), {});
+  const auto problems = check(draft->answers, step, counter.intake->code());
+  if (!problems.empty()) return form_page(counter, call, *draft, step, problems);
+  return form_page(counter, call, *draft, std::min(kSteps, step + 1), {});
+}
+
+}  // namespace
+
+Result<Response> form_page(const Counter& counter, const Call& call, const ReportDraft& draft,
+                           int step, const std::vector<Detail>& problems) {
+  constexpr std::array<std::string_view, kSteps> kShows = {"step_1", "step_2", "step_3", "step_4",
+                                                           "step_5"};
+  const auto place = static_cast<std::size_t>(step - 1);
+  const Answers& a = draft.answers;
+  const auto* category = cases::find_category(counter.intake->code(), a.category);
+  Object content{{"draft", counter.intake->seal(draft)},
+                 {"step", step},
+                 {"steps", kSteps},
+                 {"step_title", Word{"", kTitles.at(place)}},
+                 {kShows.at(place), true},
+                 {"danger", step > 1 && category != nullptr && category->danger},
+                 {"problems", problem_list(problems)}};
+  for (const auto& question : questions()) {
+    const bool field = question.name != "category" && question.name != "language";
+    if (question.step == step && !question.many && field)
+      content.emplace_back(question.name, a.*question.answer);
+  }
+  HUSTINGS_CHECK(put_step(counter, draft, step, content));
+  Response out = page(counter, call, "report", Word{"", tr("Report a breach")}, std::move(content));
+  if (!problems.empty()) out.status = 422;
+  return out;
+}
+
+std::vector<web::Route> report_pages(const Counter& counter) {
+  std::vector<Parameter> known = {
+      {.name = "ad", .type = ParameterType::token, .help = "id of a declared ad", .max_length = 36},
+      {.name = "url", .help = "where it is", .max_length = 300},
+      {.name = "platform", .type = ParameterType::token, .help = "where it is", .max_length = 32},
+      {.name = "record",
+       .type = ParameterType::token,
+       .help = "id of a record's thing",
+       .max_length = 36}};
+  std::vector<web::Route> out;
+  out.push_back(route_of("/report", web::Method::get, std::move(known),
+                         [counter](const Call& call) { return begin(counter, call); }));
+  out.push_back(route_of("/report", web::Method::post, {},
+                         [counter](const Call& call) { return go_on(counter, call); }));
+  return out;
+}
+
+}  // namespace hustings::intake

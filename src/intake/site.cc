@@ -1,0 +1,35 @@
+#include "intake/site.h"
+
+#include "intake/pages.h"
+#include "intake/templates.h"
+
+namespace hustings::intake {
+namespace {
+
+constexpr std::int64_t kTries = 20;        // of one network at once, then
+constexpr std::int64_t kTryEach = 10'000;  // ms
+
+}  // namespace
+
+void add_intake(web::Router& router, const std::shared_ptr<Intake>& intake,
+                const std::shared_ptr<const web::Look>& look, const Clock& clock, Random& random) {
+  const Counter counter{intake, look,
+                        std::make_shared<web::RateLimit>(clock, random, kTries, kTryEach)};
+  for (const auto& pages : {&report_pages, &send_pages, &track_pages, &api_routes}) {
+    for (auto& route : pages(counter)) router.add(std::move(route));
+  }
+}
+
+const Capability& intake_capability() {
+  static const Capability made{.name = "intake",
+                               .kinds = {},
+                               .rules = {},
+                               .projections = {},
+                               .importers = {},
+                               .datasets = {},
+                               .pages = nullptr,
+                               .templates = assets::intake_templates()};
+  return made;
+}
+
+}  // namespace hustings::intake

@@ -1,0 +1,134 @@
+// A case that its reporter comes back to.
+#include <algorithm>
+
+#include "base/id.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "cases/case_number.h"
+#include "intake/intake.h"
+#include "intake/sniff.h"
+#include "record/kind.h"
+
+namespace hustings::intake {
+namespace {
+
+constexpr std::array kOfReporter = {CaseAct::answer, CaseAct::message, CaseAct::appeal,
+                                    CaseAct::withdraw};
+constexpr std::size_t kMostWords = 8000;  // code points of CaseEvent::note
+
+// A JSON string as the text it is.
+std::string text_of(const std::string& json) {
+  const auto parsed = parse_json(json);
+  const auto* text = parsed ? parsed->as<std::string>() : nullptr;
+  return text == nullptr ? std::string() : *text;
+}
+
+}  // namespace
+
+Result<std::optional<Tracked>> Intake::track(std::string_view typed_number,
+                                             std::string_view typed_code) {
+  const auto number = parse_case_number(typed_number);
+  const auto code = vault::TrackingCode::parse(typed_code);
+  if (!number || !code) return std::optional<Tracked>();
+  const std::string shown = to_string(*number);
+  HUSTINGS_TRY(const auto reader, readers_.take());
+  std::string id;
+  HUSTINGS_CHECK(reader->db->query("SELECT sub FROM case_file WHERE number = $1", {shown},
+                                   [&](const SqlRow& row) -> Result<void> {
+                                     id = row.text(0);
+                                     return {};
+                                   }));
+  HUSTINGS_TRY(auto open, vault_->open_by_code(id, shown, *code));
+  if (!open) return std::optional<Tracked>();
+  HUSTINGS_TRY(auto file, cases::read_case(*reader->db, id));
+  return std::optional(Tracked{std::move(file), *std::move(open)});
+}
+
+Result<std::vector<Said>> Intake::said(const Tracked& tracked) {
+  HUSTINGS_TRY(const auto reader, readers_.take());
+  std::vector<Said> out;
+  for (const auto& step : tracked.file.history.steps) {
+    HUSTINGS_TRY(const auto record, read_record(*reader->db, step.index));
+    HUSTINGS_TRY(const auto opened, vault::open_sealed(record.envelope, tracked.open));
+    Said one{&step, {}};
+    for (const auto& field : opened) {
+      if (field.pointer == "/note" || field.pointer == "/text") one.words = text_of(field.json);
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Result<std::vector<vault::FileInfo>> Intake::files(const Tracked& tracked) {
+  HUSTINGS_TRY(const auto paths, vault_->paths(tracked.open.id));
+  std::vector<vault::FileInfo> out;
+  for (const auto& path : paths) {
+    if (!path.starts_with("files/")) continue;
+    HUSTINGS_TRY(auto info, vault_->file_info(tracked.open, path));
+    out.push_back(std::move(info));
+  }
+  return out;
+}
+
+std::vector<CaseAct> Intake::possible(const Tracked& tracked) {
+  std::vector<CaseAct> out;
+  for (const CaseAct act : kOfReporter) {
+    cases::Step step{.act = act, .role = CaseRole::reporter};
+    if (tracked.file.history.decision) step.other = tracked.file.history.decision->id;
+    if (cases::may(tracked.file.history, step, *tracked.file.deadlines)) out.push_back(act);
+  }
+  return out;
+}
+
+Result<Index> Intake::step(const Tracked& tracked, CaseAct act, std::string_view words,
+                           const std::vector<Upload>& files) {
+  const auto now = possible(tracked);
+  if (std::ranges::find(now, act) == now.end())
+    return fail(Code::conflict, std::string(tr("This is not possible in this case now")), {},
+                "open the case again to see how it stands");
+  if (!is_utf8(words) || has_control(words) || code_points(words) > kMostWords)
+    return fail(Code::bad_input, std::string(tr("A message has up to 8000 characters")), "/words",
+                "shorten it");
+  CaseEvent body;
+  body.about.value = ThingId{tracked.open.id};
+  body.event.value = act;
+  body.role.value = CaseRole::reporter;
+  if (act == CaseAct::appeal && tracked.file.history.decision)
+    body.decision.value = ThingId{tracked.file.history.decision->id};
+  if (!trim(words).empty()) body.note = std::optional(Text<1, 8000>{std::string(words)});
+  const std::string id = uuid_v4(options_.random);
+  std::vector<Digest> digests;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto found = sniff(files[i].bytes);
+    if (!found || files.size() > kMostFiles || files[i].bytes.size() > kMostFile)
+      return fail(Code::bad_input,
+                  std::string(tr("At most five files of 20 MB: pictures, video, sound, PDF, text")),
+                  "/files", "choose others");
+    HUSTINGS_TRY(const Hash digest,
+                 vault_->add_file(tracked.open.id, "files/" + id + "/" + std::to_string(i),
+                                  {.name = files[i].name, .type = std::string(found->type)},
+                                  bytes(files[i].bytes)));
+    digests.push_back({digest});
+    body.files.value.push_back(found->kind);
+  }
+  if (!digests.empty()) body.file_digests = std::optional(std::move(digests));
+  HUSTINGS_TRY(const auto keys, vault_->public_keys(tracked.open.id));
+  HUSTINGS_TRY(const Logged done, batch_->add({.what = draft(std::move(body)),
+                                               .by = operator_id_,
+                                               .source = {},
+                                               .about = id,
+                                               .prev = {},
+                                               .same_as = {},
+                                               .sealed_to = keys.case_key},
+                                              nullptr));
+  return done.admitted.index;
+}
+
+Result<std::string> Intake::own_copy(const Tracked& tracked) {
+  HUSTINGS_TRY(const auto reader, readers_.take());
+  HUSTINGS_TRY(const auto record, read_record(*reader->db, tracked.file.index));
+  HUSTINGS_TRY(const auto opened, vault::open_sealed(record.envelope, tracked.open));
+  return vault::combine_all(record.envelope, opened);
+}
+
+}  // namespace hustings::intake

@@ -1,0 +1,142 @@
+// Who may read: handlers, observers, escrow.
+#include <algorithm>
+#include <array>
+
+#include "base/id.h"
+#include "vault/internal.h"
+
+namespace hustings::vault {
+namespace {
+
+constexpr std::array<std::string_view, 3> kKinds = {"handler", "observer", "escrow"};
+
+std::string_view name_of(ReaderKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+
+Result<void> insert(Db& db, const Reader& reader, const PersonKey& key, Instant now) {
+  return changed(db, "INSERT INTO vault_reader VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+                 {reader.id, name_of(reader.kind), reader.name, reader.organisation,
+                  Blob{reader.public_key}, Blob{key.salt}, blob(key.under_passphrase),
+                  blob(key.under_recovery), blob(key.under_escrow), now.unix_ms});
+}
+
+std::optional<Hash> escrow_of(const std::vector<Reader>& readers) {
+  const auto found = std::ranges::find_if(
+      readers, [](const Reader& one) { return one.kind == ReaderKind::escrow && !one.ended; });
+  return found == readers.end() ? std::nullopt : std::optional(found->public_key);
+}
+
+}  // namespace
+
+Result<NewReader> Vault::add_handler(std::string id, std::string_view name,
+                                     std::string_view passphrase) {
+  HUSTINGS_TRY(const auto all, readers());
+  const auto make = [&] {
+    return make_person(passphrase, escrow_of(all), pepper_, options_.random);
+  };
+  HUSTINGS_TRY(NewPerson made, turns_.take(make));
+  if (id.empty()) id = uuid_v4(options_.random);
+  Reader reader{std::move(id), ReaderKind::handler, std::string(name), {}, made.kept.public_key};
+  const auto put = [&] { return insert(*db_, reader, made.kept, options_.clock.now()); };
+  HUSTINGS_CHECK(write(put));
+  return NewReader{std::move(reader), std::move(made.recovery)};
+}
+
+Result<Reader> Vault::add_outside(ReaderKind kind, std::string_view name,
+                                  std::string_view organisation, const Hash& public_key) {
+  Reader reader{uuid_v4(options_.random), kind, std::string(name), std::string(organisation),
+                public_key};
+  const auto put = [&]() -> Result<void> {
+    PersonKey none;
+    none.public_key = public_key;
+    return insert(*db_, reader, none, options_.clock.now());
+  };
+  HUSTINGS_CHECK(write(put));
+  return reader;
+}
+
+Result<std::vector<Reader>> Vault::readers() {
+  std::vector<Reader> out;
+  const std::lock_guard lock(mutex_);
+  HUSTINGS_CHECK(
+      db_->query("SELECT id, kind, name, organisation, public_key, ended FROM vault_reader "
+                 "ORDER BY made, id",
+                 {}, [&](const SqlRow& row) -> Result<void> {
+                   const auto kind = std::ranges::find(kKinds, row.text(1));
+                   out.push_back({.id = std::string(row.text(0)),
+                                  .kind = static_cast<ReaderKind>(kind - kKinds.begin()),
+                                  .name = std::string(row.text(2)),
+                                  .organisation = std::string(row.text(3)),
+                                  .public_key = hash_at(row, 4),
+                                  .ended = row.integer(5) != 0});
+                   return {};
+                 }));
+  return out;
+}
+
+Result<PersonKey> Vault::person(const std::string& handler) {
+  std::optional<PersonKey> out;
+  const std::lock_guard lock(mutex_);
+  HUSTINGS_CHECK(db_->query(
+      "SELECT public_key, salt, under_passphrase, under_recovery, under_escrow "
+      "FROM vault_reader WHERE id = $1 AND kind = 'handler' AND ended = 0",
+      {handler}, [&](const SqlRow& row) -> Result<void> {
+        out.emplace();
+        out->public_key = hash_at(row, 0);
+        const Bytes salt = row.blob(1);
+        std::copy_n(salt.begin(), std::min(salt.size(), out->salt.size()), out->salt.begin());
+        out->under_passphrase = row.text(2);
+        out->under_recovery = row.text(3);
+        out->under_escrow = row.text(4);
+        return {};
+      }));
+  if (out) return *std::move(out);
+  return fail(Code::not_found, "there is no such handler", handler,
+              "`hustings vault list` shows them");
+}
+
+Result<KeyPair> Vault::unlock(const std::string& handler, std::string_view passphrase) {
+  HUSTINGS_TRY(const PersonKey kept, person(handler));
+  return turns_.take([&] { return open_person(kept, passphrase, pepper_); });
+}
+
+Result<KeyPair> Vault::recover(const std::string& handler, std::string_view recovery) {
+  HUSTINGS_TRY(const PersonKey kept, person(handler));
+  return recover_person(kept, recovery);
+}
+
+Result<KeyPair> Vault::release(const std::string& handler, const KeyPair& escrow) {
+  HUSTINGS_TRY(const PersonKey kept, person(handler));
+  return release_person(kept, escrow);
+}
+
+Result<void> Vault::set_passphrase(const std::string& handler, const KeyPair& key,
+                                   std::string_view passphrase) {
+  HUSTINGS_TRY(PersonKey kept, person(handler));
+  const auto change = [&] {
+    return change_passphrase(std::move(kept), key, passphrase, pepper_, options_.random);
+  };
+  HUSTINGS_TRY(const PersonKey now, turns_.take(change));
+  const auto put = [&] {
+    return changed(*db_, "UPDATE vault_reader SET salt = $2, under_passphrase = $3 WHERE id = $1",
+                   {handler, Blob{now.salt}, blob(now.under_passphrase)});
+  };
+  return write(put);
+}
+
+Result<std::int64_t> Vault::end_reader(const std::string& reader) {
+  const auto end = [&]() -> Result<std::int64_t> {
+    HUSTINGS_TRY(const auto ended,
+                 db_->run("UPDATE vault_reader SET ended = $2, under_passphrase = $3, "
+                          "under_recovery = $3, under_escrow = $3 WHERE id = $1 AND ended = 0",
+                          {reader, options_.clock.now().unix_ms, Blob{}}));
+    if (ended == 0) return fail(Code::not_found, "there is no such reader", reader);
+    HUSTINGS_TRY(
+        const auto cases,
+        db_->integer("SELECT COUNT(DISTINCT case_id) FROM vault_wrap WHERE reader = $1", {reader}));
+    HUSTINGS_CHECK(db_->run("DELETE FROM vault_wrap WHERE reader = $1", {reader}));
+    return cases.value_or(0);
+  };
+  return write(end);
+}
+
+}  // namespace hustings::vault

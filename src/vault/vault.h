@@ -1,0 +1,217 @@
+// The vault of a node: who may read cases, and what is sealed to them. Tables of its own beside the
+// log (DIR/vault.db, or the schema "vault"), and files in DIR/vault under random names. Nothing in
+// it is public, and without somebody's key nothing in it can be read, by the node neither.
+// docs/vault.md.
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/disk.h"
+#include "base/time.h"
+#include "store/db.h"
+#include "store/vault_file.h"
+#include "vault/code.h"
+#include "vault/field.h"
+#include "vault/file.h"
+#include "vault/person.h"
+#include "vault/turns.h"
+
+namespace hustings::vault {
+
+inline constexpr std::string_view kPepperFile = "vault.key";  // of DIR/secrets
+inline constexpr std::string_view kReporter = "reporter";     // as a reader of its case
+
+enum class ReaderKind : std::uint8_t {
+  handler,   // of this node's staff
+  observer,  // outside, chosen by reporters; keeps the secret at home
+  escrow,    // opens handlers' keys, never a case by itself
+};
+struct Reader {
+  std::string id;
+  ReaderKind kind = ReaderKind::handler;
+  std::string name;
+  std::string organisation;  // of an observer; empty: none
+  Hash public_key;
+  bool ended = false;
+};
+struct NewReader {
+  Reader reader;
+  std::string recovery;  // to be printed, told this once
+};
+
+// What a file is called, as the reporter calls it; all of it sealed.
+struct FileInfo {
+  std::string name;
+  std::string type;  // media type, by its content
+  std::uint64_t bytes = 0;
+};
+// Everything of a new case, made outside of any lock.
+struct Parcel {
+  struct Wrap {
+    std::string reader;
+    std::string case_box;
+    std::string staff_box;  // empty for the reporter
+  };
+  struct Field {
+    std::string path;
+    SealedField sealed;
+  };
+  struct File {
+    std::string path;
+    std::string blob;
+  };
+  std::string id;
+  std::string draft;
+  TrackingCode code;
+  KeyPair case_key;
+  Hash staff_key;
+  Salt salt{};
+  Secret tag;
+  Hash reporter_key;
+  std::string reporter_wrap;
+  std::string again;
+  std::vector<Wrap> wraps = {};
+  std::vector<Field> fields = {};
+  std::vector<File> files = {};
+};
+// A form that was sent before.
+struct Sent {
+  std::string case_id;
+  bool kept = false;
+  std::string again;  // the code under the form's own key; empty: too long ago
+  Instant made;
+};
+
+// A case with the keys that somebody has for it.
+struct OpenCase {
+  struct Keys {
+    KeyPair case_key;
+    std::optional<KeyPair> staff_key;  // none: the reporter
+  };
+  std::string id;
+  std::string reader;
+  std::map<std::int64_t, Keys> epochs;
+};
+struct PublicKeys {
+  std::int64_t epoch = 0;
+  Hash case_key;
+  Hash staff_key;
+};
+struct StoredFile {
+  FileInfo info;
+  FileReader reader;
+};
+
+struct VaultOptions {
+  Disk& disk;
+  const Clock& clock;
+  Random& random;             // thread-safe
+  Path dir;                   // of the node
+  std::string database = {};  // a postgresql:// URL; empty: DIR/vault.db
+};
+
+// Thread-safe. What takes a slow key (code, passphrase) waits for its turn: unavailable when too
+// many wait already.
+class Vault {
+ public:
+  // not_found where the node has no secrets, and so no vault; io when there are cases and no
+  // pepper.
+  static Result<std::unique_ptr<Vault>> open(VaultOptions options);
+
+  // Who may read. `id`: of a desk account, or empty for a new one. conflict: there is one already.
+  Result<NewReader> add_handler(std::string id, std::string_view name, std::string_view passphrase);
+  Result<Reader> add_outside(ReaderKind kind, std::string_view name, std::string_view organisation,
+                             const Hash& public_key);
+  Result<std::vector<Reader>> readers();
+  Result<KeyPair> unlock(const std::string& handler, std::string_view passphrase);
+  Result<KeyPair> recover(const std::string& handler, std::string_view recovery);
+  Result<KeyPair> release(const std::string& handler, const KeyPair& escrow);
+  Result<void> set_passphrase(const std::string& handler, const KeyPair& key,
+                              std::string_view passphrase);
+  // Ends a reader: all that was wrapped for them goes. Answers how many cases they could read.
+  Result<std::int64_t> end_reader(const std::string& reader);
+
+  // A new case for all handlers and the `observers` named. `again`: keeps the code for the form
+  // that has this key. unavailable also when nobody could read it.
+  Result<Parcel> prepare(std::string case_id, std::string draft, const Secret& again,
+                         const std::vector<std::string>& observers);
+  // Encrypts a file onto the disk; its digest. The path: "files/0".
+  Result<Hash> add_file(Parcel& parcel, const std::string& path, FileInfo info, Bytes plain);
+  // Of one that will not be put: its files.
+  Result<void> discard(const Parcel& parcel);
+  // All of them or none, durable. conflict: this form was sent before.
+  Result<void> put(std::span<const Parcel* const> parcels);
+  // Their records stand in the log.
+  Result<void> keep(std::span<const std::string> cases);
+  Result<std::optional<Sent>> sent(std::string_view draft);
+  // Put but not kept: a crash came in between, or it is on its way just now.
+  Result<std::vector<std::string>> coming(Instant before);
+  Result<void> forget_codes(Instant before);  // that were kept for forms sent again
+
+  // Nothing for a wrong code, and for a case that is not there (`case_id` empty): both take as long
+  // and look the same. `number`: what was asked for.
+  Result<std::optional<OpenCase>> open_by_code(std::string_view case_id, std::string_view number,
+                                               const TrackingCode& code);
+  // not_found: this reader was not given the case.
+  Result<OpenCase> open_for(const std::string& case_id, const std::string& reader,
+                            const KeyPair& key);
+
+  // To what new things of a case are sealed; needs nobody's secret.
+  Result<PublicKeys> public_keys(std::string_view case_id);
+  // `staff`: a note that the reporter cannot read. conflict: there is something at this path.
+  Result<Hash> add_field(const std::string& case_id, const std::string& path, bool staff,
+                         std::string_view text);
+  Result<Hash> add_file(const std::string& case_id, const std::string& path, FileInfo info,
+                        Bytes plain);
+  Result<std::vector<std::string>> paths(std::string_view case_id);  // sorted
+  Result<OpenField> read(const OpenCase& open, std::string_view path);
+  Result<FileInfo> file_info(const OpenCase& open, std::string_view path);
+  Result<StoredFile> read_file(const OpenCase& open, std::string_view path);
+
+  // Gives a case to somebody more, by somebody who has it.
+  Result<void> grant(const OpenCase& open, const std::string& reader);
+  // What comes from now on is sealed to a new pair, for those who have the case now and are still
+  // readers.
+  Result<void> renew(const OpenCase& open);
+  Result<std::vector<std::string>> readers_of(std::string_view case_id);
+
+  // What nobody can read any more after scrub(): wraps, texts, files.
+  Result<void> erase(std::string_view case_id);
+  Result<void> erase_field(std::string_view case_id, std::string_view path);
+  // Destroys what was erased in pages and write-ahead file, and files that no row names and that
+  // are older than an hour.
+  Result<void> scrub();
+
+  // A key for another purpose of the node, the same after a restart.
+  Secret derived(std::string_view purpose) const { return derive(pepper_, purpose, {}); }
+  std::size_t waiting() const { return turns_.waiting(); }
+
+ private:
+  struct Kept;
+  Vault(VaultOptions options, Secret pepper, std::unique_ptr<Db> db)
+      : options_(std::move(options)), pepper_(std::move(pepper)), db_(std::move(db)) {}
+  template <class Work>
+  auto write(Work work) -> std::invoke_result_t<Work>;
+  Result<PersonKey> person(const std::string& handler);
+  Result<void> put_one(const Parcel& parcel);
+  Result<std::optional<Kept>> kept(std::string_view case_id);
+  Result<OpenCase> open_wraps(std::string_view case_id, std::string_view reader,
+                              const KeyPair& key);
+  Result<std::string> describe_file(FilePlace place, FileInfo info, Bytes plain);
+  Result<void> erase_files(std::string_view case_id, std::string_view path);
+  Path path_of(std::string_view blob) const;
+  std::string new_blob();
+
+  const VaultOptions options_;
+  const Secret pepper_;
+  Turns turns_{2, 32};
+  std::mutex mutex_;  // of db_
+  const std::unique_ptr<Db> db_;
+};
+
+}  // namespace hustings::vault

@@ -1,0 +1,257 @@
+#include "vault/vault.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+#include "base/id.h"
+
+namespace hustings::vault {
+namespace {
+
+class VaultTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    dir = std::filesystem::temp_directory_path() / ("vault_test_" + hex(random->hash()));
+    std::filesystem::create_directories(dir / "secrets");
+    open();
+  }
+  void TearDown() override {
+    vault.reset();
+    std::filesystem::remove_all(dir);
+  }
+  void open() {
+    vault.reset();
+    auto opened = Vault::open({*disk, clock, *random, dir});
+    ASSERT_TRUE(opened) << opened.error().text();
+    vault = *std::move(opened);
+  }
+  std::string handler(std::string_view name) {
+    auto made = vault->add_handler({}, name, "correct horse battery");
+    EXPECT_TRUE(made);
+    return made->reader.id;
+  }
+  Parcel parcel(std::string draft = "d1") {
+    auto made = vault->prepare(uuid_v4(*random), std::move(draft), form_key, {});
+    EXPECT_TRUE(made) << made.error().text();
+    return *std::move(made);
+  }
+  void put(const Parcel& one) {
+    const Parcel* all[] = {&one};
+    ASSERT_TRUE(vault->put(all));
+  }
+  OpenCase opened_by(const std::string& reader, const std::string& id) {
+    const auto key = vault->unlock(reader, "correct horse battery");
+    EXPECT_TRUE(key);
+    auto out = vault->open_for(id, reader, *key);
+    EXPECT_TRUE(out);
+    return *std::move(out);
+  }
+
+  std::unique_ptr<Disk> disk = real_disk();
+  std::unique_ptr<Random> random = system_random();
+  FixedClock clock{{1'800'000'000'000}};
+  Secret form_key = Secret::random(*random);
+  Path dir;
+  std::unique_ptr<Vault> vault;
+};
+
+TEST_F(VaultTest, NobodyToReadMeansNoCase) {
+  const auto made = vault->prepare(uuid_v4(*random), "d", form_key, {});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, Code::unavailable);
+}
+
+TEST_F(VaultTest, ACaseOpensForItsReporterAndItsHandlers) {
+  const std::string anna = handler("anna");
+  Parcel one = parcel();
+  ASSERT_TRUE(vault->add_file(one, "files/0", {"photo.jpg", "image/jpeg"}, bytes("a picture")));
+  put(one);
+  open();
+  const auto reporter = vault->open_by_code(one.id, "2029-000001-7", one.code);
+  ASSERT_TRUE(reporter && *reporter);
+  const OpenCase hers = opened_by(anna, one.id);
+  for (const OpenCase* who : {&**reporter, &hers}) {
+    auto file = vault->read_file(*who, "files/0");
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->info.name, "photo.jpg");
+    std::string plain;
+    while (*file->reader.next(plain)) {
+    }
+    EXPECT_EQ(plain, "a picture");
+  }
+}
+
+TEST_F(VaultTest, AWrongCodeAndAnUnknownCaseAreNothing) {
+  handler("anna");
+  const Parcel one = parcel();
+  put(one);
+  const auto wrong = TrackingCode::parse("0000000000000000");
+  EXPECT_FALSE(vault->open_by_code(one.id, "2029-000001-7", *wrong)->has_value());
+  EXPECT_FALSE(vault->open_by_code("", "2029-000009-9", one.code)->has_value());
+  EXPECT_FALSE(vault->open_by_code(uuid_v4(*random), "2029-000001-7", one.code)->has_value());
+}
+
+TEST_F(VaultTest, ReportersCannotReadNotesOfStaff) {
+  const std::string anna = handler("anna");
+  const Parcel one = parcel();
+  put(one);
+  ASSERT_TRUE(vault->add_field(one.id, "notes/1", true, "I think it is true"));
+  ASSERT_TRUE(vault->add_field(one.id, "message/1", false, "where was it?"));
+  const auto reporter = vault->open_by_code(one.id, "n", one.code);
+  EXPECT_FALSE(vault->read(**reporter, "notes/1"));
+  EXPECT_EQ(vault->read(**reporter, "message/1")->text, "where was it?");
+  EXPECT_EQ(vault->read(opened_by(anna, one.id), "notes/1")->text, "I think it is true");
+  EXPECT_FALSE(vault->add_field(one.id, "notes/1", true, "something else"));
+}
+
+TEST_F(VaultTest, SendingAFormTwiceIsKnown) {
+  handler("anna");
+  const Parcel one = parcel("same");
+  put(one);
+  const Parcel two = parcel("same");
+  const Parcel* all[] = {&two};
+  const auto again = vault->put(all);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Code::conflict);
+  auto sent = vault->sent("same");
+  ASSERT_TRUE(sent && *sent);
+  EXPECT_EQ((*sent)->case_id, one.id);
+  EXPECT_FALSE((*sent)->kept);
+  EXPECT_EQ(text(unlock(form_key, bytes((*sent)->again))->view()), one.code.digits());
+  EXPECT_FALSE(vault->sent("another")->has_value());
+  clock.set({clock.now().unix_ms + 1});
+  EXPECT_EQ(vault->coming(clock.now())->size(), 1U);
+  const std::string ids[] = {one.id};
+  ASSERT_TRUE(vault->keep(ids));
+  EXPECT_TRUE((*vault->sent("same"))->kept);
+  EXPECT_TRUE(vault->coming(clock.now())->empty());
+  ASSERT_TRUE(vault->forget_codes(clock.now()));
+  EXPECT_EQ((*vault->sent("same"))->again, "");
+}
+
+TEST_F(VaultTest, WhoLeavesReadsNothingMoreAndWhoComesReadsWhatIsGiven) {
+  const std::string anna = handler("anna");
+  const std::string ben = handler("ben");
+  const Parcel one = parcel();
+  put(one);
+  const auto key = vault->unlock(ben, "correct horse battery");
+  EXPECT_EQ(*vault->end_reader(ben), 1);
+  EXPECT_FALSE(vault->open_for(one.id, ben, *key));
+  EXPECT_FALSE(vault->unlock(ben, "correct horse battery"));
+  ASSERT_TRUE(vault->renew(opened_by(anna, one.id)));
+  ASSERT_TRUE(vault->add_field(one.id, "message/1", false, "new"));
+  EXPECT_EQ(vault->read(opened_by(anna, one.id), "message/1")->text, "new");
+  const std::string carla = handler("carla");
+  const auto hers = vault->unlock(carla, "correct horse battery");
+  EXPECT_FALSE(vault->open_for(one.id, carla, *hers));
+  ASSERT_TRUE(vault->grant(opened_by(anna, one.id), carla));
+  EXPECT_EQ(vault->read(opened_by(carla, one.id), "message/1")->text, "new");
+  const auto reporter = vault->open_by_code(one.id, "n", one.code);
+  EXPECT_EQ(vault->read(**reporter, "message/1")->text, "new");
+  EXPECT_FALSE(vault->grant(**reporter, carla));
+}
+
+TEST_F(VaultTest, ANewPassphraseLocksTheOldOneOut) {
+  const std::string anna = handler("anna");
+  const auto key = vault->unlock(anna, "correct horse battery");
+  ASSERT_TRUE(vault->set_passphrase(anna, *key, "another horse entirely"));
+  EXPECT_FALSE(vault->unlock(anna, "correct horse battery"));
+  EXPECT_EQ(vault->unlock(anna, "another horse entirely")->public_key, key->public_key);
+}
+
+TEST_F(VaultTest, ObserversReadWhereTheyWereChosen) {
+  handler("anna");
+  const KeyPair outside = KeyPair::generate(*random);
+  const auto watch = vault->add_outside(ReaderKind::observer, "Watch", "", outside.public_key);
+  ASSERT_TRUE(watch);
+  auto with = vault->prepare(uuid_v4(*random), "a", form_key, {watch->id});
+  auto without = vault->prepare(uuid_v4(*random), "b", form_key, {});
+  ASSERT_TRUE(with && without);
+  put(*with);
+  put(*without);
+  EXPECT_TRUE(vault->open_for(with->id, watch->id, outside));
+  EXPECT_FALSE(vault->open_for(without->id, watch->id, outside));
+}
+
+// Each row moved, each box exchanged: an error, and never somebody else's words.
+TEST_F(VaultTest, RowsThatWereExchangedAreFoundOut) {
+  const std::string anna = handler("anna");
+  const Parcel one = parcel("a");
+  const Parcel two = parcel("b");
+  put(one);
+  put(two);
+  ASSERT_TRUE(vault->add_field(one.id, "message/1", false, "of one"));
+  ASSERT_TRUE(vault->add_field(two.id, "message/1", false, "of two"));
+  const auto db = open_sqlite((dir / kVaultFile).string());
+  ASSERT_TRUE(db);
+  const auto run = [&](std::string_view sql) { ASSERT_TRUE((*db)->run(sql, {one.id, two.id})); };
+  run("UPDATE vault_field SET box = (SELECT box FROM vault_field WHERE case_id = $2), digest = "
+      "(SELECT digest FROM vault_field WHERE case_id = $2) WHERE case_id = $1");
+  EXPECT_FALSE(vault->read(opened_by(anna, one.id), "message/1"));
+  run("UPDATE vault_wrap SET case_box = (SELECT w.case_box FROM vault_wrap w WHERE w.case_id = $2 "
+      "AND w.reader = vault_wrap.reader) WHERE case_id = $1");
+  const auto key = vault->unlock(anna, "correct horse battery");
+  EXPECT_FALSE(vault->open_for(one.id, anna, *key));
+}
+
+TEST_F(VaultTest, ErasureLeavesNothingBehind) {
+  const std::string anna = handler("anna");
+  Parcel one = parcel();
+  ASSERT_TRUE(vault->add_file(one, "files/0", {"a.txt", "text/plain"}, bytes("evidence")));
+  ASSERT_TRUE(vault->add_file(one, "files/1", {"b.txt", "text/plain"}, bytes("more")));
+  put(one);
+  EXPECT_EQ(disk->list(dir / kVaultFolder)->size(), 2U);
+  ASSERT_TRUE(vault->erase_field(one.id, "files/1"));
+  EXPECT_EQ(disk->list(dir / kVaultFolder)->size(), 1U);
+  const std::string wrap = one.wraps.front().case_box;
+  ASSERT_TRUE(vault->erase(one.id));
+  ASSERT_TRUE(vault->scrub());
+  EXPECT_TRUE(disk->list(dir / kVaultFolder)->empty());
+  EXPECT_FALSE(vault->public_keys(one.id));
+  for (const auto* name : {"vault.db", "vault.db-wal"}) {
+    const auto file = disk->read(dir / name);
+    EXPECT_TRUE(!file || !file->contains(wrap)) << name;
+  }
+}
+
+TEST_F(VaultTest, AMissingKeyIsNotReplacedWhereThereAreCases) {
+  handler("anna");
+  std::filesystem::remove(dir / "secrets" / kPepperFile);
+  const auto opened = Vault::open({*disk, clock, *random, dir});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, Code::io);
+}
+
+TEST(TurnsTest, SoManyAtOnceSomeWaitTheRestComeAgain) {
+  Turns turns(2, 2);
+  std::atomic<int> running = 0;
+  std::atomic<int> most = 0;
+  std::atomic<int> refused = 0;
+  std::atomic<bool> go = false;
+  std::vector<std::thread> threads;
+  const auto work = [&]() -> Result<void> {
+    const int now = ++running;
+    if (now > most) most = now;
+    while (!go) std::this_thread::yield();
+    --running;
+    return {};
+  };
+  for (int i = 0; i < 6; ++i) {
+    threads.emplace_back([&] {
+      const auto done = turns.take(work);
+      if (!done && done.error().code == Code::unavailable) ++refused;
+    });
+  }
+  while (refused < 2) std::this_thread::yield();
+  go = true;
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(refused, 2);
+  EXPECT_EQ(most, 2);
+  EXPECT_EQ(turns.waiting(), 0U);
+}
+
+}  // namespace
+}  // namespace hustings::vault

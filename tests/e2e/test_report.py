@@ -1,0 +1,348 @@
+"""A citizen reports a breach: on a phone without scripts, as a program, twice, with hostile files, and
+while the node is killed."""
+
+import base64
+import hashlib
+import json
+import math
+import random
+import re
+import signal
+import sqlite3
+import statistics
+import subprocess
+import threading
+import time
+import uuid
+
+import pytest
+import reporting
+from hustings import Hustings
+from reporting import PNG, by_api, fill, read_case, send, told, track
+from served import Site, free_port, serve, wait_for
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True,
+         "java_script_enabled": False}
+WRONG = "0000 0000 0000 0000"
+
+
+@pytest.fixture(scope="module")
+def node(make_node):
+    node = make_node()
+    node.sheet = reporting.add_handler(node)["recovery"]
+    return node
+
+
+@pytest.fixture(scope="module")
+def site(node):
+    with serve(node) as site:
+        yield site
+
+
+def disclosed(combined):
+    """The members that an SD-JWT discloses, each held against its digest; with nothing of ours."""
+    jws, *disclosures = combined.strip("~\n").split("~")
+
+    def decode(text):
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+    digests = json.loads(decode(jws.split(".")[1]))["body"]["_sd"]
+    out = {}
+    for one in disclosures:
+        digest = base64.urlsafe_b64encode(hashlib.sha256(one.encode()).digest()).decode().rstrip("=")
+        assert digest in digests
+        _, name, value = json.loads(decode(one))
+        out[name] = value
+    return out
+
+
+def fits(page):
+    """No page is wider than the phone. Its script is the test's, the page has none."""
+    box = page.locator("body").bounding_box()
+    return box["width"] <= 360
+
+
+def test_from_a_phone_without_scripts(browser, node, site, tmp_path):
+    picture = tmp_path / "post.png"
+    picture.write_bytes(PNG)
+    context = browser.new_context(base_url=site.address, accept_downloads=True, **PHONE)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto("/report?url=https://social.example/post/7&platform=facebook")
+    assert fits(page)
+    page.check("input[value=hate-violence]")
+    page.click("button[value=next]")
+    assert "112" in page.inner_text("main")
+    assert page.input_value("#f-urls") == "https://social.example/post/7"
+    assert page.locator("#f-platform").input_value() == "facebook" and fits(page)
+    page.fill("#f-urls", "no address")
+    page.click("button[value=next]")
+    assert page.locator(".trouble a[href='#f-urls']").count() == 1
+    page.fill("#f-urls", "https://social.example/post/7")
+    page.click("button[value=next]")
+    page.fill("#f-text", "It calls for violence <b>&amp; worse.")
+    page.click("button[value=next]")
+    page.click("button[value=back]")
+    assert page.input_value("#f-text") == "It calls for violence <b>&amp; worse."
+    page.click("button[value=next]")
+    assert fits(page) and "No observer has a key" in page.inner_text("main")
+    page.fill("#f-contact", "reporter@citizen.example")
+    page.click("button[value=next]")
+    assert "Only those who handle it will see" in page.inner_text("main") and fits(page)
+    page.set_input_files("#f-files", picture)
+    page.check("input[name=bona_fide]")
+    time.sleep(3.1)  # a person takes longer, and a program that does not is refused
+    with page.expect_response("**/report/send") as answered:
+        page.click("text=Send the report")
+    assert answered.value.headers["cache-control"] == "no-store"
+    number, code = page.inner_text("#case-number"), page.inner_text("#case-code")
+    assert re.fullmatch(r"\d{4}-\d{6}-\d", number) and re.fullmatch(r"(\d{4} ){3}\d{4}", code)
+    assert code not in page.url and code.replace(" ", "") not in page.url and fits(page)
+    with page.expect_download() as receipt:
+        page.click("text=Get the receipt")
+    receipt.value.save_as(tmp_path / "r.tlog-proof")
+    checked = node.run("log", "check", tmp_path / "r.tlog-proof", "--vkey", node.data / "log.vkey")
+    assert "report/1" in checked.stdout
+    with page.expect_download() as copy:
+        page.click("text=Get my copy")
+    copy.value.save_as(tmp_path / "copy")
+    opened = disclosed((tmp_path / "copy").read_text())
+    assert opened["text"] == "It calls for violence <b>&amp; worse."
+    assert opened["contact"] == "reporter@citizen.example"
+    page.click("text=Follow it")
+    assert "post.png" in page.inner_text("main") and fits(page)
+    page.fill("#f-words", "One thing more.")
+    page.click("text=Send >> nth=-1")
+    assert "One thing more." in page.inner_text("main") and fits(page)
+    context.close()
+    case = read_case(node, number)
+    assert case["steps"][0]["text"] == opened["text"]
+    assert case["steps"][1]["note"] == "One thing more."
+    assert case["files"][0]["sha256"] == hashlib.sha256(PNG).hexdigest()
+
+
+def test_a_form_sent_twice_gives_one_case_and_the_same_receipt(node, site):
+    draft = fill(site)
+    time.sleep(3.1)
+    answers = [None, None]
+
+    def again(n):
+        answers[n] = send(site, draft)
+
+    both = [threading.Thread(target=again, args=(n,)) for n in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    first, second = (told(page) for _, _, page in answers)
+    assert first == second == told(send(site, draft)[2])
+    with sqlite3.connect(node.data / "vault.db") as db:  # a quarter of an hour passes
+        db.execute("UPDATE vault_case SET again = x''")
+    _, _, late = send(site, draft)
+    assert "Already received" in late and first[0] in late and first[1] not in late
+
+
+def test_the_last_way_back_is_the_printed_sheet(node):
+    sheet = node.folder / "sheet"
+    sheet.write_text(node.sheet + "\n")
+    assert "opens the key" in node.run("vault", "drill", "anna", "--sheet-file", sheet).stdout
+    sheet.write_text(node.sheet[:-1] + ("A" if node.sheet[-1] != "A" else "B") + "\n")
+    assert "letter by letter" in node.refused("vault", "drill", "anna", "--sheet-file", sheet)
+
+
+def test_an_observer_reads_where_it_was_chosen(node, site):
+    keys = node.json("vault", "observer-key")
+    chosen = node.json("vault", "add-observer", "Watch", "--key", keys["public"])["id"]
+    sheet = node.folder / "watch"
+    sheet.write_text(keys["secret"] + "\n")
+    assert "Watch" in reporting.post(site, "/report", [("draft", fill(site)), ("step", 5), ("go", "4")])[2]
+    _, with_it = by_api(site, observers=chosen)
+    _, without = by_api(site)
+    done = node.run("vault", "read", with_it["number"], "--as", "Watch", "--sheet-file", sheet)
+    assert json.loads(done.stdout)["steps"][0]["text"] == reporting.ANSWERS["text"]
+    assert "not given" in node.refused("vault", "read", without["number"], "--as", "Watch",
+                                       "--sheet-file", sheet, code=1)
+
+
+def test_a_wrong_code_and_an_unknown_case_look_the_same(site):
+    _, sent = by_api(site)
+    number = sent["number"]
+    unknown = "2001-000001-" + str(next(d for d in range(10) if _damm(f"2001000001{d}") == 0))
+    wrong = track(site, number, WRONG)
+    nobody = track(site, unknown, sent["code"])
+    assert wrong[0] == nobody[0] == 200 and wrong[2] == nobody[2]
+    assert "do not fit together" in wrong[2] and wrong[1]["Cache-Control"] == "no-store"
+    times = {number: [], unknown: []}
+    order = [number, unknown] * 150
+    random.shuffle(order)
+    for asked in order:
+        begun = time.perf_counter()
+        assert "do not fit" in track(site, asked, WRONG)[2]
+        times[asked].append(time.perf_counter() - begun)
+    one, two = (sorted(t)[:120] for t in times.values())  # without what others on this machine did
+    t = abs(statistics.mean(one) - statistics.mean(two)) / math.sqrt(
+        statistics.variance(one) / len(one) + statistics.variance(two) / len(two))
+    assert t < 4.5, f"t = {t:.1f}: whether there is a case can be told by the time"
+
+
+def _damm(digits):
+    table = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978", "3674209581",
+             "5869720134", "8945362017", "9438617205", "2581436790"]
+    now = 0
+    for digit in digits:
+        now = int(table[now][int(digit)])
+    return now
+
+
+def test_what_is_no_evidence_is_refused(site):
+    draft = fill(site)
+    time.sleep(3.1)
+    for name, content in (("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+                          ("photo.png", b"<!doctype html><script>1</script>"),
+                          ("../../etc/cron.d/x", b"MZ\x90\0"), ("a.zip", b"PK\x03\x04")):
+        status, _, page = send(site, draft, [(name, content)])
+        assert status == 422 and "Only pictures" in page, name
+    status, _, _ = send(site, draft, [(f"{n}.png", PNG) for n in range(6)])
+    assert status == 422
+    assert send(site, draft, [("../../x.png", PNG)])[0] == 200
+
+
+def test_traps_and_old_forms_are_refused_and_counted(make_node):
+    node = make_node()
+    reporting.add_handler(node)
+    with serve(node) as site:
+        draft = fill(site)
+        assert send(site, draft)[0] == 400, "nobody fills in five pages in no time"
+        time.sleep(3.1)
+        assert send(site, draft, website="https://spam.example")[0] == 403
+        assert send(site, draft[:-4] + "AAAA")[0] == 400
+        assert send(site, "AAAA")[0] == 400
+        assert send(site, draft)[0] == 200
+    stats = stats_of(node)
+    assert stats["received"] == 1
+    assert {r["reason"]: r["reports"] for r in stats["refused"]} == {"form_expired": 3, "trap": 1}
+
+
+def stats_of(node):
+    """The body of the last `intake-stats` record, from the log's own entries."""
+    with sqlite3.connect(node.data / "hustings.db") as db:
+        rows = [row[0] for row in db.execute("SELECT jws FROM entry ORDER BY idx")]
+    for jws in reversed(rows):
+        payload = jws.split(".")[1] if isinstance(jws, str) else jws.decode().split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        if claims["vct"].startswith("intake-stats/"):
+            return claims["body"]
+    raise AssertionError("no intake-stats record")
+
+
+def test_a_report_can_be_withdrawn(site):
+    _, sent = by_api(site)
+    page = track(site, sent["number"], sent["code"])[2]
+    assert "Withdraw the report" in page
+    page = track(site, sent["number"], sent["code"], "/track/step", [], act="withdraw")[2]
+    assert "withdrawn" in page and "Withdraw the report" not in page
+    status, _, page = track(site, sent["number"], sent["code"], "/track/step", [], act="withdraw")
+    assert status == 422 and "not possible in this case" in page
+
+
+def test_the_api_says_what_is_wrong(site):
+    status, said = by_api(site, text="", category="nonsense")
+    assert status == 400 and {d["pointer"] for d in said["errors"]} == {"/category", "/text"}, said
+    key = str(uuid.uuid4())
+    assert by_api(site, key=key)[1] == by_api(site, key=key)[1]
+    assert by_api(site, key="1")[0] == 400
+
+
+def test_nobody_to_read_means_no_form(make_node):
+    with serve(make_node()) as site:
+        assert b"takes no reports yet" in site.get("/report")[2]
+        assert by_api(site)[0] == 503
+
+
+def test_a_second_process_takes_no_reports(node, site):
+    with serve(node) as second:
+        assert second.get("/report")[0] == 404
+        assert site.get("/report")[0] == 200
+
+
+def killed_server(node):
+    port = free_port()
+    process = subprocess.Popen(
+        node.command("serve", "--data", node.data, "--listen", f"127.0.0.1:{port}"),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    site = Site(f"http://127.0.0.1:{port}")
+
+    def answers():
+        try:
+            return site.get("/report")[0] == 200
+        except OSError:
+            return False
+
+    assert wait_for(answers, 30)
+    return process, site
+
+
+def keep_sending(site, held, lock, stop):
+    while not stop.is_set():
+        picture = PNG + random.randbytes(random.randrange(1, 200_000))
+        text = f"canary {uuid.uuid4()}"
+        try:
+            status, told_now = by_api(site, [("a.png", picture), ("b.txt", b"also this")], text=text)
+        except (OSError, ValueError):
+            return
+        if status == 201:
+            with lock:
+                held.append((told_now, text, hashlib.sha256(picture).hexdigest()))
+
+
+def test_what_was_acknowledged_is_there_after_kill_9(make_node, tell):
+    node = make_node()
+    reporting.add_handler(node)
+    held, lock = [], threading.Lock()
+    for _ in range(5):
+        process, site = killed_server(node)
+        stop = threading.Event()
+        threads = [threading.Thread(target=keep_sending, args=(site, held, lock, stop)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        time.sleep(random.uniform(0.7, 2.5))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert len(held) > 10
+    with serve(node) as site:
+        wait_for(lambda: coming(node) == 0)
+        for sent, text, picture in held:
+            page = track(site, sent["number"], sent["code"])[2]
+            assert text in page and "a.png" in page and "b.txt" in page, sent["number"]
+            case = read_case(node, sent["number"])
+            assert [f["sha256"] for f in case["files"]] == [picture,
+                                                            hashlib.sha256(b"also this").hexdigest()]
+    with sqlite3.connect(node.data / "hustings.db") as db:
+        running = [row[0] for row in db.execute("SELECT running FROM case_file ORDER BY idx")]
+        logged = {row[0] for row in db.execute("SELECT sub FROM case_file")}
+    assert running == list(range(1, len(running) + 1)), "a number is missing or twice"
+    with sqlite3.connect(node.data / "vault.db") as db:
+        assert {row[0] for row in db.execute("SELECT id FROM vault_case")} == logged
+    tell(f"{len(held)} reports acknowledged over 5 kills, {len(running)} in the log, all open again")
+
+
+def coming(node):
+    with sqlite3.connect(node.data / "vault.db") as db:
+        return db.execute("SELECT COUNT(*) FROM vault_case WHERE state = 'coming'").fetchone()[0]
+
+
+def test_erased_means_that_nobody_opens_it(make_node):
+    node = make_node()
+    reporting.add_handler(node)
+    with serve(node) as site:
+        _, sent = by_api(site, [("a.png", PNG)])
+        node.run("vault", "erase", sent["number"])
+        assert "do not fit" in track(site, sent["number"], sent["code"])[2]
+    assert list((node.data / "vault").iterdir()) == []
+    node.run("scrub")
+    assert "not given" in node.refused("vault", "read", sent["number"], "--as", "anna",
+                                       "--passphrase-file", node.folder / "passphrase", code=1)
+    assert Hustings(node.program, node.folder, node.data).run("rebuild", "--verify")
