@@ -184,7 +184,14 @@ Result<void> add_units(Db& db, const Keys& keys, Units& units) {
 Result<void> note_withdrawn(Db& db, std::string_view kind, const std::string& sub,
                             Touched& touched) {
   Keys keys;
-  Units gone;  // with their findings
+  Units gone;  // with their findings; but the deliveries of an ad stay
+  if (kind == "ad") {
+    HUSTINGS_CHECK(db.query("SELECT sub FROM ad_delivery WHERE ad = $1", {sub},
+                            [&touched](const SqlRow& row) -> Result<void> {
+                              touched.emplace("ad-delivery", row.text(0));
+                              return {};
+                            }));
+  }
   for (const auto& one : kKeysOf) {
     if (one.kind == kind) HUSTINGS_CHECK(one.read(db, {sub}, keys, gone));
   }
