@@ -79,22 +79,30 @@ Ends ends_of(const Open<Stated<CountInterval>>& field) {
   return out;
 }
 
-Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const Counted& c) {
+// Columns that are made of several fields, or of days; empty: null.
+struct Texts {
+  std::string link, content, address, from, to, as_of, removed_on, special;
+};
+Texts texts_of(const ObservedAd& ad, std::string_view platform) {
   const auto* page = ad.page_id.get();
-  const std::string link = page == nullptr ? "" : link_key(c.platform, page->value);
   const auto* number = ad.ad_id.get();
-  const std::string content = number == nullptr ? "" : content_key(ad.platform.value, *number);
   const auto* url = ad.url.get();
-  const std::string address = url == nullptr ? "" : comparable(url->value);
+  return {page == nullptr ? "" : link_key(platform, page->value),
+          number == nullptr ? "" : content_key(ad.platform.value, *number),
+          url == nullptr ? "" : comparable(url->value),
+          day_of(ad.from.value),
+          day_of(ad.to.value),
+          day_of(ad.as_of.value),
+          day_of(ad.removal.on.value),
+          special_category(ad.targeting)};
+}
+
+Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const Counted& c) {
+  const Texts texts = texts_of(ad, c.platform);
   const auto* spend = std::get_if<0>(&ad.spend.value);
   const Amount amount = spend == nullptr || spend->empty() ? Amount{} : amount_of(spend->front());
   const Ends impressions = ends_of(ad.impressions);
   const Ends reach = ends_of(ad.reach);
-  const std::string from = day_of(ad.from.value);
-  const std::string to = day_of(ad.to.value);
-  const std::string as_of = day_of(ad.as_of.value);
-  const std::string removed_on = day_of(ad.removal.on.value);
-  const std::string special = special_category(ad.targeting);
   return db.send(
       "INSERT INTO observed_ad (sub, idx, platform, ad_id, url, page_id, link, page_name, "
       "disclaimer_state, disclaimer, sponsor, sponsor_number, controller, payer, title, country, "
@@ -109,8 +117,8 @@ Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const C
        c.platform,
        text_or_null(ad.ad_id.get()),
        text_or_null(ad.url.get()),
-       text_or_null(page),
-       text_or_null(link),
+       text_or_null(ad.page_id.get()),
+       text_or_null(texts.link),
        text_or_null(ad.page_name.get()),
        c.disclaimer,
        text_or_null(ad.disclaimer.get()),
@@ -121,8 +129,8 @@ Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const C
        text_or_null(ad.title.get()),
        text_or_null(c.country),
        c.medium,
-       text_or_null(from),
-       text_or_null(to),
+       text_or_null(texts.from),
+       text_or_null(texts.to),
        amount.currency,
        param(amount.min),
        param(amount.max),
@@ -133,16 +141,16 @@ Result<void> put_row(Db& db, const Record& record, const ObservedAd& ad, const C
        state(ad.targeting.techniques.value),
        c.removed,
        text_or_null(ad.election.get()),
-       text_or_null(as_of),
+       text_or_null(texts.as_of),
        name(record.evidence),
-       text_or_null(content),
-       text_or_null(address),
+       text_or_null(texts.content),
+       text_or_null(texts.address),
        param(technique_bits(ad.targeting.techniques.value)),
        ad.targeting.excluded.state(),
-       text_or_null(special),
+       text_or_null(texts.special),
        making_or_state(ad.made_with_ai.value),
        yes_or_state(ad.targeting.ai.value),
-       text_or_null(removed_on)});
+       text_or_null(texts.removed_on)});
 }
 
 Result<void> apply(Db& db, const Record& record) {

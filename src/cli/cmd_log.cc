@@ -51,7 +51,7 @@ Result<void> check_seen(Disk& disk, const std::string& where, const Trust& trust
     return wrong(fmt::format("the log was rolled back: it had {} entries, now it has {}",
                              seen.head.size, now.head.size));
   }
-  HUSTINGS_TRY(const Comparison found, compare_heads(seen.head, now.head, [&](const TileId& id) {
+  HUSTINGS_TRY(const ComparedHeads found, compare_heads(seen.head, now.head, [&](const TileId& id) {
                  return fetch(path(id));
                }));
   if (found.beside != Beside::fork) return {};

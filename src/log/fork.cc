@@ -33,20 +33,20 @@ Result<void> check_fork(const Fork& fork) {
   return root == larger.root ? Result<void>() : nothing("the root is not that of the checkpoint");
 }
 
-Result<Comparison> compare_heads(const TreeHead& known, const TreeHead& shown,
-                                 const TileFetch& tiles) {
+Result<ComparedHeads> compare_heads(const TreeHead& known, const TreeHead& shown,
+                                    const TileFetch& tiles) {
   const auto& [smaller, larger] = std::minmax(known, shown);  // by size
   if (smaller.size == larger.size) {
-    if (known == shown) return Comparison{};
-    return Comparison{Beside::fork, Fork{known, shown, shown.root, {}}};
+    if (known == shown) return ComparedHeads{};
+    return ComparedHeads{Beside::fork, Fork{known, shown, shown.root, {}}};
   }
   const Beside grown = known.size < shown.size ? Beside::newer : Beside::older;
-  if (smaller.size == 0) return Comparison{grown};
+  if (smaller.size == 0) return ComparedHeads{grown};
   HUSTINGS_TRY(const Hash root, root_of_first(smaller.size, larger.size, tiles));
   HUSTINGS_TRY(Proof proof, consistency_proof(smaller.size, larger.size, tiles));
   HUSTINGS_CHECK(verify_consistency({smaller.size, root}, larger, proof));
-  if (root == smaller.root) return Comparison{grown};
-  return Comparison{Beside::fork, Fork{smaller, larger, root, std::move(proof)}};
+  if (root == smaller.root) return ComparedHeads{grown};
+  return ComparedHeads{Beside::fork, Fork{smaller, larger, root, std::move(proof)}};
 }
 
 }  // namespace hustings

@@ -22,14 +22,14 @@ struct Fork {
 Result<void> check_fork(const Fork& fork);
 
 enum class Beside : std::uint8_t { same, older, newer, fork };
-struct Comparison {
+struct ComparedHeads {
   Beside beside = Beside::same;  // what the shown head is beside the known one
   Fork fork = {};                // where it is one
 };
 // `tiles` gives those of the larger tree, as wide as they are at its size; none of them is
 // believed, at most 24 are asked for. Errors: unverified or bad_input when they do not give its
 // root, so that nothing can be said; those of `tiles`.
-Result<Comparison> compare_heads(const TreeHead& known, const TreeHead& shown,
-                                 const TileFetch& tiles);
+Result<ComparedHeads> compare_heads(const TreeHead& known, const TreeHead& shown,
+                                    const TileFetch& tiles);
 
 }  // namespace hustings

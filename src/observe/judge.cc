@@ -34,7 +34,7 @@ Result<bool> Follower::judge(const Shown& shown, Round& out) {
     HUSTINGS_TRY(auto data, Remote(http_, mirror_->source().log).tile(id));
     return fetched_.emplace(id, std::move(data)).first->second;
   };
-  HUSTINGS_TRY(const Comparison found, compare_heads(seen.head, shown.head, tiles));
+  HUSTINGS_TRY(const ComparedHeads found, compare_heads(seen.head, shown.head, tiles));
   if (found.beside == Beside::fork) {
     HUSTINGS_CHECK(raise_fork(seen, shown, found.fork, out));
     return false;

@@ -144,7 +144,7 @@ Result<bool> Follower::cosign_from(std::uint64_t& size, const Shown& mirrored, R
     // We have cosigned another history, before this mirror began.
     HUSTINGS_TRY(std::string note, options_.watch->checkpoint(origin_hash(out.log)));
     HUSTINGS_TRY(const Shown known, open_shown(std::move(note), mirror_->key()));
-    HUSTINGS_TRY(const Comparison found, compare_heads(known.head, mirrored.head, fetch));
+    HUSTINGS_TRY(const ComparedHeads found, compare_heads(known.head, mirrored.head, fetch));
     if (found.beside == Beside::fork) HUSTINGS_CHECK(raise_fork(known, mirrored, found.fork, out));
     return false;
   }

@@ -186,7 +186,9 @@ constexpr std::array kFindingFacets = {
     FacetOf{"rule", "rule", "rule"}, FacetOf{"commitment", "commitment", "commitment"},
     FacetOf{"severity", "severity", "severity", Shape::word, kSeverities}};
 constexpr std::array<std::string_view, 8> kFinding = {
-    "index", "rule", "rule_version", "commitment", "severity", "pointer", "against", "signatory"};
+    "index", "rule", "rule_version", "commitment", "severity", "pointer", "signatory", "against"};
+constexpr std::array<std::string_view, 7> kObservation = {
+    "index", "rule", "rule_version", "commitment", "severity", "pointer", "against"};
 
 constexpr std::array<std::string_view, 1> kParties = {"parties"};
 constexpr std::array<std::string_view, 2> kWithFindings = {"parties", "finding"};
@@ -243,7 +245,7 @@ constexpr std::array kAll = {
             .reads = kParties},
     Dataset{.name = "findings",
             .title = "what rules say about signatories",
-            .select = "idx, rule, rule_version, commitment, severity, pointer, against, signatory",
+            .select = "idx, rule, rule_version, commitment, severity, pointer, signatory, against",
             .order = "idx, place, signatory",
             .columns = kFinding,
             .table = sql::kfindings,
@@ -256,7 +258,7 @@ constexpr std::array kAll = {
             .title = "what rules say about everybody else",
             .select = "idx, rule, rule_version, commitment, severity, pointer, against",
             .order = "idx, place",
-            .columns = std::span(kFinding).first(7),
+            .columns = kObservation,
             .table = sql::kobservations,
             .filters = std::span(kFindingFilters).first(3),
             .shown = std::span(kFindingShown).first(8),

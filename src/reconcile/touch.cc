@@ -148,6 +148,16 @@ Result<void> add_covered(Db& db, const std::set<std::string>& covered, Units& un
   return {};
 }
 
+// Those that an account names: about the others nothing was said, or it went with the account.
+Result<void> add_pages(Db& db, const std::set<std::string>& pages, Units& units) {
+  static const std::string kNamed =
+      with_slots("SELECT DISTINCT link FROM account WHERE link IN ({these})");
+  return in_chunks(db, kNamed, pages, [&units](const SqlRow& row) -> Result<void> {
+    units.pages.emplace(row.text(0));
+    return {};
+  });
+}
+
 Result<void> add_units(Db& db, const Keys& keys, Units& units) {
   static const std::string kSeen = with_slots(
       "SELECT idx FROM observed_ad WHERE content IN ({these}) UNION "
@@ -165,9 +175,8 @@ Result<void> add_units(Db& db, const Keys& keys, Units& units) {
   HUSTINGS_CHECK(add_indices(db, kSeenOn, keys.links, units.seen));
   HUSTINGS_CHECK(add_indices(db, kDeliveriesOn, keys.links, units.deliveries));
   HUSTINGS_CHECK(add_covered(db, keys.covered, units));
-  units.pages.insert(keys.pages.begin(), keys.pages.end());
   units.pages.insert(keys.links.begin(), keys.links.end());
-  return {};
+  return add_pages(db, keys.pages, units);
 }
 
 }  // namespace
@@ -175,7 +184,14 @@ Result<void> add_units(Db& db, const Keys& keys, Units& units) {
 Result<void> note_withdrawn(Db& db, std::string_view kind, const std::string& sub,
                             Touched& touched) {
   Keys keys;
-  Units gone;  // with their findings
+  Units gone;  // with their findings; but the deliveries of an ad stay
+  if (kind == "ad") {
+    HUSTINGS_CHECK(db.query("SELECT sub FROM ad_delivery WHERE ad = $1", {sub},
+                            [&touched](const SqlRow& row) -> Result<void> {
+                              touched.emplace("ad-delivery", row.text(0));
+                              return {};
+                            }));
+  }
   for (const auto& one : kKeysOf) {
     if (one.kind == kind) HUSTINGS_CHECK(one.read(db, {sub}, keys, gone));
   }

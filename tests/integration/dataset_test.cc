@@ -81,6 +81,10 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(response(party, party, ResponseAct::disputes, "no"), party));
   ASSERT_GOOD(node().say(testing::membership(party, node().op()), party));
   const auto ad = node().say(draft(testing::good_ad(party)), party);
+  // Nobody saw it, and others were seen before and after.
+  ASSERT_GOOD(
+      node().say(draft(testing::declared_delivery(party, sub(ad), {.number = "5"})), party));
+  ASSERT_GOOD(node().say(draft(testing::shown_ad({.number = "6"}))));
   ASSERT_GOOD(node().say(testing::delivery(party, sub(ad)), party));
   ASSERT_GOOD(node().say(testing::verification(party, "1000"), party));
   ASSERT_GOOD(node().say(testing::account(party, "2000"), party));  // of which nobody says whether

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 #include <random>
 
 #include "rooms.h"
@@ -33,17 +32,6 @@ class History {
   }
   int redactions() const { return redactions_; }
   int refused() const { return refused_; }
-  // What comparisons say now, by rule.
-  std::map<std::string, std::int64_t> compared() {
-    std::map<std::string, std::int64_t> out;
-    EXPECT_TRUE(node_.connect()->query(
-        "SELECT rule, COUNT(*) FROM finding WHERE place >= 1000000 GROUP BY rule", {},
-        [&out](const SqlRow& row) -> Result<void> {
-          out[std::string(row.text(0))] = row.integer(1);
-          return {};
-        }));
-    return out;
-  }
 
  private:
   int roll(int sides) { return static_cast<int>(dice_() % static_cast<unsigned>(sides)); }
@@ -253,7 +241,6 @@ std::pair<TableDigests, TreeHead> played(Make make, unsigned seed) {
   history.play(kSteps);
   EXPECT_GT(history.redactions(), 2);
   EXPECT_GT(history.refused(), 2);
-  EXPECT_GT(history.compared().size(), 6U) << "rules that had nothing to compare prove nothing";
   const auto verified = node->rebuild(true);
   EXPECT_TRUE(verified) << verified.error().text();
   EXPECT_EQ(*node->rebuild(false), *verified);

@@ -28,10 +28,11 @@ class ReconcileTest : public ::testing::TestWithParam<Make> {
   testing::TestNode& node() { return *node_; }
   // Says it, and answers the id of the thing; `about`: as a new version of that one.
   std::string said(Draft what, const std::string& by = {}, const std::string& about = {}) {
-    const auto answer = node().admit({.what = std::move(what),
-                                      .by = by.empty() ? node().op() : by,
-                                      .source = {},
-                                      .about = about});
+    const auto answer =
+        node().admit({.what = std::move(what),
+                      .by = by.empty() ? node().op() : by,
+                      .source = {},
+                      .about = about.empty() ? std::nullopt : std::optional(about)});
     EXPECT_TRUE(answer) << (answer ? "" : answer.error().text());
     return answer ? node().record(answer->index).head.sub : "";
   }
