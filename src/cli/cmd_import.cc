@@ -333,7 +333,9 @@ Result<std::unique_ptr<Preview>> open_preview(const RealWorld& real,
 
 int import(const ImportArguments& arguments) {
   const RealWorld real;
-  if (auto can = arguments.whole ? can_be_whole(arguments.format) : Result<void>{}; !can)
+  if (auto can =
+          arguments.whole ? can_be_whole(arguments.format, arguments.files.size()) : Result<void>{};
+      !can)
     return report(can.error(), arguments.json);
   std::unique_ptr<Node> node;
   std::unique_ptr<Preview> preview;

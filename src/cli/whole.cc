@@ -8,7 +8,10 @@
 
 namespace hustings::cli {
 
-Result<void> can_be_whole(const std::string& format) {
+Result<void> can_be_whole(const std::string& format, std::size_t files) {
+  if (files > 1)
+    return fail(Code::bad_input, "one file is the whole of what a source shows", "--whole",
+                "import the files one after the other");
   const auto all = complete::whole_formats();
   if (std::ranges::find(all, format) != all.end()) return {};
   return fail(Code::bad_input, "files of this format show a part of their source", format,

@@ -5,8 +5,9 @@
 
 namespace hustings::cli {
 
-// bad_input for a format whose files are parts of what their source shows.
-Result<void> can_be_whole(const std::string& format);
+// bad_input for a format whose files are parts of what their source shows, and for several files:
+// each alone would be a part.
+Result<void> can_be_whole(const std::string& format, std::size_t files);
 // "AT", ... as an import record has them.
 std::vector<CountryCode> countries_of(const std::vector<std::string>& codes);
 

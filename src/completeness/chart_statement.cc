@@ -138,6 +138,8 @@ List statement_table(const Statement& statement) {
   for (const auto& cell : statement.cells) {
     Object row = cell_item(cell);
     row.emplace_back("row_channel", channel_of(cell));
+    const bool only_ads = cell.reported.records == 0 && cell.seen.records > 0;
+    row.emplace_back("row_gap", *find(row, only_ads ? "seen_gap_state" : "reported_gap_state"));
     out.emplace_back(std::move(row));
   }
   return out;

@@ -16,13 +16,15 @@ std::string text(const SqlRow& row, int column) {
 
 Result<std::vector<Named>> read_names(Db& db, const std::string& organisation) {
   std::vector<Named> out;
-  HUSTINGS_CHECK(
-      db.query("SELECT sub, name, short_name, country FROM organisation "
-               "WHERE $1 = '' OR sub = $1 ORDER BY name_key {binary}, idx",
-               {organisation}, [&](const SqlRow& row) -> Result<void> {
-                 out.push_back({text(row, 0), text(row, 1), text(row, 2), text(row, 3)});
-                 return {};
-               }));
+  const bool one = !organisation.empty();
+  const std::string sql = std::string("SELECT sub, name, short_name, country FROM organisation ") +
+                          (one ? "WHERE sub = $1 " : "") + "ORDER BY name_key {binary}, idx";
+  std::vector<Param> params;
+  if (one) params.emplace_back(organisation);
+  HUSTINGS_CHECK(db.query(sql, params, [&](const SqlRow& row) -> Result<void> {
+    out.push_back({text(row, 0), text(row, 1), text(row, 2), text(row, 3)});
+    return {};
+  }));
   return out;
 }
 
@@ -50,8 +52,8 @@ Result<Settled> read_settled(Db& db) {
 
 // Texts about pages, the strongest kinds first: the number says which (NamedBy).
 constexpr std::string_view kTexts =
-    "SELECT link, platform, page_id, country, 0 AS what, page_name AS said FROM advertiser "
-    "WHERE link IS NOT NULL AND page_name IS NOT NULL "
+    "SELECT * FROM (SELECT link, platform, page_id, country, 0 AS what, page_name AS said "
+    "FROM advertiser WHERE link IS NOT NULL AND page_name IS NOT NULL "
     "UNION SELECT link, platform, page_id, country, 0, page_name FROM observed_ad "
     "WHERE link IS NOT NULL AND page_name IS NOT NULL "
     "UNION SELECT link, platform, page_id, country, 1, disclaimer FROM advertiser "
@@ -62,7 +64,7 @@ constexpr std::string_view kTexts =
     "WHERE link IS NOT NULL AND sponsor IS NOT NULL "
     "UNION SELECT link, platform, page_id, country, 3, payer FROM observed_ad "
     "WHERE link IS NOT NULL AND payer IS NOT NULL "
-    "ORDER BY what, link {binary}, said {binary}, country {binary}";
+    ") t ORDER BY what, link {binary}, said {binary}, country {binary}";
 
 bool stronger(const Suggestion& a, const Suggestion& b) {
   return std::tie(a.match, a.by) < std::tie(b.match, b.by);

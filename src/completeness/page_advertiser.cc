@@ -19,53 +19,42 @@ constexpr std::size_t kMostVersions = 50;  // older versions of this one
 
 const Dataset& reports(const Registry& registry) { return *registry.dataset("advertisers"); }
 
-std::string text_at(const Object& row, std::string_view name) {
-  const Value* value = find(row, name);
-  const auto* text = value == nullptr ? nullptr : std::get_if<std::string>(value);
-  return text == nullptr ? std::string() : *text;
+void put_amount(Point& point, const MoneyInterval& amount) {
+  point.currency = amount.currency.code();
+  point.min = amount.min;
+  point.max = amount.max;
 }
 
-// Whether both are about the same spender. Erased disclaimers are never the same: nobody can tell.
-bool same_spender(const Object& a, const Object& b) {
-  const auto code = [](const Object& row, std::string_view name) {
-    std::string out;
-    if (const Value* value = find(row, name)) write_json(*value, out);
-    return out;
-  };
-  if (code(a, "country") != code(b, "country")) return false;
-  if (code(a, "disclaimer_state") != code(b, "disclaimer_state")) return false;
-  const bool erased =
-      text_at(a, "disclaimer").empty() && code(a, "disclaimer_state") == "\"value\"";
-  return !erased && text_at(a, "disclaimer") == text_at(b, "disclaimer");
+// Reports about the same spender as $1: the page, its disclaimer and the country. One whose
+// disclaimer was erased stands alone, and one whose page was erased has none: nobody can tell.
+constexpr std::string_view kSame =
+    "SELECT n.idx, n.sub, n.from_day, n.to_day, n.currency, n.amount_min, n.amount_max, n.ads, "
+    "r.iat FROM advertiser a JOIN advertiser n ON n.page_id = a.page_id "
+    "AND n.platform = a.platform AND n.country = a.country "
+    "AND n.disclaimer_state = a.disclaimer_state AND (n.sub = a.sub "
+    "OR n.disclaimer = a.disclaimer OR a.disclaimer_state <> 'value') JOIN record r ON r.idx = "
+    "n.idx WHERE a.sub = $1 "
+    "ORDER BY n.idx DESC LIMIT 1000";
+
+std::optional<CivilDate> day(const SqlRow& row, int column) {
+  return row.null(column) ? std::nullopt : parse_date(row.text(column));
 }
 
-template <class T>
-std::optional<T> value_at(const Object& row, std::string_view name) {
-  const Value* value = find(row, name);
-  const auto* found = value == nullptr ? nullptr : std::get_if<T>(value);
-  return found == nullptr ? std::nullopt : std::optional(*found);
-}
-
-void put_amount(Point& point, const std::optional<MoneyInterval>& amount) {
-  if (!amount) return;
-  point.currency = amount->currency.code();
-  point.min = amount->min;
-  point.max = amount->max;
-}
-
-Point point_of(const Object& row) {
+Point point_of(const SqlRow& row) {
   Point out;
-  out.index = value_at<std::int64_t>(row, "index").value_or(0);
-  out.id = text_at(row, "id");
-  out.from = value_at<CivilDate>(row, "from");
-  out.to = value_at<CivilDate>(row, "to");
-  out.ads = value_at<std::int64_t>(row, "ads");
-  put_amount(out, value_at<MoneyInterval>(row, "amount"));
+  out.index = row.integer(0);
+  out.id = row.text(1);
+  out.from = day(row, 2);
+  out.to = day(row, 3);
+  out.currency = row.text(4);
+  out.min = row.maybe(5);
+  out.max = row.maybe(6);
+  out.ads = row.maybe(7);
+  out.recorded = {row.integer(8) * 1000};
   return out;
 }
 
-// An older version of the same report. Where it was about somebody else by its disclaimer, it is
-// none: the disclaimer is a part of the thing.
+// An older version of the same report.
 Result<Point> older(PageContext& context, Index index) {
   HUSTINGS_TRY(const StoredRecord stored, read_record(context.db, index));
   HUSTINGS_TRY(const Record record,
@@ -73,6 +62,7 @@ Result<Point> older(PageContext& context, Index index) {
   Point out;
   out.index = static_cast<std::int64_t>(index);
   out.id = record.head.sub;
+  out.recorded = record.head.iat;
   out.replaced = true;
   const auto* body = record.body.as<AdvertiserReport>();
   if (body == nullptr) return out;
@@ -86,23 +76,18 @@ Result<Point> older(PageContext& context, Index index) {
   return out;
 }
 
-Result<std::vector<Point>> points_of(PageContext& context, const Object& item, const List& alike) {
-  std::vector<Point> out = {point_of(item)};
-  for (const auto& other : alike) {
-    const auto& row = std::get<Object>(other);
-    if (same_spender(item, row)) out.push_back(point_of(row));
-  }
-  HUSTINGS_TRY(auto versions, read_versions(context.db, out.front().id));
+Result<std::vector<Point>> points_of(PageContext& context, const std::string& id) {
+  std::vector<Point> out;
+  HUSTINGS_CHECK(context.db.query(kSame, {id}, [&](const SqlRow& row) -> Result<void> {
+    out.push_back(point_of(row));
+    return {};
+  }));
+  HUSTINGS_TRY(auto versions, read_versions(context.db, id));
   if (!versions.empty()) versions.pop_back();  // the current one
   if (versions.size() > kMostVersions)
     versions.erase(versions.begin(), versions.end() - kMostVersions);
   for (const Index version : versions) {
     HUSTINGS_TRY(out.emplace_back(), older(context, version));
-  }
-  for (auto& point : out) {
-    HUSTINGS_TRY(const auto at,
-                 context.db.integer("SELECT iat FROM record WHERE idx = $1", {point.index}));
-    point.recorded = {at.value_or(0) * 1000};
   }
   return out;
 }
@@ -218,13 +203,13 @@ List facts_of(std::span<const Column> columns, const Object& item) {
 
 Result<View> view_advertiser(PageContext& context, const Arguments& arguments) {
   const Dataset& dataset = reports(context.registry);
-  const auto id = arguments.text("id").value_or("");
+  const std::string id(arguments.text("id").value_or(""));
   HUSTINGS_TRY(const auto row, read_one(context.db, dataset, id));
   Object item = as_object(dataset.shown, row);
   HUSTINGS_TRY(const auto rows, read_alike(context.db, dataset, id, kMostAlike));
   List alike;
   for (const auto& other : rows) alike.emplace_back(as_object(dataset.shown, other));
-  HUSTINGS_TRY(auto points, points_of(context, item, alike));
+  HUSTINGS_TRY(auto points, points_of(context, id));
   const auto all = series_of(std::move(points));
   HUSTINGS_TRY(const auto gone,
                context.db.integer("SELECT MAX(idx) FROM still_shown WHERE about = $1 "

@@ -179,7 +179,7 @@ Page commitment_page(const Registry& registry, const SharedMatrices& matrices) {
     item.emplace_back("parts", std::move(parts));
     item.emplace_back("bound", std::move(bound));
     // Where ads are what the promise is kept with.
-    Object shown{{"about_ads", kept_with(*code, *commitment, "ad-delivery")},
+    Object shown{{"about_ads", kept_with(*code, *commitment, "ad")},
                  {"its_election", fmt::format("&from={}&to={}", to_string(chosen.election.from),
                                               to_string(chosen.election.to))}};
     return View{Word{"", commitment->title}, ObjectView{std::move(item), std::move(shown)}};

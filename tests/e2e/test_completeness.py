@@ -206,6 +206,8 @@ def test_whole_is_for_formats_that_can_be_and_needs_every_row(make_node):
     file.write_text('{"data": []}')
     assert "a part of their source" in node.refused("import", "meta-library", file, "--whole", code=1)
     register(node, "first", [1, 2], "--whole")
+    twice = node.refused("import", "politiekereclame", "first.json", "first.json", "--whole", code=1)
+    assert "one after the other" in twice
     bad = node.folder / "bad.json"
     bad.write_text(json.dumps({"items": [notice(1), {**notice(2), "campagne_periode_startdatum": "soon"}]}))
     done = node.run("import", "politiekereclame", bad, "--whole", "--json", code=1)
