@@ -50,7 +50,10 @@ TEST(ImportObserved, NoFieldOfAProfileIsWithoutEffect) {
                                           "techniques",
                                           "as_of",
                                           "platform",
-                                          "beneficiary_payers"};
+                                          "beneficiary_payers",
+                                          // of advertisers in Google's bundle
+                                          "ads",
+                                          "week"};
   for (const auto& importer : ads::observed_importers()) {
     const auto profiles = builtin_profiles(importer.format);
     ASSERT_TRUE(profiles) << importer.format;

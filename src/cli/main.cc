@@ -87,6 +87,13 @@ void add_import(CLI::App& app, ExitCode& chosen) {
       ->check(CLI::IsMember({"point", "comma"}));
   sub->add_option("--profile", o->profile,
                   "Your own profile (a TOML file) instead of the built-in ones");
+  sub->add_flag(
+      "--map", o->map,
+      "Makes a profile for files with other headings: asks on a terminal what each column "
+      "is, otherwise prints what it takes the columns for");
+  sub->add_option("-o,--output", o->output,
+                  "Where the profile of --map goes; default: FILE.profile.toml after asking, else "
+                  "standard output");
   sub->add_option("--encoding", o->encoding, "utf-8, utf-16le, utf-16be, latin1 or windows-1252");
   sub->add_option("--delimiter", o->delimiter, "One character, or tab");
   sub->add_option("--acks", o->acks,
@@ -101,7 +108,7 @@ void add_import(CLI::App& app, ExitCode& chosen) {
     if (!*list && (o->format.empty() || o->files.empty())) {
       throw CLI::RequiredError("a format and at least one file (or --list)");
     }
-    chosen.code = *list ? list_formats() : import(*o);
+    chosen.code = *list ? list_formats() : o->map ? map_columns(*o) : import(*o);
   });
 }
 
