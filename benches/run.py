@@ -18,6 +18,7 @@ from pathlib import Path
 import ads
 import growth
 import raw
+import reports
 import search
 import serve
 import single
@@ -240,10 +241,17 @@ def bench_log(table, folder, long=False):
     table.after = "\n" + circumstances + "\n" + growth.markdown(sizes, limits)
 
 
+def bench_reports(table, folder):
+    """Reports of citizens with all cryptography, beside Argon2id alone."""
+    run = Programs()
+    reports.bench(table, HUSTINGS, lambda: float(run("bare_argon2")), fresh_node(folder), folder)
+
+
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
-           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log}
+           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log,
+           "reports": bench_reports}
 # Benches with a table of their own in docs/benchmarks.md.
-OWN = {"ads", "labels", "log", "search", "serve"}
+OWN = {"ads", "labels", "log", "reports", "search", "serve"}
 
 
 def write(tables):
