@@ -119,6 +119,30 @@ def plain_declared(current):
     return found
 
 
+def case_inputs(package, period, code):
+    """(open or overdue, index, signatory, commitment) of cases that are due, and
+    (upheld or reversed, index, signatory, commitment) of decisions."""
+    from case_clocks import HOLDS, Cases
+    cases, found = Cases(package, code), []
+    for case in cases.all.values():
+        day = case.body.get("seen") or case.body["received"][:10]
+        if not case.signatory or case.code != code or not period[0] <= day <= period[1]:
+            continue
+        due = cases.next_due(case)
+        if due is not None and not case.leader:
+            kind = "overdue_cases" if due < cases.now else "open_cases"
+            found += [(kind, case.index, case.signatory, c) for c in case.commitments]
+        said = [(s[0], s[5]["body"]["commitments"] if s[4] in HOLDS else [])
+                for s in case.steps if s[4]]
+        for index, commitments in said:
+            for commitment in commitments:
+                if index == said[-1][0]:
+                    found.append(("upheld", index, case.signatory, commitment))
+                elif commitment not in said[-1][1]:
+                    found.append(("reversed", index, case.signatory, commitment))
+    return found
+
+
 def reports(current):
     """(index, kind, issuer, link key, days) of what platforms report."""
     found = []
@@ -148,6 +172,7 @@ class Matrix:
         self.reports = reports(self.current)
         self.outside = {r[0] for r in declared + self.reports if not overlap(r[4], self.period)}
         self.judgements = package.lines("judgements")
+        self.cases = case_inputs(package, self.period, self.code["id"])
 
     def behind(self, subject):
         """Signatory -> whether a person stands behind the subject."""
@@ -180,8 +205,15 @@ class Matrix:
             lists["contradictions" if said["severity"] == "contradiction" else "gaps"].append(
                 said["index"])
 
+    def decided(self, commitment, signatory, lists):
+        for name, index, whom, of in self.cases:
+            if whom == signatory and of == commitment["id"]:
+                lists[name].append(index)
+
     def state(self, commitment, lists, parts):
-        if lists["contradictions"] or lists["gaps"]:
+        if lists["upheld"]:
+            return "breach"
+        if lists["contradictions"] or lists["gaps"] or lists["overdue_cases"]:
             return "open"
         if parts is not None:
             built = [p for p in parts if p != "not-built"]
@@ -204,6 +236,7 @@ class Matrix:
         lists = {name: [] for name in LISTS}
         self.evidence(commitment, signatory, lists)
         self.findings(commitment, signatory, lists)
+        self.decided(commitment, signatory, lists)
         below, states = [], None
         if "parts" in commitment:
             made = [self.cells(part, signatory, scope) for part in commitment["parts"]]

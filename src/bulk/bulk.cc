@@ -8,6 +8,8 @@
 #include "base/json.h"
 #include "base/message.h"
 #include "bulk/about.h"
+#include "cases/categories.h"
+#include "cases/deadlines.h"
 #include "node/dataset.h"
 #include "node/slice.h"
 #include "score/json.h"
@@ -123,6 +125,7 @@ class Files {
     const ConductCode& code = source_.chosen.code;
     HUSTINGS_CHECK(put(code.id + ".json", tr("The code as data"), "application/json", code.data));
     HUSTINGS_CHECK(put(code.id + ".md", tr("The code as signed"), "text/markdown", code.text));
+    HUSTINGS_CHECK(write_deadlines(code.id));
     HUSTINGS_CHECK(put("codebook.md", tr("Tables, columns and kinds of record"), "text/markdown",
                        bulk::codebook(about_, tables_, source_.registry)));
     HUSTINGS_CHECK(put("licence.txt", tr("Licence"), "text/plain", bulk::licence_text(about_)));
@@ -145,6 +148,18 @@ class Files {
   }
 
  private:
+  // What the clocks of cases are computed from.
+  Result<void> write_deadlines(const std::string& code) {
+    if (const auto* deadlines = cases::find_deadlines(code)) {
+      HUSTINGS_CHECK(put(code + ".deadlines.json", tr("Deadlines of cases"), "application/json",
+                         deadlines->data()));
+    }
+    if (const auto* categories = cases::find_categories(code)) {
+      HUSTINGS_CHECK(put(code + ".categories.json", tr("What a report can be about"),
+                         "application/json", categories->data));
+    }
+    return {};
+  }
   Result<void> put(std::string path, std::string_view title, std::string media,
                    std::string_view text) {
     HUSTINGS_TRY(auto facts, bulk::write_file(folder_ / path, text));

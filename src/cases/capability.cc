@@ -2,6 +2,7 @@
 #include "cases/decision.h"
 #include "cases/remedy.h"
 #include "cases/room.h"
+#include "cases/templates.h"
 
 namespace hustings {
 
@@ -15,6 +16,8 @@ const Capability& cases_capability() {
       .projections = cases::projections(),
       .importers = {},
       .datasets = cases::datasets(),
+      .pages = &cases::pages,
+      .templates = assets::cases_templates(),
       .admissions = cases::admissions()};
   return made;
 }

@@ -13,7 +13,8 @@ namespace {
 using codes::Members;
 using codes::wrong;
 
-Result<void> read_category(Members& in, const ConductCode* code, Category& out) {
+Result<Category> read_category(Members& in, const ConductCode* code) {
+  Category out;
   HUSTINGS_TRY(out.id, in.text("id"));
   HUSTINGS_TRY(out.title, in.text("title"));
   HUSTINGS_TRY(out.help, in.text("help"));
@@ -31,7 +32,7 @@ Result<void> read_category(Members& in, const ConductCode* code, Category& out) 
   HUSTINGS_TRY(const bool* danger, in.get<bool>("danger"));
   out.insider = *insider;
   out.danger = *danger;
-  return {};
+  return out;
 }
 
 std::vector<Categories> read_all() {
@@ -54,8 +55,7 @@ Result<Categories> parse_categories(std::string_view json) {
   HUSTINGS_TRY(out.code, in.text("code"));
   const ConductCode* code = find_code(out.code);
   HUSTINGS_CHECK(codes::each(in, "categories", [&](Members& item) -> Result<void> {
-    Category made;
-    HUSTINGS_CHECK(read_category(item, code, made));
+    HUSTINGS_TRY(Category made, read_category(item, code));
     if (std::ranges::find(out.all, made.id, &Category::id) != out.all.end()) {
       return wrong(made.id + " stands here twice", item.at("id"));
     }
@@ -63,13 +63,19 @@ Result<Categories> parse_categories(std::string_view json) {
     return {};
   }));
   HUSTINGS_CHECK(in.done());
+  out.data = json;
   return out;
 }
 
-std::span<const Category> categories(std::string_view code) {
+const Categories* find_categories(std::string_view code) {
   static const std::vector<Categories> kAll = read_all();
   const auto it = std::ranges::find(kAll, code, &Categories::code);
-  return it == kAll.end() ? std::span<const Category>() : it->all;
+  return it == kAll.end() ? nullptr : &*it;
+}
+
+std::span<const Category> categories(std::string_view code) {
+  const Categories* found = find_categories(code);
+  return found == nullptr ? std::span<const Category>() : found->all;
 }
 
 const Category* find_category(std::string_view code, std::string_view id) {

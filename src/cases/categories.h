@@ -20,14 +20,17 @@ struct Category {
   bool danger = false;   // the form shows emergency numbers
 };
 
-// bad_input with the JSON Pointer of what is unknown, missing or wrong.
 struct Categories {
   std::string code;
   std::vector<Category> all;
+  std::string data;  // the JSON that they were read from
 };
+// bad_input with the JSON Pointer of what is unknown, missing or wrong.
 Result<Categories> parse_categories(std::string_view json);
 
-// Of a code; none when it has no such data.
+// Of a code; null when it has no such data.
+const Categories* find_categories(std::string_view code);
+// The same; none then.
 std::span<const Category> categories(std::string_view code);
 const Category* find_category(std::string_view code, std::string_view id);
 

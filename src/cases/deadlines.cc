@@ -118,6 +118,7 @@ Result<Deadlines> Deadlines::parse(std::string_view json) {
     out.zones_[country] = static_cast<int>(*east);
   }
   HUSTINGS_CHECK(in.done());
+  out.data_ = json;
   return out;
 }
 

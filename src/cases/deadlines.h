@@ -59,6 +59,7 @@ class Deadlines {
   static Result<Deadlines> parse(std::string_view json);
 
   const std::string& code() const { return code_; }
+  const std::string& data() const { return data_; }  // the JSON that it was read from
   std::span<const Deadline> rows() const { return rows_; }
   // The row that holds for a clock that starts then; null: there is no such limit.
   const Deadline* find(std::string_view clock, std::string_view urgency, Instant start) const;
@@ -77,6 +78,7 @@ class Deadlines {
   int zone(std::string_view country) const;
 
   std::string code_;
+  std::string data_;
   std::vector<Deadline> rows_;
   std::vector<Vote> votes_;
   std::vector<Holidays> holidays_;

@@ -12,6 +12,7 @@
 namespace hustings {
 namespace {
 
+using cases::CaseClock;
 using cases::CaseHistory;
 using cases::Step;
 
@@ -88,8 +89,9 @@ Result<void> put_report(Db& db, const Record& record, const CaseReport& report) 
       "INSERT INTO case_file (idx, sub, number, year, running, code, reported_category, "
       "reported_commitments, reported_signatory, country, language, medium, platform, seen, "
       "received, month, channel, anonymous, formal, files, observers, category, commitments, "
-      "signatory, state, since, last_idx) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $7, $8, $9, 'received', $15, $1)",
+      "signatory, state, since, last_idx, received_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+      "$9, $10, $11, "
+      "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $7, $8, $9, 'received', $15, $1, $22)",
       {param(record.index),
        record.head.sub,
        to_string(number),
@@ -110,7 +112,8 @@ Result<void> put_report(Db& db, const Record& record, const CaseReport& report) 
        yes_no(report.anonymous.value),
        yes_no(report.formal_notice.value),
        static_cast<std::int64_t>(report.files.value.size()),
-       static_cast<std::int64_t>(observers)});
+       static_cast<std::int64_t>(observers),
+       std::string_view(received).substr(0, 10)});
 }
 
 // What triage set last.
@@ -161,18 +164,44 @@ Instant since(const CaseHistory& history) {
   return out;
 }
 
+Result<void> put_clocks(Db& db, const std::string& id, const std::vector<CaseClock>& clocks) {
+  HUSTINGS_CHECK(db.send("DELETE FROM case_clock WHERE sub = $1", {id}));
+  std::int64_t place = 0;
+  for (const auto& clock : clocks) {
+    std::int64_t paused = 0;
+    for (const auto& [from, to] : clock.pauses) paused += to ? to->seconds() - from.seconds() : 0;
+    HUSTINGS_CHECK(db.send(
+        "INSERT INTO case_clock (sub, place, clock, deadline, counts, start_at, stop_at, "
+        "stopped_by, due_at, paused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        {id, place++, clock.limit->clock, clock.limit->id, yes_no(clock.limit->counts),
+         clock.start.seconds(), clock.stop ? Param(clock.stop->seconds()) : Param(nullptr),
+         clock.stop ? param(clock.stopped_by) : Param(nullptr), clock.due.seconds(), paused}));
+  }
+  return {};
+}
+
+// Not there while it is taken out to be put in again.
+Result<std::optional<CaseHistory>> read_leader(Db& db, const CaseHistory& history) {
+  std::optional<CaseHistory> out;
+  if (history.leader.empty()) return out;
+  auto leader = cases::read_history(db, history.leader);
+  if (leader) {
+    out = *std::move(leader);
+  } else if (leader.error().code != Code::not_found) {
+    return std::unexpected(std::move(leader).error());
+  }
+  return out;
+}
+
 Result<void> put_state(Db& db, const std::string& id) {
   HUSTINGS_TRY(const CaseHistory history, cases::read_history(db, id));
-  std::optional<CaseHistory> leader;
-  if (!history.leader.empty()) {
-    HUSTINGS_TRY(leader, cases::read_history(db, history.leader));
-  }
+  HUSTINGS_TRY(const auto leader, read_leader(db, history));
   const auto& decision = leader ? leader->decision : history.decision;
   std::optional<std::int64_t> due;
   if (const auto* deadlines = cases::find_deadlines(history.code)) {
-    const auto next =
-        cases::next_due(cases::clocks_of(history, *deadlines, leader ? &*leader : nullptr));
-    if (next) due = next->seconds();
+    const auto clocks = cases::clocks_of(history, *deadlines, leader ? &*leader : nullptr);
+    if (const auto next = cases::next_due(clocks)) due = next->seconds();
+    HUSTINGS_CHECK(put_clocks(db, id, clocks));
   }
   HUSTINGS_TRY(const About about, read_about(db, id));
   HUSTINGS_CHECK(put_commitments(db, id, about.commitments));
@@ -236,6 +265,7 @@ Result<void> withdraw(Db& db, const std::string& sub) {
   HUSTINGS_CHECK(db.send("DELETE FROM case_step WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM case_file WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM case_commitment WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM case_clock WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM intake WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM intake_refusal WHERE sub = $1", {sub}));
   return about.empty() ? Result<void>() : refresh(db, about);
@@ -244,8 +274,8 @@ Result<void> withdraw(Db& db, const std::string& sub) {
 }  // namespace
 
 std::span<const Projection> cases::projections() {
-  static constexpr std::array<std::string_view, 5> kTables = {
-      "case_file", "case_commitment", "case_step", "intake", "intake_refusal"};
+  static constexpr std::array<std::string_view, 6> kTables = {
+      "case_file", "case_commitment", "case_step", "case_clock", "intake", "intake_refusal"};
   static constexpr std::array<std::string_view, 7> kReads = {
       "report",          "case-event",      "decision",    "removal",
       "platform-notice", "platform-answer", "intake-stats"};

@@ -7,6 +7,8 @@
 
 #include "base/id.h"
 #include "base/json.h"
+#include "cases/categories.h"
+#include "cases/deadlines.h"
 #include "cli/commands.h"
 #include "codes/code.h"
 #include "desk/desk.h"
@@ -132,6 +134,17 @@ void add_code(const ConductCode& code, std::set<std::string>& out) {
   for (const auto& election : code.elections) out.insert(election.title);
 }
 
+// What reports can be about, and how long things may take.
+void add_cases(const ConductCode& code, std::set<std::string>& out) {
+  for (const auto& category : cases::categories(code.id)) {
+    out.insert(category.title);
+    out.insert(category.help);
+  }
+  const auto* deadlines = cases::find_deadlines(code.id);
+  if (deadlines == nullptr) return;
+  for (const auto& row : deadlines->rows()) out.insert(row.says);
+}
+
 }  // namespace
 
 int messages() {
@@ -140,7 +153,10 @@ int messages() {
     for (const auto& dataset : capability->datasets) add_dataset(dataset, all);
   }
   for (const Rule* rule : registry().rules()) all.emplace(rule->says);
-  for (const auto& code : all_codes()) add_code(code, all);
+  for (const auto& code : all_codes()) {
+    add_code(code, all);
+    add_cases(code, all);
+  }
   all.erase("");
   for (const auto& text : all) {
     std::string json;

@@ -1,6 +1,7 @@
 #include "demo/demo.h"
 
 #include "ads/creative.h"
+#include "demo/case_plan.h"
 #include "demo/chapters.h"
 #include "demo/texts.h"
 
@@ -32,10 +33,13 @@ Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, const P
     return std::unexpected(kept.error());
   };
   Story story(setting, *node, clock, random->fork(1), keep);  // an empty node forks 0
+  CaseStory cases(random->fork(2));
   for (const auto& chapter : chapters()) {
+    HUSTINGS_CHECK(cases.tell(story, morning(chapter.day)));
     HUSTINGS_CHECK(story.on(chapter.day));
     HUSTINGS_CHECK(chapter.tell(story));
   }
+  HUSTINGS_CHECK(cases.tell(story, cases::plus_hours(morning(chapters().back().day), 28)));
   HUSTINGS_CHECK(story.finish());
   return story.told();
 }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "ads/ads.h"
+#include "cases/cases.h"
 #include "node/reader.h"
 #include "store/testing.h"
 
@@ -21,7 +22,7 @@ using testing::TestDatabase;
 
 const Registry& rooms() {
   static const auto kAll = std::to_array<const Capability*>(
-      {&node_capability(), &parties_capability(), &ads_capability()});
+      {&node_capability(), &parties_capability(), &ads_capability(), &cases_capability()});
   static const Registry made(kAll);
   return made;
 }

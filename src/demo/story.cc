@@ -70,7 +70,14 @@ Result<void> Story::finish() {
 
 Result<void> Story::on(CivilDate day) {
   HUSTINGS_CHECK(finish());
-  clock_.set(morning(day));
+  return at(morning(day));
+}
+
+Result<void> Story::at(Instant moment) {
+  if (moment == at_ && !waiting_.empty()) return {};
+  HUSTINGS_CHECK(finish());
+  at_ = moment;
+  clock_.set(moment);
   return {};
 }
 

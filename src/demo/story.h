@@ -82,12 +82,15 @@ class Story {
   Result<void> finish();
   // What follows is said on this day, from eight in the morning (UTC) on.
   Result<void> on(CivilDate day);
+  // What follows is said at this moment.
+  Result<void> at(Instant moment);
   const Told& told() const { return told_; }
 
  private:
   Node& node_;
   FixedClock& clock_;
   std::vector<Submission> waiting_;
+  Instant at_;  // that was set last
   Told told_;
 };
 

@@ -96,6 +96,8 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List declared_totals, ad_totals(db, party.id));
   HUSTINGS_TRY(List declared, ads(db, party.id));
   HUSTINGS_TRY(List named, sponsors(db, party.id));
+  HUSTINGS_TRY(List known_cases, cases(db, party.id));
+  HUSTINGS_TRY(Object sums, case_sums(db, party.id));
   Object item = head_of(party);
   item.insert(item.end(), {{"election", chosen.election.id},
                            {"cells", cells_of(chosen, scored->matrix, party.id)},
@@ -111,7 +113,8 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
                            {"report_totals", std::move(totals)},
                            {"reports_shown_at_most", kMostReports},
                            {"reports", std::move(observed)},
-                           {"decisions", List{}}});
+                           {"case_sums", std::move(sums)},
+                           {"cases", std::move(known_cases)}});
   return View{party.name, ObjectView{std::move(item)}};
 }
 
@@ -220,7 +223,8 @@ std::string schema_of_party() {
                                 {"report_totals", list_of(total)},
                                 {"reports_shown_at_most", kInteger},
                                 {"reports", list_of(report_schema())},
-                                {"decisions", list_of(kAny)}});
+                                {"case_sums", case_sums_schema()},
+                                {"cases", cases_schema()}});
 }
 
 std::string schema_of_cell() {

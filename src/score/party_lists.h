@@ -24,5 +24,10 @@ Result<List> sponsors(Db& db, const std::string& id);  // whom its ads name
 Result<List> key_checks(Db& db, const std::string& id);
 Result<List> report_totals(Db& db, const std::string& id);
 Result<List> reports(Db& db, const std::string& id);
+// Decided, or still to be. party_cases.cc
+Result<List> cases(Db& db, const std::string& id);  // the newest ones
+Result<Object> case_sums(Db& db, const std::string& id);
+std::string cases_schema();
+std::string case_sums_schema();
 
 }  // namespace hustings::score_pages_detail

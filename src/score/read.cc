@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "parties/parties.h"
+#include "score/read_cases.h"
 #include "store/store.h"
 
 namespace hustings {
@@ -209,6 +210,7 @@ Result<ScoreInputs> read_score_inputs(Db& db, const Registry& registry,
   HUSTINGS_CHECK(read_links(db, out));
   HUSTINGS_CHECK(read_records(db, registry, out));
   HUSTINGS_CHECK(read_judgements(db, out));
+  HUSTINGS_CHECK(read_cases(db, registry, chosen, out));
   return out;
 }
 

@@ -119,6 +119,29 @@ class History {
         return testing::membership(party, any(parties_));
     }
   }
+  Draft random_case_step() {
+    if (cases_.empty() || roll(4) == 0)
+      return testing::case_report("", node_.clock.now(), "words", "voting-information");
+    const std::string about = any(cases_);
+    switch (roll(8)) {
+      case 0:
+        return draft(testing::case_decision(about, static_cast<CaseOutcome>(roll(4))));
+      case 1:
+        return draft(testing::content_removal(about, CaseRole::handler));
+      case 2:
+        return draft(testing::platform_notice(about));
+      case 3:
+        return testing::intake_stats(roll(9));
+      default: {
+        static const std::vector kRoles = {CaseRole::reporter, CaseRole::triage, CaseRole::handler};
+        CaseEvent event =
+            testing::case_event(about, static_cast<CaseAct>(1 + roll(23)), any(kRoles));
+        if (event.event.value == CaseAct::same_as) event.with.value = ThingId{any(cases_)};
+        event.summary = std::optional(Text<1, 2000>{"what happened"});
+        return draft(std::move(event));
+      }
+    }
+  }
   // Of a field that the thing has, mostly.
   Draft random_redaction() {
     const auto at = static_cast<std::size_t>(roll(static_cast<int>(things_.size())));
@@ -136,6 +159,7 @@ class History {
     if (choice < 8) return {.what = random_word(party), .by = roll(3) == 0 ? node_.op() : party};
     if (choice == 8) return {.what = testing::import_run(roll(100)), .by = node_.op()};
     if (choice == 9 && !things_.empty()) return {.what = random_redaction(), .by = node_.op()};
+    if (choice == 10) return {.what = random_case_step(), .by = node_.op()};
     if (things_.empty()) return {.what = testing::organisation("First"), .by = party};
     // A version of anything, mostly by the wrong issuer or of the wrong kind: refused.
     return {.what = roll(2) == 0 ? random_report() : random_word(party),
@@ -153,6 +177,7 @@ class History {
     if (answer->outcome != Admitted::Outcome::added) return;
     const auto record = node_.record(answer->index);
     if (record.kind().name == "redaction") ++redactions_;
+    if (record.kind().name == "report") cases_.push_back(record.head.sub);
     things_.push_back(record.head.sub);
     kinds_.push_back(&record.kind());
   }
@@ -161,6 +186,7 @@ class History {
   std::mt19937 dice_;
   std::vector<std::string> parties_;
   std::vector<std::string> things_;
+  std::vector<std::string> cases_;  // of them
   std::vector<const Kind*> kinds_;  // of them
   int redactions_ = 0;
   int refused_ = 0;
@@ -191,7 +217,8 @@ TEST(Property, LiveEqualsRebuilt) {
     const auto [digests, head] = played(Make::sqlite, seed);
     for (const std::string table :
          {"finding", "advertiser", "advertiser_total", "observed_ad", "targeting_report",
-          "organisation", "code_signature", "signature_scope", "account", "response"}) {
+          "organisation", "code_signature", "signature_scope", "account", "response", "case_file",
+          "case_step", "case_clock"}) {
       EXPECT_TRUE(digests.contains(table)) << table;
     }
     EXPECT_EQ(played(Make::sqlite, seed).second.root, head.root) << "the same again";

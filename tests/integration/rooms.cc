@@ -3,8 +3,9 @@
 namespace hustings::testing {
 
 const Registry& rooms() {
-  static const std::array<const Capability*, 4> kAll = {&node_capability(), &parties_capability(),
-                                                        &ads_capability(), &staff_capability()};
+  static const std::array<const Capability*, 5> kAll = {&node_capability(), &parties_capability(),
+                                                        &ads_capability(), &cases_capability(),
+                                                        &staff_capability()};
   static const Registry made(kAll);
   return made;
 }

@@ -7,6 +7,11 @@
 #include "ads/observed_ad.h"
 #include "ads/targeting_report.h"
 #include "ads/testing.h"
+#include "cases/cases.h"
+#include "cases/decision.h"
+#include "cases/remedy.h"
+#include "cases/report.h"
+#include "cases/step.h"
 #include "node/dataset.h"
 #include "node/kinds.h"
 #include "node/testing.h"
@@ -44,6 +49,15 @@ Draft verification(const std::string& organisation, const std::string& page);
 Draft audit(const std::string& actor, const std::string& signatory);
 Draft embargo(const std::string& organisation, EmbargoState state);
 Draft import_run(std::int64_t rows);
+// Of cases; everybody acts under the name of their role.
+Draft case_report(const std::string& signatory, Instant received, const std::string& text = "words",
+                  const std::string& category = "ad-transparency");
+CaseEvent case_event(const std::string& about, CaseAct act, CaseRole role);
+CaseDecision case_decision(const std::string& about, CaseOutcome outcome);
+ContentRemoval content_removal(const std::string& about, CaseRole role);
+PlatformNotice platform_notice(const std::string& about);
+PlatformAnswer platform_answer(const std::string& about, const std::string& notice);
+Draft intake_stats(std::int64_t received);
 Draft redaction(const std::string& about, const std::vector<std::string>& fields);
 
 // The cells of a dataset's rows.

@@ -14,6 +14,7 @@ CREATE TABLE case_file (          -- one row for each report
   platform TEXT,
   seen TEXT,
   received BIGINT NOT NULL,       -- seconds
+  received_day TEXT NOT NULL,     -- its UTC day
   month TEXT NOT NULL,            -- YYYY-MM, of that
   channel TEXT,                   -- null: hidden
   anonymous TEXT NOT NULL,        -- yes or no
@@ -66,6 +67,20 @@ CREATE TABLE case_step (          -- everything that happened in a case, the rep
   evidence TEXT NOT NULL
 );
 CREATE INDEX case_step_about ON case_step (about, idx);
+CREATE TABLE case_clock (         -- what has to be done in a case until when, and when it was
+  sub TEXT NOT NULL,              -- the case
+  place BIGINT NOT NULL,          -- among its clocks, in the order in which they started
+  clock TEXT NOT NULL,
+  deadline TEXT NOT NULL,         -- row of codes/CODE/deadlines.json
+  counts TEXT NOT NULL,           -- yes: a case past it is overdue
+  start_at BIGINT NOT NULL,       -- seconds
+  stop_at BIGINT,                 -- null: it runs
+  stopped_by BIGINT,              -- index of the record
+  due_at BIGINT NOT NULL,
+  paused BIGINT NOT NULL,         -- seconds, of pauses that are over
+  PRIMARY KEY (sub, place)
+);
+CREATE INDEX case_clock_stop ON case_clock (clock, stop_at);
 CREATE TABLE intake (             -- what the form took and refused
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,
