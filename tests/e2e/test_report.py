@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import json
 import math
+import os
 import random
 import re
 import signal
@@ -21,6 +22,7 @@ import reporting
 from hustings import Hustings
 from reporting import PNG, by_api, fill, read_case, send, told, track
 from served import Site, free_port, serve, wait_for
+from test_pages import axe, violations  # noqa: F401
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True,
          "java_script_enabled": False}
@@ -120,6 +122,53 @@ def test_from_a_phone_without_scripts(browser, node, site, tmp_path):
     assert case["steps"][0]["text"] == opened["text"]
     assert case["steps"][1]["note"] == "One thing more."
     assert case["files"][0]["sha256"] == hashlib.sha256(PNG).hexdigest()
+
+
+def walk(page):
+    """Through all pages of a report in a browser; gives the name of each."""
+    page.set_default_timeout(10_000)
+    page.goto("/report")
+    yield "1"
+    page.check("input[value=fake-accounts]")
+    page.click("button[value=next]")
+    page.click("button[value=next]")
+    yield "2, with what is wrong"
+    page.fill("#f-place", "Main street 1, Exampletown")
+    page.click("button[value=next]")
+    yield "3"
+    page.fill("#f-text", "A long line without a break: " + "bots" * 60)
+    page.click("button[value=next]")
+    yield "4"
+    page.click("button[value=next]")
+    yield "5"
+    page.check("input[name=bona_fide]")
+    time.sleep(1)
+    page.click("form[action^='/report/send'] button")
+    yield "sent"
+    page.click("form[action='/track'] button, form[action^='/track?'] button")
+    yield "followed"
+    page.goto("/track")
+    yield "track"
+
+
+@pytest.mark.parametrize("way", [{"viewport": {"width": 360, "height": 740}, "locale": "de-DE"},
+                                 {"viewport": {"width": 1280, "height": 900}}], ids=["phone", "desk"])
+def test_every_page_is_for_everybody(browser, site, way, axe):
+    context = browser.new_context(base_url=site.address, **way)
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and
+            "the server responded with a status of" not in m.text else None)
+    for name in walk(page):
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > way["viewport"]["width"]:
+            wrong.append(f"{name}: {wide} pixels wide")
+        if found := violations(page, axe):
+            wrong.append(f"{name}: {found}")
+        if folder := os.environ.get("HUSTINGS_PICTURES"):
+            page.screenshot(path=f"{folder}/{way['viewport']['width']}-{name}.png", full_page=True)
+    context.close()
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_form_sent_twice_gives_one_case_and_the_same_receipt(node, site):
