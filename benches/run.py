@@ -20,6 +20,7 @@ import growth
 import imports
 import raw
 import reconcile
+import reports
 import search
 import serve
 import single
@@ -256,11 +257,21 @@ def bench_log(table, folder, long=False):
     table.after = "\n" + circumstances + "\n" + growth.markdown(sizes, limits)
 
 
+def bench_reports(table, folder):
+    """Reports of citizens with all cryptography, beside Argon2id alone."""
+    run = Programs()
+    reports.bench(table, HUSTINGS, lambda: float(run("bare_argon2")), fresh_node(folder), folder)
+
+
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
            "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "imports": bench_imports,
            "log": bench_log, "reconcile": bench_reconcile}
 # Benches with a table of their own in docs/benchmarks.md.
 OWN = {"ads", "imports", "labels", "log", "reconcile", "search", "serve"}
+           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log,
+           "reports": bench_reports}
+# Benches with a table of their own in docs/benchmarks.md.
+OWN = {"ads", "labels", "log", "reports", "search", "serve"}
 
 
 def write(tables):

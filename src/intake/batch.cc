@@ -102,7 +102,7 @@ Result<void> Batch::serve(Node& node, Jobs jobs) {
   if (!settled_) settle(node);
   while (!jobs.empty()) {
     put(jobs);
-    admit(node, jobs);
+    if (!jobs.empty()) admit(node, jobs);
     jobs = Steady::now() < end ? next(kLinger) : Jobs();
   }
   say_stats(node);

@@ -16,6 +16,7 @@ constexpr std::size_t kFull = 32;
 // Thousandths of the disk that are free.
 constexpr int kLow = 150;
 constexpr int kTooLow = 100;
+constexpr std::uintmax_t kPlenty = std::uintmax_t{10} << 30;  // bytes, on however large a disk
 
 }  // namespace
 
@@ -28,7 +29,7 @@ Level level_of(std::size_t waiting, int free) {
 int free_of(const Path& folder) {
   std::error_code error;
   const auto space = std::filesystem::space(folder, error);
-  if (error || space.capacity == 0) return 1000;
+  if (error || space.capacity == 0 || space.available >= kPlenty) return 1000;
   return static_cast<int>(static_cast<double>(space.available) * 1000.0 /
                           static_cast<double>(space.capacity));
 }

@@ -21,7 +21,7 @@ enum class Level : std::uint8_t {
 };
 // `waiting`: reports that wait for their slow key. `free`: of the disk, in thousandths.
 Level level_of(std::size_t waiting, int free);
-// Of the disk that a folder is on; 1000 where it cannot be told.
+// Of the disk that a folder is on; 1000 where it cannot be told, and from 10 GiB on.
 int free_of(const Path& folder);
 
 // Thread-safe. What is counted and not taken yet is lost when the process is killed.

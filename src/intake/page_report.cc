@@ -222,9 +222,9 @@ Result<Response> form_page(const Counter& counter, const Call& call, const Repor
                  {"step", step},
                  {"steps", kSteps},
                  {"step_title", Word{"", kTitles.at(place)}},
-                 {kShows.at(place), true},
                  {"danger", step > 1 && category != nullptr && category->danger},
                  {"problems", problem_list(problems)}};
+  for (std::size_t i = 0; i < kShows.size(); ++i) content.emplace_back(kShows.at(i), i == place);
   for (const auto& question : questions()) {
     const bool field = question.name != "category" && question.name != "language";
     if (question.step == step && !question.many && field)

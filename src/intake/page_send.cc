@@ -25,6 +25,9 @@ Result<Response> answer(const Counter& counter, const Call& call, const ReportDr
                         const Error& error) {
   if (error.code == Code::unavailable) return refusal(counter, IntakeRefusal::queue_full);
   if (error.code == Code::disk_full) return refusal(counter, IntakeRefusal::no_room);
+  if (error.details.empty() && error.code == Code::bad_input && error.where.starts_with('/'))
+    return answer(counter, call, draft,
+                  {error.code, error.message, "", error.mend, {{error.where, error.message}}});
   if (error.details.empty()) return std::unexpected(error);
   counter.intake->counters().refused(error.code == Code::too_large ? IntakeRefusal::too_large
                                                                    : IntakeRefusal::invalid);

@@ -54,9 +54,9 @@ def robbed(make_node):
         case = reporting.read_case(node, number)
         assert case["steps"][0]["contact"] == CANARIES["contact"]  # they are there, for who has a key
         assert case["files"][0]["name"] == CANARIES["file name"]
-        node.run("backup", node.folder / "while-it-runs")
+        node.run("backup", "-o", node.folder / "while-it-runs")
         node.found_running = leaks.find(node.data, node.canaries, {"secrets"})
-    node.run("backup", node.folder / "stopped")
+    node.run("backup", "-o", node.folder / "stopped")
     return node
 
 
