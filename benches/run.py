@@ -265,13 +265,9 @@ def bench_reports(table, folder):
 
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
            "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "imports": bench_imports,
-           "log": bench_log, "reconcile": bench_reconcile}
+           "log": bench_log, "reconcile": bench_reconcile, "reports": bench_reports}
 # Benches with a table of their own in docs/benchmarks.md.
-OWN = {"ads", "imports", "labels", "log", "reconcile", "search", "serve"}
-           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log,
-           "reports": bench_reports}
-# Benches with a table of their own in docs/benchmarks.md.
-OWN = {"ads", "labels", "log", "reports", "search", "serve"}
+OWN = {"ads", "imports", "labels", "log", "reconcile", "reports", "search", "serve"}
 
 
 def write(tables):
