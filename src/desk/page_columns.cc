@@ -34,7 +34,7 @@ std::vector<std::optional<std::size_t>> chosen(const Visit& visit, const Columns
   std::vector<std::optional<std::size_t>> out(columns.seen.columns.size());
   const auto& fields = columns.profile.fields;
   for (std::size_t c = 0; c < out.size(); ++c) {
-    const auto field = std::ranges::find(fields, visit.form[name_of(c)], &Field::name);
+    const auto field = std::ranges::find(fields, visit.form[name_of(c)], &hustings::Field::name);
     if (field == fields.end() || field->given) continue;
     out[c] = static_cast<std::size_t>(field - fields.begin());
   }
@@ -46,7 +46,7 @@ Result<void> check(const Columns& columns, const std::vector<std::optional<std::
   Error wrong{Code::bad_input, "the columns are not clear yet", "", "choose anew below"};
   for (std::size_t f = 0; f < columns.profile.fields.size(); ++f) {
     const auto times = std::ranges::count(fields, std::optional(f));
-    const Field& field = columns.profile.fields[f];
+    const hustings::Field& field = columns.profile.fields[f];
     if (times > 1)
       wrong.details.push_back({field.headers.front(), "is chosen for more than one column"});
   }
