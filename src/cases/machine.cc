@@ -160,7 +160,7 @@ Result<void> may(const CaseHistory& history, const Step& step, const Deadlines& 
   if (row->reason && !step.reason) {
     return fail(Code::bad_input, fmt::format("\"{}\" needs a reason", name(step.act)), "/reason");
   }
-  if (is_staff(step.role) && step.actor.empty()) {
+  if (is_staff(step.role) && step.actor.empty() && step.act != CaseAct::submit) {
     return fail(Code::bad_input, "staff act under their pseudonym", "/actor",
                 "give the one that `audit` records have");
   }

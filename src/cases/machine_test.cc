@@ -220,6 +220,10 @@ TEST(MachineTest, StaffActUnderAPseudonym) {
   Step nobody = step(accept, R::triage);
   nobody.actor.clear();
   EXPECT_EQ(may(history, nobody, deadlines()).error().where, "/actor");
+  // A report that staff entered is the reporter's.
+  Step entered = step(submit, R::triage);
+  entered.actor.clear();
+  EXPECT_TRUE(may(testing::empty_history(), entered, deadlines()));
 }
 
 // ---- random walks ------------------------------------------------------------------------------
