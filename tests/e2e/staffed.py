@@ -77,6 +77,13 @@ def grow_old(node):
         db.execute("UPDATE staff_session SET confirmed = 0")
 
 
+def delay(node, name):
+    """As if somebody had just tried nine times to sign in as this person."""
+    with contextlib.closing(sqlite3.connect(node.data / "desk.db")) as db, db:
+        db.execute("UPDATE staff_user SET failures = 9, untold = 9, delayed_until = ? WHERE name = ?",
+                   (int((time.time() + 600) * 1000), name))
+
+
 def path_of(link):
     return urllib.parse.urlsplit(link).path
 
