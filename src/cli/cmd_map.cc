@@ -119,10 +119,11 @@ std::map<std::string, std::string> notes_of(const Profile& profile, const SeenTa
   std::string left;
   for (std::size_t c = 0; c < fields.size(); ++c) {
     const auto& column = seen.columns[c];
-    if (fields[c])
-      out[profile.fields[*fields[c]].name] = "such as: " + samples_of(column);
-    else if (!trim(column.heading).empty())
+    if (const auto field = fields[c]) {
+      out[profile.fields[*field].name] = "such as: " + samples_of(column);
+    } else if (!trim(column.heading).empty()) {
       left += fmt::format("{}\"{}\"", left.empty() ? "" : ", ", column.heading);
+    }
   }
   for (const std::size_t missing : missing_fields(profile, fields)) {
     out[profile.fields[missing].name] =

@@ -25,7 +25,7 @@ constexpr std::size_t kAround = 64 << 10;  // bytes of a form around its file
 Result<Response> form_page(Visit& visit, const std::string& of, const Error* wrong) {
   List formats;
   for (const auto format : upload_formats())
-    formats.push_back(Object{{"format", format}, {"format_label", kind_word(format)}});
+    formats.push_back(Object{{"format", std::string(format)}, {"format_label", kind_word(format)}});
   Object content{
       {"of", of}, {"desk_of", visit.desk().name_of(of)}, {"formats", std::move(formats)}};
   if (wrong != nullptr) put_problems(*wrong, content);

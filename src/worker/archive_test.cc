@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 
 #include "worker/test_zip.h"

@@ -5,7 +5,7 @@ import fictional
 import pytest
 import staffed
 from staffed import site as site
-from test_desk import sums
+from test_desk import ROOT, looked_at, sums
 from test_mapping import FIELDS, TABLE
 
 
@@ -81,3 +81,15 @@ def test_the_empty_tables(node, officer):
         page.click("main a[href='/desk/template?format=invoices']")
     text = download.value.path().read_text("utf-8")
     assert text.startswith("Invoice or booking number,Line,Invoice or booking,Date,Ad,Medium,")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_page_that_asks_has_no_violation(node, officer, tmp_path, width):
+    officer.page.set_viewport_size({"width": width, "height": 800})
+    file = tmp_path / "bookings.csv"
+    file.write_text(TABLE, "utf-8")
+    page = upload(officer, node, file, "invoices")
+    assert page.locator("#f-column-1").count() == 1
+    assert not looked_at(page, (ROOT / "tests/node/node_modules/axe-core/axe.min.js").read_text())
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.click("button[value=discard]")

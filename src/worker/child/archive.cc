@@ -13,9 +13,9 @@ namespace {
 // The pages of the mapped file that are read are given back: nobody reads them again.
 void release(std::string_view done) {
   constexpr std::uintptr_t kPage = 4096;
-  const auto begin = reinterpret_cast<std::uintptr_t>(done.data()) / kPage * kPage;
-  const auto end = reinterpret_cast<std::uintptr_t>(done.data() + done.size()) / kPage * kPage;
-  if (end > begin) (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+  const auto skipped = reinterpret_cast<std::uintptr_t>(done.data()) % kPage;
+  const auto whole = (done.size() + skipped) / kPage * kPage;
+  if (whole > 0) (void)madvise(const_cast<char*>(done.data()) - skipped, whole, MADV_DONTNEED);
 }
 
 constexpr ZipLimits kLimits = {
