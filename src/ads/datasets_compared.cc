@@ -81,7 +81,10 @@ constexpr std::array kNeverSeenFilters = {
 constexpr std::array kNeverSeenShown = {
     Column{"title", "ad", Shape::text, "t.title", "/ads/{ad}"},
     kOrganisation,
-    kAmountSpent,
+    Column{.name = "amount",
+           .label = "amount",
+           .shape = Shape::money,
+           .sql = "t.amount_min, t.amount_max, t.currency"},
     kCountryColumn,
     Column{"platform", "platform", Shape::text, "t.platform"},
     Column{"from", "from", Shape::day, "t.from_day"},
