@@ -219,7 +219,7 @@ TEST_F(PasskeyTest, WhatOthersTryDelaysItNot) {
   EXPECT_FALSE(try_in(kPassword, code_now()));
   const auto in = staff_->sign_in(device_.use(challenge(Once::passkey_sign_in)), kParty, "");
   ASSERT_TRUE(in && *in);
-  EXPECT_GE((*in)->failures, 9) << "and the owner hears of it";
+  EXPECT_GE((*in)->failures, kFreeFailures) << "and the owner hears of it";
 }
 
 TEST_F(PasskeyTest, TheLastFactorStays) {
