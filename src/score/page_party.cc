@@ -173,6 +173,16 @@ std::string report_schema() {
                  {"report_amount", or_null(schema::money())}});
 }
 
+std::string declared_ad_schema() {
+  using namespace schema;
+  return object({{"ad_index", kIndex},
+                 {"ad_id", kId},
+                 {"ad_title", or_null(kText)},
+                 {"ad_language", kText},
+                 {"ad_from", or_null(kDay)},
+                 {"ad_to", or_null(kDay)}});
+}
+
 std::string compared_schema() {
   using namespace schema;
   return object({{"compared_rule", kText},
@@ -217,12 +227,6 @@ std::string schema_of_party() {
                                     {"check_day", or_null(kDay)}});
   const std::string ad_total =
       object({{"ads_amount", or_null(schema::money())}, {"ads_count", kInteger}});
-  const std::string ad = object({{"ad_index", kIndex},
-                                 {"ad_id", kId},
-                                 {"ad_title", or_null(kText)},
-                                 {"ad_language", kText},
-                                 {"ad_from", or_null(kDay)},
-                                 {"ad_to", or_null(kDay)}});
   const std::string sponsor =
       object({{"sponsor_key", kText}, {"sponsor_name", kText}, {"sponsor_ads", kInteger}});
   const std::string total = object({{"total_amount", or_null(schema::money())},
@@ -240,7 +244,7 @@ std::string schema_of_party() {
                                 {"keys", list_of(key)},
                                 {"responses", list_of(response)},
                                 {"ad_totals", list_of(ad_total)},
-                                {"ads", list_of(ad)},
+                                {"ads", list_of(declared_ad_schema())},
                                 {"sponsors", list_of(sponsor)},
                                 {"key_checks", list_of(check)},
                                 {"report_totals", list_of(total)},
