@@ -113,29 +113,31 @@ Object decision_object(const Step& step, const CaseDecision& decision, bool stan
     return std::string_view(boost::describe::enum_to_string(value, ""));
   };
   List measures;
-  for (const auto one : reasons.decision_visibility.value) measures.emplace_back(enum_word(one));
+  for (const auto one : reasons.decision_visibility.value)
+    measures.emplace_back(word_of(kVisibilityWords, enum_word(one)));
   const auto& inadmissible = decision.inadmissible.value;
   const auto& ground = reasons.decision_ground.value;
-  return {{"decision_index", step.index},
-          {"decision_id", step.id},
-          {"decision_outcome", word_of(kOutcomeWords, enum_word(decision.outcome.value))},
-          {"decision_at", step.at},
-          {"decision_role", word_of(kRoleWords, enum_word(decision.role.value))},
-          {"decision_conflict", decision.conflict.value},
-          {"decision_single", decision.single_decider.value},
-          {"decision_stands", stands},
-          {"decision_commitments", words_of(decision.commitments.value)},
-          {"decision_inadmissible",
-           inadmissible ? word_of(kInadmissibleWords, enum_word(*inadmissible)) : Value()},
-          {"plain_words", text_in(reasons.plain_words)},
-          {"decision_facts", text_in(reasons.decision_facts)},
-          {"decision_ground", ground ? Value(enum_word(*ground)) : Value()},
-          {"decision_legal_ground", text_in(reasons.ground)},
-          {"decision_explanation", text_in(reasons.explanation)},
-          {"decision_visibility", std::move(measures)},
-          {"automated_detection", reasons.automated_detection.value},
-          {"automated_decision", enum_word(reasons.automated_decision.value)},
-          {"source_type", enum_word(reasons.source_type.value)}};
+  return {
+      {"decision_index", step.index},
+      {"decision_id", step.id},
+      {"decision_outcome", word_of(kOutcomeWords, enum_word(decision.outcome.value))},
+      {"decision_at", step.at},
+      {"decision_role", word_of(kRoleWords, enum_word(decision.role.value))},
+      {"decision_conflict", decision.conflict.value},
+      {"decision_single", decision.single_decider.value},
+      {"decision_stands", stands},
+      {"decision_commitments", words_of(decision.commitments.value)},
+      {"decision_inadmissible",
+       inadmissible ? word_of(kInadmissibleWords, enum_word(*inadmissible)) : Value()},
+      {"plain_words", text_in(reasons.plain_words)},
+      {"decision_facts", text_in(reasons.decision_facts)},
+      {"decision_ground", ground ? Value(enum_word(*ground)) : Value()},
+      {"decision_legal_ground", text_in(reasons.ground)},
+      {"decision_explanation", text_in(reasons.explanation)},
+      {"decision_visibility", std::move(measures)},
+      {"automated_detection", reasons.automated_detection.value},
+      {"automated_decision", word_of(kAutomatedWords, enum_word(reasons.automated_decision.value))},
+      {"source_type", enum_word(reasons.source_type.value)}};
 }
 
 // ---- the case ----------------------------------------------------------------------------------
@@ -297,9 +299,9 @@ std::string decision_schema() {
                  {"decision_ground", or_null(kText)},
                  {"decision_legal_ground", or_null(kText)},
                  {"decision_explanation", or_null(kText)},
-                 {"decision_visibility", list_of(kText)},
+                 {"decision_visibility", list_of(words(kVisibilityWords))},
                  {"automated_detection", kBoolean},
-                 {"automated_decision", kText},
+                 {"automated_decision", words(kAutomatedWords)},
                  {"source_type", kText}});
 }
 

@@ -70,6 +70,18 @@ inline constexpr std::array kInadmissibleWords = {
     Word{"not_understandable", tr("what happened cannot be made out")},
     Word{"decided_already", tr("it was decided already")},
     Word{"not_in_good_faith", tr("it was not made in good faith")}};
+inline constexpr std::array kVisibilityWords = {
+    Word{"content_removed", tr("the content is removed")},
+    Word{"content_disabled", tr("access to it is cut off")},
+    Word{"content_demoted", tr("it is shown less")},
+    Word{"content_age_restricted", tr("only adults can see it")},
+    Word{"content_interaction_restricted", tr("nobody can share or answer it")},
+    Word{"content_labelled", tr("it gets a label")},
+    Word{"other", tr("something else")}};
+inline constexpr std::array kAutomatedWords = {
+    Word{"fully_automated", tr("decided by a machine alone")},
+    Word{"partially_automated", tr("decided with a machine's help")},
+    Word{"not_automated", tr("decided by people")}};
 inline constexpr std::array kChannelWords = {Word{"web", tr("form")}, Word{"api", tr("program")},
                                              Word{"desk", tr("entered by staff")},
                                              Word{"observer", tr("observer")}};
