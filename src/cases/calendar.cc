@@ -21,8 +21,8 @@ std::int64_t midnight(CivilDate day) {
 }
 // One in the morning, UTC, of the last Sunday of a month.
 Instant last_sunday(int year, unsigned month) {
-  const chrono::year_month_weekday_last day(chrono::year(year), chrono::month(month),
-                                            chrono::weekday_last(chrono::Sunday));
+  const chrono::year_month_weekday_last day{chrono::year{year}, chrono::month{month},
+                                            chrono::weekday_last{chrono::Sunday}};
   return {midnight(civil(chrono::year_month_day(chrono::sys_days(day)))) + kHour};
 }
 
