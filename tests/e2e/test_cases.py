@@ -90,7 +90,8 @@ def test_nothing_that_is_sealed_is_public(demo, site):
 
 def page_of(site, demo, **wanted):
     row = next(r for r in demo.rows("cases") if all(r[k] == v for k, v in wanted.items()))
-    return row, site.get(f"/cases/{row['number']}")[2].decode()
+    page = site.get(f"/cases/{row['number']}")[2].decode()
+    return row, page[page.index("<main"):page.index("</main>")]
 
 
 def test_a_page_says_unverified_until_something_was_decided(demo, site):
