@@ -20,6 +20,7 @@ Result<void> can_be_whole(const std::string& format, std::size_t files) {
 
 std::vector<CountryCode> countries_of(const std::vector<std::string>& codes) {
   std::vector<CountryCode> out;
+  out.reserve(codes.size());
   for (const auto& code : codes) out.push_back({code});
   return out;
 }

@@ -16,6 +16,13 @@ std::optional<std::int64_t> add(std::optional<std::int64_t> a, std::optional<std
   return add(*a, *b);
 }
 
+// Of two sums of which one or none may be known.
+std::optional<std::int64_t> lesser(const std::optional<std::int64_t>& a,
+                                   const std::optional<std::int64_t>& b) {
+  if (!a || (b && *b < *a)) return b;
+  return a;
+}
+
 // A report within what was asked.
 struct Piece {
   Day first;  // of the report itself
@@ -69,15 +76,13 @@ std::optional<std::int64_t> cheapest_cover(std::vector<Piece> pieces) {
     std::optional<std::int64_t> before;
     if (reach == kFirst) before = 0;
     for (std::size_t j = 0; j < i; ++j) {
-      if (pieces[j].to < reach || !cost[j]) continue;
-      before = before ? std::min(*before, *cost[j]) : *cost[j];
+      if (pieces[j].to >= reach) before = lesser(before, cost[j]);
     }
     cost[i] = add(before, pieces[i].most);
   }
   std::optional<std::int64_t> out;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    if (pieces[i].to != pieces.back().to || !cost[i]) continue;
-    out = out ? std::min(*out, *cost[i]) : *cost[i];
+    if (pieces[i].to == pieces.back().to) out = lesser(out, cost[i]);
   }
   return out;
 }
