@@ -95,5 +95,7 @@ def bench(table, call, program, fresh_node, folder, size):
         table.add(f"{name}-shaped, {size >> 20:,} MiB, {rows:,} rows, rows/s", f"{rate[size]:,.0f}",
                   f"CPU {cpu:.0f} us a row")
         ratio = memory[size] / memory[size // 8]
-        table.add(f"peak memory of that import, MB, against an eighth of the file", f"{memory[size]:,.0f}",
-                  f"{memory[size // 8]:,.0f} (an eighth)", f"{ratio:.2f}", "1.2", ratio <= 1.2)
+        table.add("peak memory of that import, MB", f"{memory[size]:,.0f}", "", "", "300", memory[size] < 300)
+        # A small file fills no cache of the database: only of large ones the ratio says something.
+        table.add("the same against an eighth of the file", f"{memory[size]:,.0f}",
+                  f"{memory[size // 8]:,.0f} (an eighth)", f"{ratio:.2f}", "1.2" if size == LONG else "", ratio <= 1.2)

@@ -249,11 +249,9 @@ Result<std::string> with_known_headings(std::string table, const SeenTable& seen
     if (!more) return out;
     for (; written + 1 < row.record; ++written) out += "\r\n";  // blank rows count as rows
     for (std::size_t c = 0; row.record == seen.header_row && c < row.cells.size(); ++c) {
-      if (c < fields.size() && fields[c]) {
-        row.cells[c] = profile.fields[*fields[c]].headers.front();
-      } else {
-        row.cells[c] = "";  // what nobody chose must not be taken for a field
-      }
+      // What nobody chose must not be taken for a field.
+      const auto field = c < fields.size() ? fields[c] : std::nullopt;
+      row.cells[c] = field ? profile.fields[*field].headers.front() : "";
     }
     write_csv_row(row.cells, out);
     ++written;
