@@ -64,6 +64,7 @@ std::vector<Found> Names::find(std::string_view text, std::string_view country) 
     }
   }
   std::vector<Found> out;
+  out.reserve(found.size());
   for (const auto& [which, match] : found) out.push_back({which, match});
   return out;
 }

@@ -78,10 +78,10 @@ Result<View> view_statement(PageContext& context, const Arguments& arguments) {
 Result<Slice> read_cells(Db& db, const Asked& asked, std::string_view cursor, std::size_t limit,
                          const EachSliceRow& each) {
   std::size_t first = 0;
-  const auto* const end = cursor.data() + cursor.size();
-  if (!cursor.empty() && std::from_chars(cursor.data(), end, first).ptr != end)
-    return fail(Code::not_found, "this cursor is not of this list", std::string(cursor),
-                "start without one");
+  const std::string text(cursor);
+  const auto* const end = text.data() + text.size();
+  if (!text.empty() && std::from_chars(text.data(), end, first).ptr != end)
+    return fail(Code::not_found, "this cursor is not of this list", text, "start without one");
   HUSTINGS_TRY(const Statement statement, read_statement(db, asked));
   std::size_t at = first;
   for (; at < statement.cells.size() && at - first < limit; ++at)

@@ -97,8 +97,11 @@ void put_declared(const Known& known, const Days& asked, Cells& cells, Limits& l
 // Statements of several about one and the same: from the least of them to the most.
 void widen(Stated& to, const Stated& more) {
   to.min = std::min(to.min.value_or(0), more.min.value_or(0));
-  if (!more.max) to.max = {};
-  if (to.max) to.max = std::max(*to.max, *more.max);
+  if (to.max && more.max) {
+    to.max = std::max(*to.max, *more.max);
+  } else {
+    to.max = {};
+  }
 }
 
 // The reports of one series, each period once.
@@ -115,6 +118,7 @@ void count_report(const PageReport& one, const Days& asked, Limits& limits) {
 void put_series(const Place& place, const Series& series, const Days& asked, Cells& cells,
                 Limits& limits) {
   std::vector<Stated> all;
+  all.reserve(series.reports.size());
   for (const auto& [days, report] : series.reports) all.push_back(report);
   auto sum = reported(all, asked);
   if (sum.contradicts) ++limits.contradicting;
@@ -149,7 +153,7 @@ void put_reports(const Known& known, const Days& asked, Cells& cells, Limits& li
     if (!fresh) widen(at->second, one.amount);
   }
   for (const auto& [key, series] : all) put_series(key.first, series, asked, cells, limits);
-  if (const auto covered = days_covered(days, asked))
+  if (const auto covered = days_covered(days, asked); covered && asked.first && asked.last)
     limits.days_without_report = *asked.last - *asked.first + 1 - *covered;
 }
 
