@@ -125,7 +125,6 @@ Result<void> may_follow(Db& db, const cases::CaseFile& file, const Step& step) {
 
 Result<void> check_event(Db& db, const CaseEvent& event, const cases::CaseFile& file,
                          const Step& step) {
-  HUSTINGS_CHECK(is_event(event));
   if (event.signatory.value) HUSTINGS_CHECK(exists(db, *event.signatory.value, "/signatory"));
   if (event.commitments.value)
     HUSTINGS_CHECK(are_commitments(file.history.code, *event.commitments.value));
@@ -148,6 +147,8 @@ Result<Completed> admit_step(Db& db, const Arriving& arriving) {
   const Record record{0, arriving.head, Evidence::observed, arriving.body};
   const auto step = cases::step_of(record);
   if (!step) return Completed();
+  const auto* event = arriving.body.as<CaseEvent>();
+  if (event != nullptr) HUSTINGS_CHECK(is_event(*event));
   auto file = cases::read_case(db, cases::case_of(arriving.body, arriving.head.sub));
   if (!file && file.error().code == Code::not_found) {
     return fail(Code::bad_input, "there is no such case", "/about");
@@ -155,7 +156,7 @@ Result<Completed> admit_step(Db& db, const Arriving& arriving) {
   if (!file) return std::unexpected(std::move(file).error());
   HUSTINGS_CHECK(may_say(arriving, *file, *step));
   HUSTINGS_CHECK(cases::may(file->history, *step, *file->deadlines));
-  if (const auto* event = arriving.body.as<CaseEvent>()) {
+  if (event != nullptr) {
     HUSTINGS_CHECK(check_event(db, *event, *file, *step));
   } else if (const auto* decision = arriving.body.as<CaseDecision>()) {
     HUSTINGS_CHECK(are_commitments(file->history.code, decision->commitments.value));

@@ -238,7 +238,8 @@ struct Walk {
     return all[dice() % all.size()];
   }
   Step guess() {
-    Step out = step(any<CaseAct>(), any<CaseRole>(), now);
+    const auto role = any<CaseRole>();  // compilers differ in which argument is made first
+    Step out = step(any<CaseAct>(), role, now);
     if (!out.actor.empty()) out.actor = std::string(1, static_cast<char>('a' + dice() % 5));
     out.reason = dice() % 4 != 0;
     out.single_decider = dice() % 8 == 0;

@@ -70,6 +70,24 @@ TEST_P(DatasetTest, FiltersCombineAndUnknownOnesAreNamed) {
   EXPECT_FAILS(Code::bad_input, read("advertisers", {{"country", std::string("P\0", 2)}}));
 }
 
+// A case from its report to what was done about it.
+void say_case(testing::TestNode& node, const std::string& party) {
+  const auto sub = [&](const Result<Admitted>& said) {
+    return said ? node.record(said->index).head.sub : std::string();
+  };
+  const std::string id = sub(node.say(testing::case_report(party, node.clock.now())));
+  const auto step = [&](CaseAct act, CaseRole role) {
+    ASSERT_GOOD(node.say(draft(testing::case_event(id, act, role))));
+  };
+  step(CaseAct::accept, CaseRole::triage);
+  step(CaseAct::propose, CaseRole::handler);
+  ASSERT_GOOD(node.say(draft(testing::case_decision(id, CaseOutcome::upheld))));
+  const auto notice = sub(node.say(draft(testing::platform_notice(id))));
+  ASSERT_GOOD(node.say(draft(testing::platform_answer(id, notice))));
+  ASSERT_GOOD(node.say(draft(testing::content_removal(id, CaseRole::handler))));
+  ASSERT_GOOD(node.say(testing::intake_stats(4)));
+}
+
 TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   const std::string party = *node()->create_issuer();
   ASSERT_GOOD(node().admit({.what = testing::organisation("A"), .by = party, .about = party}));
@@ -93,6 +111,7 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(testing::embargo(party, EmbargoState::sealed), party));
   ASSERT_GOOD(node().say(testing::no_account(party, "3"), party));
   ASSERT_GOOD(node().say(testing::still_shown(party, false)));
+  say_case(node(), party);
   ASSERT_GOOD(node().say(draft(NodeKey{})));
   ASSERT_GOOD(node().say(draft(KeyCheck{{ThingId{party}}, {}, {Domain{"party.example"}}, {}, {}})));
   Report other;

@@ -167,7 +167,7 @@ class AdHistory {
 };
 
 TEST(ReconcileProperty, WhatIsComparedLiveIsWhatARebuildCompares) {
-  constexpr unsigned kSeeds = 6;
+  constexpr unsigned kSeeds = 10;
   constexpr int kBatches = 60;
   std::set<std::string> rules;
   for (unsigned seed = 1; seed <= kSeeds; ++seed) {
