@@ -17,6 +17,7 @@ from pathlib import Path
 
 import ads
 import growth
+import imports
 import raw
 import search
 import serve
@@ -196,6 +197,12 @@ def bench_ads(table, folder, long=False):
     ads.bench(table, call, HUSTINGS, fresh_node(folder), folder, ads.LONG if long else ads.SMALL)
 
 
+def bench_imports(table, folder, long=False):
+    """Large files of libraries, as a table and as a ZIP that is not unpacked."""
+    table.after = "\n" + day_and_load()
+    imports.bench(table, call, HUSTINGS, fresh_node, folder, imports.LONG if long else imports.SMALL)
+
+
 class Programs:
     """The programs of benches/, by name."""
 
@@ -241,9 +248,10 @@ def bench_log(table, folder, long=False):
 
 
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,
-           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "log": bench_log}
+           "serve": bench_serve, "labels": bench_labels, "ads": bench_ads, "imports": bench_imports,
+           "log": bench_log}
 # Benches with a table of their own in docs/benchmarks.md.
-OWN = {"ads", "labels", "log", "search", "serve"}
+OWN = {"ads", "imports", "labels", "log", "search", "serve"}
 
 
 def write(tables):
@@ -259,7 +267,7 @@ def main():
     parser = argparse.ArgumentParser(prog="./bench", description=__doc__)
     parser.add_argument("name", nargs="?", default="", help="runs only: " + ", ".join(BENCHES))
     parser.add_argument("--write", action="store_true", help="puts the tables into docs/benchmarks.md")
-    parser.add_argument("--long", action="store_true", help="ads: one million; log: also with ten million records")
+    parser.add_argument("--long", action="store_true", help="ads: one million; imports: files of 1 GiB; log: also with ten million records")
     options = parser.parse_args()
     tables = {}
     with tempfile.TemporaryDirectory(prefix="hustings-bench-", dir=ROOT / "build") as folder:
@@ -267,7 +275,7 @@ def main():
             if options.name in name:
                 print(name, flush=True)
                 table = tables.setdefault(name if name in OWN else "", Table())
-                more = {"long": options.long} if bench in (bench_ads, bench_log) else {}
+                more = {"long": options.long} if bench in (bench_ads, bench_imports, bench_log) else {}
                 bench(table, Path(folder), **more)
     print("\n".join(table.markdown() for table in tables.values()))
     if options.write:

@@ -131,7 +131,8 @@ Result<std::vector<ArchivePart>> list_archive(const Path& program, const Path& f
     rest.remove_prefix(std::min(end + 1, rest.size()));
     ArchivePart part;
     const auto space = std::min(line.find(' '), line.size());
-    std::from_chars(line.data(), line.data() + space, part.size);
+    const std::string_view digits = line.substr(0, space);
+    std::from_chars(digits.data(), digits.data() + digits.size(), part.size);
     part.name = line.substr(std::min(space + 1, line.size()));
     out.push_back(std::move(part));
   }

@@ -142,18 +142,23 @@ struct Meter {
   }
 };
 
-Result<void> inflate_all(std::string_view packed, Meter& meter) {
+using Release = void (*)(std::string_view done);
+constexpr std::size_t kRelease = std::size_t{8} << 20;  // bytes at a time
+
+Result<void> inflate_all(std::string_view packed, Meter& meter, Release release) {
   Inflater inflater;
   if (!inflater.ready) return fail(Code::io, "zlib cannot be started");
   z_stream& stream = inflater.stream;
   std::array<char, std::size_t{64} << 10> out;
+  std::string_view piece;
   for (int state = Z_OK; state != Z_STREAM_END;) {
     if (stream.avail_in == 0) {
-      const std::string_view next = packed.substr(0, std::size_t{1} << 30);  // what a uInt holds
-      packed.remove_prefix(next.size());
+      if (release != nullptr) release(piece);
+      piece = packed.substr(0, kRelease);
+      packed.remove_prefix(piece.size());
       // zlib reads only, but its field is no pointer to const.
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(next.data()));
-      stream.avail_in = static_cast<uInt>(next.size());
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(piece.data()));
+      stream.avail_in = static_cast<uInt>(piece.size());
     }
     stream.next_out = reinterpret_cast<Bytef*>(out.data());
     stream.avail_out = out.size();
@@ -171,11 +176,12 @@ Result<void> inflate_all(std::string_view packed, Meter& meter) {
   return meter.finish();
 }
 
-Result<void> copy_all(std::string_view stored, Meter& meter) {
+Result<void> copy_all(std::string_view stored, Meter& meter, Release release) {
   constexpr std::size_t kPiece = std::size_t{64} << 10;
   while (!stored.empty()) {
     HUSTINGS_TRY(const bool more, meter.take(stored.substr(0, kPiece)));
     if (!more) return {};
+    if (release != nullptr) release(stored.substr(0, kPiece));
     stored.remove_prefix(std::min(kPiece, stored.size()));
   }
   return meter.finish();
@@ -201,6 +207,7 @@ Result<Zip> Zip::open(std::string_view bytes, const ZipLimits& limits) {
   if (at > *end || size > *end - at) return damaged("its list of parts is not where it should be");
   Zip zip;
   zip.bytes_ = bytes;
+  zip.release_ = limits.release;
   std::string_view rest = bytes.substr(at, size);
   std::unordered_set<std::string> names;
   zip.parts_.reserve(count);
@@ -258,8 +265,8 @@ Result<std::string_view> Zip::packed_bytes(const ZipPart& part) const {
 Result<void> Zip::unpack(const ZipPart& part, const Sink& sink) const {
   HUSTINGS_TRY(const std::string_view packed, packed_bytes(part));
   Meter meter{part, sink};
-  if (part.method == 0) return copy_all(packed, meter);
-  if (part.method == Z_DEFLATED) return inflate_all(packed, meter);
+  if (part.method == 0) return copy_all(packed, meter, release_);
+  if (part.method == Z_DEFLATED) return inflate_all(packed, meter, release_);
   return trap(fmt::format("a part of the file is packed in a way that is not read ({}): {}",
                           part.method, part.name));
 }

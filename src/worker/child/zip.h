@@ -16,6 +16,8 @@ inline constexpr std::uint64_t kRatioFrom = std::uint64_t{1} << 20;  // less can
 struct ZipLimits {
   std::uint64_t unpacked = std::uint64_t{256} << 20;
   std::uint64_t ratio = 100;  // unpacked to file, of all parts together
+  // Told of packed bytes that are not read again, so that a large file need not stay in memory.
+  void (*release)(std::string_view done) = nullptr;
 };
 
 struct ZipPart {
@@ -48,6 +50,7 @@ class Zip {
   Result<void> check_limits(const ZipLimits& limits) const;
 
   std::string_view bytes_;
+  void (*release_)(std::string_view done) = nullptr;
   std::vector<ZipPart> parts_;
 };
 
