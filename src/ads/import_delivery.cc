@@ -119,14 +119,14 @@ Result<Importer::Made> delivery(const Mapped& row, const Importer::Context& cont
   out.organisation.value = {std::string(context.issuer)};
   out.medium.value = Medium::online;
   HUSTINGS_TRY(out.platform.value, checked<Token<32>>(row, "platform"));
-  const auto names = names_of(row);
-  HUSTINGS_CHECK(read_ad(row, context, names, out));
   out.publisher = Unknown{};
   if (get<std::string>(row, "country") != nullptr) {
     HUSTINGS_TRY(out.country.value, checked<CountryCode>(row, "country"));
   }
   HUSTINGS_TRY(out.period.value, period_of(row));
   read_figures(row, out);
+  const auto names = names_of(row);
+  HUSTINGS_CHECK(read_ad(row, context, names, out));
   out.figures_from.value = FigureSource::platform;
   const auto* stated = get<CivilDate>(row, "as_of");
   const auto day = stated != nullptr ? std::optional(*stated) : context.day;

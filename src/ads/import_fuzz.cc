@@ -1,5 +1,6 @@
-// Any bytes as a file of each format of observed ads: whatever an importer makes of them, the node
-// must be able to take it in, and no access token may be left of it.
+// Any bytes as a file of each format, of observed ads and of what declared ones did: whatever an
+// importer makes of them, the node must be able to take it in, and no access token may be left of
+// it.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,8 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
+constexpr std::size_t kObserved = 5;  // formats; digits choose them, letters the others
+
 struct Format {
   Importer importer;
   std::vector<Profile> profiles;
@@ -25,6 +28,9 @@ struct Format {
 std::vector<Format> formats() {
   auto importers = ads::observed_importers();
   importers.push_back(ads::targeting_importer());
+  require(importers.size() == kObserved);
+  for (auto& importer : ads::delivery_importers()) importers.push_back(std::move(importer));
+  importers.push_back(ads::invoice_importer());
   std::vector<Format> out;
   for (const auto& importer : importers) {
     auto profiles = builtin_profiles(importer.format);
@@ -40,7 +46,9 @@ std::vector<Format> formats() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   static const auto kAll = formats();
-  const auto& [importer, known] = kAll[data[0] % kAll.size()];
+  const std::size_t chosen =
+      data[0] < 'a' ? data[0] % kObserved : kObserved + data[0] % (kAll.size() - kObserved);
+  const auto& [importer, known] = kAll[chosen];
   auto profiles = known;
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
   auto rows = open_rows(text_source(text), {.name = "targeting_30d_AT.csv"}, profiles);

@@ -20,37 +20,13 @@ bool is_criterion(std::string field) {
 }
 
 TEST(ImportObserved, NoFieldOfAProfileIsWithoutEffect) {
-  const std::vector<std::string> known = {"ad_id",
-                                          "url",
-                                          "page_id",
-                                          "page_name",
-                                          "disclaimer",
-                                          "sponsor",
-                                          "sponsor_number",
-                                          "payer",
-                                          "title",
-                                          "text",
-                                          "media",
-                                          "country",
-                                          "languages",
-                                          "controller",
-                                          "from",
-                                          "to",
-                                          "spend",
-                                          "spend_min",
-                                          "spend_max",
-                                          "campaign",
-                                          "origin",
-                                          "currency",
-                                          "method",
-                                          "reach",
-                                          "election",
-                                          "versions",
-                                          "impressions",
-                                          "techniques",
-                                          "as_of",
-                                          "platform",
-                                          "beneficiary_payers"};
+  const std::vector<std::string> known = {
+      "ad_id", "url", "page_id", "page_name", "disclaimer", "sponsor", "sponsor_number", "payer",
+      "title", "text", "media", "country", "languages", "controller", "from", "to", "spend",
+      "spend_min", "spend_max", "campaign", "origin", "currency", "method", "reach", "election",
+      "versions", "impressions", "techniques", "as_of", "platform", "beneficiary_payers",
+      // of advertisers in Google's bundle
+      "ads", "week"};
   for (const auto& importer : ads::observed_importers()) {
     const auto profiles = builtin_profiles(importer.format);
     ASSERT_TRUE(profiles) << importer.format;

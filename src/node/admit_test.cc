@@ -53,6 +53,29 @@ TEST_P(AdmitTest, TheSameFromTheSameSourceIsUnchanged) {
   EXPECT_EQ(from("row 2", memo("a", "words"))->outcome, Admitted::Outcome::added);
 }
 
+TEST_P(AdmitTest, WhatASourceSaidEarlierDoesNotReplaceWhatItSaidLater) {
+  const auto said = [&](std::string_view words, std::optional<CivilDate> day) {
+    return node().admit({.what = memo(std::string(words)),
+                         .by = node().op(),
+                         .source = "row 1",
+                         .about = {},
+                         .prev = {},
+                         .same_as = {},
+                         .as_of = day});
+  };
+  const auto first = said("a", CivilDate{2029, 5, 10});
+  ASSERT_TRUE(first) << first.error().text();
+  const auto older = said("b", CivilDate{2029, 5, 9});
+  ASSERT_TRUE(older);
+  EXPECT_EQ(older->outcome, Admitted::Outcome::older);
+  EXPECT_EQ(older->index, first->index);
+  EXPECT_EQ(said("a", CivilDate{2029, 5, 20})->outcome, Admitted::Outcome::unchanged);
+  EXPECT_EQ(said("b", CivilDate{2029, 5, 15})->outcome, Admitted::Outcome::older)
+      << "it said the first words again after that";
+  EXPECT_EQ(said("b", CivilDate{2029, 5, 20})->outcome, Admitted::Outcome::added);
+  EXPECT_EQ(said("c", std::nullopt)->outcome, Admitted::Outcome::added) << "no day: the newest";
+}
+
 TEST_P(AdmitTest, AStalePredecessorIsAConflict) {
   const auto first = *node().say(memo("a"));
   const std::string sub = node().record(first.index).head.sub;
