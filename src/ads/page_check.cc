@@ -100,6 +100,84 @@ Result<Value> shown_ad(PageContext& context, const std::string& id) {
                 {"found_evidence", word(found.record.evidence)}};
 }
 
+// ---- what is not declared ----------------------------------------------------------------------
+
+// Where an address leads, as far as it says so.
+struct Host {
+  std::string_view part;
+  std::string_view platform;
+};
+constexpr std::array kHosts = {Host{"facebook.com", "meta"},
+                               Host{"instagram.com", "meta"},
+                               Host{"adstransparency.google.com", "google"},
+                               Host{"youtube.com", "google"},
+                               Host{"snapchat.com", "snap"},
+                               Host{"tiktok.com", "tiktok"},
+                               Host{"twitter.com", "x"},
+                               Host{"//x.com", "x"}};
+
+bool is_address(std::string_view asked) {
+  return asked.starts_with("https://") || asked.starts_with("http://");
+}
+
+std::string_view platform_of(std::string_view asked) {
+  const auto* host = std::ranges::find_if(
+      kHosts, [&](const Host& one) { return is_address(asked) && asked.contains(one.part); });
+  return host == kHosts.end() ? std::string_view() : host->platform;
+}
+
+// The ad's number on its platform: what was asked, or a part of the address of the platform's
+// library.
+std::string number_in(const std::string& asked) {
+  for (const std::string_view marker : {"/creative/", "?id=", "&id="}) {
+    const std::string_view number = behind(asked, marker);
+    if (is_address(asked) && !number.empty())
+      return std::string(number.substr(0, number.find('&')));
+  }
+  return asked;
+}
+
+// Ads with this number that somebody else has seen.
+Result<List> seen_ads(PageContext& context, const std::string& asked) {
+  List out;
+  HUSTINGS_CHECK(context.db.query(
+      "SELECT sub, idx, platform, title, page_name FROM observed_ad WHERE ad_id = $1 UNION "
+      "SELECT sub, idx, platform, title, page_name FROM observed_ad WHERE sub = $2 "
+      "ORDER BY idx LIMIT 5",
+      {number_in(asked), asked}, [&](const SqlRow& row) -> Result<void> {
+        const auto text = [&row](int at) {
+          return row.null(at) ? Value() : Value(std::string(row.text(at)));
+        };
+        out.push_back(Object{{"seen_id", std::string(row.text(0))},
+                             {"seen_index", static_cast<Index>(row.integer(1))},
+                             {"seen_platform", std::string(row.text(2))},
+                             {"seen_title", text(3)},
+                             {"seen_page", text(4)}});
+        return {};
+      }));
+  return out;
+}
+
+Value or_nothing(std::string_view text) {
+  return text.empty() ? Value() : Value(std::string(text));
+}
+
+// What is known of an ad that is not declared, for a search and for a report.
+Result<Object> undeclared(PageContext& context, const std::string& asked) {
+  HUSTINGS_TRY(List seen, seen_ads(context, asked));
+  const auto* first = seen.empty() ? nullptr : std::get_if<Object>(&seen.front());
+  const auto of_first = [&](std::string_view name) -> Value {
+    const Value* found = first == nullptr ? nullptr : find(*first, name);
+    return found == nullptr ? Value() : *found;
+  };
+  Value platform = of_first("seen_platform");
+  if (first == nullptr) platform = or_nothing(platform_of(asked));
+  return Object{{"report_ad", of_first("seen_id")},
+                {"report_url", is_address(asked) ? Value(asked) : Value()},
+                {"report_platform", std::move(platform)},
+                {"seen", std::move(seen)}};
+}
+
 // `photo`: code of one of kPhotos; empty: none was sent.
 Result<View> view_check(PageContext& context, const std::string& asked,
                         std::string_view photo = {}) {
@@ -118,9 +196,19 @@ Result<View> view_check(PageContext& context, const std::string& asked,
   const Value* verdict_of = find(item, "verdict");
   const auto* said = std::get_if<Word>(verdict_of);
   const bool good = said != nullptr && (said->code == "declared" || said->code == "newer");
+  const bool missing = said != nullptr && said->code == "not_declared";
+  Object rest{{"report_ad", Value()},
+              {"report_url", Value()},
+              {"report_platform", Value()},
+              {"seen", List{}}};
+  if (missing) {
+    HUSTINGS_TRY(rest, undeclared(context, asked));
+  }
+  std::ranges::move(rest, std::back_inserter(item));
   const auto about_photo = std::ranges::find(kPhotos, photo, &Word::code);
   Object shown{{"is_good", good},
                {"is_bad", said != nullptr && !good},
+               {"is_missing", missing},
                {"photo", about_photo == kPhotos.end() ? Value() : Value(*about_photo)}};
   return View{Word{"check", tr("Check an ad")}, ObjectView{std::move(item), std::move(shown)}};
 }
@@ -137,7 +225,15 @@ std::string schema_of_check() {
                                            {"found_status", words(kAdStatuses)},
                                            {"found_from", kDay},
                                            {"found_to", kDay},
-                                           {"found_evidence", words(kEvidence)}}))}});
+                                           {"found_evidence", words(kEvidence)}}))},
+                 {"report_ad", or_null(kId)},
+                 {"report_url", or_null(kText)},
+                 {"report_platform", or_null(kText)},
+                 {"seen", list_of(object({{"seen_id", kId},
+                                          {"seen_index", kIndex},
+                                          {"seen_platform", kText},
+                                          {"seen_title", or_null(kText)},
+                                          {"seen_page", or_null(kText)}}))}});
 }
 
 }  // namespace

@@ -171,8 +171,7 @@ Result<void> Run::table(Disk& disk, const ImportInput& input, const Digest& dige
 }
 
 std::string Run::refused_name(const ImportInput& input) const {
-  const std::string base =
-      arguments_.refused.empty() ? input.file + ".refused.csv" : arguments_.refused;
+  std::string base = arguments_.refused.empty() ? input.file + ".refused.csv" : arguments_.refused;
   if (input.part.empty()) return base;
   // Each table of a bundle has its own, since their columns differ.
   return Path(base).replace_extension().string() + '.' + Path(input.part).stem().string() + ".csv";

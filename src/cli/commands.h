@@ -43,9 +43,12 @@ struct ImportArguments {
   std::string numbers;             // "point", "comma"; empty: as the file shows
   std::string acks;     // file or pipe that gets "INDEX LEAF" for each acknowledged record
   std::string refused;  // file for refused rows; empty: FILE.refused.csv
+  bool map = false;     // makes a profile instead of importing
+  std::string output;   // of the profile; empty: beside the file, or standard output
   bool dry_run = false;
   bool json = false;
 };
+int map_columns(const ImportArguments& arguments);  // cmd_map.cc
 int import(const ImportArguments& arguments);
 int list_formats();
 

@@ -111,8 +111,8 @@ Result<Digest> digest_file(const std::string& name) {
 Result<std::optional<CivilDate>> day_of_file(const ImportArguments& arguments,
                                              const std::string& file) {
   if (!arguments.as_of.empty()) {
-    const auto given = parse_date(arguments.as_of);
-    if (given) return std::optional(*given);
+    auto given = parse_date(arguments.as_of);
+    if (given) return given;
     return fail(Code::bad_input, "this is no day", "--as-of " + arguments.as_of,
                 "write YYYY-MM-DD");
   }

@@ -46,6 +46,23 @@ void given_option(CLI::App* sub, const std::shared_ptr<ImportArguments>& o, std:
       help);
 }
 
+// What the user knows about files, and about what stands.
+void about_options(CLI::App* sub, const std::shared_ptr<ImportArguments>& o) {
+  sub->add_option("--as-of", o->as_of,
+                  "Day that the files are of, YYYY-MM-DD, where they do not say so; default: the "
+                  "day on which each changed last");
+  sub->add_flag("--even-if-older", o->even_if_older,
+                "Takes in also what is of an earlier day than what stands of the same");
+  sub->add_option("--ad", o->ads,
+                  "Declared ad that all rows are about (its id or number), or NAME=ID for rows "
+                  "that call their ad, group or campaign NAME; can be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--ids", o->ids,
+                  "Google's advertiser_id_mapping.csv or creative_id_mapping.csv: newer numbers "
+                  "for an older file; can be repeated")
+      ->allow_extra_args(false);
+}
+
 void add_import(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<ImportArguments>();
   auto list = std::make_shared<bool>(false);
@@ -65,19 +82,7 @@ void add_import(CLI::App& app, ExitCode& chosen) {
       "--given",
       [o](const auto& pairs) { o->given.insert(o->given.end(), pairs.begin(), pairs.end()); },
       "Another value of the whole file, NAME=VALUE, for profiles that ask for it");
-  sub->add_option(
-      "--as-of", o->as_of,
-      "Day that the files are of, YYYY-MM-DD, where they do not say so; default: the day "
-      "on which each changed last");
-  sub->add_flag("--even-if-older", o->even_if_older,
-                "Takes in also what is of an earlier day than what stands of the same");
-  sub->add_option(
-      "--ad", o->ads,
-      "Declared ad that all rows are about (its id or number), or NAME=ID for rows that "
-      "call their ad, group or campaign NAME; can be repeated");
-  sub->add_option("--ids", o->ids,
-                  "Google's advertiser_id_mapping.csv or creative_id_mapping.csv: newer numbers "
-                  "for an older file; can be repeated");
+  about_options(sub, o);
   sub->add_option("--only", o->only,
                   "Two letters of a country whose rows are wanted, more after commas; for formats "
                   "that hold the whole world")
@@ -87,6 +92,13 @@ void add_import(CLI::App& app, ExitCode& chosen) {
       ->check(CLI::IsMember({"point", "comma"}));
   sub->add_option("--profile", o->profile,
                   "Your own profile (a TOML file) instead of the built-in ones");
+  sub->add_flag(
+      "--map", o->map,
+      "Makes a profile for files with other headings: asks on a terminal what each column "
+      "is, otherwise prints what it takes the columns for");
+  sub->add_option("-o,--output", o->output,
+                  "Where the profile of --map goes; default: FILE.profile.toml after asking, else "
+                  "standard output");
   sub->add_option("--encoding", o->encoding, "utf-8, utf-16le, utf-16be, latin1 or windows-1252");
   sub->add_option("--delimiter", o->delimiter, "One character, or tab");
   sub->add_option("--acks", o->acks,
@@ -98,7 +110,7 @@ void add_import(CLI::App& app, ExitCode& chosen) {
     if (!*list && (o->format.empty() || o->files.empty())) {
       throw CLI::RequiredError("a format and at least one file (or --list)");
     }
-    chosen.code = *list ? list_formats() : import(*o);
+    chosen.code = *list ? list_formats() : o->map ? map_columns(*o) : import(*o);
   });
 }
 

@@ -146,6 +146,7 @@ Object about_work(Visit& visit, const Work& work) {
 Result<Response> upload_page(Visit& visit, const Work& work, const Error* wrong) {
   HUSTINGS_TRY(const bool four_eyes, visit.desk().staff().four_eyes(work.signatory));
   HUSTINGS_TRY(const UploadPreview preview, preview_from_json(work.typed));
+  if (preview.unmapped && can_edit(work, visit.user())) return columns_page(visit, work);
   HUSTINGS_TRY(const WorkFile file, visit.desk().works().file(work.id));
   Object content = about_work(visit, work);
   std::ranges::move(steps_of(visit, work, four_eyes, preview.ready() > 0),

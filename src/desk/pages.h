@@ -12,6 +12,9 @@ std::vector<web::Route> account_pages(const DeskSite& site);  // one's own sessi
 std::vector<web::Route> people_pages(const DeskSite& site);   // for operators
 std::vector<web::Route> record_pages(const DeskSite& site);   // forms
 std::vector<web::Route> upload_pages(const DeskSite& site);
+std::vector<web::Route> column_pages(const DeskSite& site);  // of uploads with other headings
+// What the columns of an upload are, while that is still to be said.
+Result<web::Response> columns_page(Visit& visit, const Work& work);
 std::vector<web::Route> picture_routes(const DeskSite& site);
 std::vector<web::Route> label_pages(const DeskSite& site);  // the label studio
 std::vector<web::Route> api_routes(const DeskSite& site);   // for programs with a token

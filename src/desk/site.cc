@@ -10,7 +10,7 @@ void add_desk(web::Router& router, const std::shared_ptr<Desk>& desk,
   const DeskSite site{desk, look};
   for (const auto& pages :
        {&sign_in_pages, &home_pages, &account_pages, &people_pages, &record_pages, &upload_pages,
-        &picture_routes, &label_pages, &api_routes}) {
+        &column_pages, &picture_routes, &label_pages, &api_routes}) {
     for (auto& route : pages(site)) router.add(std::move(route));
   }
 }

@@ -72,6 +72,11 @@ std::uint64_t count_of(const Json& json, std::string_view name) {
   const auto* n = found == nullptr ? nullptr : found->as<std::int64_t>();
   return n == nullptr || *n < 0 ? 0 : static_cast<std::uint64_t>(*n);
 }
+bool flag_of(const Json& json, std::string_view name) {
+  const Json* found = json.find(name);
+  const auto* flag = found == nullptr ? nullptr : found->as<bool>();
+  return flag != nullptr && *flag;
+}
 std::string text_of(const Json& json, std::string_view name) {
   const Json* found = json.find(name);
   const auto* text = found == nullptr ? nullptr : found->as<std::string>();
@@ -80,6 +85,7 @@ std::string text_of(const Json& json, std::string_view name) {
 
 }  // namespace
 
+std::span<const std::string_view> upload_formats() { return kFormats; }
 bool is_upload_format(std::string_view format) {
   return std::ranges::find(kFormats, format) != kFormats.end();
 }
@@ -107,6 +113,7 @@ std::string to_json(const UploadPreview& preview) {
                              {"unchanged", count(preview.unchanged)},
                              {"to_mend", count(preview.to_mend)},
                              {"findings", count(preview.findings)},
+                             {"unmapped", preview.unmapped},
                              {"problems", std::move(problems)}}),
              out);
   return out;
@@ -119,6 +126,7 @@ Result<UploadPreview> preview_from_json(std::string_view json) {
                     .changed = count_of(all, "changed"),
                     .unchanged = count_of(all, "unchanged"),
                     .to_mend = count_of(all, "to_mend"),
+                    .unmapped = flag_of(all, "unmapped"),
                     .findings = count_of(all, "findings"),
                     .problems = {}};
   const Json* problems = all.find("problems");

@@ -27,6 +27,7 @@ struct UploadPreview {
   std::uint64_t changed = 0;
   std::uint64_t unchanged = 0;
   std::uint64_t to_mend = 0;   // rows
+  bool unmapped = false;       // nothing was read: what its columns are is still to be said
   std::uint64_t findings = 0;  // what rules would say about the rows that are ready
   std::vector<CellProblem> problems;
   std::uint64_t ready() const { return added + changed; }
@@ -49,6 +50,7 @@ struct UploadContext {
   const Registry& registry;
 };
 // Formats whose rows are a party's own word.
+std::span<const std::string_view> upload_formats();
 bool is_upload_format(std::string_view format);
 Result<UploadPreview> preview(const UploadContext& context, const WorkFile& file,
                               const std::string& format, const std::string& signatory);

@@ -26,7 +26,10 @@ constexpr std::array kKinds = {Word{"ad", tr("ad")},
                                Word{"membership", tr("membership")},
                                Word{"signature", tr("signature of a code")},
                                Word{"response", tr("response to a record")},
-                               Word{"ads", tr("ads")}};
+                               Word{"ads", tr("ads")},
+                               Word{"invoices", tr("invoices and bookings")},
+                               Word{"meta-ads-manager", tr("export of Meta Ads Manager")},
+                               Word{"google-ads", tr("report of Google Ads")}};
 
 // How it stands, in the marks that all pages use.
 std::string_view mark_of(WorkState state) {

@@ -10,8 +10,9 @@ namespace {
 constexpr std::size_t kMaxHeader = 200;
 constexpr std::string_view kCurrency = "{currency}";
 
-// Folded, with runs of white space as one space.
-std::string normal(std::string_view text) {
+}  // namespace
+
+std::string normal_heading(std::string_view text) {
   const std::string folded = fold(trimmed(text));
   std::string out;
   for (const char c : folded) {
@@ -22,12 +23,10 @@ std::string normal(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
 HeaderMatcher::HeaderMatcher(const Profile& profile) : profile_(&profile) {
   for (std::size_t f = 0; f < profile.fields.size(); ++f) {
     for (const std::string& header : profile.fields[f].headers) {
-      const std::string text = normal(header);
+      const std::string text = normal_heading(header);
       const std::size_t at = text.find(kCurrency);
       if (at == std::string::npos) {
         plain_.emplace(text, f);
@@ -76,7 +75,7 @@ HeaderMatch HeaderMatcher::match(std::span<const std::string> cells) const {
   match.amounts.resize(profile_->fields.size());
   for (std::size_t c = 0; c < cells.size(); ++c) {
     if (cells[c].size() > kMaxHeader) continue;
-    const auto found = find(normal(cells[c]));
+    const auto found = find(normal_heading(cells[c]));
     if (!found) continue;
     if (profile_->fields[found->field].each_currency) {
       add_amount(match, *found, c, cells[c]);

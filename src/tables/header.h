@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -12,6 +13,9 @@
 namespace hustings {
 
 inline constexpr std::size_t kPreamble = 50;  // rows in which the header is looked for
+
+// A heading as it is compared: without case and accents, each run of white space as one space.
+std::string normal_heading(std::string_view text);
 
 struct HeaderMatch {
   std::vector<std::optional<std::size_t>> column;  // of each field of the profile

@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t kEvidenceRows = 1000;
 constexpr std::size_t kEvidenceBytes = std::size_t{4} << 20;
 
+constexpr std::string_view kOfProfile = "profile ";
+
 std::size_t size_of(const Row& row) {
   std::size_t size = 0;
   for (const std::string& cell : row.cells) size += cell.size();
@@ -75,11 +77,11 @@ Error no_header(const Candidate& seen, const std::vector<Profile>& profiles,
                               profiles.front().format, kPreamble, quoted(seen.row.cells));
   error.where = place(name, seen.row.record, seen.row.line);
   error.mend =
-      "import the platform's original file; if its headers are new, describe them in a profile and "
-      "give --profile FILE; if cells are not parted, give --delimiter";
+      "import the platform's original file; if its headers are new, --map makes a profile of them, "
+      "which --profile FILE takes; if cells are not parted, give --delimiter";
   for (std::size_t p = 0; p < profiles.size(); ++p) {
     error.details.push_back(
-        {fmt::format("profile {}", profiles[p].name), why_not(seen.matches[p])});
+        {fmt::format("{}{}", kOfProfile, profiles[p].name), why_not(seen.matches[p])});
   }
   return error;
 }
@@ -118,6 +120,10 @@ Result<Candidate> find_header(Rows& rows, const std::vector<Profile>& profiles) 
 }
 
 }  // namespace
+
+bool is_unknown_header(const Error& error) {
+  return !error.details.empty() && error.details.front().where.starts_with(kOfProfile);
+}
 
 const CellValue* Mapped::find(std::string_view field) const {
   const auto found = std::ranges::find(*fields, field);

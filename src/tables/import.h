@@ -88,6 +88,9 @@ struct ImportCounts {
 // stays.
 ReaderOptions reader_options(ReaderOptions options, std::span<const Profile> profiles);
 
+// Whether this is what Import::open says of a table whose headings no profile knows.
+bool is_unknown_header(const Error& error);
+
 // Not thread-safe.
 class Import {
  public:

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "tables/import.h"
+#include "tables/suggest.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace hustings;  // NOLINT: a program of its own
@@ -15,6 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (profile.error().where.empty() || profile.error().mend.empty()) std::abort();
     return 0;
   }
+  // Written down, it is the same profile.
+  const std::string written = write_profile(*profile);
+  const auto again = parse_profile(written, "again.toml");
+  if (!again || write_profile(*again) != written) std::abort();
   // A table made of the profile's own headers, so that its parsers run.
   std::string table;
   std::string row;

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import time
+import urllib.parse
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,23 @@ def test_pages_answer(node):
         assert status == 200 and b"Hafenbund" in page and TOKEN.encode() not in page
         report = site.json("/targeting.json?sort=used")["items"][0]
         assert b"Tyrol" in site.get(f"/targeting/{report['id']}")[2]
+
+
+def test_an_ad_that_is_not_declared_leads_to_who_has_seen_it(node):
+    with serve(node) as site:
+        for asked in ("120253000000000001", "https://www.facebook.com/ads/library/?id=120253000000000001&x=1"):
+            item = site.json("/check.json?ad=" + urllib.parse.quote(asked, safe=""))["item"]
+            assert item["verdict"] == "not_declared" and item["report_platform"] == "meta"
+            (seen,) = item["seen"]
+            assert seen["seen_title"] == "Mehr Fähren" and item["report_ad"] == seen["seen_id"]
+            assert item["report_url"] == (asked if asked.startswith("https:") else None)
+            page = site.get("/check?ad=" + urllib.parse.quote(asked, safe=""))[2].decode()
+            assert f'/observed-ads/{seen["seen_id"]}' in page and 'action="/report"' in page
+            assert f'name="ad" value="{seen["seen_id"]}"' in page
+        unknown = site.json("/check.json?ad=https%3A%2F%2Fwww.tiktok.com%2F%40a%2F1")["item"]
+        assert (unknown["seen"], unknown["report_platform"], unknown["report_ad"]) == ([], "tiktok", None)
+        page = site.get("/check?ad=nonsense")[2].decode()
+        assert 'action="/observed-ads"' in page and 'name="q" value="nonsense"' in page
 
 
 def test_the_real_targeting_tables(program, tmp_path, shared, tell):
