@@ -210,18 +210,21 @@ struct Derived {
            .schema = &schema,
            .csv_row = &csv_row,
            .bound_issuer = &bound_issuer,
-           .decides = requires { T::kDecides; }};
-    body_columns<T>(std::string(name), "", k.columns);
-    std::string ignored;
-    const Hide note = [&k](const Hidden& field) {
-      k.hidden.push_back(field.pointer);
-      if (field.sealed) k.sealed.push_back(field.pointer);
-      return std::string();
-    };
-    write_body(T{}, &note, "", ignored);
-    return k;
+           .decides = requires {T::kDecides;
   }
 };
+body_columns<T>(std::string(name), "", k.columns);
+std::string ignored;
+const Hide note = [&k](const Hidden& field) {
+  k.hidden.push_back(field.pointer);
+  if (field.sealed) k.sealed.push_back(field.pointer);
+  return std::string();
+};
+write_body(T{}, &note, "", ignored);
+return k;
+}  // namespace hustings::derive
+}
+;
 
 }  // namespace hustings::derive
 
