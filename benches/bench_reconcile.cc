@@ -4,6 +4,7 @@
 //   delivery
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
