@@ -10,7 +10,7 @@ namespace hustings::demo {
 namespace {
 
 constexpr CivilDate kFirst{2029, 4, 11};
-constexpr std::uint64_t kMinutes = 61 * 24 * 60;  // until 11 June
+constexpr std::uint64_t kMinutes = 87840;  // until 11 June
 constexpr std::int64_t kSlot = 3'600'000;         // the desk says things at full hours
 
 // What people report most. Places in the list of categories; the rest are seldom.
@@ -110,9 +110,11 @@ void CaseStory::plan(const Story& story) {
   }
   // std::stable_sort does without an allocation that clang does not know.
   std::vector<std::pair<Instant, std::size_t>> order;
+  order.reserve(steps_.size());
   for (std::size_t n = 0; n < steps_.size(); ++n) order.emplace_back(steps_[n].at, n);
   std::ranges::sort(order);
   std::vector<PlannedStep> sorted;
+  sorted.reserve(steps_.size());
   for (const auto& [at, n] : order) sorted.push_back(std::move(steps_[n]));
   steps_ = std::move(sorted);
 }
