@@ -164,6 +164,7 @@ Result<Draft> finish(Reader& reader, const Kind& kind, Draft draft);
 
 template <class T>
 struct Derived {
+  static constexpr bool kDecides = requires { T::kDecides; };
   static Result<Draft> parse(std::string_view text) {
     Reader reader;
     HUSTINGS_TRY(const Json json, parse_json(text, reader.problems));
@@ -210,21 +211,18 @@ struct Derived {
            .schema = &schema,
            .csv_row = &csv_row,
            .bound_issuer = &bound_issuer,
-           .decides = requires {T::kDecides;
+           .decides = kDecides};
+    body_columns<T>(std::string(name), "", k.columns);
+    std::string ignored;
+    const Hide note = [&k](const Hidden& field) {
+      k.hidden.push_back(field.pointer);
+      if (field.sealed) k.sealed.push_back(field.pointer);
+      return std::string();
+    };
+    write_body(T{}, &note, "", ignored);
+    return k;
   }
 };
-body_columns<T>(std::string(name), "", k.columns);
-std::string ignored;
-const Hide note = [&k](const Hidden& field) {
-  k.hidden.push_back(field.pointer);
-  if (field.sealed) k.sealed.push_back(field.pointer);
-  return std::string();
-};
-write_body(T{}, &note, "", ignored);
-return k;
-}  // namespace hustings::derive
-}
-;
 
 }  // namespace hustings::derive
 
