@@ -11,7 +11,7 @@ namespace {
 
 constexpr CivilDate kFirst{2029, 4, 11};
 constexpr std::uint64_t kMinutes = 87840;  // until 11 June
-constexpr std::int64_t kSlot = 3'600'000;         // the desk says things at full hours
+constexpr std::int64_t kSlot = 3'600'000;  // the desk says things at full hours
 
 // What people report most. Places in the list of categories; the rest are seldom.
 const std::vector<std::int64_t> kOften = {18, 22, 34, 12, 20, 30, 90, 10, 9, 6, 14, 16, 4, 15};

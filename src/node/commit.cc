@@ -32,7 +32,7 @@ struct Committer::Placed {
   Head head;
   std::optional<Draft> completed = {};    // what the room filled in
   std::optional<Envelope> resealed = {};  // where `head` or the body is not what was signed
-  bool confirmed = false;            // its source says the same as before, on a later day
+  bool confirmed = false;                 // its source says the same as before, on a later day
 };
 
 Committer::Committer(Store& store, const Registry& registry, const Preparer& preparer,

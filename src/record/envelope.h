@@ -90,8 +90,8 @@ Result<Draft> open_body(Claims claims, std::span<Disclosure> disclosures,
 Result<Record> open_record(Index index, const Envelope& envelope, const Kinds& kinds,
                            std::span<const std::string> erased = {});
 
-// Computed, never typed in: decided when the kind decides something, declared when the issuer speaks
-// for itself, else observed.
+// Computed, never typed in: decided when the kind decides something, declared when the issuer
+// speaks for itself, else observed.
 Evidence evidence_of(const Head& head, const Draft& body);
 
 // The combined form of RFC 9901: <jws>~<disclosure>~...~

@@ -62,7 +62,7 @@ struct Route {
   // The handler waits for others (a slow key, the log's writer): it runs on threads of its own, and
   // keeps nobody from reading.
   bool waits = false;
-  bool hidden = false;  // not part of the API: pages of the desk, what forms of pages send
+  bool hidden = false;      // not part of the API: pages of the desk, what forms of pages send
   bool others_too = false;  // takes all parameters in the query: another site has written it
 
   // For the document of the API, which promises what follows (openapi.h).
