@@ -16,12 +16,14 @@ namespace {
 using ::testing::HasSubstr;
 
 const Instant kNow{1'900'000'000'000};
-const OidcProvider kProvider{.name = "party",
-                             .title = "Party",
-                             .issuer = "https://id.party.example",
-                             .client = "hustings",
-                             .secret = "s&cret",
-                             .second_factor = {"mfa"}};
+OidcProvider our_provider() {
+  return {.name = "party",
+          .title = "Party",
+          .issuer = "https://id.party.example",
+          .client = "hustings",
+          .secret = "s&cret",
+          .second_factor = {"mfa"}};
+}
 
 class IdToken : public ::testing::Test {
  protected:
@@ -47,13 +49,13 @@ class IdToken : public ::testing::Test {
   std::string token(const Claims& claims) {
     std::string json;
     for (const auto& [name, value] : claims)
-      json += (json.empty() ? "{" : ",") + ('"' + name + "\":" + value);
+      json.append(json.empty() ? "{\"" : ",\"").append(name).append("\":").append(value);
     const std::string is_signed =
         base64url(bytes(R"({"alg":"EdDSA"})")) + '.' + base64url(bytes(json + '}'));
     return is_signed + '.' + base64url(key_.sign(bytes(is_signed)));
   }
   Result<SignedInElsewhere> check(const Claims& claims, std::string_view nonce = "n") {
-    return check_id_token(kProvider, token(claims), {JwsKey(key_.public_key())}, nonce, kNow);
+    return check_id_token(our_provider(), token(claims), {JwsKey(key_.public_key())}, nonce, kNow);
   }
   std::unique_ptr<Random> random_ = seeded_random(5);
   SigningKey key_ = SigningKey::generate(*random_);
@@ -62,7 +64,7 @@ class IdToken : public ::testing::Test {
 TEST_F(IdToken, SaysWhoItIsAndHow) {
   const auto plain = check(good());
   ASSERT_GOOD(plain);
-  EXPECT_EQ(plain->who.issuer, kProvider.issuer);
+  EXPECT_EQ(plain->who.issuer, our_provider().issuer);
   EXPECT_EQ(plain->who.subject, "4711");
   EXPECT_FALSE(plain->two_factors || plain->fresh);
   EXPECT_TRUE(check(with("amr", R"(["pwd","mfa"])"))->two_factors);
@@ -121,7 +123,7 @@ class OidcTest : public IdToken {
   void SetUp() override {
     auto http = std::make_unique<Answers>();
     http_ = http.get();
-    client_ = std::make_unique<OidcClient>(std::vector{kProvider}, std::move(http), clock_);
+    client_ = std::make_unique<OidcClient>(std::vector{our_provider()}, std::move(http), clock_);
     say_places(R"("token_endpoint":"https://id.party.example/token")");
     http_->bodies["https://id.party.example/keys"] =
         R"({"keys":[{"kty":"OKP","crv":"Ed25519","x":")" + base64url(key_.public_key().value) +
@@ -139,7 +141,7 @@ class OidcTest : public IdToken {
     http_->bodies["https://id.party.example/token"] = R"({"id_token":")" + token + "\"}";
   }
   Result<SignedInElsewhere> redeem(const OidcAnswer& answer = {.code = "c", .issuer = {}}) {
-    return client_->redeem(kProvider, way_, answer);
+    return client_->redeem(our_provider(), way_, answer);
   }
   FixedClock clock_{kNow};
   Answers* http_ = nullptr;
@@ -148,7 +150,7 @@ class OidcTest : public IdToken {
 };
 
 TEST_F(OidcTest, SendsTheBrowserOffWithAllThatTiesItsAnswer) {
-  const auto address = client_->address(kProvider, way_);
+  const auto address = client_->address(our_provider(), way_);
   ASSERT_GOOD(address);
   EXPECT_TRUE(address->starts_with("https://id.party.example/authorize?response_type=code&"));
   for (const std::string& part :
@@ -189,7 +191,7 @@ TEST_F(OidcTest, AProviderThatSaysWhatCannotBeIsNotUsed) {
         R"("token_endpoint":"https://id.party.example/a b")", R"("x":1)",
         R"("token_endpoint":"http://127.0.0.1/token")"}) {
     say_places(places);
-    EXPECT_FAILS(Code::unavailable, client_->address(kProvider, way_));
+    EXPECT_FAILS(Code::unavailable, client_->address(our_provider(), way_));
     EXPECT_FAILS(Code::unavailable, redeem());
   }
   http_->bodies["https://id.party.example/.well-known/openid-configuration"] =
@@ -200,12 +202,12 @@ TEST_F(OidcTest, AProviderThatSaysWhatCannotBeIsNotUsed) {
 }
 
 TEST_F(OidcTest, AnotherProvidersAnswerIsRefused) {
-  EXPECT_TRUE(redeem({.code = "c", .issuer = kProvider.issuer}));
+  EXPECT_TRUE(redeem({.code = "c", .issuer = our_provider().issuer}));
   EXPECT_FAILS(Code::unverified, redeem({.code = "c", .issuer = "https://evil.example"}));
   say_places(R"("token_endpoint":"https://id.party.example/token",)"
              R"("authorization_response_iss_parameter_supported":true)");
   EXPECT_FAILS(Code::unverified, redeem());
-  EXPECT_TRUE(redeem({.code = "c", .issuer = kProvider.issuer}));
+  EXPECT_TRUE(redeem({.code = "c", .issuer = our_provider().issuer}));
 }
 
 TEST_F(OidcTest, WhatTheTokenEndpointSaysIsHeldToItsForm) {
@@ -223,7 +225,7 @@ TEST_F(OidcTest, WhatTheTokenEndpointSaysIsHeldToItsForm) {
 }
 
 TEST_F(OidcTest, KnowsItsProvidersByName) {
-  EXPECT_EQ((*client_->provider("party"))->issuer, kProvider.issuer);
+  EXPECT_EQ((*client_->provider("party"))->issuer, our_provider().issuer);
   EXPECT_FAILS(Code::not_found, client_->provider("other"));
 }
 

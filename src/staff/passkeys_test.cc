@@ -11,13 +11,13 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const RelyingParty kParty{"party.example", "https://party.example"};
+RelyingParty our_party() { return {"party.example", "https://party.example"}; }
 
 // Everything that an authenticator and the browser in front of it say; each can be said wrongly.
 struct Device {
   std::string credential = "credential-1";
-  std::string origin = kParty.origin;
-  std::string party = kParty.id;
+  std::string origin = our_party().origin;
+  std::string party = our_party().id;
   unsigned flags = 0x05;  // present, verified
   std::uint32_t counter = 0;
   std::string user = {};
@@ -68,10 +68,10 @@ class PasskeyTest : public StaffTest {
   // Adds the device's passkey to whoever is signed in.
   Result<void> add(const Session& by, const Device& device) {
     return staff_->add_passkey(by, "phone", device.make(challenge(Once::passkey_add, by.id)),
-                               kParty);
+                               our_party());
   }
   bool signs_in(Device& device) {
-    const auto in = staff_->sign_in(device.use(challenge(Once::passkey_sign_in)), kParty, "");
+    const auto in = staff_->sign_in(device.use(challenge(Once::passkey_sign_in)), our_party(), "");
     EXPECT_TRUE(in) << in.error().text();
     return in && in->has_value();
   }
@@ -102,27 +102,28 @@ TEST_F(PasskeyTest, SignsInAloneAndIsListed) {
 
 TEST_F(PasskeyTest, AnAnswerCountsOnceAndForFiveMinutes) {
   const UsedAnswer answer = device_.use(challenge(Once::passkey_sign_in));
-  EXPECT_TRUE(staff_->sign_in(answer, kParty, "").value());
-  EXPECT_FALSE(staff_->sign_in(answer, kParty, "").value()) << "again";
+  EXPECT_TRUE(staff_->sign_in(answer, our_party(), "").value());
+  EXPECT_FALSE(staff_->sign_in(answer, our_party(), "").value()) << "again";
   const UsedAnswer late = device_.use(challenge(Once::passkey_sign_in));
   pass(kOnce);
-  EXPECT_FALSE(staff_->sign_in(late, kParty, "").value());
-  EXPECT_FALSE(staff_->sign_in(device_.use("AAAA"), kParty, "").value()) << "a challenge of nobody";
+  EXPECT_FALSE(staff_->sign_in(late, our_party(), "").value());
+  EXPECT_FALSE(staff_->sign_in(device_.use("AAAA"), our_party(), "").value())
+      << "a challenge of nobody";
   // A challenge that was answered wrongly is gone, too.
   const std::string asked = challenge(Once::passkey_sign_in);
   UsedAnswer bent = device_.use(asked);
   bent.signature[3] ^= 1;
-  EXPECT_FALSE(staff_->sign_in(bent, kParty, "").value());
-  EXPECT_FALSE(staff_->sign_in(device_.use(asked), kParty, "").value());
+  EXPECT_FALSE(staff_->sign_in(bent, our_party(), "").value());
+  EXPECT_FALSE(staff_->sign_in(device_.use(asked), our_party(), "").value());
 }
 
 TEST_F(PasskeyTest, AnAnswerCountsForWhatWasAsked) {
   const UsedAnswer other = device_.use(challenge(Once::passkey_confirm, session_.id));
-  EXPECT_FALSE(staff_->sign_in(other, kParty, "").value());
+  EXPECT_FALSE(staff_->sign_in(other, our_party(), "").value());
   const UsedAnswer again = device_.use(challenge(Once::passkey_sign_in));
-  EXPECT_FALSE(staff_->confirm(session_, again, kParty).value());
+  EXPECT_FALSE(staff_->confirm(session_, again, our_party()).value());
   const UsedAnswer elsewhere = device_.use(challenge(Once::passkey_confirm, "another session"));
-  EXPECT_FALSE(staff_->confirm(session_, elsewhere, kParty).value());
+  EXPECT_FALSE(staff_->confirm(session_, elsewhere, our_party()).value());
 }
 
 struct Wrong {
@@ -184,11 +185,11 @@ TEST_F(PasskeyTest, ANewOneIsCheckedTheSameWay) {
   Device other = device_;
   other.credential = "credential-2";
   const auto answer = other.make(challenge(Once::passkey_add, session_.id));
-  EXPECT_FAILS(Code::bad_input, staff_->add_passkey(session_, " ", answer, kParty));
-  EXPECT_TRUE(staff_->add_passkey(session_, "key ring", answer, kParty));
-  EXPECT_FAILS(Code::bad_input, staff_->add_passkey(session_, "key ring", answer, kParty));
+  EXPECT_FAILS(Code::bad_input, staff_->add_passkey(session_, " ", answer, our_party()));
+  EXPECT_TRUE(staff_->add_passkey(session_, "key ring", answer, our_party()));
+  EXPECT_FAILS(Code::bad_input, staff_->add_passkey(session_, "key ring", answer, our_party()));
   const auto of_another = other.make(challenge(Once::passkey_add, "another session"));
-  EXPECT_FAILS(Code::bad_input, staff_->add_passkey(session_, "key ring", of_another, kParty));
+  EXPECT_FAILS(Code::bad_input, staff_->add_passkey(session_, "key ring", of_another, our_party()));
 }
 
 TEST_F(PasskeyTest, CountsWhereThePasswordDoes) {
@@ -196,7 +197,7 @@ TEST_F(PasskeyTest, CountsWhereThePasswordDoes) {
   Session session = *staff_->session(session_.token).value();
   EXPECT_FALSE(session.confirmed);
   const auto answer = device_.use(challenge(Once::passkey_confirm, session.id));
-  EXPECT_TRUE(staff_->confirm(session, answer, kParty).value());
+  EXPECT_TRUE(staff_->confirm(session, answer, our_party()).value());
   EXPECT_NE(session.token, session_.token);
   EXPECT_TRUE(staff_->session(session.token).value()->confirmed);
   EXPECT_FALSE(staff_->session(session_.token).value());
@@ -208,7 +209,7 @@ TEST_F(PasskeyTest, SomebodyElsesIsNotMine) {
   ASSERT_TRUE(otto);
   Session session = session_of(*otto);
   const auto answer = device_.use(challenge(Once::passkey_confirm, session.id));
-  EXPECT_FALSE(staff_->confirm(session, answer, kParty).value());
+  EXPECT_FALSE(staff_->confirm(session, answer, our_party()).value());
   EXPECT_FAILS(Code::conflict, add(session, device_));
   const std::string id = staff_->factors(user_.id)->passkeys[0].id;
   EXPECT_FAILS(Code::not_found, staff_->remove_factor(session, id));
@@ -217,7 +218,7 @@ TEST_F(PasskeyTest, SomebodyElsesIsNotMine) {
 TEST_F(PasskeyTest, WhatOthersTryDelaysItNot) {
   for (int i = 0; i < 9; ++i) EXPECT_FALSE(try_in("wrong password, long", "000000"));
   EXPECT_FALSE(try_in(kPassword, code_now()));
-  const auto in = staff_->sign_in(device_.use(challenge(Once::passkey_sign_in)), kParty, "");
+  const auto in = staff_->sign_in(device_.use(challenge(Once::passkey_sign_in)), our_party(), "");
   ASSERT_TRUE(in && *in);
   EXPECT_GE((*in)->failures, kFreeFailures) << "and the owner hears of it";
 }

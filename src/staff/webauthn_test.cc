@@ -9,7 +9,7 @@
 namespace hustings {
 namespace {
 
-const RelyingParty kParty{"party.example", "https://party.example"};
+RelyingParty our_party() { return {"party.example", "https://party.example"}; }
 constexpr std::string_view kUsedClient =
     R"({"type":"webauthn.get","challenge":"Y2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2M",)"
     R"("origin":"https://party.example","crossOrigin":false})";
@@ -40,7 +40,7 @@ MadeAnswer made(std::string_view data) {
 }
 
 UsedAnswer used(std::string_view signature, char counter = 1) {
-  std::string data(text(sha256(bytes(kParty.id))));
+  std::string data(text(sha256(bytes(our_party().id))));
   data += std::string("\x05\0\0\0", 4) + counter;
   return {.credential = "c",
           .client_data = std::string(kUsedClient),
@@ -53,58 +53,58 @@ TEST(Webauthn, TakesKeysAndSignaturesOfOthers) {
   for (const auto& [name, algorithm, key, signature] :
        {std::tuple("credential-of-es", -7, kEsMade, kEsSignature),
         std::tuple("credential-of-rs", -257, kRsMade, kRsSignature)}) {
-    const auto taken = read_made(made(key), kParty);
+    const auto taken = read_made(made(key), our_party());
     ASSERT_TRUE(taken) << name << taken.error().text();
     EXPECT_EQ(taken->credential, name);
     EXPECT_EQ(taken->key.algorithm, algorithm);
     EXPECT_EQ(taken->counter, 0);
-    const auto counter = check_used(used(signature), taken->key, kParty);
+    const auto counter = check_used(used(signature), taken->key, our_party());
     ASSERT_TRUE(counter) << name << counter.error().text();
     EXPECT_EQ(*counter, 1);
-    EXPECT_FALSE(check_used(used(signature, 2), taken->key, kParty)) << "another counter";
+    EXPECT_FALSE(check_used(used(signature, 2), taken->key, our_party())) << "another counter";
     auto other = used(signature);
     other.client_data += ' ';
-    EXPECT_FALSE(check_used(other, taken->key, kParty));
+    EXPECT_FALSE(check_used(other, taken->key, our_party()));
     other = used(signature);
     other.signature[9] ^= 1;
-    EXPECT_FALSE(check_used(other, taken->key, kParty));
+    EXPECT_FALSE(check_used(other, taken->key, our_party()));
   }
-  const auto es = read_made(made(kEsMade), kParty);
-  EXPECT_FALSE(check_used(used(kRsSignature), es->key, kParty)) << "signed by the other key";
+  const auto es = read_made(made(kEsMade), our_party());
+  EXPECT_FALSE(check_used(used(kRsSignature), es->key, our_party())) << "signed by the other key";
 }
 
 TEST(Webauthn, APieceOfAKeyIsNone) {
   const std::string whole = raw(kEsMade);
   for (std::size_t size = 0; size < whole.size(); ++size) {
     EXPECT_FALSE(
-        read_made({.client_data = {}, .authenticator_data = whole.substr(0, size)}, kParty))
+        read_made({.client_data = {}, .authenticator_data = whole.substr(0, size)}, our_party()))
         << size;
   }
-  EXPECT_FALSE(check_used(used(kEsSignature), {.algorithm = -7, .key = "short"}, kParty));
+  EXPECT_FALSE(check_used(used(kEsSignature), {.algorithm = -7, .key = "short"}, our_party()));
   EXPECT_FALSE(
-      check_used(used(kEsSignature), {.algorithm = -8, .key = std::string(64, 'k')}, kParty));
+      check_used(used(kEsSignature), {.algorithm = -8, .key = std::string(64, 'k')}, our_party()));
   EXPECT_FALSE(
-      check_used(used(kEsSignature), {.algorithm = 5, .key = std::string(64, 'k')}, kParty));
+      check_used(used(kEsSignature), {.algorithm = 5, .key = std::string(64, 'k')}, our_party()));
 }
 
 TEST(Webauthn, ClientDataSaysWhatWasAskedAndWhere) {
-  const auto challenge = answered_challenge(kUsedClient, "webauthn.get", kParty);
+  const auto challenge = answered_challenge(kUsedClient, "webauthn.get", our_party());
   ASSERT_TRUE(challenge);
   EXPECT_EQ(raw(*challenge), std::string(32, 'c'));
-  EXPECT_FALSE(answered_challenge(kUsedClient, "webauthn.create", kParty));
+  EXPECT_FALSE(answered_challenge(kUsedClient, "webauthn.create", our_party()));
   EXPECT_FALSE(answered_challenge(kUsedClient, "webauthn.get", {"party.example", "https://a"}));
   for (const char* none :
        {"", "[]", "{}", "{", R"({"type":"webauthn.get"})",
         R"({"type":"webauthn.get","origin":"https://party.example"})",
         R"({"type":"webauthn.get","origin":"https://party.example","challenge":1})"})
-    EXPECT_FALSE(answered_challenge(none, "webauthn.get", kParty)) << none;
+    EXPECT_FALSE(answered_challenge(none, "webauthn.get", our_party())) << none;
   for (const char* inside : {"true", "null", "\"no\""}) {
     std::string text(kUsedClient);
     text.replace(text.find("false"), 5, inside);
-    EXPECT_FALSE(answered_challenge(text, "webauthn.get", kParty)) << inside;
+    EXPECT_FALSE(answered_challenge(text, "webauthn.get", our_party())) << inside;
   }
   EXPECT_FALSE(answered_challenge(std::string(5000, ' ') + std::string(kUsedClient), "webauthn.get",
-                                  kParty));
+                                  our_party()));
 }
 
 }  // namespace
