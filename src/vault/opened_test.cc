@@ -35,9 +35,10 @@ class OpenedTest : public testing::Test {
                     .iat = {1'800'000'000'000}};
     Whisper body;
     body.text = Text<1, 5000>{std::move(text)};
-    auto out = seal(head, draft(body),
-                    {.key = signer, .kid = key_id(signer.public_key()), .sealed_to = to, .pads = true},
-                    *random);
+    auto out =
+        seal(head, draft(body),
+             {.key = signer, .kid = key_id(signer.public_key()), .sealed_to = to, .pads = true},
+             *random);
     EXPECT_TRUE(out) << out.error().text();
     return *std::move(out);
   }
