@@ -13,9 +13,6 @@ constexpr CivilDate kFirst{2029, 4, 11};
 constexpr std::uint64_t kMinutes = 87840;  // until 11 June
 constexpr std::int64_t kSlot = 3'600'000;  // the desk says things at full hours
 
-// What people report most. Places in the list of categories; the rest are seldom.
-const std::vector<std::int64_t> kOften = {18, 22, 34, 12, 20, 30, 90, 10, 9, 6, 14, 16, 4, 15};
-
 Instant slot(Instant at) { return {(at.unix_ms + kSlot - 1) / kSlot * kSlot}; }
 
 bool signed_once(const Party& party) { return party.stance != Stance::never; }
@@ -56,6 +53,9 @@ bool is_withdrawn(const std::vector<PlannedStep>& steps) {
 }  // namespace
 
 std::vector<CaseStart> CaseStory::starts(const Story& story) {
+  // What people report most. Places in the list of categories; the rest are seldom.
+  static const std::vector<std::int64_t> kOften = {18, 22, 34, 12, 20, 30, 90,
+                                                   10, 9,  6,  14, 16, 4,  15};
   std::vector<const Party*> concerned;
   for (const auto& party : story.cast.parties) {
     if (signed_once(party)) concerned.push_back(&party);
