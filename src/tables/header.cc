@@ -23,6 +23,11 @@ std::string normal_heading(std::string_view text) {
   return out;
 }
 
+std::size_t filled(std::span<const std::string> cells) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(cells, [](const auto& cell) { return !trimmed(cell).empty(); }));
+}
+
 HeaderMatcher::HeaderMatcher(const Profile& profile) : profile_(&profile) {
   for (std::size_t f = 0; f < profile.fields.size(); ++f) {
     for (const std::string& header : profile.fields[f].headers) {

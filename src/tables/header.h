@@ -17,6 +17,9 @@ inline constexpr std::size_t kPreamble = 50;  // rows in which the header is loo
 // A heading as it is compared: without case and accents, each run of white space as one space.
 std::string normal_heading(std::string_view text);
 
+// How many cells are not empty.
+std::size_t filled(std::span<const std::string> cells);
+
 struct HeaderMatch {
   std::vector<std::optional<std::size_t>> column;  // of each field of the profile
   std::vector<std::optional<Currency>> currency;   // of each field, from "{currency}"

@@ -60,6 +60,11 @@ struct Candidate {
   std::optional<DateRange> days;  // that a row above it names
 };
 
+// Of rows that match as badly the fullest: titles and notes fill few cells.
+std::pair<std::size_t, std::size_t> likely(const Candidate& seen) {
+  return {seen.matches[seen.best].found, filled(seen.row.cells)};
+}
+
 std::size_t best_of(const std::vector<HeaderMatch>& matches) {
   const auto rank = [](const HeaderMatch& m) { return std::pair(m.complete(), m.found); };
   return static_cast<std::size_t>(std::ranges::max_element(matches, {}, rank) - matches.begin());
@@ -112,9 +117,7 @@ Result<Candidate> find_header(Rows& rows, const std::vector<Profile>& profiles) 
     if (now.complete) return now;
     // Its commas may have parted the line.
     if (!days) days = find_date_range(fmt::format("{}", fmt::join(now.row.cells, ",")));
-    if (best.row.cells.empty() || now.matches[now.best].found > best.matches[best.best].found) {
-      best = std::move(now);
-    }
+    if (best.row.cells.empty() || likely(now) > likely(best)) best = std::move(now);
   }
   return std::unexpected(no_header(best, profiles, name_of(rows)));
 }

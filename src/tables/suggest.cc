@@ -133,8 +133,9 @@ Guess guess(const Profile& profile, std::span<const SeenColumn> columns,
       if (found >= kLikely) pairs.push_back({found, c, f});
     }
   }
-  std::ranges::sort(pairs, [](const Pair& a, const Pair& b) {
-    return std::tuple(-a.score, a.column, a.field) < std::tuple(-b.score, b.column, b.field);
+  // Of two that are as likely the one that must be there.
+  std::ranges::sort(pairs, {}, [&](const Pair& p) {
+    return std::tuple(-p.score, !profile.fields[p.field].present, p.column, p.field);
   });
   Guess out;
   out.fields.resize(columns.size());
@@ -160,11 +161,6 @@ Guess guess(const Profile& profile, std::span<const SeenColumn> columns,
 
 // ---- reading -----------------------------------------------------------------------------------
 
-std::size_t filled(const Row& row) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(row.cells, [](const auto& cell) { return !trimmed(cell).empty(); }));
-}
-
 std::string shortened(std::string_view cell) {
   std::string out(trimmed(cell).substr(0, kShownBytes));
   while (!out.empty() && out.size() == kShownBytes && (out.back() & 0x80) != 0) out.pop_back();
@@ -176,8 +172,8 @@ std::string shortened(std::string_view cell) {
 
 // The first of the rows that fill most cells: what is above it says something about the table.
 std::size_t header_of(std::span<const Row> rows) {
-  const auto found =
-      std::ranges::max_element(rows.first(std::min(rows.size(), kPreamble)), {}, filled);
+  const auto found = std::ranges::max_element(rows.first(std::min(rows.size(), kPreamble)), {},
+                                              [](const Row& row) { return filled(row.cells); });
   return static_cast<std::size_t>(found - rows.begin());
 }
 

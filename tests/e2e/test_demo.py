@@ -114,7 +114,7 @@ def test_what_is_seen_differs_with_some_parties_and_agrees_with_others(demo):
 
 def test_comparisons_are_made_again_from_the_package_by_another_program(demo):
     package = demo.folder / "bulk.zip"
-    demo.run("export", "--bulk", package)
+    demo.run("export", "--bulk", package, "--election", "demo-2029")
     compared = recompute.Compared(recompute.Package(package))
     assert compared.findings() == compared.judged()
     assert {rule for _, rule in compared.judged()} == {
