@@ -100,7 +100,9 @@ class AdHistory {
     return draft(std::move(out));
   }
   Draft delivery(const std::string& party) {
-    AdDelivery out = testing::declared_delivery(party, any(ads_), channel());
+    testing::Shown where = channel();
+    if (chance(4)) where.number = "9";  // nobody shows it
+    AdDelivery out = testing::declared_delivery(party, any(ads_), where);
     if (chance(5)) out.spend.value = Unknown{};
     if (chance(4)) out.country.value = {};
     return draft(std::move(out));
@@ -167,7 +169,7 @@ class AdHistory {
 };
 
 TEST(ReconcileProperty, WhatIsComparedLiveIsWhatARebuildCompares) {
-  constexpr unsigned kSeeds = 10;
+  constexpr unsigned kSeeds = 6;
   constexpr int kBatches = 60;
   std::set<std::string> rules;
   for (unsigned seed = 1; seed <= kSeeds; ++seed) {
@@ -182,7 +184,11 @@ TEST(ReconcileProperty, WhatIsComparedLiveIsWhatARebuildCompares) {
                             << verified.error().text();
     }
   }
-  EXPECT_EQ(rules.size(), 18U) << "each rule has found something";
+  std::set<std::string> all;  // those that a comparison says
+  for (const Rule* rule : testing::rooms().rules()) {
+    if (rule->check == nullptr) all.emplace(rule->id);
+  }
+  EXPECT_EQ(rules, all) << "each rule has found something";
 }
 
 }  // namespace
