@@ -1,6 +1,7 @@
 """What a node knows, as dictionaries for schemathesis: guessed ids would all be answered with 404."""
 
 import base64
+import collections
 import hashlib
 import json
 import re
@@ -118,6 +119,12 @@ class Knowledge:
             return [0, *of_kinds.values(), *told[:2], *found, *self.corrected()]
         if name == "id" and collection == "parties":  # those that ads were reported of
             return list(dict.fromkeys(row["signatory"] for row in self.rows("findings")))[:3]
+        if name == "id" and collection == "cases":  # one in each state
+            return list({row["state"]: row["id"] for row in self.rows("cases")}.values())
+        if name == "id" and collection == "advertisers":  # first those that were reported on several times
+            rows = self.rows("advertisers")
+            pages = collections.Counter(row["page_id"] for row in rows)
+            return [row["id"] for row in sorted(rows, key=lambda row: -pages[row["page_id"]])][:12]
         if name == "hash":  # of the log that conftest.py has watched
             return [hashlib.sha256(b"their.example/log").hexdigest()]
         if name == "at":
