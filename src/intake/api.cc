@@ -58,7 +58,7 @@ Result<Response> send(const Counter& counter, const Call& call) {
   JsonObject body{{"number", Json(receipt->number)},
                   {"index", Json(static_cast<std::int64_t>(receipt->index))},
                   {"receipt", Json("/records/" + std::to_string(receipt->index) + "/receipt")}};
-  if (receipt->code) body.emplace_back("code", Json(receipt->code->shown()));
+  if (const auto& code = receipt->code) body.emplace_back("code", Json(code->shown()));
   if (!receipt->promise.empty()) body.emplace_back("promise", Json(receipt->promise));
   write_json(Json(std::move(body)), out.body);
   return out;

@@ -106,7 +106,7 @@ Result<void> Batch::serve(Node& node, Jobs jobs) {
     jobs = Steady::now() < end ? next(kLinger) : Jobs();
   }
   say_stats(node);
-  return vault_.forget_codes({world_.clock.now().unix_ms - 15 * 60'000});
+  return vault_.forget_codes({world_.clock.now().unix_ms - std::int64_t{15} * 60'000});
 }
 
 // Answers those that cannot be put; the others go on.
@@ -136,8 +136,8 @@ void Batch::admit(Node& node, Jobs& jobs) {
     if (parcel == nullptr) continue;
     if (answers[i]) kept.push_back(parcel->id);
     // io: nobody knows whether it stands; what is left is settled at the next start.
-    else if (answers[i].error().code != Code::io)
-      (void)vault_.erase(parcel->id);
+    else if (answers[i].error().code != Code::io) [[maybe_unused]]
+      const auto erased = vault_.erase(parcel->id);
   }
   // Not kept in time is no harm: the log says that it stands.
   if (const auto done = vault_.keep(kept); !done)

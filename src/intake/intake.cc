@@ -36,6 +36,7 @@ constexpr std::array kUnion = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "
 // A demonstration has countries of its own.
 std::vector<std::string> countries_of(const Config& config) {
   std::vector<std::string> out;
+  out.reserve(std::max(config.countries.size(), kUnion.size()));
   for (const auto& [code, country] : config.countries) out.push_back(code);
   if (out.empty()) out.assign(kUnion.begin(), kUnion.end());
   return out;
@@ -209,7 +210,7 @@ Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
         vault_->add_file(parcel, path, {.name = files[i].name, .type = std::string(types[i].type)},
                          bytes(files[i].bytes));
     if (!added) {
-      (void)vault_->discard(parcel);
+      [[maybe_unused]] const auto discarded = vault_->discard(parcel);
       return std::unexpected(added.error());
     }
     digests.push_back({*added});
@@ -236,7 +237,9 @@ Result<Receipt> Intake::log(CaseReport report, vault::Parcel parcel) {
   auto logged = batch_->add(std::move(item), &parcel);
   if (!logged) {
     // io: nobody knows whether it stands; the next start finds out.
-    if (logged.error().code != Code::io) (void)vault_->discard(parcel);
+    if (logged.error().code != Code::io) {
+      [[maybe_unused]] const auto discarded = vault_->discard(parcel);
+    }
     return std::unexpected(logged.error());
   }
   HUSTINGS_TRY(Receipt out, receipt_of(parcel.id));

@@ -83,8 +83,8 @@ Result<Response> with_case(const Counter& counter, const Call& call, const Opene
   if (!tracked && tracked.error().code == Code::unavailable)
     return refusal(counter, IntakeRefusal::queue_full);
   if (!tracked) return std::unexpected(tracked.error());
-  if (!*tracked) return ask(counter, call, true);
-  return go_on(**tracked, form);
+  const auto& found = *tracked;
+  return found ? go_on(*found, form) : ask(counter, call, true);
 }
 
 Result<Response> open(const Counter& counter, const Call& call) {
