@@ -84,7 +84,8 @@ Result<Response> with_case(const Counter& counter, const Call& call, const Opene
     return refusal(counter, IntakeRefusal::queue_full);
   if (!tracked) return std::unexpected(tracked.error());
   const auto& found = *tracked;
-  return found ? go_on(*found, form) : ask(counter, call, true);
+  if (!found) return ask(counter, call, true);
+  return go_on(*found, form);
 }
 
 Result<Response> open(const Counter& counter, const Call& call) {

@@ -11,10 +11,10 @@
 namespace hustings::reconcile {
 namespace {
 
-const Currency kEuro = Currency::parse("EUR").value_or(Currency());
+Currency euro() { return Currency::parse("EUR").value_or(Currency()); }
 
 MoneyInterval euros(std::int64_t least, std::optional<std::int64_t> most) {
-  return {least * 100, most ? std::optional(*most * 100) : std::nullopt, kEuro};
+  return {least * 100, most ? std::optional(*most * 100) : std::nullopt, euro()};
 }
 CivilDate may(unsigned day) { return {2029, 5, day}; }
 std::int64_t bits(std::initializer_list<TargetingTechnique> all) {

@@ -51,13 +51,15 @@ std::optional<MoneyInterval> declared_sum(const Declared& declared, Currency cur
 
 // The sum of the deliveries that the seen amount has to cover: same country, within its days.
 std::optional<MoneyInterval> covered_sum(const SeenAd& seen, const Declared& declared) {
-  Sum sum(seen.spend->currency);
+  if (!seen.spend) return std::nullopt;
+  const Currency currency = seen.spend->currency;
+  Sum sum(currency);
   bool some = false;
   for (const auto& one : declared.deliveries) {
     const bool here = !seen.country.empty() && one.country == seen.country;
     const bool then = !seen.as_of || (one.period.to && *seen.as_of >= *one.period.to);
     if (!here || !then || !within(one.period, seen.shown)) continue;
-    if (one.spend && one.spend->currency != seen.spend->currency) continue;
+    if (one.spend && one.spend->currency != currency) continue;
     sum.add(one.spend);
     some = true;
   }

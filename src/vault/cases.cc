@@ -150,10 +150,14 @@ Result<OpenField> Vault::read(const OpenCase& open, std::string_view path) {
         }));
   }
   const auto keys = open.epochs.find(epoch);
-  if (box.empty() || keys == open.epochs.end() || (staff && !keys->second.staff_key))
+  const KeyPair* key = nullptr;
+  if (keys != open.epochs.end()) {
+    const auto& of_staff = keys->second.staff_key;
+    key = !staff ? &keys->second.case_key : of_staff ? &*of_staff : nullptr;
+  }
+  if (box.empty() || key == nullptr)
     return fail(Code::not_found, "there is nothing here that you can read", std::string(path));
-  return open_field({open.id, path}, static_cast<std::uint32_t>(epoch), digest, bytes(box),
-                    staff ? *keys->second.staff_key : keys->second.case_key);
+  return open_field({open.id, path}, static_cast<std::uint32_t>(epoch), digest, bytes(box), *key);
 }
 
 Result<FileInfo> Vault::file_info(const OpenCase& open, std::string_view path) {

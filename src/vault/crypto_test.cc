@@ -9,8 +9,8 @@
 namespace hustings::vault {
 namespace {
 
-const std::string kCase = "0b1e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
-const std::string kOther = "1b1e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+constexpr const char* kCase = "0b1e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+constexpr const char* kOther = "1b1e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
 
 class Crypto : public testing::Test {
  protected:

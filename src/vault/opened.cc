@@ -43,8 +43,9 @@ Result<std::set<std::string>> digests_of(std::string_view jws) {
 std::optional<Secret> open_any(Bytes box, const OpenCase& open) {
   for (auto keys = open.epochs.rbegin(); keys != open.epochs.rend(); ++keys) {
     if (auto plain = open_with(keys->second.case_key, box)) return *std::move(plain);
-    if (!keys->second.staff_key) continue;
-    if (auto plain = open_with(*keys->second.staff_key, box)) return *std::move(plain);
+    const auto& staff = keys->second.staff_key;
+    if (!staff) continue;
+    if (auto plain = open_with(*staff, box)) return *std::move(plain);
   }
   return std::nullopt;
 }
