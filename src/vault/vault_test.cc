@@ -198,7 +198,7 @@ TEST_F(VaultTest, RowsThatWereExchangedAreFoundOut) {
 }
 
 TEST_F(VaultTest, ErasureLeavesNothingBehind) {
-  const std::string anna = handler("anna");
+  handler("anna");
   Parcel one = parcel();
   ASSERT_TRUE(vault->add_file(one, "files/0", {"a.txt", "text/plain"}, bytes("evidence")));
   ASSERT_TRUE(vault->add_file(one, "files/1", {"b.txt", "text/plain"}, bytes("more")));
@@ -239,6 +239,7 @@ TEST(TurnsTest, SoManyAtOnceSomeWaitTheRestComeAgain) {
     --running;
     return {};
   };
+  threads.reserve(6);
   for (int i = 0; i < 6; ++i) {
     threads.emplace_back([&] {
       const auto done = turns.take(work);
