@@ -1,7 +1,6 @@
 """What a node knows, as dictionaries for schemathesis: guessed ids would all be answered with 404."""
 
 import base64
-import collections
 import hashlib
 import json
 import re
@@ -63,6 +62,14 @@ class Knowledge:
             self.lists[collection] = json.loads(body).get("items", []) if status == 200 else []
         return self.lists[collection]
 
+    def whole(self, collection):
+        """All rows of a list, oldest first."""
+        following = f"/api/v1/{collection}?limit=1000&sort=oldest"
+        while following:
+            answer = self.site.json(following)
+            yield from answer["items"]
+            following = answer["next"]
+
     def cursors(self, collection):
         """Of the list in its first order, without filters."""
         after = self.site.json(f"/api/v1/{collection}?limit=1")["next"] if self.rows(collection) else None
@@ -119,12 +126,13 @@ class Knowledge:
             return [0, *of_kinds.values(), *told[:2], *found, *self.corrected()]
         if name == "id" and collection == "parties":  # those that ads were reported of
             return list(dict.fromkeys(row["signatory"] for row in self.rows("findings")))[:3]
-        if name == "id" and collection == "cases":  # one in each state
-            return list({row["state"]: row["id"] for row in self.rows("cases")}.values())
-        if name == "id" and collection == "advertisers":  # first those that were reported on several times
-            rows = self.rows("advertisers")
-            pages = collections.Counter(row["page_id"] for row in rows)
-            return [row["id"] for row in sorted(rows, key=lambda row: -pages[row["page_id"]])][:12]
+        if name == "id" and collection == "cases":  # in which most has happened
+            found = {row["state"]: row["id"] for row in self.rows("cases")}
+            answered = [row["number"] for row in self.rows("case-steps") if row["act"] == "notified"]
+            return answered[:1] + [found[s] for s in ("waiting_platform", "remedied", "appealed") if s in found]
+        if name == "id" and collection == "advertisers":  # the last of each period: corrections, and successive ones
+            found = {(row["from"], row["to"]): row["id"] for row in self.whole("advertisers")}
+            return [id for _, id in sorted(found.items(), key=str)][:4]
         if name == "hash":  # of the log that conftest.py has watched
             return [hashlib.sha256(b"their.example/log").hexdigest()]
         if name == "at":
