@@ -97,19 +97,26 @@ Result<Index> Intake::step(const Tracked& tracked, CaseAct act, std::string_view
     body.decision.value = ThingId{tracked.file.history.decision->id};
   if (!trim(words).empty()) body.note = std::optional(Text<1, 8000>{std::string(words)});
   const std::string id = uuid_v4(options_.random);
-  std::vector<Digest> digests;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto found = sniff(files[i].bytes);
-    if (!found || files.size() > kMostFiles || files[i].bytes.size() > kMostFile)
+  // All are looked at before the first is kept.
+  std::vector<Sniffed> found;
+  found.reserve(files.size());
+  for (const auto& file : files) {
+    const auto one = sniff(file.bytes);
+    if (!one || files.size() > kMostFiles || file.bytes.size() > kMostFile)
       return fail(Code::bad_input,
                   std::string(tr("At most five files of 20 MB: pictures, video, sound, PDF, text")),
                   "/files", "choose others");
+    found.push_back(*one);
+  }
+  std::vector<Digest> digests;
+  digests.reserve(files.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
     HUSTINGS_TRY(const Hash digest,
                  vault_->add_file(tracked.open.id, "files/" + id + "/" + std::to_string(i),
-                                  {.name = files[i].name, .type = std::string(found->type)},
+                                  {.name = files[i].name, .type = std::string(found[i].type)},
                                   bytes(files[i].bytes)));
     digests.push_back({digest});
-    body.files.value.push_back(found->kind);
+    body.files.value.push_back(found[i].kind);
   }
   if (!digests.empty()) body.file_digests = std::optional(std::move(digests));
   HUSTINGS_TRY(const auto keys, vault_->public_keys(tracked.open.id));
