@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -114,7 +115,7 @@ ObservedAd observed(const Shown& at, std::size_t n) {
 class Speaker {
  public:
   explicit Speaker(Node& node) : node_(node) {}
-  Result<void> say(Draft what, const std::string& by, std::string about = {}) {
+  Result<void> say(Draft what, const std::string& by, std::optional<std::string> about = {}) {
     waiting_.push_back(
         {.what = std::move(what), .by = by, .source = {}, .about = std::move(about)});
     ++said_;
