@@ -109,6 +109,18 @@ TEST(Picture, SmallOnesAreNotEnlarged) {
   }
 }
 
+TEST(Picture, StripsKeepAPixelOfEachSide) {
+  for (const auto& [width, height] : {std::pair{16000, 1}, {1, 16000}, {12000, 7}, {5, 1400}}) {
+    for (const auto* format : {".jpg", ".png"}) {
+      const auto picture = read_picture(real_worker(), encoded(Canvas(width, height), format));
+      ASSERT_TRUE(picture) << width << " x " << height << format << ": " << picture.error().text();
+      const Decoded small = decoded(picture->thumbnail);
+      EXPECT_EQ(std::max(small.width, small.height), 640) << width << " x " << height << format;
+      EXPECT_GE(std::min(small.width, small.height), 1) << width << " x " << height << format;
+    }
+  }
+}
+
 TEST(Picture, UprightAsExifSays) {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     const auto picture =

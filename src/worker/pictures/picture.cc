@@ -12,15 +12,16 @@ constexpr int kSide = 640;
 constexpr int kQuality = 82;
 
 // The most that a JPEG may be made smaller while it is read, so that there is still something to
-// choose from: twice the thumbnail's size.
-int shrink_of(int longest) {
+// choose from: twice the thumbnail's size. vips 8.14 aborts where a side would become nothing.
+int shrink_of(const Source& source) {
+  const auto [shortest, longest] = std::minmax(source.width, source.height);
   int shrink = 8;
-  while (shrink > 1 && longest / shrink < 2 * kSide) shrink /= 2;
+  while (shrink > 1 && (longest / shrink < 2 * kSide || shortest < shrink)) shrink /= 2;
   return shrink;
 }
 
 Result<Image> small(const Source& source) {
-  HUSTINGS_TRY(Image image, load(source, shrink_of(std::max(source.width, source.height))));
+  HUSTINGS_TRY(Image image, load(source, shrink_of(source)));
   HUSTINGS_TRY(image, to_srgb(image));
   HUSTINGS_TRY(image, flatten(image));
   const int longest =
