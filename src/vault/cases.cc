@@ -124,7 +124,7 @@ Result<std::vector<std::string>> Vault::paths(std::string_view case_id) {
   std::vector<std::string> out;
   const std::lock_guard lock(mutex_);
   HUSTINGS_CHECK(
-      db_->query("SELECT path FROM vault_field WHERE case_id = $1 ORDER BY path {binary}",
+      db_->query("SELECT path FROM vault_field WHERE case_id = $1 ORDER BY made, path {binary}",
                  {case_id}, [&](const SqlRow& row) -> Result<void> {
                    out.emplace_back(row.text(0));
                    return {};

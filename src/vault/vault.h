@@ -168,7 +168,7 @@ class Vault {
                          std::string_view text);
   Result<Hash> add_file(const std::string& case_id, const std::string& path, FileInfo info,
                         Bytes plain);
-  Result<std::vector<std::string>> paths(std::string_view case_id);  // sorted
+  Result<std::vector<std::string>> paths(std::string_view case_id);  // oldest first
   Result<OpenField> read(const OpenCase& open, std::string_view path);
   Result<FileInfo> file_info(const OpenCase& open, std::string_view path);
   Result<StoredFile> read_file(const OpenCase& open, std::string_view path);

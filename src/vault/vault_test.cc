@@ -84,6 +84,21 @@ TEST_F(VaultTest, ACaseOpensForItsReporterAndItsHandlers) {
   }
 }
 
+TEST_F(VaultTest, FilesAreToldInTheOrderInWhichTheyCame) {
+  handler("anna");
+  Parcel one = parcel();
+  for (const auto* path : {"files/0", "files/1"})
+    ASSERT_TRUE(vault->add_file(one, path, {"a.jpg", "image/jpeg"}, bytes("a picture")));
+  put(one);
+  std::vector<std::string> all = {"files/0", "files/1"};
+  for (const auto* path : {"files/c/0", "files/0a/0", "files/b/0"}) {
+    clock.set({clock.now().unix_ms + 1});
+    ASSERT_TRUE(vault->add_file(one.id, path, {"b.jpg", "image/jpeg"}, bytes("another")));
+    all.emplace_back(path);
+  }
+  EXPECT_EQ(vault->paths(one.id).value(), all);
+}
+
 TEST_F(VaultTest, AWrongCodeAndAnUnknownCaseAreNothing) {
   handler("anna");
   const Parcel one = parcel();

@@ -74,7 +74,10 @@ def find(folder, canaries, leave_out=()):
     for file in sorted(p for p in folder.rglob("*") if p.is_file()):
         if any(part in leave_out for part in file.relative_to(folder).parts):
             continue
-        data = file.read_bytes()
+        try:
+            data = file.read_bytes()
+        except FileNotFoundError:  # a node that runs removes what it no longer needs
+            continue
         looked += len(data)
         names = str(file.relative_to(folder)).encode()
         for where, content in [("", data), ("its name, ", names),
