@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <deque>
@@ -17,14 +16,12 @@
 #include <thread>
 #include <vector>
 
-#include "ads/ads.h"
-#include "ads/advertiser_report.h"
+#include "cli/commands.h"
 #include "durable_file.h"
 #include "node/node.h"
 #include "node/reader.h"
 #include "parties/parties.h"
 #include "record/derive.h"
-#include "score/pages.h"
 
 namespace hustings {
 namespace {
@@ -152,15 +149,12 @@ std::size_t number(std::string_view text) {
 }
 
 Result<void> work(const std::vector<std::string_view>& said) {
-  // Those of `hustings`: another set would log its rules and rebuild its tables first.
-  const std::array<const Capability*, 4> all = {&node_capability(), &parties_capability(),
-                                                &ads_capability(), &score_capability()};
-  const Registry registry(all);
   const auto disk = real_disk();
   const SystemClock clock;
   const auto random = system_random();
+  // Of `hustings` itself: other rooms would make all tables anew at the start.
   const auto start = Steady::now();
-  HUSTINGS_TRY(const auto node, Node::open({*disk, clock, *random}, said[0], registry));
+  HUSTINGS_TRY(const auto node, Node::open({*disk, clock, *random}, said[0], cli::registry()));
   const Milliseconds opened = Steady::now() - start;
   if (said[1] == "alone") return alone(*node, std::string(said[0]), number(said[2]));
   if (said[1] == "rate") return Open(*node, number(said[2]), number(said[3])).run();

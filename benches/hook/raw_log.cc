@@ -54,18 +54,21 @@ void RawLog::add(Wanted wanted) {
   {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(std::move(wanted));
-    if (waiting_.size() > 1) return;
+    if (waiting_.size() != 1 && waiting_.size() != kMaxBatch) return;
   }
   to_commit_.notify_one();
 }
 
-// The largest batch is the node's.
+// The largest batch and the pace are the node's.
 void RawLog::commit_loop() {
   std::unique_lock lock(mutex_);
   for (;;) {
     to_commit_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+    to_commit_.wait_until(lock, pace_.next(),
+                          [this] { return closing_ || waiting_.size() >= kMaxBatch; });
     if (closing_) return;
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMaxBatch));
+    pace_.began(std::chrono::steady_clock::now(), static_cast<std::size_t>(count));
     const auto end = waiting_.begin() + count;
     const std::vector<Wanted> batch(std::make_move_iterator(waiting_.begin()),
                                     std::make_move_iterator(end));

@@ -12,6 +12,7 @@
 
 #include "log/note.h"
 #include "log/tree.h"
+#include "node/pace.h"
 #include "store/store.h"
 #include "store/tiles.h"
 
@@ -74,6 +75,7 @@ class RawLog {
   std::condition_variable to_commit_;
   std::condition_variable to_publish_;
   std::vector<Wanted> waiting_;
+  Pace pace_;
   std::vector<Batch> committed_;
   bool closing_ = false;
   std::vector<std::thread> threads_;

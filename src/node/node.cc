@@ -61,9 +61,9 @@ std::future<Answers> Node::submit(std::vector<Submission> items, Lane lane) {
   auto job = std::make_shared<Job>();
   auto answer = job->promise.get_future();
   job->count = items.size();
-  auto& queue = lanes_[static_cast<std::size_t>(lane)];
+  const auto queue = static_cast<std::size_t>(lane);
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return stopped_ || queue.size() < kMaxQueue; });
+  changed_.wait(lock, [&] { return stopped_ || items_[queue] < kMaxQueue; });
   if (stopped_) {
     const Error error = *stopped_;
     lock.unlock();
@@ -77,7 +77,8 @@ std::future<Answers> Node::submit(std::vector<Submission> items, Lane lane) {
     job->said.push_back({std::move(item), held});
   }
   job->random = random_->fork(++jobs_);
-  queue.push_back(job);
+  items_[queue] += job->count;
+  lanes_[queue].push_back(job);
   to_prepare_.push_back(std::move(job));
   lock.unlock();
   changed_.notify_all();
@@ -105,6 +106,7 @@ void Node::prepare_loop() {
     job->said.clear();
     job->items = std::move(items);
     job->prepared = true;
+    prepared_ += job->count;
     changed_.notify_all();
   }
 }
@@ -117,16 +119,21 @@ std::vector<std::shared_ptr<Node::Job>> Node::take_batch(std::unique_lock<std::m
   };
   const auto drained = [&] { return closing_ && lanes_[0].empty() && lanes_[1].empty(); };
   changed_.wait(lock, [&] { return pauses_ == 0 && (ready() || drained()); });
+  changed_.wait_until(lock, pace_.next(), [&] { return closing_ || prepared_ >= kMaxBatch; });
   std::vector<std::shared_ptr<Job>> jobs;
   std::size_t items = 0;
-  for (auto& lane : lanes_) {
+  for (std::size_t i = 0; i < std::size(lanes_); ++i) {
+    auto& lane = lanes_[i];
     while (!lane.empty() && lane.front()->prepared &&
-           (jobs.empty() || items + lane.front()->items.size() <= kMaxBatch)) {
-      items += lane.front()->items.size();
+           (jobs.empty() || items + lane.front()->count <= kMaxBatch)) {
+      items += lane.front()->count;
+      items_[i] -= lane.front()->count;
       jobs.push_back(std::move(lane.front()));
       lane.pop_front();
     }
   }
+  prepared_ -= items;
+  pace_.began(std::chrono::steady_clock::now(), items);
   return jobs;
 }
 

@@ -20,6 +20,7 @@
 #include "node/fold.h"
 #include "node/guard.h"
 #include "node/kinds.h"
+#include "node/pace.h"
 #include "node/witnesses.h"
 #include "store/store.h"
 #include "store/tiles.h"
@@ -43,7 +44,7 @@ using TableDigests = std::map<std::string, std::string>;
 inline constexpr std::int64_t kPromisedDelay = 86400;  // seconds until the quorum is met
 inline constexpr std::size_t kMaxChunk = 256;          // items of one submission in the import lane
 inline constexpr std::size_t kMaxBatch = 1024;         // items of one transaction
-inline constexpr std::size_t kMaxQueue = 16;  // submissions that wait in a lane before it blocks
+inline constexpr std::size_t kMaxQueue = 4096;         // items that wait in a lane before it blocks
 
 // Makes keys, database and the first checkpoint (size 0) in `dir`. `database`: a postgresql:// URL,
 // or empty for SQLite in `dir`. conflict when there is a node already, or keys, a database or a log
@@ -158,6 +159,9 @@ class Node {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::shared_ptr<Job>> lanes_[2];  // in order of arrival, prepared or not
+  std::size_t items_[2] = {};                  // of each lane
+  std::size_t prepared_ = 0;                   // items of both lanes
+  Pace pace_;
   std::deque<std::shared_ptr<Job>> to_prepare_;
   std::deque<std::unique_ptr<Publication>> to_publish_;
   std::optional<Error> stopped_;    // why nothing is taken any more
