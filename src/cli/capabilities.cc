@@ -4,6 +4,7 @@
 #include "cases/cases.h"
 #include "cli/commands.h"
 #include "completeness/completeness.h"
+#include "conduct/conduct.h"
 #include "desk/site.h"
 #include "intake/site.h"
 #include "parties/parties.h"
@@ -20,6 +21,7 @@ const Registry& registry() {
       &ads_capability(),
       &reconcile_capability(),
       &cases_capability(),
+      &conduct_capability(),
       &completeness_capability(),
       &score_capability(),
       &staff_capability(),

@@ -36,6 +36,7 @@ std::span<const Chapter> chapters() {
       Chapter{"what staff did", {2029, 6, 10}, &staff_acts},
       Chapter{"library, again", {2029, 6, 11}, &library_shrinks},
       Chapter{"ended ads", {2029, 6, 11}, &ended_ads},
+      Chapter{"words, sanctions, answers", {2029, 6, 11}, &conduct},
   };
   return kAll;
 }

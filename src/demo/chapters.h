@@ -52,6 +52,8 @@ Result<void> other_accounts(Story& story);
 // chapter_desk.cc: what staff did, as the log has it
 Result<void> staff_acts(Story& story);
 Result<void> embargoes(Story& story);
+// chapter_conduct.cc: words about violence, sanctions, requests of people about their data
+Result<void> conduct(Story& story);
 // chapter_keys.cc
 Result<void> keys(Story& story);
 Result<void> key_checks(Story& story);

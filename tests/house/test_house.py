@@ -27,9 +27,10 @@ ALLOWED = {
             "parties"},
     "cases": {"base", "codes", "laws", "record", "store", "node", "parties", "ads"},
 }
+ALLOWED["conduct"] = {"base", "laws", "record", "store", "node", "parties", "ads"}
 ALLOWED["reconcile"] = {"base", "laws", "record", "store", "node", "parties", "ads"}
 ALLOWED["completeness"] = ALLOWED["ads"] - {"laws", "labels", "worker"} | {"ads"}
-ALLOWED["score"] = set(ALLOWED) - {"ads", "reconcile", "observe", "completeness"}
+ALLOWED["score"] = set(ALLOWED) - {"ads", "reconcile", "observe", "completeness", "conduct"}
 ALLOWED["bulk"] = ALLOWED["score"] | {"score"}
 ALLOWED["staff"] = {"base", "record", "store", "node"}
 ALLOWED["demo"] = set(ALLOWED) - {"score", "bulk", "observe", "worker"}  # says what the rooms' kinds can say

@@ -111,6 +111,9 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(testing::embargo(party, EmbargoState::sealed), party));
   ASSERT_GOOD(node().say(testing::no_account(party, "3"), party));
   ASSERT_GOOD(node().say(testing::still_shown(party, false)));
+  ASSERT_GOOD(node().say(draft(testing::condemnation(party, {2029, 5, 2})), party));
+  ASSERT_GOOD(node().say(draft(testing::sanction(party, SanctionMeasure::fine)), party));
+  ASSERT_GOOD(node().say(draft(testing::data_request(party, {})), party));
   say_case(node(), party);
   ASSERT_GOOD(node().say(draft(NodeKey{})));
   ASSERT_GOOD(node().say(draft(KeyCheck{{ThingId{party}}, {}, {Domain{"party.example"}}, {}, {}})));

@@ -128,7 +128,16 @@ class History {
     return draft(std::move(ad));
   }
   Draft random_word(const std::string& party) {
-    switch (roll(12)) {
+    switch (roll(15)) {
+      case 12:
+        return draft(testing::condemnation(party, {2029, 5, 1 + static_cast<unsigned>(roll(9))}));
+      case 13:
+        return draft(testing::sanction(party, static_cast<SanctionMeasure>(roll(7))));
+      case 14:
+        return draft(testing::data_request(
+            party, roll(3) == 0
+                       ? std::nullopt
+                       : std::optional(CivilDate{2029, 2, 20 + static_cast<unsigned>(roll(9))})));
       case 10:
         return testing::no_account(party, std::to_string(1000 + roll(6)));
       case 11:

@@ -3,9 +3,10 @@
 namespace hustings::testing {
 
 const Registry& rooms() {
-  static const std::array<const Capability*, 7> kAll = {
-      &node_capability(),  &parties_capability(),      &ads_capability(),  &reconcile_capability(),
-      &cases_capability(), &completeness_capability(), &staff_capability()};
+  static const std::array<const Capability*, 8> kAll = {
+      &node_capability(),         &parties_capability(), &ads_capability(),
+      &reconcile_capability(),    &cases_capability(),   &conduct_capability(),
+      &completeness_capability(), &staff_capability()};
   static const Registry made(kAll);
   return made;
 }
@@ -173,6 +174,39 @@ Draft still_shown(const std::string& about, bool shown) {
   out.shown.value = shown;
   out.profile.value.value = "meta-report";
   return draft(std::move(out));
+}
+
+PublicStatement condemnation(const std::string& organisation, CivilDate said) {
+  PublicStatement out;
+  out.organisation.value.value = organisation;
+  out.happened.value = {2029, 5, 1};
+  out.said.value = said;
+  out.event = Text<1, 1000>{"A stand was overturned."};
+  out.words = Text<1, 5000>{"We condemn it."};
+  out.url = std::optional(Url{"https://party.example/said"});
+  return out;
+}
+
+Sanction sanction(const std::string& organisation, SanctionMeasure measure) {
+  Sanction out;
+  out.organisation.value.value = organisation;
+  out.measure.value = measure;
+  out.amount.value = NotApplicable{};
+  if (measure == SanctionMeasure::fine)
+    out.amount.value = MoneyInterval{5000, 5000, Currency::parse("EUR").value_or(Currency())};
+  out.day.value = {2029, 5, 12};
+  out.commitments.value = {Token<16>{"6.a"}};
+  out.provision = Text<1, 300>{"Statutes, section 12"};
+  return out;
+}
+
+DataRequest data_request(const std::string& organisation, std::optional<CivilDate> answered) {
+  DataRequest out;
+  out.organisation.value.value = organisation;
+  out.received.value = {2029, 1, 31};
+  out.answered.value = answered;
+  out.state.value = answered ? RequestState::granted : RequestState::open;
+  return out;
 }
 
 Draft response(const std::string& organisation, const std::string& about, ResponseAct act,

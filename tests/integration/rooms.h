@@ -14,6 +14,7 @@
 #include "cases/step.h"
 #include "completeness/completeness.h"
 #include "completeness/still_shown.h"
+#include "conduct/conduct.h"
 #include "node/dataset.h"
 #include "node/kinds.h"
 #include "node/testing.h"
@@ -59,6 +60,9 @@ Draft account(const std::string& organisation, const std::string& page,
               AccountPurpose purpose = AccountPurpose::campaign);
 Draft no_account(const std::string& organisation, const std::string& page);
 Draft still_shown(const std::string& about, bool shown);
+PublicStatement condemnation(const std::string& organisation, CivilDate said);
+Sanction sanction(const std::string& organisation, SanctionMeasure measure);
+DataRequest data_request(const std::string& organisation, std::optional<CivilDate> answered);
 Draft response(const std::string& organisation, const std::string& about, ResponseAct act,
                const std::string& text = {});
 Draft membership(const std::string& organisation, const std::string& body);
