@@ -95,6 +95,10 @@ def links(current):
     return found, declared
 
 
+# Kinds of one day, and which of their fields it is.
+CONDUCT = {"statement": "said", "sanction": "day", "data-request": "received"}
+
+
 def plain_declared(current):
     """Declared records that link nothing; with the account that others could look at, if any."""
     found, ran_on = [], {}
@@ -113,6 +117,9 @@ def plain_declared(current):
         elif kind == "membership":
             found.append((r["index"], kind, body["organisation"], None,
                           (body["from"], body.get("until"))))
+        elif kind in CONDUCT:
+            day = body[CONDUCT[kind]]
+            found.append((r["index"], kind, body["organisation"], None, (day, day)))
         elif kind == "ad":  # others can look at it where its deliveries ran
             days = (body["period"]["from"], body["period"]["to"])
             found += [(r["index"], kind, body["organisation"], link, days)

@@ -80,7 +80,7 @@ constexpr std::array kSanctionFilters = {
 constexpr std::array kSanctionShown = {
     kName,
     words("by", "by whom", "t.by_whom", kBy),
-    Column{"authority", "authority", Shape::text, "t.authority"},
+    Column{.name = "authority", .label = "authority", .sql = "t.authority", .detail = true},
     words("measure", "measure", "t.measure", kMeasures),
     Column{"amount", "amount", Shape::money,
            "t.amount_min, t.amount_max, COALESCE(t.currency, '')"},

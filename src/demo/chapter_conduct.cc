@@ -97,7 +97,7 @@ Result<void> ask(Story& story, const Party& party, std::size_t number) {
 Result<void> conduct(Story& story) {
   std::size_t number = 0;
   for (const auto& party : story.cast.parties) {
-    if (party.stance == Stance::never && number % 4 != 0) {
+    if (party.stance == Stance::never && number % 3 != 2) {
       ++number;
       continue;
     }
