@@ -1,5 +1,6 @@
 // The rules of this room, with the law that they stand on. A contradiction only where both sides
-// are exact enough to exclude each other.
+// are exact enough to exclude each other. A rule that real data showed to be wrong too often says
+// notes (docs/reconciliation.md).
 #include "reconcile/rules.h"
 
 #include <array>
@@ -27,11 +28,11 @@ constexpr auto kSeen = std::to_array<RuleRow>({
     {"seen.technique-not-declared", "6.c.iii", "eu-2024.6.c.iii", contradiction,
      "The platform shows a way of choosing people that is declared as not used.", nullptr,
      "observed-ad"},
-    {"seen.special-category", "6.d", "eu-2024.6.d", gap,
+    {"seen.special-category", "6.d", "eu-2024.6.d", note,
      "The platform shows that people were chosen or left out by a value that says something about "
      "a "
      "special category of personal data.",
-     nullptr, "observed-ad"},
+     nullptr, "observed-ad", 2},
     {"seen.exclusion-not-declared", "6.c.iii", "eu-2024.6.c.iii", contradiction,
      "The platform shows that people were left out of seeing this ad; declared is that nobody was.",
      nullptr, "observed-ad"},
@@ -84,10 +85,10 @@ constexpr auto kTargeting = std::to_array<RuleRow>({
      "it "
      "names.",
      nullptr, "targeting-report"},
-    {"page.special-category", "6.d", "eu-2024.6.d", gap,
+    {"page.special-category", "6.d", "eu-2024.6.d", note,
      "The platform shows that this page chose or left out people by a value that says something "
      "about a special category of personal data.",
-     nullptr, "targeting-report"},
+     nullptr, "targeting-report", 2},
     {"page.exclusion-not-declared", "6.c.iii", "eu-2024.6.c.iii", gap,
      "The platform shows that this page left people out; all ads declared for it say that nobody "
      "was.",
