@@ -61,9 +61,12 @@ constexpr auto kDeclared = std::to_array<RuleRow>({
     {"declared.page-not-listed", "6.b", "eu-2024.6.b", gap,
      "The ad ran on an account that the organisation does not name as its own.", nullptr,
      "ad-delivery"},
+    {"declared.counted-twice", "6.c.ii", "eu-2024.6.c.ii", note,
+     "Another delivery has figures of the same ad for some of these days: one of them is too much.",
+     nullptr, "ad-delivery"},
 });
 constexpr std::array<void (*)(const Rule&, const DeclaredDelivery&, Findings&), kDeclared.size()>
-    kDeclaredChecks = {&never_seen, &page_not_listed};
+    kDeclaredChecks = {&never_seen, &page_not_listed, &counted_twice};
 
 constexpr auto kSpending = std::to_array<RuleRow>({
     {"page.less-than-declared", "6.c.ii", "eu-2024.6.c.ii", contradiction,
