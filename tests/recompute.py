@@ -158,6 +158,23 @@ def case_inputs(package, period, code):
     return found
 
 
+def answers(package, current, code):
+    """(id of what was answered, commitment, index of the answer, who answered) as far as a decision that stands has
+    accepted it."""
+    from case_clocks import Cases
+    said = {r["id"]: r for r in bodies(current, "response") if r["evidence"] == "declared"}
+    found = []
+    for case in Cases(package, code).all.values():
+        decisions = [s[5] for s in case.steps if s[4]]
+        for decision in decisions[-1:]:
+            for name in decision["body"].get("accepts") or []:
+                r = said.get(name)
+                if r and r["index"] < decision["index"]:
+                    found += [(r["body"]["about"], commitment, r["index"], r["body"]["organisation"])
+                              for commitment in decision["body"]["commitments"]]
+    return found
+
+
 def reports(current):
     """(index, kind, issuer, link key, days) of what platforms report."""
     found = []
@@ -295,6 +312,8 @@ class Matrix:
         self.outside = {r[0] for r in declared + self.reports if not overlap(r[4], self.period)}
         self.judgements = package.lines("judgements")
         self.cases = case_inputs(package, self.period, self.code["id"])
+        self.answers = answers(package, self.current, self.code["id"])
+        self.things = {r["index"]: r["id"] for r in self.current}
 
     def behind(self, subject):
         """Signatory -> whether a person stands behind the subject."""
@@ -318,11 +337,23 @@ class Matrix:
             if any(d[3] == key and overlap(d[4], days) for d in own):
                 lists["sources"].append(index)
 
+    def answered(self, said):
+        """Whether whom it is about answered later than both sides, and the answer was accepted."""
+        sides = max(said["index"], said["against"] or -1)
+        for about, commitment, index, organisation in self.answers:
+            if (about, commitment) == (self.things[said["index"]], said["commitment"]) and index > sides:
+                if organisation == said["subject"] or any(
+                        (key, whose) == (said["subject"], organisation) for key, whose, _ in self.links):
+                    return True
+        return False
+
     def findings(self, commitment, signatory, lists):
         for said in self.judgements:
             if said["commitment"] != commitment["id"] or said["index"] in self.outside:
                 continue
             if said["severity"] == "note" or self.behind(said["subject"]).get(signatory, True):
+                continue
+            if self.answered(said):
                 continue
             lists["contradictions" if said["severity"] == "contradiction" else "gaps"].append(
                 said["index"])

@@ -4,7 +4,7 @@
   tools/precision.py draw --data DIR [--program build/release/hustings] [--seed N] [--each 20] [--rule ID] > drawn.csv
   tools/precision.py compute judged.csv
 
-docs/formats/judged.md describes the file. It holds indices, verdicts and reasons; no names. Standard library only.
+docs/formats/judged.md describes the file. It holds indices, places in files, verdicts and reasons; no names. Standard library only.
 """
 
 import argparse
@@ -15,33 +15,55 @@ import subprocess
 import sys
 from collections import defaultdict
 
-COLUMNS = ["rule", "index", "against", "seen", "declared", "drawn_from", "seed", "verdict", "reason"]
+COLUMNS = ["rule", "index", "against", "source", "seen", "declared", "drawn_from", "seed", "verdict", "reason"]
 VERDICTS = {"right", "wrong", "unclear"}
 NEEDED = 0.9
 
 
-def judgements(program, data):
-    out = subprocess.run([program, "export", "judgements", "--format", "ndjson", "--data", data], check=True,
+def exported(program, data, dataset):
+    out = subprocess.run([program, "export", dataset, "--format", "ndjson", "--data", data], check=True,
                          capture_output=True, text=True).stdout
     return [json.loads(line) for line in out.splitlines()]
 
 
-def draw(options):
-    """Of each rule as many as asked for; the same for the same seed and log."""
+def source(program, data, index):
+    """Where the record was read, in words that mean the same on another node; empty where it says nothing of it."""
+    out = subprocess.run([program, "show", str(index), "--json", "--data", data], check=True, capture_output=True,
+                         text=True).stdout
+    said = json.loads(out)["body"].get("source")
+    return f"{said['file'][:16]}:{said['row']}" if said else ""
+
+
+def seed_of(options):
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
     print(f"seed {seed}", file=sys.stderr)
+    return seed
+
+
+def draw(found, seed, each, source_of):
+    """Of each rule as many as asked for; the same for the same seed and log."""
     by_rule = defaultdict(list)
-    for said in judgements(options.program, options.data):
-        if options.rule in (None, said["rule"]):
-            by_rule[f"{said['rule']}/{said['rule_version']}"].append(said)
-    table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-    table.writeheader()
-    for rule, found in sorted(by_rule.items()):
-        found.sort(key=lambda said: (said["index"], said["pointer"]))
-        drawn = random.Random(f"{seed} {rule}").sample(found, min(options.each, len(found)))
+    for said in found:
+        by_rule[f"{said['rule']}/{said['rule_version']}"].append(said)
+    for rule, of_rule in sorted(by_rule.items()):
+        of_rule.sort(key=lambda said: (said["index"], said["pointer"]))
+        drawn = random.Random(f"{seed} {rule}").sample(of_rule, min(each, len(of_rule)))
         for said in sorted(drawn, key=lambda said: said["index"]):
-            table.writerow({"rule": rule, "drawn_from": len(found), "seed": seed,
-                            **{name: said.get(name) for name in ("index", "against", "seen", "declared")}})
+            yield {"rule": rule, "drawn_from": len(of_rule), "seed": seed, "source": source_of(said["index"]),
+                   **{name: said.get(name) for name in ("index", "against", "seen", "declared")}}
+
+
+def write(drawn, out):
+    table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(drawn)
+
+
+def draw_of_node(options):
+    found = [said for said in exported(options.program, options.data, "judgements")
+             if options.rule in (None, said["rule"])]
+    write(draw(found, seed_of(options), options.each, lambda index: source(options.program, options.data, index)),
+          sys.stdout)
 
 
 def compute(options):
@@ -72,7 +94,7 @@ def main():
     drawing.add_argument("--seed", type=int, help="drawn and printed when it is not given")
     drawing.add_argument("--each", type=int, default=20, help="of each rule (20)")
     drawing.add_argument("--rule", help="only of this one, such as seen.spend-differs")
-    drawing.set_defaults(run=draw)
+    drawing.set_defaults(run=draw_of_node)
     computing = commands.add_parser("compute", help="precision of each rule in a judged file")
     computing.add_argument("file")
     computing.set_defaults(run=compute)

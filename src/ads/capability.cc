@@ -52,7 +52,8 @@ std::vector<Dataset> all_datasets() {
 
 std::vector<Importer> all_importers() {
   std::vector<Importer> out = {ads::report_importer(), ads::targeting_importer(),
-                               ads::ads_importer(), ads::invoice_importer()};
+                               ads::ads_importer(), ads::invoice_importer(),
+                               ads::sightings_importer()};
   for (const auto& some : {ads::observed_importers(), ads::delivery_importers()})
     out.insert(out.end(), some.begin(), some.end());
   return out;

@@ -31,6 +31,7 @@ std::vector<Format> formats() {
   require(importers.size() == kObserved);
   for (auto& importer : ads::delivery_importers()) importers.push_back(std::move(importer));
   importers.push_back(ads::invoice_importer());
+  importers.push_back(ads::sightings_importer());
   std::vector<Format> out;
   for (const auto& importer : importers) {
     auto profiles = builtin_profiles(importer.format);

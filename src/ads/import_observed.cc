@@ -245,7 +245,9 @@ std::string same_as(ObservedAd ad) {
   return out;
 }
 
-Result<Importer::Made> observed(const Mapped& row, const Importer::Context& context) {
+// `saw`: who shows it; their words about one ad stand beside those of others.
+Result<Importer::Made> shown(const Mapped& row, const Importer::Context& context,
+                             std::string_view saw) {
   ObservedAd ad;
   HUSTINGS_TRY(ad.platform.value, checked<Token<32>>(row, "platform"));
   HUSTINGS_CHECK(read_who(row, ad));
@@ -256,12 +258,26 @@ Result<Importer::Made> observed(const Mapped& row, const Importer::Context& cont
   ad.removal.removed.value = Unknown{};
   // One thing per platform, number and country: what a later file says of it is a version.
   const auto& country = ad.country.value;
-  std::string source = fmt::format("observed-ad|{}|{}|{}", ad.platform.value.value,
+  std::string source = fmt::format("{}|{}|{}|{}", saw, ad.platform.value.value,
                                    ad.ad_id.get()->value, country ? country->value : "");
   std::string same = same_as(ad);
   ad.source.value = source_of(row, context);
   const auto as_of = ad.as_of.value ? ad.as_of.value : context.day;
   return Importer::Made{draft(std::move(ad)), std::move(source), std::move(same), as_of};
+}
+
+Result<Importer::Made> observed(const Mapped& row, const Importer::Context& context) {
+  return shown(row, context, "observed-ad");
+}
+
+// What somebody saw on a day is that day's: another sighting of the ad is no correction of it.
+Result<Importer::Made> sighting(const Mapped& row, const Importer::Context& context) {
+  HUSTINGS_TRY(Importer::Made out, shown(row, context, "sighting"));
+  ObservedAd ad = *out.draft.as<ObservedAd>();
+  if (!ad.to.value) ad.to.value = ad.from.value;
+  out.source += '|' + to_string(*ad.from.value);
+  out.draft = draft(std::move(ad));
+  return out;
 }
 
 // The tables of Google's bundle: of ads, and of advertisers.
@@ -277,6 +293,13 @@ std::vector<Importer> ads::observed_importers() {
       {"google-bundle", "Google political ads bundle: the ZIP, or one of its tables", &google},
       {"snap", "Snap political ads library: a year's CSV", &observed},
       {"politiekereclame", "Dutch public register politiekereclame.nl: notices, JSON", &observed}};
+}
+
+Importer ads::sightings_importer() {
+  return {.format = "sightings",
+          .title = "Ads that people saw themselves, in a table of our own",
+          .draft = &sighting,
+          .once = true};
 }
 
 }  // namespace hustings

@@ -9,6 +9,7 @@ namespace hustings::ads {
 Importer report_importer();                  // "meta-report"
 Importer ads_importer();                     // "ads"
 std::vector<Importer> observed_importers();  // libraries and registers of single ads
+Importer sightings_importer();               // "sightings": what people saw themselves
 // A row of one of the tables of advertisers in Google's bundle.
 Result<Importer::Made> google_report(const Mapped& row, const Importer::Context& context);
 Importer targeting_importer();               // "meta-targeting"

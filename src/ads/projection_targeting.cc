@@ -120,7 +120,7 @@ Projection ads::targeting_projection() {
                                                               "targeting_report_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"targeting-report"};
   return {.name = "targeting_report",
-          .version = 2,
+          .version = 3,
           .tables_sql = sql::ktargeting_report,
           .tables = kTables,
           .reads = kReads,

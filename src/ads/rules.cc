@@ -61,10 +61,10 @@ constexpr std::array kRows = {
     Row{"ads.special-category", "6.d", "ttpa.18.1.c", kContradiction,
         "People were chosen or left out by a value that says something about a special category "
         "of personal data.",
-        &ads::special_category},
+        &ads::special_category, "ad", 2},
     Row{"ads.criterion-not-reviewed", "6.d", "ttpa.18.1.c", Severity::note,
         "People were chosen or left out by a value that nobody has reviewed: it may be harmless.",
-        &ads::criterion_not_reviewed},
+        &ads::criterion_not_reviewed, "ad", 2},
     Row{"ads.audience-without-basis", "6.d", "ttpa.18.1.a", kGap,
         "Lists of persons were used, and it is not stated what allowed that.",
         &ads::audience_without_basis},
@@ -86,7 +86,7 @@ ads::RuleSet::RuleSet(std::span<const RuleRow> rows) : cited_(rows.size()), rule
     const bool verified = from.known == Known::read;
     cited_[i] = from.cited();
     rules_[i] = {.id = row.id,
-                 .version = 1,
+                 .version = row.version,
                  .code = "eu-2024",
                  .commitment = row.commitment,
                  .law = cited_[i],

@@ -18,6 +18,7 @@ struct RuleRow {
   std::string_view says;
   void (*check)(const Rule&, const Record&, Findings&) = nullptr;
   std::string_view on = "ad";
+  int version = 1;
 };
 // The rules of such rows, which outlive them.
 class RuleSet {

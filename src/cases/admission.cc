@@ -135,6 +135,22 @@ Result<void> check_event(Db& db, const CaseEvent& event, const cases::CaseFile& 
   return step.act == CaseAct::same_as ? may_follow(db, file, step) : Result<void>();
 }
 
+// Only what the signatory says itself, and about something that stands here, can be accepted.
+Result<void> check_accepted(Db& db, const CaseDecision& decision, const cases::CaseFile& file) {
+  if (!decision.accepts.value) return {};
+  const auto& accepts = *decision.accepts.value;
+  for (std::size_t n = 0; n < accepts.size(); ++n) {
+    HUSTINGS_TRY(const auto index,
+                 db.integer("SELECT idx FROM response WHERE sub = $1 AND organisation = $2 AND "
+                            "evidence = 'declared'",
+                            {accepts[n].value, file.signatory}));
+    if (index) continue;
+    return fail(Code::bad_input, "the signatory of this case has said no such response",
+                fmt::format("/accepts/{}", n), "name the id of a response that it signed");
+  }
+  return {};
+}
+
 Result<void> check_answer(const PlatformAnswer& answer, const cases::CaseFile& file) {
   for (const auto& step : file.history.steps) {
     if (step.act == CaseAct::notify && step.id == answer.notice.value.value) return {};
@@ -160,6 +176,7 @@ Result<Completed> admit_step(Db& db, const Arriving& arriving) {
     HUSTINGS_CHECK(check_event(db, *event, *file, *step));
   } else if (const auto* decision = arriving.body.as<CaseDecision>()) {
     HUSTINGS_CHECK(are_commitments(file->history.code, decision->commitments.value));
+    HUSTINGS_CHECK(check_accepted(db, *decision, *file));
   } else if (const auto* answer = arriving.body.as<PlatformAnswer>()) {
     HUSTINGS_CHECK(check_answer(*answer, *file));
   }

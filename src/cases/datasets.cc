@@ -1,6 +1,7 @@
 // The lists of this room.
 #include <array>
 
+#include "base/message.h"
 #include "cases/room.h"
 #include "cases/sql.h"
 #include "cases/words.h"
@@ -17,6 +18,9 @@ constexpr Column words(std::string_view name, std::string_view label, std::strin
 constexpr Column id_of(std::string_view name, std::string_view sql) {
   return {.name = name, .label = name, .sql = sql, .for_programs = true};
 }
+constexpr std::array kResponseActs = {Word{"confirms", tr("confirms")},
+                                      Word{"disputes", tr("disputes")},
+                                      Word{"corrects", tr("corrects")}};
 constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
 constexpr Column kId = id_of("id", "t.sub");
 
@@ -111,6 +115,25 @@ constexpr std::array kDecisionShown = {
 constexpr std::array kDecisionFacets = {
     FacetOf{"outcome", "outcome", "outcome", Shape::word, kOutcomeWords}};
 
+constexpr std::array kAcceptedFilters = {
+    Filter{"party", "t.organisation = $1", "id of the organisation that answered"},
+    Filter{"about", "t.about = $1", "id of the thing that it is about"},
+    Filter{"commitment", "t.commitment = $1", "such as 6.a"}};
+constexpr std::array kAcceptedShown = {
+    Column{"name", "organisation", Shape::text,
+           "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)",
+           "/parties/{organisation}"},
+    words("act", "what", "t.act", kResponseActs),
+    Column{"response", "answer", Shape::integer, "t.response_idx", "/records/{response}"},
+    Column{"commitment", "commitment", Shape::text, "t.commitment"},
+    Column{"number", "case", Shape::text, "t.number", "/cases/{number}"},
+    kIndex,
+    id_of("about", "t.about"),
+    id_of("organisation", "t.organisation"),
+    kId};
+constexpr std::array<std::string_view, 7> kAcceptedColumns = {
+    "index", "id", "case", "commitment", "response", "about", "organisation"};
+
 constexpr std::array kIntakeShown = {Column{"from", "from", Shape::instant, "t.from_at"},
                                      Column{"to", "to", Shape::instant, "t.to_at"},
                                      Column{"received", "reports", Shape::integer, "t.received"},
@@ -150,6 +173,16 @@ constexpr std::array kAll = {
             .filters = kDecisionFilters,
             .shown = kDecisionShown,
             .facets = kDecisionFacets,
+            .reads = kReads},
+    Dataset{.name = "accepted-responses",
+            .title = "what organisations said, and a decision accepted",
+            .select = "idx, sub, number, commitment, response, about, organisation",
+            .order = "idx, response, commitment",
+            .columns = kAcceptedColumns,
+            .table = sql::kaccepted,
+            .filters = kAcceptedFilters,
+            .shown = kAcceptedShown,
+            .tie = "t.response || ' ' || t.commitment",
             .reads = kReads},
     Dataset{.name = "intake-stats",
             .title = "what the form for reports took and refused",

@@ -108,11 +108,14 @@ struct CaseDecision {
   Open<bool> conflict;                      // who decided belongs to the signatory concerned
   Open<bool> single_decider;                // nobody else has looked at it
   Open<std::optional<ThingId>> supersedes;  // of an appeal: the decision that it was against
+  // Responses of the signatory that it accepts: they answer what rules found about the same, as far
+  // as it is about the commitments above.
+  Open<std::optional<std::vector<ThingId>>> accepts;
   StatementOfReasons reasons;
 };
 BOOST_DESCRIBE_STRUCT(CaseDecision, (),
                       (about, outcome, commitments, inadmissible, role, actor, conflict,
-                       single_decider, supersedes, reasons))
+                       single_decider, supersedes, accepts, reasons))
 std::optional<std::string> invalid(const CaseDecision& decision);
 
 }  // namespace hustings

@@ -77,6 +77,20 @@ Result<void> put_step(Db& db, const Record& record, const Step& step, const std:
        text_or_null(extras.platform), name(record.evidence)});
 }
 
+Result<void> put_accepted(Db& db, const Record& record, const CaseDecision& decision) {
+  if (!decision.accepts.value) return {};
+  for (const auto& response : *decision.accepts.value) {
+    for (const auto& commitment : decision.commitments.value) {
+      HUSTINGS_CHECK(db.send(
+          "INSERT INTO accepted_response (idx, sub, about, response, commitment) VALUES ($1, $2, "
+          "$3, $4, $5) ON CONFLICT DO NOTHING",
+          {param(record.index), record.head.sub, decision.about.value.value, response.value,
+           commitment.value}));
+    }
+  }
+  return {};
+}
+
 // ---- the case ----------------------------------------------------------------------------------
 Result<void> put_report(Db& db, const Record& record, const CaseReport& report) {
   const CaseNumber number = report.number.value.value_or(CaseNumber{});
@@ -251,6 +265,8 @@ Result<void> apply(Db& db, const Record& record) {
   HUSTINGS_CHECK(put_step(db, record, *step, about));
   if (const auto* report = record.body.as<CaseReport>()) {
     HUSTINGS_CHECK(put_report(db, record, *report));
+  } else if (const auto* decision = record.body.as<CaseDecision>()) {
+    HUSTINGS_CHECK(put_accepted(db, record, *decision));
   }
   return refresh(db, about);
 }
@@ -263,6 +279,7 @@ Result<void> withdraw(Db& db, const std::string& sub) {
                             return {};
                           }));
   HUSTINGS_CHECK(db.send("DELETE FROM case_step WHERE sub = $1", {sub}));
+  HUSTINGS_CHECK(db.send("DELETE FROM accepted_response WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM case_file WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM case_commitment WHERE sub = $1", {sub}));
   HUSTINGS_CHECK(db.send("DELETE FROM case_clock WHERE sub = $1", {sub}));
@@ -274,13 +291,14 @@ Result<void> withdraw(Db& db, const std::string& sub) {
 }  // namespace
 
 std::span<const Projection> cases::projections() {
-  static constexpr std::array<std::string_view, 6> kTables = {
-      "case_file", "case_commitment", "case_step", "case_clock", "intake", "intake_refusal"};
+  static constexpr std::array<std::string_view, 7> kTables = {
+      "case_file",  "case_commitment", "case_step",     "accepted_response",
+      "case_clock", "intake",          "intake_refusal"};
   static constexpr std::array<std::string_view, 7> kReads = {
       "report",          "case-event",      "decision",    "removal",
       "platform-notice", "platform-answer", "intake-stats"};
   static constexpr std::array kAll = {Projection{.name = "cases",
-                                                 .version = 1,
+                                                 .version = 2,
                                                  .tables_sql = sql::kcases,
                                                  .tables = kTables,
                                                  .reads = kReads,

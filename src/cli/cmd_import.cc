@@ -82,6 +82,7 @@ class Run {
  private:
   Result<void> bundle(Disk& disk, ImportInput input, const Digest& digest);
   Result<void> table(Disk& disk, const ImportInput& input, const Digest& digest);
+  Result<Db*> look_up();
   std::string refused_name(const ImportInput& input) const;
   void say_older(std::uint64_t rows, const ImportInput& input) const;
   Result<void> rows(hustings::Import& table, const Importer& importer,
@@ -99,7 +100,7 @@ class Run {
   Preview* preview_;
   const std::string issuer_;
   std::FILE* acks_ = nullptr;
-  std::unique_ptr<Db> db_;  // for importers that look something up
+  std::unique_ptr<Db> db_;  // for formats that look something up: open from the first one on
   JoinedValues renamed_;
   ImportTotals totals_;
   std::vector<Submission> chunk_;
@@ -108,9 +109,6 @@ class Run {
 };
 
 Result<void> Run::file(Disk& disk, const std::string& name) {
-  if (db_ == nullptr && node_ != nullptr) {
-    HUSTINGS_TRY(db_, node_->connect());
-  }
   ImportInput input{.file = name, .part = {}, .day = {}, .bundle = nullptr, .renamed = nullptr};
   HUSTINGS_TRY(const Digest digest, digest_file(name));
   HUSTINGS_TRY(input.day, day_of_file(arguments_, name));
@@ -145,7 +143,7 @@ Result<void> Run::table(Disk& disk, const ImportInput& input, const Digest& dige
   const ImportTotals before = totals_;
   HUSTINGS_TRY(hustings::Import table, open_table(disk, arguments_, input));
   const Profile& profile = table.profile();
-  Db* db = preview_ != nullptr ? &preview_->db() : db_.get();
+  HUSTINGS_TRY(Db * db, look_up());
   const Importer::Context context{digest, profile.name, profile.version, issuer_, input.day, db};
   RefusedFile refused(refused_name(input), table.header());
   HUSTINGS_CHECK(rows(table, *importer, context, refused));
@@ -165,6 +163,17 @@ Result<void> Run::table(Disk& disk, const ImportInput& input, const Digest& dige
     fmt::print(stderr, "what the file lacks is not told, since not all of its rows were taken\n");
   HUSTINGS_CHECK(log_run(context, before, whole));
   return whole ? log_missing(context) : Result<void>{};
+}
+
+// Where the format looks up what stands already; null where it has no need to, or there is no node.
+Result<Db*> Run::look_up() {
+  if (preview_ != nullptr) return &preview_->db();
+  HUSTINGS_TRY(const bool needed, is_about_declared_ads(arguments_.format));
+  if (node_ == nullptr || !needed) return nullptr;
+  if (db_ == nullptr) {
+    HUSTINGS_TRY(db_, node_->connect());
+  }
+  return db_.get();
 }
 
 std::string Run::refused_name(const ImportInput& input) const {

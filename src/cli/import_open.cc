@@ -72,6 +72,11 @@ Result<std::vector<Profile>> chosen_profiles(Disk& disk, const ImportArguments& 
   return out;
 }
 
+Result<bool> is_about_declared_ads(std::string_view format) {
+  HUSTINGS_TRY(const auto profiles, builtin_profiles(format));
+  return asks_for(profiles, "mapping");
+}
+
 Result<Rows> open_input(const ImportArguments& arguments, const ImportInput& input,
                         std::vector<Profile>& profiles) {
   HUSTINGS_TRY(const auto options,

@@ -19,6 +19,8 @@ struct ImportInput {
 
 // The built-in profiles of the format, or the user's own.
 Result<std::vector<Profile>> chosen_profiles(Disk& disk, const ImportArguments& arguments);
+// Whether rows of the format are about ads that are declared already, and have to be looked up.
+Result<bool> is_about_declared_ads(std::string_view format);
 // The rows of the file: a table, JSON, the first sheet of a workbook, or a part of a bundle. What
 // does not fit leaves `profiles`.
 Result<Rows> open_input(const ImportArguments& arguments, const ImportInput& input,

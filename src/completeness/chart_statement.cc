@@ -156,6 +156,7 @@ Object limits_item(const Limits& limits, const Accounts& accounts) {
           {"reports_small", limits.reports_small},
           {"contradicting", limits.contradicting},
           {"nowhere", limits.nowhere},
+          {"twice", limits.twice},
           {"days_without_report", limits.days_without_report},
           {"accounts_counted", accounts.counted},
           {"accounts_of_candidates", accounts.candidates},

@@ -27,11 +27,12 @@ Place place(const SqlRow& row, int column) {
 
 constexpr std::string_view kDeliveries =
     "SELECT platform, medium, country, currency, amount_min, amount_max, from_day, to_day, "
-    "figures_from FROM ad_delivery WHERE organisation = $1 AND evidence = 'declared'";
+    "figures_from, CASE WHEN figures_from = 'platform' THEN content END FROM ad_delivery WHERE "
+    "organisation = $1 AND evidence = 'declared'";
 // Others than those with a delivery, which would count twice.
 constexpr std::string_view kAdsAlone =
     "SELECT NULL, a.medium, a.country, a.currency, a.amount_min, a.amount_max, a.from_day, "
-    "a.to_day, '' FROM ad a WHERE a.organisation = $1 AND a.evidence = 'declared' "
+    "a.to_day, '', NULL FROM ad a WHERE a.organisation = $1 AND a.evidence = 'declared' "
     "AND a.paid = 'yes' AND a.status <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM ad_delivery d "
     "WHERE d.ad = a.sub AND d.evidence = 'declared')";
 // CROSS: from the few accounts to what was seen there, never the other way.
@@ -53,7 +54,7 @@ Result<Known> read_known(Db& db, const std::string& party) {
   for (const auto sql : {kDeliveries, kAdsAlone}) {
     HUSTINGS_CHECK(db.query(sql, {party}, [&](const SqlRow& row) -> Result<void> {
       const bool invoiced = row.text(8) == "invoice" || row.text(8) == "booking";
-      out.declared.push_back({place(row, 0), amount(row, 4), invoiced});
+      out.declared.push_back({place(row, 0), amount(row, 4), invoiced, text(row, 9)});
       return {};
     }));
   }

@@ -75,8 +75,34 @@ std::optional<std::int64_t> most_for(const Cells& cells, const Place& place, Sid
   return open ? std::nullopt : sum.max;
 }
 
+// What is declared of one ad by what its platform says.
+using OfAds = std::map<std::pair<Place, std::string>, std::vector<Stated>>;
+
+// How many of them have a day that one before them has.
+std::int64_t overlapping(std::vector<Stated> all) {
+  std::ranges::sort(all, {}, [](const Stated& one) { return one.days.first; });
+  std::int64_t out = 0;
+  std::optional<Day> behind;
+  for (const auto& one : all) {
+    if (behind && one.days.first && *one.days.first <= *behind) ++out;
+    if (one.days.last && (!behind || *one.days.last > *behind)) behind = one.days.last;
+  }
+  return out;
+}
+
+// Days and a sum over them are no two amounts: as with reports that overlap.
+void put_of_ads(const OfAds& all, const Days& asked, Cells& cells, Limits& limits) {
+  for (const auto& [key, stated] : all) {
+    Side& side = cell_at(cells, key.first).declared;
+    put(side, reported(stated, asked).amount, {}, static_cast<std::int64_t>(stated.size()));
+    for (const auto& one : stated) stretch(side, one.days);
+    limits.twice += overlapping(stated);
+  }
+}
+
 void put_declared(const Known& known, const Days& asked, Cells& cells, Limits& limits,
                   Unstated& unstated) {
+  OfAds of_ads;
   for (const auto& one : known.declared) {
     const Fit fits = fit(one.amount.days, asked);
     if (fits == Fit::outside) continue;
@@ -87,11 +113,16 @@ void put_declared(const Known& known, const Days& asked, Cells& cells, Limits& l
     }
     if (fits == Fit::partly) ++limits.declared_beyond;
     if (one.place.country.empty()) ++limits.nowhere;
+    if (!one.series.empty()) {
+      of_ads[{one.place, one.series}].push_back(one.amount);
+      continue;
+    }
     Cell& cell = cell_at(cells, one.place);
     const Span amount = within(one.amount, asked);
     put(cell.declared, amount, one.amount.days);
     if (one.invoiced) put(cell.invoiced, amount, one.amount.days);
   }
+  put_of_ads(of_ads, asked, cells, limits);
 }
 
 // Statements of several about one and the same: from the least of them to the most.

@@ -23,6 +23,9 @@ struct Declared {
   Place place;
   Stated amount;
   bool invoiced = false;  // its source is an invoice or a booking
+  // What a platform says of one ad: figures of the same days are of the same, and count once.
+  // Empty: nobody can tell.
+  std::string series = {};
 };
 // What a platform reports about a page of it.
 struct PageReport {
@@ -71,6 +74,7 @@ struct Limits {
   std::int64_t reports_small = 0;    // of which only an upper end is known
   std::int64_t contradicting = 0;    // pages whose reports exclude each other
   std::int64_t nowhere = 0;          // declared without a country
+  std::int64_t twice = 0;  // declared figures of days that others of the same ad have, too
   std::optional<std::int64_t> days_without_report = {};
 };
 

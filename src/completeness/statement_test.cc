@@ -117,6 +117,22 @@ TEST(Statement, InvoicedIsAPartOfDeclared) {
   EXPECT_EQ(cell.invoiced.amount, (Span{70, 80}));
 }
 
+TEST(Statement, DaysAndASumOverThemCountOnce) {
+  const auto of_ad = [](Day first, Day last, std::int64_t amount, std::string series) {
+    return Declared{kMeta, {{first, last}, amount, amount}, false, std::move(series)};
+  };
+  Known known;
+  known.declared = {of_ad(10, 20, 100, "7"), of_ad(10, 10, 8, "7"), of_ad(11, 11, 9, "7")};
+  auto out = state(known, {});
+  EXPECT_EQ(out.cells.front().declared.amount, (Span{100, 100}));
+  EXPECT_EQ(out.cells.front().declared.records, 3);
+  EXPECT_EQ(out.limits.twice, 2);
+  known.declared = {of_ad(10, 10, 8, "7"), of_ad(11, 11, 9, "7"), of_ad(10, 20, 100, "8")};
+  out = state(known, {});
+  EXPECT_EQ(out.cells.front().declared.amount, (Span{117, 117})) << "days alone, another ad";
+  EXPECT_EQ(out.limits.twice, 0);
+}
+
 TEST(Statement, OutsideOfThePeriodIsNothing) {
   Known known;
   known.declared = {declared(kMeta, 100, 100)};

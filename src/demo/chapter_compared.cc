@@ -76,6 +76,12 @@ bool runs_for_a_week(const Ad&, const AdDelivery& body) {
   return plus_days(body.period.value.from, 6) <= body.period.value.to && body.country.value;
 }
 
+bool says_its_number(const Ad& ad, const AdDelivery& body) {
+  const auto* number = body.platform_ad_id.get();
+  return runs_for_a_week(ad, body) && number != nullptr && *number &&
+         body.figures_from.value == FigureSource::platform;
+}
+
 // One ad that is shown otherwise than it was declared.
 struct Difference {
   bool (*fits)(const Ad&, const AdDelivery&);
@@ -189,6 +195,14 @@ class Teller {
     body.platform_ad_id = std::optional<PlatformId>();
     return say_delivery(*said, std::move(body));
   }
+  // A day of what was declared as a whole.
+  Result<void> counted_twice() {
+    const SaidDelivery* said = group_.next(&says_its_number);
+    if (said == nullptr) return none();
+    AdDelivery body = said->body;
+    body.period.value.to = body.period.value.from;
+    return say_delivery(*said, std::move(body));
+  }
   // People are chosen on a page in a way that none of its declared ads names.
   Result<void> whole_page() {
     const SaidDelivery* said = group_.next([&](const SaidDelivery& one) {
@@ -246,6 +260,7 @@ Result<void> differences(Story& story) {
       HUSTINGS_CHECK(teller.never_seen());
       HUSTINGS_CHECK(teller.page_of_others());
       HUSTINGS_CHECK(teller.less_than_declared());
+      HUSTINGS_CHECK(teller.counted_twice());
     }
   }
   return {};

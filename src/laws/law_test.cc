@@ -87,12 +87,24 @@ TEST(TargetingValues, WholeWordsCountWhateverCaseAndAccents) {
 }
 
 TEST(TargetingValues, SpecialOnesComeFirst) {
-  const auto* value = targeting_values().find("music and politics");
+  const auto* value = targeting_values().find("music and socialism");
   ASSERT_NE(value, nullptr);
   EXPECT_EQ(value->category, "political-opinions");
   const auto* harmless = targeting_values().find("Fishing");
   ASSERT_NE(harmless, nullptr);
   EXPECT_FALSE(harmless->special());
+}
+
+TEST(TargetingValues, AHarmlessNameOfSomethingCountsBeforeAWordInIt) {
+  const auto special = [](std::string_view value) {
+    const auto* found = targeting_values().find(value);
+    return found != nullptr && found->special();
+  };
+  EXPECT_FALSE(special("Example Cancer Center"));
+  EXPECT_FALSE(special("Christ Church University"));
+  EXPECT_TRUE(special("Christ Church University, cancer")) << "one of them is no part of a name";
+  EXPECT_TRUE(special("Politics and conservatism"));
+  EXPECT_FALSE(special("Politics and social issues")) << "an interest, and no opinion";
 }
 
 TEST(TargetingValues, WordsAreDistinctWithinALanguage) {

@@ -71,15 +71,22 @@ Result<TargetingValues> TargetingValues::parse(std::string_view toml, const std:
 
 const TargetingValue* TargetingValues::find(std::string_view value) const {
   const std::string words = words_of(value);
-  const TargetingValue* best = nullptr;
-  std::size_t longest = 0;
+  std::vector<std::size_t> found;
   for (std::size_t i = 0; i < values_.size(); ++i) {
-    if (!words.contains(folded_[i])) continue;
-    const bool rather = best == nullptr || (values_[i].special() && !best->special()) ||
-                        (values_[i].special() == best->special() && folded_[i].size() > longest);
-    if (!rather) continue;
-    best = &values_[i];
-    longest = folded_[i].size();
+    if (words.contains(folded_[i])) found.push_back(i);
+  }
+  const auto part_of_harmless = [&](std::size_t one) {
+    return values_[one].special() && std::ranges::any_of(found, [&](std::size_t other) {
+             return !values_[other].special() && folded_[other].contains(folded_[one]);
+           });
+  };
+  const TargetingValue* best = nullptr;
+  for (const std::size_t i : found) {
+    const TargetingValue& one = values_[i];
+    if (part_of_harmless(i)) continue;
+    const bool rather = best == nullptr || (one.special() && !best->special()) ||
+                        (one.special() == best->special() && one.word.size() > best->word.size());
+    if (rather) best = &one;
   }
   return best;
 }

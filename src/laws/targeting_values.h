@@ -22,7 +22,8 @@ class TargetingValues {
   // bad_input names file and line.
   static Result<TargetingValues> parse(std::string_view toml, const std::string& file);
   // What an advertiser's value says: the table's longest words that stand in it as whole words,
-  // whatever case and accents; special ones before others. Null: nobody has reviewed it.
+  // whatever case and accents; special ones before others, unless their words are part of theirs.
+  // Null: nobody has reviewed it.
   const TargetingValue* find(std::string_view value) const;
   const std::vector<TargetingValue>& all() const { return values_; }
 

@@ -278,7 +278,8 @@ const Capability& parties_capability() {
       .projections = parties_projections(),
       .importers = {},
       .datasets = kAll,
-      .evidence = parties_evidence()};
+      .evidence = parties_evidence(),
+      .admissions = parties_admissions()};
   return made;
 }
 

@@ -1,12 +1,7 @@
-#include "parties/lists.h"
 #include "parties/parties.h"
 #include "record/derive.h"
 
 namespace hustings {
-
-std::optional<std::string> invalid(const ListedAs& listed) {
-  return wrong_identifier(listed.list.value, listed.id.value);
-}
 
 HUSTINGS_KIND(Organisation, "organisation", 1)
 HUSTINGS_KIND(CodeSignature, "signature", 1)

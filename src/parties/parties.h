@@ -17,13 +17,12 @@ BOOST_DESCRIBE_ENUM(OrganisationType, european_party, national_party, section, f
                     campaign_body, other)
 
 // An identifier of the organisation in somebody else's list, such as wikidata Q42. Those of lists
-// that are known (lists.h) are checked.
+// that are known (lists.h) are checked when a record is added; what an old log has stays readable.
 struct ListedAs {
   Token<40> list;
   Token<80> id;
 };
 BOOST_DESCRIBE_STRUCT(ListedAs, (), (list, id))
-std::optional<std::string> invalid(const ListedAs& listed);
 
 // An organisation that acts in public. Declared when its own key signs (iss == sub).
 struct Organisation {
@@ -108,5 +107,6 @@ std::string link_key(std::string_view platform, std::string_view account_id);
 const Capability& parties_capability();
 std::span<const Projection> parties_projections();
 std::span<const EvidenceQuery> parties_evidence();
+std::span<const Admission> parties_admissions();
 
 }  // namespace hustings

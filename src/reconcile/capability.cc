@@ -102,7 +102,7 @@ Result<void> settle_all(Db& db) {
   HUSTINGS_CHECK(
       in_chunks(seen, [&](std::span<const Index> these) { return compare_seen(db, these); }));
   HUSTINGS_TRY(const auto deliveries,
-               indices(db, "SELECT idx FROM ad_delivery WHERE link IS NOT NULL ORDER BY idx"));
+               indices(db, "SELECT idx FROM ad_delivery WHERE evidence = 'declared' ORDER BY idx"));
   HUSTINGS_CHECK(in_chunks(
       deliveries, [&](std::span<const Index> these) { return compare_deliveries(db, these); }));
   std::set<std::string> pages;

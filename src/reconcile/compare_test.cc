@@ -205,7 +205,7 @@ DeclaredDelivery unseen() {
   out.index = 4;
   out.organisation = "party";
   out.period = {may(5), may(15)};
-  out.online = out.numbered = out.named = out.listed = out.covered = true;
+  out.on_account = out.online = out.numbered = out.named = out.listed = out.covered = true;
   return out;
 }
 
@@ -231,6 +231,16 @@ TEST(Declared, PagesThatTheOrganisationDoesNotName) {
   EXPECT_EQ(ids(one), Ids{"declared.page-not-listed"});
   one.person = true;
   EXPECT_EQ(ids(one), Ids{}) << "a candidate's";
+  one.person = one.on_account = false;
+  EXPECT_EQ(ids(one), Ids{}) << "on none";
+}
+
+TEST(Declared, FiguresOfOneAdAndDayThatAreThereTwice) {
+  auto one = unseen();
+  one.seen = true;
+  one.twice = 5;
+  EXPECT_EQ(ids(one), Ids{"declared.counted-twice"});
+  EXPECT_EQ(judge(one).front().finding.against, Index{5});
 }
 
 TEST(Page, Spending) {
@@ -244,6 +254,13 @@ TEST(Page, Spending) {
             Ids{"page.less-than-declared"});
   EXPECT_EQ(said({delivery(euros(10, 10))}), Ids{"page.more-than-declared"});
   EXPECT_EQ(said({delivery(euros(10, 10)), delivery()}), Ids{}) << "one is not stated";
+  Delivery whole = delivery(euros(90, 90));
+  whole.figures = "meta:7 AT";
+  Delivery day = whole;
+  day.period.to = day.period.from;
+  EXPECT_EQ(said({whole, day}), Ids{}) << "a day of it is in it, so nobody knows the sum";
+  day.figures = "meta:8 AT";
+  EXPECT_EQ(said({whole, day}), Ids{"page.less-than-declared"}) << "of another ad";
   Delivery before = delivery(euros(900, 900));
   before.period.from = CivilDate{2029, 4, 1};
   EXPECT_EQ(said({before}), Ids{}) << "not within the period";
@@ -273,7 +290,7 @@ TEST(Rules, HaveIdsAndStandOnLawThatWasRead) {
     EXPECT_TRUE(rule.verified) << rule.id;
     EXPECT_EQ(rule.check, nullptr);
   }
-  EXPECT_EQ(all.size(), 18U);
+  EXPECT_EQ(all.size(), 19U);
 }
 
 }  // namespace

@@ -44,8 +44,13 @@ void never_seen(const Rule& rule, const DeclaredDelivery& one, Findings& out) {
 }
 
 void page_not_listed(const Rule& rule, const DeclaredDelivery& one, Findings& out) {
-  if (!in_force(rule, one.period) || one.person || one.listed) return;
+  if (!in_force(rule, one.period) || !one.on_account || one.person || one.listed) return;
   out.push_back({"/account_id", one.organisation, {}, {}, {}});
+}
+
+void counted_twice(const Rule& rule, const DeclaredDelivery& one, Findings& out) {
+  if (!in_force(rule, one.period) || !one.twice) return;
+  out.push_back({"/period", one.organisation, one.twice, {}, {}});
 }
 
 // All that is declared within the period has to be in the report.
@@ -55,15 +60,18 @@ void less_than_declared(const Rule& rule, const SeenSpending& seen,
   const Currency currency = seen.amount.currency;
   Sum sum(currency);
   std::optional<Index> first;
+  std::vector<const Delivery*> counted;
   for (const auto& one : deliveries) {
     const bool counts = one.country == seen.country && one.spend && one.spend->min &&
                         one.spend->currency == currency && within(one.period, seen.period);
     if (!counts) continue;
+    counted.push_back(&one);
     sum.add(one.spend);
     if (!first) first = one.index;
   }
   const auto said = sum.value();
-  if (said && said->min && exclude(*said->min, *seen.amount.max, currency))
+  if (said && said->min && !overlapping(std::move(counted)) &&
+      exclude(*said->min, *seen.amount.max, currency))
     say(seen, *said, first, out);
 }
 

@@ -1,6 +1,9 @@
 #include "reconcile/parts.h"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
+#include <utility>
 
 #include "ads/ad.h"
 #include "reconcile/rules.h"
@@ -42,6 +45,20 @@ bool within(const DayRange& part, const DayRange& whole) {
 bool overlap(const DayRange& one, const DayRange& other) {
   return !(one.to && other.from && *one.to < *other.from) &&
          !(other.to && one.from && *other.to < *one.from);
+}
+
+bool overlapping(std::vector<const Delivery*> deliveries) {
+  std::erase_if(deliveries, [](const Delivery* one) { return one->figures.empty(); });
+  std::ranges::sort(deliveries, {}, [](const Delivery* one) {
+    return std::pair(std::string_view(one->figures), one->period.from);
+  });
+  const Delivery* longest = nullptr;  // of those before, of the same ad
+  for (const Delivery* one : deliveries) {
+    const bool same = longest != nullptr && longest->figures == one->figures;
+    if (same && overlap(longest->period, one->period)) return true;
+    if (!same || one->period.to > longest->period.to) longest = one;
+  }
+  return false;
 }
 
 void Sum::add(const std::optional<MoneyInterval>& amount) {

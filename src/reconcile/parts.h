@@ -25,6 +25,9 @@ class Sum {
   MoneyInterval sum_;
 };
 
+// Whether some of them have figures of the same ad and day: their sum says too much.
+bool overlapping(std::vector<const Delivery*> deliveries);
+
 // The techniques in `seen` for which `declared` has none of their kind. Place, age, sex and what
 // stands around an ad are passed over: platforms show them for every ad. Interests and behaviour
 // are one, and so are lists and those who were reached before: platforms do not keep them apart.

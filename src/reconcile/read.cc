@@ -13,6 +13,13 @@ namespace {
 std::optional<CivilDate> day(const SqlRow& row, int column) {
   return row.null(column) ? std::nullopt : parse_date(row.text(column));
 }
+std::string text_or_empty(const SqlRow& row, int column) {
+  return row.null(column) ? std::string() : std::string(row.text(column));
+}
+std::optional<Index> index(const SqlRow& row, int column) {
+  const auto found = row.maybe(column);
+  return found ? std::optional(static_cast<Index>(*found)) : std::nullopt;
+}
 DayRange days(const SqlRow& row, int from) { return {day(row, from), day(row, from + 1)}; }
 
 // Columns currency, least, most.
@@ -84,7 +91,8 @@ void add_declared(const SqlRow& row, Named& to) {
     declared.deliveries.push_back({.index = static_cast<Index>(*delivery),
                                    .country = std::string(row.text(16)),
                                    .period = days(row, 17),
-                                   .spend = money(row, 19)});
+                                   .spend = money(row, 19),
+                                   .figures = text_or_empty(row, 22)});
   }
 }
 
@@ -184,6 +192,7 @@ Result<std::vector<DeclaredDelivery>> read_deliveries(Db& db, std::span<const In
                    .sub = std::string(row.text(1)),
                    .organisation = std::string(row.text(2)),
                    .period = days(row, 3),
+                   .on_account = row.integer(13) != 0,
                    .online = row.text(5) == "online",
                    .numbered = row.integer(6) != 0,
                    .person = row.integer(7) != 0,
@@ -191,7 +200,8 @@ Result<std::vector<DeclaredDelivery>> read_deliveries(Db& db, std::span<const In
                    .listed = row.integer(9) != 0,
                    .seen = row.integer(10) != 0,
                    .covered = row.integer(11) != 0,
-                   .nameless = row.integer(12) != 0});
+                   .nameless = row.integer(12) != 0,
+                   .twice = index(row, 14)});
     return {};
   }));
   return out;
@@ -207,7 +217,7 @@ Result<SeenPage> read_page(Db& db, const std::string& link) {
   if (out.spending.empty() && out.targeting.empty()) return out;
   HUSTINGS_CHECK(db.query(sql::kpage_deliveries, {link}, [&](const SqlRow& row) -> Result<void> {
     const Delivery one{static_cast<Index>(row.integer(0)), std::string(row.text(1)), days(row, 2),
-                       money(row, 4)};
+                       money(row, 4), text_or_empty(row, 10)};
     out.deliveries.push_back(one);
     if (const auto ad = row.maybe(7)) {
       out.ads.push_back(

@@ -1,5 +1,6 @@
 // The rules of this room, with the law that they stand on. A contradiction only where both sides
-// are exact enough to exclude each other.
+// are exact enough to exclude each other. A rule that real data showed to be wrong too often says
+// notes (docs/reconciliation.md).
 #include "reconcile/rules.h"
 
 #include <array>
@@ -14,7 +15,7 @@ using enum Severity;
 
 constexpr auto kSeen = std::to_array<RuleRow>({
     {"seen.not-declared", "6.c.ii", "eu-2024.6.c.ii", gap,
-     "The platform shows this ad on a page of the organisation, and nobody has declared it here.",
+     "This ad was seen on a page of the organisation, and nobody has declared it here.",
      nullptr, "observed-ad"},
     {"seen.no-disclaimer", "6.a", "eu-2024.6.a", contradiction,
      "The platform shows that this ad ran without saying who paid for it.", nullptr, "observed-ad"},
@@ -27,11 +28,11 @@ constexpr auto kSeen = std::to_array<RuleRow>({
     {"seen.technique-not-declared", "6.c.iii", "eu-2024.6.c.iii", contradiction,
      "The platform shows a way of choosing people that is declared as not used.", nullptr,
      "observed-ad"},
-    {"seen.special-category", "6.d", "eu-2024.6.d", gap,
+    {"seen.special-category", "6.d", "eu-2024.6.d", note,
      "The platform shows that people were chosen or left out by a value that says something about "
      "a "
      "special category of personal data.",
-     nullptr, "observed-ad"},
+     nullptr, "observed-ad", 2},
     {"seen.exclusion-not-declared", "6.c.iii", "eu-2024.6.c.iii", contradiction,
      "The platform shows that people were left out of seeing this ad; declared is that nobody was.",
      nullptr, "observed-ad"},
@@ -60,9 +61,12 @@ constexpr auto kDeclared = std::to_array<RuleRow>({
     {"declared.page-not-listed", "6.b", "eu-2024.6.b", gap,
      "The ad ran on an account that the organisation does not name as its own.", nullptr,
      "ad-delivery"},
+    {"declared.counted-twice", "6.c.ii", "eu-2024.6.c.ii", note,
+     "Another delivery has figures of the same ad for some of these days: one of them is too much.",
+     nullptr, "ad-delivery"},
 });
 constexpr std::array<void (*)(const Rule&, const DeclaredDelivery&, Findings&), kDeclared.size()>
-    kDeclaredChecks = {&never_seen, &page_not_listed};
+    kDeclaredChecks = {&never_seen, &page_not_listed, &counted_twice};
 
 constexpr auto kSpending = std::to_array<RuleRow>({
     {"page.less-than-declared", "6.c.ii", "eu-2024.6.c.ii", contradiction,
@@ -84,10 +88,10 @@ constexpr auto kTargeting = std::to_array<RuleRow>({
      "it "
      "names.",
      nullptr, "targeting-report"},
-    {"page.special-category", "6.d", "eu-2024.6.d", gap,
+    {"page.special-category", "6.d", "eu-2024.6.d", note,
      "The platform shows that this page chose or left out people by a value that says something "
      "about a special category of personal data.",
-     nullptr, "targeting-report"},
+     nullptr, "targeting-report", 2},
     {"page.exclusion-not-declared", "6.c.iii", "eu-2024.6.c.iii", gap,
      "The platform shows that this page left people out; all ads declared for it say that nobody "
      "was.",

@@ -45,6 +45,7 @@ void after_removal(const Rule&, const SeenAd&, const Declared&, Findings&);
 // Of a declared delivery.
 void never_seen(const Rule&, const DeclaredDelivery&, Findings&);
 void page_not_listed(const Rule&, const DeclaredDelivery&, Findings&);
+void counted_twice(const Rule&, const DeclaredDelivery&, Findings&);
 
 // Of a page.
 void less_than_declared(const Rule&, const SeenSpending&, std::span<const Delivery>, Findings&);

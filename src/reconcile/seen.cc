@@ -54,16 +54,16 @@ std::optional<MoneyInterval> covered_sum(const SeenAd& seen, const Declared& dec
   if (!seen.spend) return std::nullopt;
   const Currency currency = seen.spend->currency;
   Sum sum(currency);
-  bool some = false;
+  std::vector<const Delivery*> covered;
   for (const auto& one : declared.deliveries) {
     const bool here = !seen.country.empty() && one.country == seen.country;
     const bool then = !seen.as_of || (one.period.to && *seen.as_of >= *one.period.to);
     if (!here || !then || !within(one.period, seen.shown)) continue;
     if (one.spend && one.spend->currency != currency) continue;
     sum.add(one.spend);
-    some = true;
+    covered.push_back(&one);
   }
-  return some ? sum.value() : std::nullopt;
+  return covered.empty() || overlapping(covered) ? std::nullopt : sum.value();
 }
 
 }  // namespace

@@ -63,6 +63,9 @@ struct Delivery {
   std::string country;  // empty: in several
   DayRange period;
   std::optional<MoneyInterval> spend;
+  // The ad's number on the platform and the country, where the figures are the platform's: those
+  // with the same one and a day in common are of one thing. Empty: nobody can tell.
+  std::string figures = {};
 };
 
 // Everything that is declared of a seen ad: by its number on the platform, or its address.
@@ -81,6 +84,7 @@ struct DeclaredDelivery {
   std::string sub;
   std::string organisation;
   DayRange period;
+  bool on_account = false;
   bool online = false;
   bool numbered = false;  // its number on the platform is there
   bool person = false;    // an account says that the page is a candidate's
@@ -89,6 +93,7 @@ struct DeclaredDelivery {
   bool seen = false;
   bool covered = false;   // others' ads of this page and country are there from before and after
   bool nameless = false;  // of this page an ad whose number was erased was seen
+  std::optional<Index> twice = {};  // another delivery with figures of the same ad and day
 };
 
 // What a platform reports for a page, a country and a period: all disclaimers together.

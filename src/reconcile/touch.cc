@@ -54,6 +54,7 @@ Result<void> add_deliveries(Db& db, const std::string& sql, const Subs& subs, Ke
   return in_chunks(db, sql, std::span(subs), [&](const SqlRow& row) -> Result<void> {
     units.deliveries.insert(static_cast<Index>(row.integer(0)));
     add_text(row, 1, keys.declared);
+    add_text(row, 1, keys.seen);  // others with figures of the same ad
     add_text(row, 2, keys.pages);
     return {};
   });

@@ -10,7 +10,7 @@ namespace hustings::reconcile {
 
 // By what records are tied to the other side.
 struct Keys {
-  std::set<std::string> seen;      // numbers and addresses of seen ads: deliveries of these
+  std::set<std::string> seen;      // numbers and addresses of ads: deliveries of these
   std::set<std::string> declared;  // numbers and addresses of declared ones: seen ads of these
   std::set<std::string> covered;   // "LINK COUNTRY", "LINK ": deliveries on this page
   std::set<std::string> pages;     // links: reports about this page

@@ -233,8 +233,10 @@ std::string schema_of_party() {
                                     {"total_reports", kInteger},
                                     {"total_ads", or_null(kInteger)},
                                     {"total_bare", kInteger}});
-  const std::string response =
-      object({{"response_index", kIndex}, {"response_about", kId}, {"response_act", kText}});
+  const std::string response = object({{"response_index", kIndex},
+                                       {"response_about", kId},
+                                       {"response_act", kText},
+                                       {"response_accepted", or_null(kIndex)}});
   return object(head_schema(), {{"election", kText},
                                 {"cells", list_of(cell)},
                                 {"listed_as", list_of(identifier_schema())},

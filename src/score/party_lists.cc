@@ -129,8 +129,10 @@ Result<List> key_checks(Db& db, const std::string& id) {
 
 Result<List> responses(Db& db, const std::string& id) {
   return rows(db,
-              "SELECT idx, about, act FROM response "
-              "WHERE organisation = $1 AND evidence = 'declared' ORDER BY idx DESC LIMIT 50",
+              "SELECT r.idx, r.about, r.act, (SELECT MIN(a.idx) FROM accepted_response a JOIN "
+              "case_file c ON c.sub = a.about AND c.decision = a.idx WHERE a.response = r.sub AND "
+              "r.idx < a.idx) FROM response r WHERE r.organisation = $1 AND "
+              "r.evidence = 'declared' ORDER BY r.idx DESC LIMIT 50",
               id, [](const SqlRow& row) -> Object {
                 static constexpr std::array kActs = {Word{"confirms", tr("confirms")},
                                                      Word{"disputes", tr("disputes")},
@@ -138,7 +140,8 @@ Result<List> responses(Db& db, const std::string& id) {
                 const auto act = std::ranges::find(kActs, row.text(2), &Word::code);
                 return {{"response_index", row.integer(0)},
                         {"response_about", row.text(1)},
-                        {"response_act", act == kActs.end() ? Value(row.text(2)) : Value(*act)}};
+                        {"response_act", act == kActs.end() ? Value(row.text(2)) : Value(*act)},
+                        {"response_accepted", row.maybe(3)}};
               });
 }
 

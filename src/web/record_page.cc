@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "node/changes.h"
 #include "node/findings.h"
+#include "node/list.h"
 #include "node/schema.h"
 #include "store/store.h"
 
@@ -35,6 +36,26 @@ std::string_view mark_of(Mark mark) {
       return tr("sealed");
   }
   return "";
+}
+
+// What was said about the thing and a decision accepted, as the room that knows lists it.
+Result<List> accepted_of(PageContext& context, const std::string& sub) {
+  constexpr std::size_t kMost = 50;
+  List out;
+  const Dataset* dataset = context.registry.dataset("accepted-responses");
+  if (dataset == nullptr) return out;
+  const auto take = [&](const std::vector<Value>& row) -> Result<void> {
+    const Object said = as_object(dataset->shown, row);
+    out.emplace_back(Object{{"accepted_response", *find(said, "response")},
+                            {"accepted_commitment", *find(said, "commitment")},
+                            {"accepted_number", *find(said, "number")},
+                            {"accepted_index", *find(said, "index")}});
+    return {};
+  };
+  const auto read = read_list(context.db, context.registry, *dataset,
+                              {.chosen = {{"about", sub}}, .sort = {}}, "", kMost, take);
+  if (!read) return std::unexpected(read.error());
+  return out;
 }
 
 // Every field of the kind with its value or why there is none.
@@ -103,6 +124,7 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(const Hash leaf, read_leaf(db, index));
   HUSTINGS_TRY(const auto versions, versions_at(db, record.head.sub, at));
   HUSTINGS_TRY(List findings, findings_of(db, context.registry, index));
+  HUSTINGS_TRY(List accepted, accepted_of(context, record.head.sub));
   HUSTINGS_TRY(List erased, erased_of(db, index));
   List changes;
   if (const auto here = std::ranges::find(versions, index); here != versions.begin()) {
@@ -129,6 +151,7 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
               {"versions", std::move(all)},
               {"changes", std::move(changes)},
               {"findings", std::move(findings)},
+              {"accepted", std::move(accepted)},
               {"erased", std::move(erased)},
               {"envelope", combine(stored.envelope)}};  // without what is sealed
   return View{fmt::format("{} · {}", record.kind().vct(), index),
@@ -151,6 +174,10 @@ std::string schema_of_record() {
        {"versions", list_of(kIndex)},
        {"changes", list_of(object({{"field", kText}, {"before", kText}, {"after", kText}}))},
        {"findings", findings_schema()},
+       {"accepted", list_of(object({{"accepted_response", kIndex},
+                                    {"accepted_commitment", kText},
+                                    {"accepted_number", kText},
+                                    {"accepted_index", kIndex}}))},
        {"erased", list_of(object({{"pointer", kText}, {"by", kIndex}}))},
        {"envelope", kText}});
 }

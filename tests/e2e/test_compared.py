@@ -111,6 +111,70 @@ def test_the_question_has_one_answer_in_the_browser_by_the_api_and_from_the_bulk
     assert bulk == found
 
 
+def test_what_people_saw_is_held_against_what_is_declared(make_node):
+    node = make_node()
+    node.party = fictional.sign_the_code(node)
+    node.add("account", fictional.account(node.party, OWN), "--as", node.party)
+    library = node.folder / "library.json"
+    library.write_text(json.dumps({"data": [shown(123456789012345, OWN)]}))
+    node.json("import", "meta-library", library, "--country", "AT")
+    table = node.folder / "seen.csv"
+    header = 'Platform,Number,Seen on,Country,Link,Number of the page,"Who paid, as the ad says"'
+    table.write_text("\n".join([
+        header, f"meta,123456789012345,2029-05-04,AT,https://library.example/a?access_token=secret,{OWN},",
+        f"meta,777,4.5.2029,AT,,{OWN},Somebody else",
+        f"meta,777,2029-05-04,AT,,{OWN},Another row of the same",
+        "meta,1.2E+17,2029-05-04,AT,,,"]) + "\n", encoding="utf-8")
+    said = node.json("import", "sightings", table, code=1)
+    assert (said["rows"], said["admitted"], said["refused"]) == (4, 2, 2)
+    ads = {(o["body"]["source"]["profile"], o["body"]["ad_id"]): o["body"] for o in node.objects("observed-ads")}
+    assert set(ads) == {("meta-library-json", "123456789012345"), ("sightings", "123456789012345"), ("sightings", "777")}
+    seen = ads["sightings", "123456789012345"]
+    assert seen["disclaimer"] == {"state": "unknown"}, "that nobody saw one is no proof that there was none"
+    assert (seen["from"], seen["to"]) == ("2029-05-04", "2029-05-04")
+    assert "secret" not in json.dumps(seen)
+    rules = {row["rule"] for row in node.rows("findings")}
+    assert rules == {"seen.not-declared"}
+    assert ids(node.rows("undeclared-ads")) == ["123456789012345", "123456789012345", "777"]
+    assert node.json("import", "sightings", table, code=1)["unchanged"] == 2
+
+
+class Clicks:
+    """A reader who starts on the front page and only clicks."""
+
+    def __init__(self, page, address):
+        self.page, self.clicks = page, 0
+        page.goto(address + "/")
+
+    def click(self, link, within="body"):
+        self.page.locator(within).get_by_role("link", name=link, exact=True).first.click()
+        self.page.wait_for_load_state()
+        self.clicks += 1
+
+    def table(self):
+        """Rows by heading."""
+        headings = [h.inner_text().strip().lower() for h in self.page.locator("main thead th").all()]
+        return [dict(zip(headings, [c.inner_text().strip() for c in row.locator("th, td").all()]))
+                for row in self.page.locator("main tbody tr").all()]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_question_is_answered_in_four_clicks(node, browser, width):
+    with serve(node) as site, browser.new_context(viewport={"width": width, "height": 800},
+                                                  java_script_enabled=False) as context:
+        reader = Clicks(context.new_page(), site.address)
+        reader.click("Parties", "header")
+        reader.click("Fictional Party of Examples", "main")
+        reader.click("Its pages that ran ads without saying who paid", "main")
+        assert reader.clicks <= 4
+        ties = {row["page"]: row["tied to it"] for row in reader.table()}
+        rows = site.json(f"/api/v1/party-pages?party={node.party}&without_disclaimer=yes")
+        assert {page for page in ties} == {row["handle"] for row in rows["items"]} == {CONFIRMED, DISPUTED}
+        assert len(ties) == rows["total"], "as many as the API says"
+        # Those that it has not declared itself stand there as named by others.
+        assert set(ties.values()) == {"named by others, and confirmed", "named by others, and disputed"}
+
+
 def test_a_finding_shows_both_sides_on_both_pages(make_node):
     node = make_node()
     node.party = fictional.sign_the_code(node)

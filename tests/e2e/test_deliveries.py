@@ -10,6 +10,7 @@ import ad_rows
 import openpyxl
 import pytest
 from hustings import Hustings
+from served import serve
 
 FILES = Path(__file__).parent / "deliveries"
 EARLIER = 1_875_000_000  # a day in June 2029
@@ -89,6 +90,24 @@ def test_days_are_things_of_their_own(node):
     assert (done["admitted"], done["sums_skipped"]) == (2, 1)
     days = {d: deliveries(node, period={"from": d, "to": d})[0] for d in ("2029-05-01", "2029-05-02")}
     assert [spent(d) for d in days.values()] == [450, 120800]
+
+
+def test_days_and_a_sum_over_them_are_said_to_be_twice(fresh):
+    take_in(fresh, "meta-ads-manager", "meta-es.csv")
+    before = [row for row in fresh.rows("observations") if row["rule"] == "declared.counted-twice"]
+    assert before == [], "days alone"
+    take_in(fresh, "meta-ads-manager", "meta-en.csv", code=1)
+    twice = {row["index"]: row["against"] for row in fresh.rows("observations")
+             if row["rule"] == "declared.counted-twice"}
+    of_ad = {str(o["index"]): o["body"] for o in fresh.objects("ad-deliveries") if o["body"]["ad"] == fresh.ads["A-1"]}
+    assert set(twice) == set(of_ad) and set(twice.values()) <= set(of_ad) and len(twice) == 3
+    with serve(fresh) as site:
+        item = site.json(f"/completeness.json?party={fresh.issuer}")["item"]
+        page = site.get(f"/completeness?party={fresh.issuer}")[2].decode()
+    assert item["twice"] == 2 and "they count once" in page
+    (cell,) = [c for c in item["cells"] if c["platform"] == "meta"]
+    # The sum over May of one ad, which is more than its days, and the other ad.
+    assert cell["declared"] == {"min": 308490, "max": 308490, "currency": "EUR"}
 
 
 def test_importing_again_changes_nothing_and_a_dry_run_counts_the_same(fresh):

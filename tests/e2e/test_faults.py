@@ -38,8 +38,6 @@ TABLE = [
     ((None, "unlink", SQLITE), GOES_ON, GOES_ON),
     # Emptied at the start, which cannot go on without, and when the last connection closes.
     ((None, "ftruncate", "write-ahead file"), EITHER, EITHER),
-    # A second connection, which only reads, is content with a file that it may only read.
-    ((None, "open", "write-ahead file"), EITHER, EITHER),
     # SQLite passes over a failed fsync of its folder; the node has synced it before.
     ((None, "fdatasync", "data folder"), GOES_ON, GOES_ON),
     ((None, "open", "data folder"), EITHER, EITHER),

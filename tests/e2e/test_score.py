@@ -12,6 +12,7 @@ from pathlib import Path
 import fictional
 import frictionless
 import pytest
+from served import serve
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import recompute  # noqa: E402
@@ -107,6 +108,62 @@ def test_a_second_program_computes_the_same_bytes(full):
     assert full.run("score").stdout == published + "\n"
     assert full.run("score", "--from", full.zip).stdout == published + "\n"
     assert recompute.recompute(full.zip) == published
+
+
+def decide(node, party, **more):
+    """A case about the party, and its decision."""
+    node.add("report", {"code": "eu-2024", "category": "ad-transparency", "commitments": ["6.a"], "signatory": party,
+                        "received": "2023-06-04T08:00:00Z", "channel": "web", "anonymous": True, "formal_notice": False,
+                        "recipients": [], "files": [], "text": "What was reported."})
+    case = node.rows("cases")[-1]["id"]
+    actor = "00000000-0000-4000-8000-000000000001"
+    for event, role in (("accept", "triage"), ("propose", "handler")):
+        node.add("case-event", {"about": case, "event": event, "role": role, "actor": actor, "conflict": False,
+                                "reason": "a reason"})
+    reasons = {"decision_visibility": [], "decision_facts": "The facts.", "content_type": [], "territorial_scope": [],
+               "source_type": "type_other_notification", "automated_detection": False,
+               "automated_decision": "not_automated", "plain_words": "In plain words.", "evidence": []}
+    body = {"about": case, "outcome": "not_upheld", "commitments": ["6.a"], "role": "decider",
+            "actor": "00000000-0000-4000-8000-000000000002", "conflict": False, "single_decider": False,
+            "reasons": reasons, **more}
+    return body
+
+
+def test_an_answer_that_was_accepted_is_shown_and_leaves_the_matrix(make_node, tmp_path):
+    node = make_node("answered")
+    node.run_import(fictional.report(node.folder, range(10), NAME))
+    party = fictional.sign_the_code(node)
+    node.parties = {"party": party}
+    node.add("account", fictional.account(party, page_id(5)), "--as", party)
+    assert states(node, "6.a") == {"party": "open"}
+    report = next(r for r in node.rows("advertisers") if r["page_id"] == page_id(5))
+    said = node.add("response", {"organisation": party, "about": report["id"], "act": "disputes",
+                                 "text": "The picture says who paid."}, "--as", party)
+    assert states(node, "6.a") == {"party": "open"}, "an answer alone closes nothing"
+    response = next(r for r in node.rows("responses") if int(r["index"]) == said["index"])
+    body = decide(node, party)
+    wrong = node.run("add", "decision", "-", code=1, text=json.dumps({**body, "accepts": [report["id"]]})).stderr
+    assert "has said no such response" in wrong and "/accepts/0" in wrong
+    decision = node.add("decision", {**body, "accepts": [response["id"]]})
+    assert states(node, "6.a") == {"party": "agrees"}
+    node.run("export", "--bulk", tmp_path / "bulk.zip")
+    assert recompute.recompute(tmp_path / "bulk.zip") == node.run("score").stdout.strip()
+    with serve(node) as site:
+        (row,) = site.json(f"/accepted-responses.json?about={report['id']}")["items"]
+        assert (row["response"], row["index"], row["commitment"]) == (said["index"], decision["index"], "6.a")
+        item = site.json(f"/records/{report['index']}.json")["item"]
+        assert item["accepted"] == [{"accepted_response": said["index"], "accepted_commitment": "6.a",
+                                     "accepted_number": row["number"], "accepted_index": decision["index"]}]
+        for path in (f"/records/{report['index']}", f"/parties/{party}"):
+            assert f'href="/records/{decision["index"]}"' in site.get(path)[2].decode(), path
+    # What the platform says later is not answered.
+    later = [[page_id(5), "Fictional List 5", fictional.NO_DISCLAIMER, "900", "9"]]
+    file = node.folder / NAME
+    file.write_text(fictional.table(later), encoding="utf-8")
+    node.run_import(file)
+    assert states(node, "6.a") == {"party": "open"}
+    node.run("export", "--bulk", tmp_path / "later.zip")
+    assert recompute.recompute(tmp_path / "later.zip") == node.run("score").stdout.strip()
 
 
 def test_an_older_size_is_what_it_was_then(make_node):

@@ -71,7 +71,7 @@ TEST_P(DatasetTest, FiltersCombineAndUnknownOnesAreNamed) {
 }
 
 // A case from its report to what was done about it.
-void say_case(testing::TestNode& node, const std::string& party) {
+void say_case(testing::TestNode& node, const std::string& party, const std::string& accepted) {
   const auto sub = [&](const Result<Admitted>& said) {
     return said ? node.record(said->index).head.sub : std::string();
   };
@@ -81,7 +81,9 @@ void say_case(testing::TestNode& node, const std::string& party) {
   };
   step(CaseAct::accept, CaseRole::triage);
   step(CaseAct::propose, CaseRole::handler);
-  ASSERT_GOOD(node.say(draft(testing::case_decision(id, CaseOutcome::upheld))));
+  CaseDecision decision = testing::case_decision(id, CaseOutcome::upheld);
+  decision.accepts.value = {{accepted}};
+  ASSERT_GOOD(node.say(draft(std::move(decision))));
   const auto notice = sub(node.say(draft(testing::platform_notice(id))));
   ASSERT_GOOD(node.say(draft(testing::platform_answer(id, notice))));
   ASSERT_GOOD(node.say(draft(testing::content_removal(id, CaseRole::handler))));
@@ -96,7 +98,8 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(testing::targeting_report("1000", "Linz")));
   ASSERT_GOOD(node().say(signature(party, SignatureAct::sign), party));
   ASSERT_GOOD(node().say(account(party, "1000"), party));
-  ASSERT_GOOD(node().say(response(party, party, ResponseAct::disputes, "no"), party));
+  const auto answer = node().say(response(party, party, ResponseAct::disputes, "no"), party);
+  ASSERT_GOOD(answer);
   ASSERT_GOOD(node().say(testing::membership(party, node().op()), party));
   const auto ad = node().say(draft(testing::good_ad(party)), party);
   // Nobody saw it, and others were seen before and after.
@@ -114,7 +117,7 @@ TEST_P(DatasetTest, EveryDatasetHasAsManyCellsAsColumns) {
   ASSERT_GOOD(node().say(draft(testing::condemnation(party, {2029, 5, 2})), party));
   ASSERT_GOOD(node().say(draft(testing::sanction(party, SanctionMeasure::fine)), party));
   ASSERT_GOOD(node().say(draft(testing::data_request(party, {})), party));
-  say_case(node(), party);
+  say_case(node(), party, sub(answer));
   ASSERT_GOOD(node().say(draft(NodeKey{})));
   ASSERT_GOOD(node().say(draft(KeyCheck{{ThingId{party}}, {}, {Domain{"party.example"}}, {}, {}})));
   Report other;

@@ -104,6 +104,7 @@ class AdHistory {
     if (chance(4)) where.number = "9";  // nobody shows it
     AdDelivery out = testing::declared_delivery(party, any(ads_), where);
     if (chance(5)) out.spend.value = Unknown{};
+    if (chance(2)) out.figures_from.value = FigureSource::platform;
     if (chance(4)) out.country.value = {};
     return draft(std::move(out));
   }

@@ -156,6 +156,40 @@ TEST_P(ScoreTest, WhatIsErasedIsNamedAndLinksNoMore) {
   EXPECT_TRUE(after.contains(hex(digest)));
 }
 
+TEST_P(ScoreTest, AnAnswerThatADecisionAcceptedCloses) {
+  const std::string party = *node()->create_issuer();
+  ASSERT_GOOD(
+      node().admit({.what = testing::organisation("A list"), .by = party, .about = party}));
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::sign), party));
+  ASSERT_GOOD(node().say(account(party, "1"), party));
+  const auto bare = node().say(report({.page = "1", .name = "x", .disclaimer = ""}));
+  EXPECT_EQ(state(party), CellState::open);
+  const auto answer = node().say(
+      response(party, sub(bare), ResponseAct::disputes, "the poster says who paid"), party);
+  EXPECT_EQ(state(party), CellState::open) << "an answer alone closes nothing";
+  const std::string id = sub(node().say(testing::case_report(party, node().clock.now())));
+  ASSERT_GOOD(node().say(draft(testing::case_event(id, CaseAct::accept, CaseRole::triage))));
+  ASSERT_GOOD(node().say(draft(testing::case_event(id, CaseAct::propose, CaseRole::handler))));
+  CaseDecision decision = testing::case_decision(id, CaseOutcome::not_upheld);
+  decision.accepts.value = {{sub(bare)}};
+  EXPECT_FAILS(Code::bad_input, node().say(draft(CaseDecision(decision))));
+  decision.accepts.value = {{sub(answer)}};
+  decision.commitments.value = {{"6.a"}};
+  ASSERT_GOOD(node().say(draft(CaseDecision(decision))));
+  EXPECT_EQ(state(party), CellState::agrees);
+  EXPECT_EQ(testing::rows(*node().connect(), "accepted-responses", {{"about", sub(bare)}}).size(),
+            1U);
+  const std::string live = score_now();
+  ASSERT_GOOD(node()->rebuild(false));
+  EXPECT_EQ(score_now(), live);
+  // What the platform says anew has not been answered.
+  ASSERT_GOOD(node().admit({.what = report({.page = "1", .name = "x", .disclaimer = "", .ads = 7}),
+                            .by = node().op(),
+                            .source = {},
+                            .about = sub(bare)}));
+  EXPECT_EQ(state(party), CellState::open);
+}
+
 TEST_P(ScoreTest, NamesChangeNothing) {
   std::vector<std::vector<Cell>> cells;
   for (const bool renamed : {false, true}) {

@@ -67,6 +67,16 @@ CREATE TABLE case_step (          -- everything that happened in a case, the rep
   evidence TEXT NOT NULL
 );
 CREATE INDEX case_step_about ON case_step (about, idx);
+CREATE TABLE accepted_response (  -- by a decision, whether it stands or not
+  idx BIGINT NOT NULL,            -- of the decision
+  sub TEXT NOT NULL,              -- the decision's own thing
+  about TEXT NOT NULL,            -- the case
+  response TEXT NOT NULL,         -- the thing
+  commitment TEXT NOT NULL,       -- for which it answers
+  PRIMARY KEY (idx, response, commitment)
+);
+CREATE INDEX accepted_response_of ON accepted_response (response);
+CREATE INDEX accepted_response_sub ON accepted_response (sub);
 CREATE TABLE case_clock (         -- what has to be done in a case until when, and when it was
   sub TEXT NOT NULL,              -- the case
   place BIGINT NOT NULL,          -- among its clocks, in the order in which they started

@@ -3,7 +3,8 @@
 SELECT m.seen, d.idx, d.from_day, d.to_day, d.currency, d.amount_min, d.amount_max, d.techniques,
   d.excluded, d.ai, d.ai_delivery, CASE WHEN d.status = 'withdrawn' THEN d.recorded_day END,
   COALESCE(d.sponsor, ''), COALESCE(d.payer, ''), COALESCE(d.controller, ''),
-  v.idx, COALESCE(v.country, ''), v.from_day, v.to_day, v.currency, v.amount_min, v.amount_max
+  v.idx, COALESCE(v.country, ''), v.from_day, v.to_day, v.currency, v.amount_min, v.amount_max,
+  CASE WHEN v.figures_from = 'platform' THEN v.content || ' ' || COALESCE(v.country, '') END
 FROM (
   SELECT o.idx AS seen, d.idx AS ad, -1 AS delivery
   FROM observed_ad o CROSS JOIN ad_content c CROSS JOIN ad d
