@@ -81,6 +81,11 @@ Result<void> Vault::put_one(const Parcel& parcel) {
     HUSTINGS_CHECK(db_->run("INSERT INTO vault_wrap VALUES ($1, 0, $2, $3, $4)",
                             {parcel.id, wrap.reader, blob(wrap.case_box), blob(wrap.staff_box)}));
   }
+  // Whoever left while it was prepared does not get it.
+  HUSTINGS_CHECK(
+      db_->run("DELETE FROM vault_wrap WHERE case_id = $1 AND reader IN "
+               "(SELECT id FROM vault_reader WHERE ended > 0)",
+               {parcel.id}));
   for (const auto& field : parcel.fields) {
     HUSTINGS_CHECK(
         db_->run("INSERT INTO vault_field VALUES ($1, $2, 0, 0, $3, $4, $5)",
