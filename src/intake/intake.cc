@@ -99,9 +99,9 @@ Intake::Intake(IntakeOptions options, FileLock lock, std::unique_ptr<vault::Vaul
           World{options_.disk, options_.clock, options_.random, http_.get()}, options_.dir,
           options_.registry, *vault_, counters_, options_.errors)) {}
 
-Level Intake::level() const { return level_of(vault_->waiting(), free_of(options_.dir)); }
-
-bool Intake::has_room() const { return level_of(0, free_of(options_.dir)) != Level::full; }
+Load Intake::load() const {
+  return options_.load ? options_.load() : Load{vault_->waiting(), free_of(options_.dir)};
+}
 
 Result<bool> Intake::is_open() {
   HUSTINGS_TRY(const auto all, vault_->readers());
@@ -137,6 +137,13 @@ std::string Intake::seal(const ReportDraft& draft) const {
 }
 Result<ReportDraft> Intake::unseal(std::string_view field) const {
   return open_draft(field, options_.clock.now(), draft_key_);
+}
+vault::Secret Intake::again_key(const ReportDraft& draft) const {
+  std::string answers;
+  write_json(to_json(draft.answers), answers);
+  auto out = vault::derive(draft_key_, "hustings/again/v2", {bytes(draft.id), bytes(answers)});
+  vault::wipe(answers);
+  return out;
 }
 ReportDraft Intake::begin() const { return new_draft(options_.clock.now(), options_.random); }
 

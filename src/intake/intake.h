@@ -27,6 +27,7 @@ struct IntakeOptions {
   Path dir;
   const Registry& registry;
   std::function<void(std::string_view)> errors;  // lines; called on another thread
+  std::function<Load()> load = {};               // empty: that of the vault's queue and the disk
 };
 
 struct Upload {
@@ -63,8 +64,12 @@ class Intake {
   static Result<std::unique_ptr<Intake>> open(IntakeOptions options);
 
   const std::string& code() const { return code_; }  // of conduct
-  Level level() const;
-  bool has_room() const;  // on the disk
+  Load load() const;
+  Level level() const { return level_of(load()); }
+  // Why it is at such a level: for the disk, or because so many wait.
+  IntakeRefusal reason(Level level) const {
+    return level_of({0, load().free}) >= level ? IntakeRefusal::no_room : IntakeRefusal::queue_full;
+  }
   Counters& counters() { return counters_; }
   // Whether there is somebody who could read a report.
   Result<bool> is_open();
@@ -75,10 +80,9 @@ class Intake {
   std::string seal(const ReportDraft& draft) const;
   Result<ReportDraft> unseal(std::string_view field) const;
   ReportDraft begin() const;
-  // The key that keeps the code of a program's report for it; whoever knows the id can have it.
-  vault::Secret again_key(std::string_view id) const {
-    return vault::derive(draft_key_, "hustings/again/v1", {bytes(id)});
-  }
+  // The key that keeps the code of a program's report for who sends all of it again: its id alone
+  // is not enough.
+  vault::Secret again_key(const ReportDraft& draft) const;
   Instant now() const { return options_.clock.now(); }
 
   // Errors: bad_input with all that is wrong; too_large, naming "/files"; unavailable: come again.

@@ -116,6 +116,13 @@ Result<Response> step(const Counter& counter, const Call& call) {
                         ""};
       return show(counter, call, tracked, form, &empty, false);
     }
+    if (!uploads.empty() && counter.intake->level() >= Level::crowded) {
+      const Error later{Code::unavailable,
+                        std::string(tr("So many reports are coming in that files have to wait: add "
+                                       "them later")),
+                        "", ""};
+      return show(counter, call, tracked, form, &later, false);
+    }
     const auto done = counter.intake->step(tracked, *act, words, uploads);
     if (!done && (done.error().code == Code::bad_input || done.error().code == Code::conflict))
       return show(counter, call, tracked, form, &done.error(), false);
