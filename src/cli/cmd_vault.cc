@@ -11,6 +11,7 @@
 #include "node/config.h"
 #include "node/reader.h"
 #include "vault/opened.h"
+#include "worker/picture.h"
 
 namespace hustings::cli {
 namespace {
@@ -55,6 +56,19 @@ Result<Reader> add_observer(const VaultOptions& options) {
   return vault->add_outside(ReaderKind::observer, options.name, options.organisation, *key);
 }
 
+// What the worker can tell of a picture, before anybody opens it with something that is not locked
+// in: its size, or why it cannot be read. Of other files nothing.
+void look_at(const vault::FileInfo& info, std::string_view plain, JsonObject& out) {
+  if (!info.type.starts_with("image/")) return;
+  const auto picture = read_picture(worker_program(), plain);
+  if (!picture) {
+    out.emplace_back("finding", Json("this picture could not be read: " + picture.error().message));
+    return;
+  }
+  out.emplace_back("width", Json(static_cast<std::int64_t>(picture->width)));
+  out.emplace_back("height", Json(static_cast<std::int64_t>(picture->height)));
+}
+
 Result<Json> files_of(Vault& vault, const vault::OpenCase& open, const std::string& to) {
   JsonArray out;
   HUSTINGS_TRY(const auto paths, vault.paths(open.id));
@@ -65,10 +79,12 @@ Result<Json> files_of(Vault& vault, const vault::OpenCase& open, const std::stri
     for (bool more = true; more;) {
       HUSTINGS_TRY(more, file.reader.next(plain));
     }
-    out.emplace_back(JsonObject{{"path", Json(path)},
-                                {"name", Json(file.info.name)},
-                                {"type", Json(file.info.type)},
-                                {"sha256", Json(hex(sha256(bytes(plain))))}});
+    JsonObject told{{"path", Json(path)},
+                    {"name", Json(file.info.name)},
+                    {"type", Json(file.info.type)},
+                    {"sha256", Json(hex(sha256(bytes(plain))))}};
+    look_at(file.info, plain, told);
+    out.emplace_back(std::move(told));
     if (to.empty()) continue;
     // Never under the name that its sender gave it.
     const Path place = Path(to) / (std::to_string(out.size()) + ".evidence");
