@@ -50,7 +50,18 @@ Error counted(const Counter& counter, Error error) {
   return error;
 }
 
+Response told_to_wait(const Receipt& receipt) {
+  Response out;
+  out.status = 202;
+  out.must_set("Location", "/track");
+  JsonObject body{{"ticket", Json(receipt.ticket)}, {"logged_at", Json(to_string(receipt.due))}};
+  if (const auto& code = receipt.code) body.emplace_back("code", Json(code->shown()));
+  write_json(Json(std::move(body)), out.body);
+  return out;
+}
+
 Response told(const Receipt& receipt) {
+  if (receipt.number.empty()) return told_to_wait(receipt);
   Response out;
   out.status = receipt.code ? 201 : 200;
   out.must_set("Location", "/cases/" + receipt.number);
@@ -100,8 +111,8 @@ constexpr std::string_view kFiled =
     R"("contentMediaType":"application/json"},"files":{"type":"array","maxItems":5,)"
     R"("items":{"type":"string","format":"binary"}}}})";
 constexpr std::string_view kAnswer =
-    R"({"type":"object","required":["number","index","receipt"],"properties":{"number":{"type":)"
-    R"("string"},"code":{"type":"string"},"index":{"type":"integer"},"receipt":{"type":"string"},)"
+    R"({"type":"object","properties":{"ticket":{"type":"string"},"logged_at":{"type":"string",)"
+    R"("format":"date-time"},"number":{"type":"string"},"code":{"type":"string"},"index":{"type":"integer"},"receipt":{"type":"string"},)"
     R"("promise":{"type":"string"}}})";
 
 }  // namespace
@@ -117,7 +128,7 @@ std::vector<web::Route> api_routes(const Counter& counter) {
                 {"multipart/form-data", std::string(kFiled)}};
   out.plain_type = "application/json";
   out.schema = kAnswer;
-  out.statuses = {200, 201, 400, 413, 429, 503};
+  out.statuses = {200, 201, 202, 400, 413, 429, 503};
   out.waits = true;
   out.handler = [counter](const Call& call) { return send(counter, call); };
   std::vector<web::Route> all;

@@ -153,7 +153,7 @@ std::vector<web::Route> api_track_routes(const Counter& counter) {
   std::vector<web::Route> out;
   out.push_back(route("/api/v1/track",
                       "how a report stands, for who has its number and its secret code", kOpens));
-  out.back().statuses = {200, 400, 404, 429, 503};
+  out.back().statuses = {200, 400, 404, 409, 429, 503};
   out.back().handler = [counter](const Call& call) {
     const auto show = [&](const Opened& opened) { return shown(*counter.intake, opened.tracked); };
     return with_case(counter, call, show, nullptr);

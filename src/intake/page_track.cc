@@ -17,8 +17,11 @@ namespace {
 using web::Call;
 using web::Response;
 
-Response ask(const Counter& counter, const Call& call, bool failed) {
-  return page(counter, call, "track", Word{"", tr("Follow your report")}, {{"failed", failed}});
+// `waits`: what there is to say of a report that is not in the log yet; null: nothing.
+Response ask(const Counter& counter, const Call& call, bool failed, const Error* waits = nullptr) {
+  return page(
+      counter, call, "track", Word{"", tr("Follow your report")},
+      {{"failed", failed}, {"waits", waits == nullptr ? Value() : Value(Message{waits->message})}});
 }
 
 List said_rows(const std::vector<Said>& said) {
@@ -82,6 +85,8 @@ Result<Response> with_case(const Counter& counter, const Call& call, const Opene
   const auto tracked = counter.intake->track(form["number"], form["code"]);
   if (!tracked && tracked.error().code == Code::unavailable)
     return refusal(counter, IntakeRefusal::queue_full);
+  if (!tracked && tracked.error().code == Code::conflict)
+    return ask(counter, call, false, &tracked.error());
   if (!tracked) return std::unexpected(tracked.error());
   const auto& found = *tracked;
   if (!found) return ask(counter, call, true);

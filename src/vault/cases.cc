@@ -270,7 +270,8 @@ Result<void> Vault::erase(std::string_view case_id) {
   const auto rows = [&]() -> Result<void> {
     for (const char* sql :
          {"DELETE FROM vault_wrap WHERE case_id = $1", "DELETE FROM vault_epoch WHERE case_id = $1",
-          "DELETE FROM vault_field WHERE case_id = $1", "DELETE FROM vault_case WHERE id = $1"})
+          "DELETE FROM vault_field WHERE case_id = $1", "DELETE FROM vault_held WHERE case_id = $1",
+          "DELETE FROM vault_case WHERE id = $1"})
       HUSTINGS_CHECK(db_->run(sql, {case_id}));
     return {};
   };
@@ -295,7 +296,8 @@ Result<void> Vault::scrub() {
       HUSTINGS_CHECK(db_->script("VACUUM"));
       HUSTINGS_CHECK(db_->script("PRAGMA wal_checkpoint(TRUNCATE)"));
     } else {
-      HUSTINGS_CHECK(db_->script("VACUUM FULL vault_case, vault_epoch, vault_wrap, vault_field"));
+      HUSTINGS_CHECK(
+          db_->script("VACUUM FULL vault_case, vault_epoch, vault_wrap, vault_field, vault_held"));
     }
     HUSTINGS_CHECK(
         db_->query("SELECT blob FROM vault_file f WHERE EXISTS "

@@ -85,12 +85,20 @@ struct Parcel {
   std::vector<Field> fields = {};
   std::vector<File> files = {};
 };
+// A report that waits until it is logged.
+struct Held {
+  std::string case_id;
+  Instant due;
+  std::string report;  // as it was given to hold()
+};
 // A form that was sent before.
 struct Sent {
   std::string case_id;
   bool kept = false;
   std::string again;  // the code under the form's own key; empty: too long ago
   Instant made;
+  std::string ticket = {};  // of a report that was held
+  Instant due = {};         // the same
 };
 
 // A case with the keys that somebody has for it.
@@ -163,6 +171,12 @@ class Vault {
   Result<void> discard(const Parcel& parcel);
   // All of them or none, durable. conflict: this form was sent before.
   Result<void> put(std::span<const Parcel* const> parcels);
+  // The same of one whose record is logged later. `report`: whatever makes it; only the node opens
+  // it, with vault.key. Answers twelve digits that open the case until it has a number, and then
+  // too.
+  Result<std::string> hold(const Parcel& parcel, Instant due, std::string_view report);
+  Result<std::vector<Held>> held(Instant until);  // that are due and not logged
+  Result<std::optional<std::string>> case_of_ticket(std::string_view ticket);
   // Their records stand in the log.
   Result<void> keep(std::span<const std::string> cases);
   Result<std::optional<Sent>> sent(std::string_view draft);

@@ -154,6 +154,32 @@ TEST_F(VaultTest, WhoLeavesReadsNothingMoreAndWhoComesReadsWhatIsGiven) {
   EXPECT_FALSE(vault->grant(**reporter, carla));
 }
 
+TEST_F(VaultTest, AReportIsHeldUntilItsHour) {
+  handler("anna");
+  const Parcel one = parcel();
+  const Instant due{clock.now().unix_ms + 3'600'000};
+  const auto ticket = vault->hold(one, due, "what becomes a record");
+  ASSERT_TRUE(ticket) << ticket.error().text();
+  EXPECT_EQ(ticket->size(), 12U);
+  EXPECT_TRUE(vault->held({due.unix_ms - 1})->empty());
+  clock.set({due.unix_ms + 1});
+  EXPECT_TRUE(vault->coming(clock.now())->empty()) << "no crash left it";
+  open();
+  const auto held = vault->held(due);
+  ASSERT_EQ(held->size(), 1U);
+  EXPECT_EQ(held->front().report, "what becomes a record");
+  EXPECT_EQ(**vault->case_of_ticket(*ticket), one.id);
+  EXPECT_FALSE(vault->case_of_ticket("000000000000")->has_value());
+  EXPECT_EQ((*vault->sent("d1"))->ticket, *ticket);
+  EXPECT_TRUE(vault->open_by_code(one.id, "n", one.code)->has_value());
+  const std::string ids[] = {one.id};
+  ASSERT_TRUE(vault->keep(ids));
+  EXPECT_TRUE(vault->held(due)->empty());
+  EXPECT_EQ(**vault->case_of_ticket(*ticket), one.id);
+  ASSERT_TRUE(vault->erase(one.id));
+  EXPECT_FALSE(vault->case_of_ticket(*ticket)->has_value());
+}
+
 // What is sealed after somebody left opens with nothing that they could have copied.
 TEST_F(VaultTest, WhoCopiedEverythingAndLeftReadsNothingThatComes) {
   const std::string anna = handler("anna");

@@ -149,14 +149,16 @@ def test_a_reporter_is_answered_as_the_document_says(asker):
     had = [status, other[0], post(reports, {})[0], post(reports, report, kind="text/plain")[0],
            post(reports + long, report)[0], post(reports, report, **large)[0],
            post(reports, "", **too_large)[0]]
-    assert had == [201, 200, 400, 415, 414, 431, 413] and set(had) == promised[reports]
+    waiting, held = post(reports, {"id": str(uuid.uuid4()), "answers": {**ANSWERS, "category": "i-work-for-them"}})
+    assert had == [201, 200, 400, 415, 414, 431, 413] and {*had, waiting} == promised[reports] and waiting == 202
     key = {"number": sent["number"], "code": sent["code"]}
     status, case = post(track, key)
     assert case["state"] == "received" and "message" in case["possible"]
     had = [status, post(track, {**key, "code": "0000 0000 0000 0000"})[0], post(track, {"number": 1})[0],
            post(track, key, kind="text/plain")[0], post(track + long, key)[0], post(track, key, **large)[0],
            post(track, "", **too_large)[0]]
-    assert had == [200, 404, 400, 415, 414, 431, 413] and set(had) == promised[track]
+    waits = post(track, {"number": held["ticket"], "code": held["code"]})[0]
+    assert had == [200, 404, 400, 415, 414, 431, 413] and {*had, waits} == promised[track] and waits == 409
     said = post(step, {**key, "act": "message", "words": "One thing more."})
     assert said[1]["steps"][-1]["words"] == "One thing more."
     gone = post(step, {**key, "act": "withdraw"})

@@ -1,11 +1,14 @@
 """docs/security.md and docs/staff.md: every guard names a test that there is, or says that it has none."""
 
 import re
+import sys
 from pathlib import Path
 
-import mutation
-
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+import mutation  # noqa: E402
+
 PAGE = ROOT / "docs/security.md"
 # Numbers of the list, section by section.
 LINES = [*range(1, 13), *range(101, 114), *range(13, 21), *range(201, 209), *range(301, 310), *range(401, 412)]
@@ -17,7 +20,7 @@ def rows(page):
             re.findall(r"^\| (\d+) \| (.*?) \| (.*) \|$", page, re.M)]
 
 
-def tests_there_are():
+def known_tests():
     """Names of all tests, of files with tests, of fuzz targets, and folders as "unit/web"."""
     unit = sorted(ROOT.glob("src/*/*_test.cc"))
     python = [*ROOT.glob("tests/e2e/*.py"), *ROOT.glob("tests/api/*.py"), *ROOT.glob("tests/house/*.py")]
@@ -36,7 +39,7 @@ def wrong_rows(table, known):
         open_ = "**not covered**" in shown
         if not names and not open_:
             wrong.append(f"{line}, {what}: names no test, and does not say that there is none")
-        if open_ and not shown.partition("**not covered**")[2].strip(": ") and line != 308:
+        if open_ and not shown.partition("**not covered**")[2].strip(": "):
             wrong.append(f"{line}, {what}: does not say why")
         wrong += [f"{line}, {what}: there is no test {name}" for name in names if name not in known]
     return wrong
@@ -45,7 +48,7 @@ def wrong_rows(table, known):
 def test_every_guard_names_a_test_that_exists(capsys):
     table = rows(PAGE.read_text())
     assert [line for line, _, _ in table] == LINES
-    assert wrong_rows(table, tests_there_are()) == []
+    assert wrong_rows(table, known_tests()) == []
     open_ = [f"  {line}: {what}" for line, what, shown in table if "**not covered**" in shown]
     with capsys.disabled():
         print(f"\n{len(table) - len(open_)} of {len(table)} guards are tested; without a test:")
