@@ -1,6 +1,7 @@
 """Reports of citizens beside the one thing that bounds them: Argon2id on all cores, in the same run. The
 clients run on the same cores, as do those who read meanwhile. Standard library only."""
 
+import contextlib
 import http.client
 import json
 import subprocess
@@ -83,15 +84,25 @@ def p99(times):
     return sorted(times)[int(len(times) * 0.99)] if times else float("inf")
 
 
-def bench(table, hustings, floor, data, folder):
-    (folder / "passphrase").write_text(PASSPHRASE + "\n")
-    subprocess.run([hustings, "vault", "add-handler", "anna", "--data", data, "--passphrase-file",
-                    folder / "passphrase"], check=True, stdout=subprocess.DEVNULL)
+@contextlib.contextmanager
+def serving(hustings, data):
+    """Serves a directory while the block runs; gives its port."""
     port = free_port()
     server = subprocess.Popen([hustings, "serve", "--data", data, "--listen", f"127.0.0.1:{port}"],
                               stdout=subprocess.DEVNULL)
     try:
         wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def bench(table, hustings, floor, data, folder):
+    (folder / "passphrase").write_text(PASSPHRASE + "\n")
+    subprocess.run([hustings, "vault", "add-handler", "anna", "--data", data, "--passphrase-file",
+                    folder / "passphrase"], check=True, stdout=subprocess.DEVNULL)
+    with serving(hustings, data) as port:
         limits = [floor()]
         clients = Clients(port, SENDERS, lambda connection, _: send(connection))
         begun = time.perf_counter()
@@ -114,6 +125,3 @@ def bench(table, hustings, floor, data, folder):
                   f"{len(readers.times) / SECONDS:.0f} pages/s are read", f"{late:.0f} ms", "", "",
                   f"<= {MOST_MS} ms", late <= MOST_MS)
         table.add("a page meanwhile, p99", f"{p99(readers.times):.0f} ms")
-    finally:
-        server.terminate()
-        server.wait(60)

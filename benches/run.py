@@ -20,6 +20,7 @@ import growth
 import imports
 import raw
 import reconcile
+import register
 import reports
 import search
 import serve
@@ -261,6 +262,10 @@ def bench_reports(table, folder):
     """Reports of citizens with all cryptography, beside Argon2id alone."""
     run = Programs()
     reports.bench(table, HUSTINGS, lambda: float(run("bare_argon2")), fresh_node(folder), folder)
+    data = fresh_node(folder)
+    register.fill(data)
+    with reports.serving(HUSTINGS, data) as port:
+        register.bench(table, port)
 
 
 BENCHES = {"import-real": bench_import_real, "million": bench_million, "search": bench_search,

@@ -1,8 +1,7 @@
-// Commands about a node as a whole: init, rebuild, scrub, kinds.
+// Commands about a node as a whole: init, rebuild, kinds.
 #include <fmt/core.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <set>
 
 #include "base/id.h"
@@ -11,12 +10,8 @@
 #include "cases/deadlines.h"
 #include "cli/commands.h"
 #include "codes/code.h"
-#include "desk/desk.h"
-#include "node/desk_file.h"
 #include "node/list.h"
 #include "node/reader.h"
-#include "store/vault_file.h"
-#include "vault/vault.h"
 
 namespace hustings::cli {
 
@@ -55,53 +50,6 @@ int rebuild(const std::string& data, bool verify, bool json) {
     fmt::print("{}\n",
                verify ? "Live and rebuilt projections are equal." : "The projections are rebuilt.");
   }
-  return 0;
-}
-
-namespace {
-
-// Pictures of what is not published yet.
-Result<std::set<std::string>> wanted_at_desk(const RealWorld& real, const Node& node,
-                                             const std::string& data) {
-  std::error_code ignored;
-  const bool there = is_postgres(node.config().database) ||
-                     std::filesystem::exists(Path(data) / kDeskFile, ignored);
-  if (!there) return std::set<std::string>();
-  HUSTINGS_TRY(const auto desk, desk::Desk::open({.disk = *real.disk,
-                                                  .clock = real.clock,
-                                                  .random = *real.random,
-                                                  .dir = data,
-                                                  .registry = registry(),
-                                                  .address = {}}));
-  return desk->works().digests();
-}
-
-}  // namespace
-
-namespace {
-
-Result<void> scrub_vault(const RealWorld& real, const Node& node, const std::string& data) {
-  const std::string& database = node.config().database;
-  std::error_code ignored;
-  if (!is_postgres(database) && !std::filesystem::exists(Path(data) / kVaultFile, ignored))
-    return {};
-  HUSTINGS_TRY(const auto vault, open_vault(real, data));
-  return vault->scrub();
-}
-
-}  // namespace
-
-int scrub(const std::string& data) {
-  const RealWorld real;
-  const auto node = open_node(real, data);
-  if (!node) return report(node.error());
-  const auto wanted = wanted_at_desk(real, **node, data);
-  if (!wanted) return report(wanted.error());
-  if (auto done = (*node)->scrub(*wanted); !done) return report(done.error());
-  if (auto done = scrub_vault(real, **node, data); !done) return report(done.error());
-  fmt::print(
-      "What redactions freed is destroyed on this disk. Backups and mirrors are not reached from "
-      "here.\n");
   return 0;
 }
 

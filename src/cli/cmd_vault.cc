@@ -6,11 +6,12 @@
 
 #include "base/json.h"
 #include "cases/file.h"
-#include "cli/commands.h"
 #include "cli/passphrase.h"
+#include "cli/vault_people.h"
 #include "node/config.h"
 #include "node/reader.h"
 #include "vault/opened.h"
+#include "worker/picture.h"
 
 namespace hustings::cli {
 namespace {
@@ -29,15 +30,6 @@ std::string_view name_of(ReaderKind kind) {
       break;
   }
   return "escrow";
-}
-
-Result<Reader> reader_named(Vault& vault, const std::string& name) {
-  HUSTINGS_TRY(const auto all, vault.readers());
-  for (const auto& one : all) {
-    if (!one.ended && (one.name == name || one.id == name)) return one;
-  }
-  return fail(Code::not_found, "nobody of this name can read reports", name,
-              "`hustings vault list` shows who can");
 }
 
 Result<void> not_taken(Vault& vault, const std::string& name) {
@@ -64,16 +56,17 @@ Result<Reader> add_observer(const VaultOptions& options) {
   return vault->add_outside(ReaderKind::observer, options.name, options.organisation, *key);
 }
 
-// The key of a handler, by recovery sheet or passphrase; of an observer, by their own sheet.
-Result<vault::KeyPair> key_of(Vault& vault, const Reader& reader, const VaultOptions& options) {
-  if (options.recovery_file.empty()) {
-    HUSTINGS_TRY(const std::string passphrase, read_passphrase(options.passphrase_file, false));
-    return vault.unlock(reader.id, passphrase);
+// What the worker can tell of a picture, before anybody opens it with something that is not locked
+// in: its size, or why it cannot be read. Of other files nothing.
+void look_at(const vault::FileInfo& info, std::string_view plain, JsonObject& out) {
+  if (!info.type.starts_with("image/")) return;
+  const auto picture = read_picture(worker_program(), plain);
+  if (!picture) {
+    out.emplace_back("finding", Json("this picture could not be read: " + picture.error().message));
+    return;
   }
-  HUSTINGS_TRY(const std::string sheet, read_passphrase(options.recovery_file, false));
-  if (reader.kind == ReaderKind::handler) return vault.recover(reader.id, sheet);
-  HUSTINGS_TRY(vault::Secret secret, vault::read_key(sheet));
-  return vault::KeyPair::of(std::move(secret));
+  out.emplace_back("width", Json(static_cast<std::int64_t>(picture->width)));
+  out.emplace_back("height", Json(static_cast<std::int64_t>(picture->height)));
 }
 
 Result<Json> files_of(Vault& vault, const vault::OpenCase& open, const std::string& to) {
@@ -86,10 +79,12 @@ Result<Json> files_of(Vault& vault, const vault::OpenCase& open, const std::stri
     for (bool more = true; more;) {
       HUSTINGS_TRY(more, file.reader.next(plain));
     }
-    out.emplace_back(JsonObject{{"path", Json(path)},
-                                {"name", Json(file.info.name)},
-                                {"type", Json(file.info.type)},
-                                {"sha256", Json(hex(sha256(bytes(plain))))}});
+    JsonObject told{{"path", Json(path)},
+                    {"name", Json(file.info.name)},
+                    {"type", Json(file.info.type)},
+                    {"sha256", Json(hex(sha256(bytes(plain))))}};
+    look_at(file.info, plain, told);
+    out.emplace_back(std::move(told));
     if (to.empty()) continue;
     // Never under the name that its sender gave it.
     const Path place = Path(to) / (std::to_string(out.size()) + ".evidence");
@@ -128,6 +123,26 @@ Result<std::string> read(const VaultOptions& options) {
 }
 
 }  // namespace
+
+Result<Reader> reader_named(Vault& vault, const std::string& name) {
+  HUSTINGS_TRY(const auto all, vault.readers());
+  for (const auto& one : all) {
+    if (!one.ended && (one.name == name || one.id == name)) return one;
+  }
+  return fail(Code::not_found, "nobody of this name can read reports", name,
+              "`hustings vault list` shows who can");
+}
+
+Result<vault::KeyPair> key_of(Vault& vault, const Reader& reader, const VaultOptions& options) {
+  if (options.recovery_file.empty()) {
+    HUSTINGS_TRY(const std::string passphrase, read_passphrase(options.passphrase_file, false));
+    return vault.unlock(reader.id, passphrase);
+  }
+  HUSTINGS_TRY(const std::string sheet, read_passphrase(options.recovery_file, false));
+  if (reader.kind == ReaderKind::handler) return vault.recover(reader.id, sheet);
+  HUSTINGS_TRY(vault::Secret secret, vault::read_key(sheet));
+  return vault::KeyPair::of(std::move(secret));
+}
 
 Result<std::unique_ptr<vault::Vault>> open_vault(const RealWorld& real, const std::string& data) {
   HUSTINGS_TRY(const Config config, read_config(*real.disk, data));
@@ -197,10 +212,11 @@ int vault_list(const VaultOptions& options) {
     rows.emplace_back(JsonObject{{"id", Json(one.id)},
                                  {"name", Json(one.name)},
                                  {"kind", Json(std::string(name_of(one.kind)))},
+                                 {"shares_open_it", Json(one.covered)},
                                  {"ended", Json(one.ended)}});
     if (!options.json)
-      fmt::print("{}  {:<10}{}{}\n", one.id, name_of(one.kind), one.name,
-                 one.ended ? " (ended)" : "");
+      fmt::print("{}  {:<10}{}{}{}\n", one.id, name_of(one.kind), one.name,
+                 one.ended ? " (ended)" : "", one.covered ? " (shares open the key)" : "");
   }
   if (!options.json) return 0;
   std::string out;
@@ -229,6 +245,7 @@ int vault_read(const VaultOptions& options) {
 }
 
 int vault_drill(const VaultOptions& options) {
+  if (!options.shares.empty()) return vault_drill_shares(options);
   const RealWorld real;
   const auto vault = open_vault(real, options.data);
   if (!vault) return report(vault.error(), options.json);

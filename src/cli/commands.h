@@ -159,9 +159,12 @@ struct VaultOptions {
   std::string number;           // of a case
   std::string passphrase_file;  // empty: asked for
   std::string recovery_file;
-  std::string key;           // public, as `observer-key` prints it
-  std::string organisation;  // id
-  std::string to;            // a folder for files
+  std::string key;                       // public, as `observer-key` prints it
+  std::string organisation;              // id
+  std::string to;                        // a folder for files, or a reader
+  std::vector<std::string> shares = {};  // files
+  int need = 2;                          // of the shares
+  int of = 3;
   bool json = false;
 };
 int vault_add_handler(const VaultOptions& options);
@@ -172,6 +175,12 @@ int vault_end(const VaultOptions& options);
 int vault_read(const VaultOptions& options);
 int vault_drill(const VaultOptions& options);
 int vault_erase(const VaultOptions& options);
+int vault_remove_handler(const VaultOptions& options);
+int vault_give(const VaultOptions& options);
+int vault_shares(const VaultOptions& options);
+int vault_cover(const VaultOptions& options);
+int vault_restore(const VaultOptions& options);
+int vault_drill_shares(const VaultOptions& options);
 
 int user_add(const UserOptions& options);
 int user_list(const UserOptions& options);
@@ -262,7 +271,11 @@ struct BackupOptions {
 int backup(const BackupOptions& options);
 
 int rebuild(const std::string& data, bool verify, bool json);
-int scrub(const std::string& data);
+struct ScrubOptions {
+  std::string data;
+  std::string backups;  // folder of backups; empty: none
+};
+int scrub(const ScrubOptions& options);
 int kinds(const std::string& schema);
 // Prints the texts that pages take from the registry and the codes, a JSON string a line: for
 // tools/messages.py.

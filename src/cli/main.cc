@@ -255,11 +255,14 @@ void add_node(CLI::App& app, ExitCode& chosen) {
   backed->add_flag("--json", b->json, "The result as JSON");
   on(backed, b, chosen, [](const BackupOptions& options) { return backup(options); });
 
-  auto s = std::make_shared<NodeOptions>();
+  auto s = std::make_shared<ScrubOptions>();
   auto* scrubbed =
-      command(app, "scrub", "Destroys on disk what redactions freed", "hustings scrub --data data");
+      command(app, "scrub", "Destroys what redactions freed, and what was kept long enough",
+              "hustings scrub --data data --backups /backup");
   data_option(scrubbed, s->data);
-  on(scrubbed, s, chosen, [](const NodeOptions& o) { return scrub(o.data); });
+  scrubbed->add_option("--backups", s->backups,
+                       "Deletes this node's backups here that are too old");
+  on(scrubbed, s, chosen, [](const ScrubOptions& o) { return scrub(o); });
 
   auto k = std::make_shared<NodeOptions>();
   auto* listed =

@@ -142,18 +142,6 @@ TEST(Sniff, ByContentAndNothingElse) {
     EXPECT_FALSE(sniff(bytes)) << bytes;
 }
 
-TEST(Flood, TheLadder) {
-  EXPECT_EQ(level_of(0, 900), Level::calm);
-  EXPECT_EQ(level_of(8, 900), Level::busy);
-  EXPECT_EQ(level_of(20, 900), Level::crowded);
-  EXPECT_EQ(level_of(32, 900), Level::full);
-  EXPECT_EQ(level_of(0, 140), Level::crowded);
-  EXPECT_EQ(level_of(0, 90), Level::full);
-  const auto [first, second] = question_of("a draft");
-  EXPECT_TRUE(answers_it("a draft", " " + std::to_string(first + second) + " "));
-  EXPECT_FALSE(answers_it("a draft", std::to_string(first + second + 1)));
-}
-
 TEST(Flood, RefusalsAreCountedUntilTheyAreTold) {
   Counters counters({1000});
   EXPECT_FALSE(counters.take({2000}));

@@ -20,10 +20,10 @@ constexpr std::uintmax_t kPlenty = std::uintmax_t{10} << 30;  // bytes, on howev
 
 }  // namespace
 
-Level level_of(std::size_t waiting, int free) {
-  if (waiting >= kFull || free < kTooLow) return Level::full;
-  if (waiting >= kCrowded || free < kLow) return Level::crowded;
-  return waiting >= kBusy ? Level::busy : Level::calm;
+Level level_of(const Load& load) {
+  if (load.waiting >= kFull || load.free < kTooLow) return Level::full;
+  if (load.waiting >= kCrowded || load.free < kLow) return Level::crowded;
+  return load.waiting >= kBusy ? Level::busy : Level::calm;
 }
 
 int free_of(const Path& folder) {

@@ -16,11 +16,14 @@ namespace hustings::intake {
 enum class Level : std::uint8_t {
   calm,
   busy,     // a plain question is asked besides
-  crowded,  // no files from who gives no name: words go first
+  crowded,  // no files from who gives no name, nothing from programs: people's words go first
   full,     // nothing is taken
 };
-// `waiting`: reports that wait for their slow key. `free`: of the disk, in thousandths.
-Level level_of(std::size_t waiting, int free);
+struct Load {
+  std::size_t waiting = 0;  // reports that wait for their slow key
+  int free = 1000;          // of the disk, in thousandths
+};
+Level level_of(const Load& load);
 // Of the disk that a folder is on; 1000 where it cannot be told, and from 10 GiB on.
 int free_of(const Path& folder);
 

@@ -97,11 +97,12 @@ Intake::Intake(IntakeOptions options, FileLock lock, std::unique_ptr<vault::Vaul
       http_(real_http()),
       batch_(std::make_unique<Batch>(
           World{options_.disk, options_.clock, options_.random, http_.get()}, options_.dir,
-          options_.registry, *vault_, counters_, options_.errors)) {}
+          options_.registry, *vault_, counters_, options_.errors)),
+      hours_([this](const std::stop_token& stop) { keep_hours(stop); }) {}
 
-Level Intake::level() const { return level_of(vault_->waiting(), free_of(options_.dir)); }
-
-bool Intake::has_room() const { return level_of(0, free_of(options_.dir)) != Level::full; }
+Load Intake::load() const {
+  return options_.load ? options_.load() : Load{vault_->waiting(), free_of(options_.dir)};
+}
 
 Result<bool> Intake::is_open() {
   HUSTINGS_TRY(const auto all, vault_->readers());
@@ -138,6 +139,13 @@ std::string Intake::seal(const ReportDraft& draft) const {
 Result<ReportDraft> Intake::unseal(std::string_view field) const {
   return open_draft(field, options_.clock.now(), draft_key_);
 }
+vault::Secret Intake::again_key(const ReportDraft& draft) const {
+  std::string answers;
+  write_json(to_json(draft.answers), answers);
+  auto out = vault::derive(draft_key_, "hustings/again/v2", {bytes(draft.id), bytes(answers)});
+  vault::wipe(answers);
+  return out;
+}
 ReportDraft Intake::begin() const { return new_draft(options_.clock.now(), options_.random); }
 
 Result<Receipt> Intake::receipt_of(const std::string& case_id) {
@@ -159,7 +167,9 @@ Result<std::optional<Receipt>> Intake::sent_before(const ReportDraft& draft) {
   for (int look = 0; look < kLooks; ++look) {
     HUSTINGS_TRY(const auto sent, vault_->sent(draft.id));
     if (!sent) return std::optional<Receipt>();
-    auto out = receipt_of(sent->case_id);
+    const bool waits = !sent->kept && !sent->ticket.empty();
+    auto out = waits ? Result<Receipt>(Receipt{{}, sent->ticket, sent->due, {}, 0, {}})
+                     : receipt_of(sent->case_id);
     if (!out && out.error().code != Code::not_found) return std::unexpected(out.error());
     if (!out) {
       std::this_thread::sleep_for(kLook);
@@ -216,8 +226,10 @@ Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
     digests.push_back({*added});
     body.files.value.push_back(types[i].kind);
   }
-  if (!digests.empty()) body.file_digests = std::optional(std::move(digests));
-  auto done = log(std::move(body), std::move(parcel));
+  const auto* category = cases::find_category(code_, draft.answers.category);
+  const bool insider = category != nullptr && category->insider;
+  auto done = insider ? hold(draft, body.files.value, digests, std::move(parcel))
+                      : log(std::move(body), std::move(digests), std::move(parcel));
   if (done) counters_.received();
   if (done || done.error().code != Code::conflict) return done;
   // The same form on another thread was faster.
@@ -226,7 +238,8 @@ Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
   return done;
 }
 
-Result<Receipt> Intake::log(CaseReport report, vault::Parcel parcel) {
+Result<Receipt> Intake::log(CaseReport report, std::vector<Digest> digests, vault::Parcel parcel) {
+  if (!digests.empty()) report.file_digests = std::optional(std::move(digests));
   Submission item{.what = draft(std::move(report)),
                   .by = operator_id_,
                   .source = {},

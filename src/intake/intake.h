@@ -4,7 +4,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "cases/file.h"
@@ -27,6 +29,7 @@ struct IntakeOptions {
   Path dir;
   const Registry& registry;
   std::function<void(std::string_view)> errors;  // lines; called on another thread
+  std::function<Load()> load = {};               // empty: that of the vault's queue and the disk
 };
 
 struct Upload {
@@ -35,7 +38,9 @@ struct Upload {
 };
 // What a reporter is told.
 struct Receipt {
-  std::string number;
+  std::string number;  // empty: it is logged at `due` only, and until then has a ticket
+  std::string ticket = {};
+  Instant due = {};
   std::optional<vault::TrackingCode> code;  // none: sent before, and too long ago
   Index index = 0;                          // of the record
   std::string promise;  // where the witnesses that are asked for have not signed yet
@@ -63,8 +68,12 @@ class Intake {
   static Result<std::unique_ptr<Intake>> open(IntakeOptions options);
 
   const std::string& code() const { return code_; }  // of conduct
-  Level level() const;
-  bool has_room() const;  // on the disk
+  Load load() const;
+  Level level() const { return level_of(load()); }
+  // Why it is at such a level: for the disk, or because so many wait.
+  IntakeRefusal reason(Level level) const {
+    return level_of({0, load().free}) >= level ? IntakeRefusal::no_room : IntakeRefusal::queue_full;
+  }
   Counters& counters() { return counters_; }
   // Whether there is somebody who could read a report.
   Result<bool> is_open();
@@ -75,16 +84,16 @@ class Intake {
   std::string seal(const ReportDraft& draft) const;
   Result<ReportDraft> unseal(std::string_view field) const;
   ReportDraft begin() const;
-  // The key that keeps the code of a program's report for it; whoever knows the id can have it.
-  vault::Secret again_key(std::string_view id) const {
-    return vault::derive(draft_key_, "hustings/again/v1", {bytes(id)});
-  }
+  // The key that keeps the code of a program's report for who sends all of it again: its id alone
+  // is not enough.
+  vault::Secret again_key(const ReportDraft& draft) const;
   Instant now() const { return options_.clock.now(); }
 
   // Errors: bad_input with all that is wrong; too_large, naming "/files"; unavailable: come again.
   Result<Receipt> take(const ReportDraft& draft, CaseChannel channel,
                        const std::vector<Upload>& files);
-  // Nothing when number and code do not fit together, for whatever reason.
+  // By number or ticket. Nothing when it and the code do not fit together, for whatever reason.
+  // conflict: they do, and it is not logged yet.
   Result<std::optional<Tracked>> track(std::string_view number, std::string_view code);
   Result<std::vector<Said>> said(const Tracked& tracked);
   Result<std::vector<vault::FileInfo>> files(const Tracked& tracked);
@@ -103,7 +112,11 @@ class Intake {
   Result<Receipt> receipt_of(const std::string& case_id);
   Result<CaseReport> report(const ReportDraft& draft, CaseChannel channel,
                             const std::vector<std::string>& observers);
-  Result<Receipt> log(CaseReport report, vault::Parcel parcel);
+  Result<Receipt> log(CaseReport report, std::vector<Digest> digests, vault::Parcel parcel);
+  Result<Receipt> hold(const ReportDraft& draft, const std::vector<FileType>& files,
+                       const std::vector<Digest>& digests, vault::Parcel parcel);
+  Result<void> log_held(const vault::Held& held);
+  void keep_hours(const std::stop_token& stop);
 
   const IntakeOptions options_;
   const FileLock lock_;
@@ -116,6 +129,7 @@ class Intake {
   Counters counters_;
   const std::unique_ptr<Http> http_;  // of the batch
   std::unique_ptr<Batch> batch_;
+  std::jthread hours_;  // logs what is due; goes first
 };
 
 }  // namespace hustings::intake

@@ -10,7 +10,18 @@ namespace {
 using web::Call;
 using web::Response;
 
+std::string in_groups(const std::string& ticket) {
+  return ticket.substr(0, 4) + ' ' + ticket.substr(4, 4) + ' ' + ticket.substr(8);
+}
+
 Response sent_page(const Counter& counter, const Call& call, const Receipt& receipt) {
+  if (receipt.number.empty()) {
+    return page(counter, call, "report_held",
+                Word{"", receipt.code ? tr("Your report was received") : tr("Already received")},
+                {{"ticket", in_groups(receipt.ticket)},
+                 {"held_until", receipt.due},
+                 {"code", receipt.code ? Value(receipt.code->shown()) : Value()}});
+  }
   Object content{{"number", receipt.number},
                  {"index", receipt.index},
                  {"code", receipt.code ? Value(receipt.code->shown()) : Value()},

@@ -72,8 +72,7 @@ Response refusal(const Counter& counter, IntakeRefusal reason) {
 std::optional<Response> refused(const Counter& counter, const Call& call) {
   if (!counter.tries->take(call.request.network)) return refusal(counter, IntakeRefusal::too_many);
   if (counter.intake->level() != Level::full) return std::nullopt;
-  return refusal(counter,
-                 counter.intake->has_room() ? IntakeRefusal::queue_full : IntakeRefusal::no_room);
+  return refusal(counter, counter.intake->reason(Level::full));
 }
 
 std::vector<Upload> uploads_of(web::Form& form) {

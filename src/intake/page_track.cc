@@ -17,8 +17,11 @@ namespace {
 using web::Call;
 using web::Response;
 
-Response ask(const Counter& counter, const Call& call, bool failed) {
-  return page(counter, call, "track", Word{"", tr("Follow your report")}, {{"failed", failed}});
+// `waits`: what there is to say of a report that is not in the log yet; null: nothing.
+Response ask(const Counter& counter, const Call& call, bool failed, const Error* waits = nullptr) {
+  return page(
+      counter, call, "track", Word{"", tr("Follow your report")},
+      {{"failed", failed}, {"waits", waits == nullptr ? Value() : Value(Message{waits->message})}});
 }
 
 List said_rows(const std::vector<Said>& said) {
@@ -82,6 +85,8 @@ Result<Response> with_case(const Counter& counter, const Call& call, const Opene
   const auto tracked = counter.intake->track(form["number"], form["code"]);
   if (!tracked && tracked.error().code == Code::unavailable)
     return refusal(counter, IntakeRefusal::queue_full);
+  if (!tracked && tracked.error().code == Code::conflict)
+    return ask(counter, call, false, &tracked.error());
   if (!tracked) return std::unexpected(tracked.error());
   const auto& found = *tracked;
   if (!found) return ask(counter, call, true);
@@ -115,6 +120,13 @@ Result<Response> step(const Counter& counter, const Call& call) {
       const Error empty{Code::bad_input, std::string(tr("Write something, or choose a file")), "",
                         ""};
       return show(counter, call, tracked, form, &empty, false);
+    }
+    if (!uploads.empty() && counter.intake->level() >= Level::crowded) {
+      const Error later{Code::unavailable,
+                        std::string(tr("So many reports are coming in that files have to wait: add "
+                                       "them later")),
+                        "", ""};
+      return show(counter, call, tracked, form, &later, false);
     }
     const auto done = counter.intake->step(tracked, *act, words, uploads);
     if (!done && (done.error().code == Code::bad_input || done.error().code == Code::conflict))

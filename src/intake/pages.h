@@ -20,6 +20,7 @@ std::vector<web::Route> report_pages(const Counter& counter);
 std::vector<web::Route> send_pages(const Counter& counter);
 std::vector<web::Route> track_pages(const Counter& counter);
 std::vector<web::Route> api_routes(const Counter& counter);
+std::vector<web::Route> api_track_routes(const Counter& counter);
 
 inline constexpr std::size_t kMostForm = std::size_t{128} << 10;  // bytes, without files
 inline constexpr std::size_t kMostSent = kMostFiles * kMostFile + kMostForm;

@@ -15,7 +15,8 @@ void add_intake(web::Router& router, const std::shared_ptr<Intake>& intake,
                 const std::shared_ptr<const web::Look>& look, const Clock& clock, Random& random) {
   const Counter counter{intake, look,
                         std::make_shared<web::RateLimit>(clock, random, kTries, kTryEach)};
-  for (const auto& pages : {&report_pages, &send_pages, &track_pages, &api_routes}) {
+  for (const auto& pages :
+       {&report_pages, &send_pages, &track_pages, &api_routes, &api_track_routes}) {
     for (auto& route : pages(counter)) router.add(std::move(route));
   }
 }

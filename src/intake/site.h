@@ -9,7 +9,7 @@
 
 namespace hustings::intake {
 
-// Adds /report, /track and POST /api/v1/reports.
+// Adds /report, /track, POST /api/v1/reports and /api/v1/track.
 void add_intake(web::Router& router, const std::shared_ptr<Intake>& intake,
                 const std::shared_ptr<const web::Look>& look, const Clock& clock, Random& random);
 

@@ -16,6 +16,17 @@ constexpr std::array kOfReporter = {CaseAct::answer, CaseAct::message, CaseAct::
                                     CaseAct::withdraw};
 constexpr std::size_t kMostWords = 8000;  // code points of CaseEvent::note
 
+// Of a ticket as people type it; empty: it is none.
+std::string digits_of(std::string_view typed) {
+  std::string out;
+  for (const char c : typed) {
+    if (c == ' ' || c == '-') continue;
+    if (c < '0' || c > '9') return {};
+    out += c;
+  }
+  return out.size() == 12 ? out : std::string();
+}
+
 // A JSON string as the text it is.
 std::string text_of(const std::string& json) {
   const auto parsed = parse_json(json);
@@ -29,10 +40,15 @@ Result<std::optional<Tracked>> Intake::track(std::string_view typed_number,
                                              std::string_view typed_code) {
   const auto number = parse_case_number(typed_number);
   const auto code = vault::TrackingCode::parse(typed_code);
-  if (!number || !code) return std::optional<Tracked>();
-  const std::string shown = to_string(*number);
+  const std::string ticket = number ? std::string() : digits_of(typed_number);
+  if ((!number && ticket.empty()) || !code) return std::optional<Tracked>();
+  const std::string shown = number ? to_string(*number) : ticket;
   HUSTINGS_TRY(const auto reader, readers_.take());
   std::string id;
+  if (!number) {
+    HUSTINGS_TRY(auto found, vault_->case_of_ticket(ticket));
+    id = std::move(found).value_or("");
+  }
   HUSTINGS_CHECK(reader->db->query("SELECT sub FROM case_file WHERE number = $1", {shown},
                                    [&](const SqlRow& row) -> Result<void> {
                                      id = row.text(0);
@@ -40,8 +56,14 @@ Result<std::optional<Tracked>> Intake::track(std::string_view typed_number,
                                    }));
   HUSTINGS_TRY(auto open, vault_->open_by_code(id, shown, *code));
   if (!open) return std::optional<Tracked>();
-  HUSTINGS_TRY(auto file, cases::read_case(*reader->db, id));
-  return std::optional(Tracked{std::move(file), *std::move(open)});
+  auto file = cases::read_case(*reader->db, id);
+  if (!file && file.error().code == Code::not_found)
+    return fail(Code::conflict,
+                std::string(tr("Your report is here. It is entered into the log at the next full "
+                               "hour, so that nobody can tell by the minute who it was; come again "
+                               "after that")));
+  if (!file) return std::unexpected(file.error());
+  return std::optional(Tracked{*std::move(file), *std::move(open)});
 }
 
 Result<std::vector<Said>> Intake::said(const Tracked& tracked) {

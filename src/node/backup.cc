@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <regex>
 #include <system_error>
@@ -184,6 +186,32 @@ Result<Backup> back_up(Disk& disk, const Path& dir, const Path& to) {
   if (made) made = fail(Code::io, "cannot name the backup: " + error.message(), place.string());
   std::filesystem::remove_all(part, error);
   return made;
+}
+
+Result<std::vector<std::string>> expire_backups(Disk& disk, const Path& folder,
+                                                std::string_view origin, Instant before) {
+  std::error_code error;
+  std::vector<std::string> out;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const Path& place = entry.path();
+    if (entry.is_symlink() || !entry.is_directory() ||
+        std::filesystem::exists(place / "secrets"))  // a node, no copy of one
+      continue;
+    const auto config = read_config(disk, place);
+    if (!config || config->origin != origin) continue;
+    const auto made = std::filesystem::last_write_time(place / "hustings.toml", error);
+    if (error) break;
+    const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::file_clock::to_sys(made).time_since_epoch());
+    if (at.count() >= before.unix_ms) continue;
+    std::filesystem::remove_all(place, error);
+    if (error) break;
+    out.push_back(place.filename().string());
+  }
+  if (error)
+    return fail(Code::io, "cannot look through the backups: " + error.message(), folder.string());
+  std::ranges::sort(out);
+  return out;
 }
 
 }  // namespace hustings

@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/disk.h"
 #include "base/error.h"
+#include "base/time.h"
 
 namespace hustings {
 
@@ -23,6 +25,12 @@ struct Backup {
 // their own, each file its name. `to` is there only when all of that holds. Errors: conflict when
 // there is a `to` already; unverified when the copy does not hold.
 Result<Backup> back_up(Disk& disk, const Path& dir, const Path& to);
+
+// Deletes backups of the node of this origin in a folder that were made before a moment, as the
+// time of their settings says; what is no such backup stays. Answers their names. The bytes of
+// deleted files stay on the disk until something is written over them.
+Result<std::vector<std::string>> expire_backups(Disk& disk, const Path& folder,
+                                                std::string_view origin, Instant before);
 
 // A postgresql:// address without its password.
 std::string without_password(std::string_view url);

@@ -120,16 +120,20 @@ Result<Hash> Vault::add_file(const std::string& case_id, const std::string& path
   return digest;
 }
 
-Result<std::vector<std::string>> Vault::paths(std::string_view case_id) {
+// The first column.
+Result<std::vector<std::string>> Vault::texts(std::string_view sql, Params params) {
   std::vector<std::string> out;
   const std::lock_guard lock(mutex_);
-  HUSTINGS_CHECK(
-      db_->query("SELECT path FROM vault_field WHERE case_id = $1 ORDER BY made, path {binary}",
-                 {case_id}, [&](const SqlRow& row) -> Result<void> {
-                   out.emplace_back(row.text(0));
-                   return {};
-                 }));
+  HUSTINGS_CHECK(db_->query(sql, params, [&](const SqlRow& row) -> Result<void> {
+    out.emplace_back(row.text(0));
+    return {};
+  }));
   return out;
+}
+
+Result<std::vector<std::string>> Vault::paths(std::string_view case_id) {
+  return texts("SELECT path FROM vault_field WHERE case_id = $1 ORDER BY made, path {binary}",
+               {case_id});
 }
 
 Result<OpenField> Vault::read(const OpenCase& open, std::string_view path) {
@@ -200,21 +204,32 @@ Result<void> Vault::grant(const OpenCase& open, const std::string& reader) {
 }
 
 Result<std::vector<std::string>> Vault::readers_of(std::string_view case_id) {
-  std::vector<std::string> out;
-  const std::lock_guard lock(mutex_);
-  HUSTINGS_CHECK(
-      db_->query("SELECT DISTINCT reader FROM vault_wrap WHERE case_id = $1 ORDER BY reader",
-                 {case_id}, [&](const SqlRow& row) -> Result<void> {
-                   out.emplace_back(row.text(0));
-                   return {};
-                 }));
-  return out;
+  return texts("SELECT DISTINCT reader FROM vault_wrap WHERE case_id = $1 ORDER BY reader",
+               {case_id});
 }
 
-Result<void> Vault::renew(const OpenCase& open) {
-  HUSTINGS_TRY(const auto found, kept(open.id));
-  if (!found) return no_case(open.id);
-  HUSTINGS_TRY(const auto have, readers_of(open.id));
+Result<std::vector<std::string>> Vault::newest_readers_of(std::string_view case_id) {
+  return texts(
+      "SELECT w.reader FROM vault_wrap w JOIN vault_case c ON c.id = w.case_id "
+      "WHERE c.id = $1 AND w.epoch = c.epoch ORDER BY w.reader",
+      {case_id});
+}
+
+Result<std::vector<std::string>> Vault::cases() {
+  return texts("SELECT id FROM vault_case WHERE state = 'kept' ORDER BY id", {});
+}
+
+Result<std::vector<std::string>> Vault::cases_of(std::string_view reader) {
+  return texts(
+      "SELECT DISTINCT w.case_id FROM vault_wrap w JOIN vault_case c ON c.id = w.case_id "
+      "WHERE w.reader = $1 AND c.state = 'kept' ORDER BY w.case_id",
+      {reader});
+}
+
+Result<void> Vault::renew(const std::string& case_id) {
+  HUSTINGS_TRY(const auto found, kept(case_id));
+  if (!found) return no_case(case_id);
+  HUSTINGS_TRY(const auto have, readers_of(case_id));
   HUSTINGS_TRY(const auto all, readers());
   Random& random = options_.random;
   const KeyPair fresh = KeyPair::generate(random);
@@ -222,13 +237,13 @@ Result<void> Vault::renew(const OpenCase& open) {
   const std::int64_t epoch = found->epoch + 1;
   return write([&]() -> Result<void> {
     HUSTINGS_CHECK(db_->run("INSERT INTO vault_epoch VALUES ($1, $2, $3, $4)",
-                            {open.id, epoch, Blob{fresh.public_key}, Blob{staff.public_key}}));
-    HUSTINGS_CHECK(db_->run("UPDATE vault_case SET epoch = $2 WHERE id = $1", {open.id, epoch}));
+                            {case_id, epoch, Blob{fresh.public_key}, Blob{staff.public_key}}));
+    HUSTINGS_CHECK(db_->run("UPDATE vault_case SET epoch = $2 WHERE id = $1", {case_id, epoch}));
     const auto wrap = [&](std::string_view reader, const Hash& to, bool outsider) {
       const std::string mine = seal_to(to, fresh.secret.view(), random);
       const std::string notes = outsider ? "" : seal_to(to, staff.secret.view(), random);
       return changed(*db_, "INSERT INTO vault_wrap VALUES ($1, $2, $3, $4, $5)",
-                     {open.id, epoch, reader, blob(mine), blob(notes)});
+                     {case_id, epoch, reader, blob(mine), blob(notes)});
     };
     HUSTINGS_CHECK(wrap(kReporter, found->reporter_key, true));
     for (const auto& one : all) {
@@ -241,16 +256,9 @@ Result<void> Vault::renew(const OpenCase& open) {
 
 // The rows of files go last: what a crash leaves behind is found again.
 Result<void> Vault::erase_files(std::string_view case_id, std::string_view path) {
-  std::vector<std::string> blobs;
-  {
-    const std::lock_guard lock(mutex_);
-    HUSTINGS_CHECK(
-        db_->query("SELECT blob FROM vault_file WHERE case_id = $1 AND (path = $2 OR $2 = '')",
-                   {case_id, path}, [&](const SqlRow& row) -> Result<void> {
-                     blobs.emplace_back(row.text(0));
-                     return {};
-                   }));
-  }
+  HUSTINGS_TRY(const auto blobs,
+               texts("SELECT blob FROM vault_file WHERE case_id = $1 AND (path = $2 OR $2 = '')",
+                     {case_id, path}));
   for (const auto& blob : blobs) HUSTINGS_CHECK(options_.disk.remove(path_of(blob)));
   return write([&]() -> Result<void> {
     for (const auto& blob : blobs)
@@ -263,7 +271,8 @@ Result<void> Vault::erase(std::string_view case_id) {
   const auto rows = [&]() -> Result<void> {
     for (const char* sql :
          {"DELETE FROM vault_wrap WHERE case_id = $1", "DELETE FROM vault_epoch WHERE case_id = $1",
-          "DELETE FROM vault_field WHERE case_id = $1", "DELETE FROM vault_case WHERE id = $1"})
+          "DELETE FROM vault_field WHERE case_id = $1", "DELETE FROM vault_held WHERE case_id = $1",
+          "DELETE FROM vault_case WHERE id = $1"})
       HUSTINGS_CHECK(db_->run(sql, {case_id}));
     return {};
   };
@@ -288,7 +297,8 @@ Result<void> Vault::scrub() {
       HUSTINGS_CHECK(db_->script("VACUUM"));
       HUSTINGS_CHECK(db_->script("PRAGMA wal_checkpoint(TRUNCATE)"));
     } else {
-      HUSTINGS_CHECK(db_->script("VACUUM FULL vault_case, vault_epoch, vault_wrap, vault_field"));
+      HUSTINGS_CHECK(
+          db_->script("VACUUM FULL vault_case, vault_epoch, vault_wrap, vault_field, vault_held"));
     }
     HUSTINGS_CHECK(
         db_->query("SELECT blob FROM vault_file f WHERE EXISTS "

@@ -1,8 +1,9 @@
-// What people type: tracking codes, and keys copied from a sheet.
+// What people type: tracking codes, keys and shares copied from a sheet.
 #include <cstdlib>
 
 #include "vault/code.h"
 #include "vault/person.h"
+#include "vault/shares.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace hustings::vault;
@@ -14,6 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto key = read_key(typed)) {
     const auto again = read_key(write_key(key->view()));
     if (!again || !equal(again->view(), key->view())) std::abort();
+  }
+  if (const auto share = read_share(typed)) {
+    const auto again = read_share(write_share(*share));
+    if (!again || !equal(again->value.view(), share->value.view())) std::abort();
   }
   return 0;
 }

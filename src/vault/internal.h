@@ -38,6 +38,9 @@ inline std::unexpected<Error> no_case(std::string_view id) {
   return fail(Code::not_found, "there is no such case in the vault", std::string(id));
 }
 
+// The public key of the escrow that there is now.
+std::optional<Hash> escrow_of(const std::vector<Reader>& readers);
+
 // A file's row: what it is called, and the key that opens it.
 struct FileRow {
   FileInfo info;

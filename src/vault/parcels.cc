@@ -6,6 +6,9 @@
 namespace hustings::vault {
 namespace {
 
+constexpr std::size_t kTicketDigits = 12;
+constexpr std::string_view kHeldKey = "hustings/held/v1";
+
 // All handlers, and of the observers those who were chosen.
 std::vector<Reader> chosen(const std::vector<Reader>& all,
                            const std::vector<std::string>& observers) {
@@ -81,6 +84,11 @@ Result<void> Vault::put_one(const Parcel& parcel) {
     HUSTINGS_CHECK(db_->run("INSERT INTO vault_wrap VALUES ($1, 0, $2, $3, $4)",
                             {parcel.id, wrap.reader, blob(wrap.case_box), blob(wrap.staff_box)}));
   }
+  // Whoever left while it was prepared does not get it.
+  HUSTINGS_CHECK(
+      db_->run("DELETE FROM vault_wrap WHERE case_id = $1 AND reader IN "
+               "(SELECT id FROM vault_reader WHERE ended > 0)",
+               {parcel.id}));
   for (const auto& field : parcel.fields) {
     HUSTINGS_CHECK(
         db_->run("INSERT INTO vault_field VALUES ($1, $2, 0, 0, $3, $4, $5)",
@@ -99,10 +107,55 @@ Result<void> Vault::put(std::span<const Parcel* const> parcels) {
   });
 }
 
+Result<std::string> Vault::hold(const Parcel& parcel, Instant due, std::string_view report) {
+  const std::string ticket =
+      TrackingCode::generate(options_.random).digits().substr(0, kTicketDigits);
+  const std::string box = lock(derived(kHeldKey), bytes(report), options_.random);
+  const auto put_held = [&]() -> Result<void> {
+    HUSTINGS_CHECK(put_one(parcel));
+    HUSTINGS_CHECK(db_->run("UPDATE vault_case SET state = 'held' WHERE id = $1", {parcel.id}));
+    return changed(*db_, "INSERT INTO vault_held VALUES ($1, $2, $3, $4)",
+                   {parcel.id, ticket, due.unix_ms, blob(box)});
+  };
+  HUSTINGS_CHECK(write(put_held));
+  return ticket;
+}
+
+Result<std::vector<Held>> Vault::held(Instant until) {
+  std::vector<std::pair<Held, std::string>> rows;
+  {
+    const std::lock_guard lock(mutex_);
+    HUSTINGS_CHECK(
+        db_->query("SELECT case_id, due, box FROM vault_held WHERE due <= $1 AND length(box) > 0 "
+                   "ORDER BY due, case_id",
+                   {until.unix_ms}, [&](const SqlRow& row) -> Result<void> {
+                     rows.push_back({{std::string(row.text(0)), {row.integer(1)}, {}},
+                                     std::string(row.text(2))});
+                     return {};
+                   }));
+  }
+  std::vector<Held> out;
+  const Secret key = derived(kHeldKey);
+  for (auto& [held, box] : rows) {
+    HUSTINGS_TRY(const Secret plain, vault::unlock(key, bytes(box)));
+    held.report = text(plain.view());
+    out.push_back(std::move(held));
+  }
+  return out;
+}
+
+Result<std::optional<std::string>> Vault::case_of_ticket(std::string_view ticket) {
+  HUSTINGS_TRY(const auto found,
+               texts("SELECT case_id FROM vault_held WHERE ticket = $1", {ticket}));
+  return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
 Result<void> Vault::keep(std::span<const std::string> cases) {
   return write([&]() -> Result<void> {
-    for (const auto& id : cases)
+    for (const auto& id : cases) {
       HUSTINGS_CHECK(db_->run("UPDATE vault_case SET state = 'kept' WHERE id = $1", {id}));
+      HUSTINGS_CHECK(db_->run("UPDATE vault_held SET box = $2 WHERE case_id = $1", {id, Blob{}}));
+    }
     return {};
   });
 }
@@ -110,14 +163,19 @@ Result<void> Vault::keep(std::span<const std::string> cases) {
 Result<std::optional<Sent>> Vault::sent(std::string_view draft) {
   std::optional<Sent> out;
   const std::lock_guard lock(mutex_);
-  HUSTINGS_CHECK(db_->query("SELECT id, state, again, made FROM vault_case WHERE draft = $1",
-                            {draft}, [&](const SqlRow& row) -> Result<void> {
-                              out = {.case_id = std::string(row.text(0)),
-                                     .kept = row.text(1) == "kept",
-                                     .again = std::string(row.text(2)),
-                                     .made = {row.integer(3)}};
-                              return {};
-                            }));
+  HUSTINGS_CHECK(
+      db_->query("SELECT c.id, c.state, c.again, c.made, COALESCE(h.ticket, ''), "
+                 "COALESCE(h.due, 0) FROM vault_case c LEFT JOIN vault_held h ON h.case_id = c.id "
+                 "WHERE c.draft = $1",
+                 {draft}, [&](const SqlRow& row) -> Result<void> {
+                   out = {.case_id = std::string(row.text(0)),
+                          .kept = row.text(1) == "kept",
+                          .again = std::string(row.text(2)),
+                          .made = {row.integer(3)},
+                          .ticket = std::string(row.text(4)),
+                          .due = {row.integer(5)}};
+                   return {};
+                 }));
   return out;
 }
 

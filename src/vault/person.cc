@@ -42,7 +42,7 @@ Result<NewPerson> make_person(std::string_view passphrase, const std::optional<H
   NewPerson out;
   out.kept.public_key = key.public_key;
   out.kept.under_recovery = seal_to(recovery.public_key, key.secret.view(), random);
-  if (escrow) out.kept.under_escrow = seal_to(*escrow, key.secret.view(), random);
+  out.kept = change_escrow(std::move(out.kept), key, escrow, random);
   HUSTINGS_TRY(out.kept, change_passphrase(std::move(out.kept), key, passphrase, pepper, random));
   out.recovery = write_key(recovery.secret.view());
   return out;
@@ -72,7 +72,13 @@ Result<PersonKey> change_passphrase(PersonKey kept, const KeyPair& key, std::str
   return kept;
 }
 
-std::string write_key(Bytes key) {
+PersonKey change_escrow(PersonKey kept, const KeyPair& key, const std::optional<Hash>& escrow,
+                        Random& random) {
+  kept.under_escrow = escrow ? seal_to(*escrow, key.secret.view(), random) : std::string();
+  return kept;
+}
+
+std::string write_printed(Bytes key) {
   std::string all(text(key));
   all += text(Bytes(sha256(key)).first(kCheck));
   std::string letters = base32(bytes(all));
@@ -86,12 +92,11 @@ std::string write_key(Bytes key) {
   return out;
 }
 
-Result<Secret> read_key(std::string_view typed) {
+Result<Secret> read_printed(std::string_view typed, std::size_t size) {
   auto all = from_base32(typed);
-  if (all && all->size() == kKeyBytes + kCheck) {
-    Secret key = Secret::copy_of(bytes(*all).first(kKeyBytes));
-    const bool right =
-        equal(Bytes(sha256(key.view())).first(kCheck), bytes(*all).subspan(kKeyBytes));
+  if (all && all->size() == size + kCheck) {
+    Secret key = Secret::copy_of(bytes(*all).first(size));
+    const bool right = equal(Bytes(sha256(key.view())).first(kCheck), bytes(*all).subspan(size));
     wipe(*all);
     if (right) return key;
   }

@@ -41,9 +41,15 @@ Result<KeyPair> release_person(const PersonKey& kept, const KeyPair& escrow);
 Result<PersonKey> change_passphrase(PersonKey kept, const KeyPair& key, std::string_view passphrase,
                                     const Secret& pepper, Random& random);
 
-// 32 bytes as people copy them by hand: base32 in groups of four, and two bytes of their digest.
-std::string write_key(Bytes key);
+// Another escrow key, or none, from here on.
+PersonKey change_escrow(PersonKey kept, const KeyPair& key, const std::optional<Hash>& escrow,
+                        Random& random);
+
+// Bytes as people copy them by hand: base32 in groups of four, and two bytes of their digest.
+std::string write_printed(Bytes bytes);
 // Also lower case and without the groups. bad_input when it was copied wrongly.
-Result<Secret> read_key(std::string_view text);
+Result<Secret> read_printed(std::string_view text, std::size_t size);
+inline std::string write_key(Bytes key) { return write_printed(key); }
+inline Result<Secret> read_key(std::string_view text) { return read_printed(text, kKeyBytes); }
 
 }  // namespace hustings::vault

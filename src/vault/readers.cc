@@ -19,12 +19,6 @@ Result<void> insert(Db& db, const Reader& reader, const PersonKey& key, Instant 
                   blob(key.under_recovery), blob(key.under_escrow), now.unix_ms});
 }
 
-std::optional<Hash> escrow_of(const std::vector<Reader>& readers) {
-  const auto found = std::ranges::find_if(
-      readers, [](const Reader& one) { return one.kind == ReaderKind::escrow && !one.ended; });
-  return found == readers.end() ? std::nullopt : std::optional(found->public_key);
-}
-
 }  // namespace
 
 Result<NewReader> Vault::add_handler(std::string id, std::string_view name,
@@ -58,8 +52,8 @@ Result<std::vector<Reader>> Vault::readers() {
   std::vector<Reader> out;
   const std::lock_guard lock(mutex_);
   HUSTINGS_CHECK(
-      db_->query("SELECT id, kind, name, organisation, public_key, ended FROM vault_reader "
-                 "ORDER BY made, id",
+      db_->query("SELECT id, kind, name, organisation, public_key, ended, length(under_escrow) "
+                 "FROM vault_reader ORDER BY made, id",
                  {}, [&](const SqlRow& row) -> Result<void> {
                    const auto kind = std::ranges::find(kKinds, row.text(1));
                    out.push_back({.id = std::string(row.text(0)),
@@ -67,7 +61,8 @@ Result<std::vector<Reader>> Vault::readers() {
                                   .name = std::string(row.text(2)),
                                   .organisation = std::string(row.text(3)),
                                   .public_key = hash_at(row, 4),
-                                  .ended = row.integer(5) != 0});
+                                  .ended = row.integer(5) != 0,
+                                  .covered = row.integer(6) > 0});
                    return {};
                  }));
   return out;
@@ -123,20 +118,32 @@ Result<void> Vault::set_passphrase(const std::string& handler, const KeyPair& ke
   return write(put);
 }
 
-Result<std::int64_t> Vault::end_reader(const std::string& reader) {
-  const auto end = [&]() -> Result<std::int64_t> {
-    HUSTINGS_TRY(const auto ended,
-                 db_->run("UPDATE vault_reader SET ended = $2, under_passphrase = $3, "
-                          "under_recovery = $3, under_escrow = $3 WHERE id = $1 AND ended = 0",
-                          {reader, options_.clock.now().unix_ms, Blob{}}));
-    if (ended == 0) return fail(Code::not_found, "there is no such reader", reader);
-    HUSTINGS_TRY(
-        const auto cases,
-        db_->integer("SELECT COUNT(DISTINCT case_id) FROM vault_wrap WHERE reader = $1", {reader}));
-    HUSTINGS_CHECK(db_->run("DELETE FROM vault_wrap WHERE reader = $1", {reader}));
-    return cases.value_or(0);
+Result<std::vector<std::string>> Vault::retire(const std::string& reader) {
+  const auto end = [&]() -> Result<void> {
+    HUSTINGS_TRY(const auto kind,
+                 db_->integer("SELECT CASE kind WHEN 'escrow' THEN 1 ELSE 0 END FROM vault_reader "
+                              "WHERE id = $1",
+                              {reader}));
+    if (!kind) return fail(Code::not_found, "there is no such reader", reader);
+    HUSTINGS_CHECK(
+        db_->run("UPDATE vault_reader SET ended = $2, under_passphrase = $3, "
+                 "under_recovery = $3, under_escrow = $3 WHERE id = $1 AND ended = 0",
+                 {reader, options_.clock.now().unix_ms, Blob{}}));
+    if (*kind == 0) return {};
+    return changed(*db_, "UPDATE vault_reader SET under_escrow = $1", {Blob{}});
   };
-  return write(end);
+  HUSTINGS_CHECK(write(end));
+  return texts("SELECT DISTINCT case_id FROM vault_wrap WHERE reader = $1 ORDER BY case_id",
+               {reader});
+}
+
+Result<std::int64_t> Vault::end_reader(const std::string& reader) {
+  HUSTINGS_TRY(const auto cases, retire(reader));
+  const auto forget = [&] {
+    return changed(*db_, "DELETE FROM vault_wrap WHERE reader = $1", {reader});
+  };
+  HUSTINGS_CHECK(write(forget));
+  return static_cast<std::int64_t>(cases.size());
 }
 
 }  // namespace hustings::vault

@@ -38,10 +38,16 @@ struct Reader {
   std::string organisation;  // of an observer; empty: none
   Hash public_key;
   bool ended = false;
+  bool covered = false;  // a handler whose key the escrow opens
 };
 struct NewReader {
   Reader reader;
   std::string recovery;  // to be printed, told this once
+};
+
+struct NewEscrow {
+  Reader reader;
+  std::vector<std::string> sheets;  // one for each holder, told this once
 };
 
 // What a file is called, as the reporter calls it; all of it sealed.
@@ -79,12 +85,20 @@ struct Parcel {
   std::vector<Field> fields = {};
   std::vector<File> files = {};
 };
+// A report that waits until it is logged.
+struct Held {
+  std::string case_id;
+  Instant due;
+  std::string report;  // as it was given to hold()
+};
 // A form that was sent before.
 struct Sent {
   std::string case_id;
   bool kept = false;
   std::string again;  // the code under the form's own key; empty: too long ago
   Instant made;
+  std::string ticket = {};  // of a report that was held
+  Instant due = {};         // the same
 };
 
 // A case with the keys that somebody has for it.
@@ -133,7 +147,18 @@ class Vault {
   Result<KeyPair> release(const std::string& handler, const KeyPair& escrow);
   Result<void> set_passphrase(const std::string& handler, const KeyPair& key,
                               std::string_view passphrase);
-  // Ends a reader: all that was wrapped for them goes. Answers how many cases they could read.
+  // A key that opens handlers' keys, in `of` shares of which `need` give it back; kept nowhere.
+  // conflict: there is one. bad_input: 2 <= need <= of <= kMostShares.
+  Result<NewEscrow> add_escrow(int need, int of);
+  // unverified: they give another key than the node's escrow.
+  Result<KeyPair> join_escrow(std::span<const std::string> sheets);
+  // From here on the escrow opens this handler's key too.
+  Result<void> cover(const std::string& handler, const KeyPair& key);
+  // Somebody stops to be a reader: their own key goes, and nothing new is sealed to them. What was
+  // wrapped for them stays until end_reader(). Again: the same. Answers the cases that they could
+  // read.
+  Result<std::vector<std::string>> retire(const std::string& reader);
+  // And all that was wrapped for them goes. Answers how many cases they could read.
   Result<std::int64_t> end_reader(const std::string& reader);
 
   // A new case for all handlers and the `observers` named. `again`: keeps the code for the form
@@ -146,6 +171,12 @@ class Vault {
   Result<void> discard(const Parcel& parcel);
   // All of them or none, durable. conflict: this form was sent before.
   Result<void> put(std::span<const Parcel* const> parcels);
+  // The same of one whose record is logged later. `report`: whatever makes it; only the node opens
+  // it, with vault.key. Answers twelve digits that open the case until it has a number, and then
+  // too.
+  Result<std::string> hold(const Parcel& parcel, Instant due, std::string_view report);
+  Result<std::vector<Held>> held(Instant until);  // that are due and not logged
+  Result<std::optional<std::string>> case_of_ticket(std::string_view ticket);
   // Their records stand in the log.
   Result<void> keep(std::span<const std::string> cases);
   Result<std::optional<Sent>> sent(std::string_view draft);
@@ -176,9 +207,13 @@ class Vault {
   // Gives a case to somebody more, by somebody who has it.
   Result<void> grant(const OpenCase& open, const std::string& reader);
   // What comes from now on is sealed to a new pair, for those who have the case now and are still
-  // readers.
-  Result<void> renew(const OpenCase& open);
+  // readers. Takes nobody's key: it seals to public ones.
+  Result<void> renew(const std::string& case_id);
   Result<std::vector<std::string>> readers_of(std::string_view case_id);
+  // The same of what comes now: of the newest pair.
+  Result<std::vector<std::string>> newest_readers_of(std::string_view case_id);
+  Result<std::vector<std::string>> cases();  // all that were kept, sorted
+  Result<std::vector<std::string>> cases_of(std::string_view reader);
 
   // What nobody can read any more after scrub(): wraps, texts, files.
   Result<void> erase(std::string_view case_id);
@@ -198,6 +233,7 @@ class Vault {
   template <class Work>
   auto write(Work work) -> std::invoke_result_t<Work>;
   Result<PersonKey> person(const std::string& handler);
+  Result<std::vector<std::string>> texts(std::string_view sql, Params params);
   Result<void> put_one(const Parcel& parcel);
   Result<std::optional<Kept>> kept(std::string_view case_id);
   Result<OpenCase> open_wraps(std::string_view case_id, std::string_view reader,

@@ -156,7 +156,7 @@ TEST_F(VaultTest, WhoLeavesReadsNothingMoreAndWhoComesReadsWhatIsGiven) {
   EXPECT_EQ(*vault->end_reader(ben), 1);
   EXPECT_FALSE(vault->open_for(one.id, ben, *key));
   EXPECT_FALSE(vault->unlock(ben, "correct horse battery"));
-  ASSERT_TRUE(vault->renew(opened_by(anna, one.id)));
+  ASSERT_TRUE(vault->renew(one.id));
   ASSERT_TRUE(vault->add_field(one.id, "message/1", false, "new"));
   EXPECT_EQ(vault->read(opened_by(anna, one.id), "message/1")->text, "new");
   const std::string carla = handler("carla");
@@ -167,6 +167,98 @@ TEST_F(VaultTest, WhoLeavesReadsNothingMoreAndWhoComesReadsWhatIsGiven) {
   const auto reporter = vault->open_by_code(one.id, "n", one.code);
   EXPECT_EQ(vault->read(**reporter, "message/1")->text, "new");
   EXPECT_FALSE(vault->grant(**reporter, carla));
+}
+
+TEST_F(VaultTest, AReportIsHeldUntilItsHour) {
+  handler("anna");
+  const Parcel one = parcel();
+  const Instant due{clock.now().unix_ms + 3'600'000};
+  const auto ticket = vault->hold(one, due, "what becomes a record");
+  ASSERT_TRUE(ticket) << ticket.error().text();
+  EXPECT_EQ(ticket->size(), 12U);
+  EXPECT_TRUE(vault->held({due.unix_ms - 1})->empty());
+  clock.set({due.unix_ms + 1});
+  EXPECT_TRUE(vault->coming(clock.now())->empty()) << "no crash left it";
+  open();
+  const auto held = vault->held(due);
+  ASSERT_EQ(held->size(), 1U);
+  EXPECT_EQ(held->front().report, "what becomes a record");
+  EXPECT_EQ(**vault->case_of_ticket(*ticket), one.id);
+  EXPECT_FALSE(vault->case_of_ticket("000000000000")->has_value());
+  EXPECT_EQ((*vault->sent("d1"))->ticket, *ticket);
+  EXPECT_TRUE(vault->open_by_code(one.id, "n", one.code)->has_value());
+  const std::string ids[] = {one.id};
+  ASSERT_TRUE(vault->keep(ids));
+  EXPECT_TRUE(vault->held(due)->empty());
+  EXPECT_EQ(**vault->case_of_ticket(*ticket), one.id);
+  ASSERT_TRUE(vault->erase(one.id));
+  EXPECT_FALSE(vault->case_of_ticket(*ticket)->has_value());
+}
+
+// What is sealed after somebody left opens with nothing that they could have copied.
+TEST_F(VaultTest, WhoCopiedEverythingAndLeftReadsNothingThatComes) {
+  const std::string anna = handler("anna");
+  const std::string ben = handler("ben");
+  const Parcel one = parcel("a");
+  put(one);
+  ASSERT_TRUE(vault->add_field(one.id, "message/1", false, "before"));
+  const OpenCase copied = opened_by(ben, one.id);
+  Parcel late = parcel("b");  // prepared while ben was there, put when he is gone
+  EXPECT_EQ(*vault->retire(ben), std::vector{one.id});
+  EXPECT_FALSE(vault->unlock(ben, "correct horse battery"));
+  put(late);
+  EXPECT_EQ(vault->newest_readers_of(one.id)->size(), 3U) << "wraps stay until they are ended";
+  ASSERT_TRUE(vault->renew(one.id));
+  EXPECT_EQ(*vault->newest_readers_of(one.id), (std::vector{anna, std::string(kReporter)}));
+  EXPECT_EQ(*vault->retire(ben), std::vector{one.id}) << "a second time, after a crash";
+  EXPECT_EQ(*vault->end_reader(ben), 1);
+  EXPECT_EQ(*vault->end_reader(ben), 0);
+  EXPECT_EQ(vault->readers_of(late.id)->size(), 2U);
+  ASSERT_TRUE(vault->add_field(one.id, "message/2", false, "after"));
+  EXPECT_EQ(vault->read(copied, "message/1")->text, "before");
+  EXPECT_FALSE(vault->read(copied, "message/2"));
+  const OpenCase hers = opened_by(anna, one.id);
+  EXPECT_EQ(vault->read(hers, "message/1")->text, "before");
+  EXPECT_EQ(vault->read(hers, "message/2")->text, "after");
+  EXPECT_EQ(vault->retire("nobody").error().code, Code::not_found);
+}
+
+TEST_F(VaultTest, SharesTogetherOpenAHandlersKey) {
+  const std::string ben = handler("ben");  // before there were shares
+  EXPECT_EQ(vault->add_escrow(1, 3).error().code, Code::bad_input);
+  EXPECT_EQ(vault->add_escrow(2, 21).error().code, Code::bad_input);
+  const auto made = vault->add_escrow(2, 3);
+  ASSERT_TRUE(made) << made.error().text();
+  EXPECT_EQ(vault->add_escrow(2, 3).error().code, Code::conflict);
+  const std::string anna = handler("anna");
+  const Parcel one = parcel();
+  put(one);
+  const auto escrow = vault->join_escrow(std::vector{made->sheets[2], made->sheets[0]});
+  ASSERT_TRUE(escrow) << escrow.error().text();
+  const auto hers = vault->release(anna, *escrow);
+  ASSERT_TRUE(hers);
+  ASSERT_TRUE(vault->set_passphrase(anna, *hers, "another horse entirely"));
+  EXPECT_TRUE(vault->open_for(one.id, anna, *vault->unlock(anna, "another horse entirely")));
+  EXPECT_FALSE(vault->open_for(one.id, made->reader.id, *escrow)) << "opens no case by itself";
+  EXPECT_FALSE(vault->release(ben, *escrow));
+  ASSERT_TRUE(vault->cover(ben, *vault->unlock(ben, "correct horse battery")));
+  EXPECT_TRUE(vault->release(ben, *escrow));
+  EXPECT_FALSE(vault->join_escrow(std::vector{made->sheets[1]}));
+}
+
+TEST_F(VaultTest, SharesThatWereReplacedOpenNothing) {
+  const auto first = vault->add_escrow(2, 2);
+  const std::string anna = handler("anna");
+  const auto old = vault->join_escrow(first->sheets);
+  ASSERT_TRUE(old);
+  ASSERT_TRUE(vault->end_reader(first->reader.id));
+  EXPECT_FALSE(vault->release(anna, *old)) << "what was sealed to them is gone";
+  const auto second = vault->add_escrow(2, 2);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(vault->join_escrow(first->sheets).error().code, Code::unverified);
+  EXPECT_FALSE(vault->readers()->at(1).covered);
+  ASSERT_TRUE(vault->cover(anna, *vault->unlock(anna, "correct horse battery")));
+  EXPECT_TRUE(vault->release(anna, *vault->join_escrow(second->sheets)));
 }
 
 TEST_F(VaultTest, ANewPassphraseLocksTheOldOneOut) {

@@ -63,7 +63,7 @@ std::string_view description_of(int status) {
     case 201:
       return "it stands in the log";
     case 202:
-      return "somebody else has to approve it";
+      return "taken, and not in the log yet";
     case 206:
       return "the part that Range asks for";
     case 303:

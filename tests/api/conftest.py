@@ -11,6 +11,7 @@ sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 
 import fictional  # noqa: E402
 from at_home import Home  # noqa: E402
+import reporting  # noqa: E402
 from hustings import Hustings  # noqa: E402
 from their_log import TheirLog  # noqa: E402
 
@@ -34,6 +35,7 @@ def new_node(covered, tmp_path_factory):
             node.run("demo")
         give_token(node)
         give_home(node)
+        reporting.add_handler(node)
         return node
     return make
 

@@ -22,12 +22,13 @@ def parameters(document, path, method="get"):
 
 
 PICTURES = "/api/v1/creatives"  # where programs give files
+REPORTING = ("/api/v1/reports", "/api/v1/track", "/api/v1/track/step")  # of citizens: they need no token
 
 
 def written_paths(document):
     """Where programs write records: below /api/v1."""
     return {path for path, item in document["paths"].items()
-            if path.startswith("/api/v1/") and "post" in item and path != PICTURES}
+            if path.startswith("/api/v1/") and "post" in item and path not in (PICTURES, *REPORTING)}
 
 
 def collection_of(path):

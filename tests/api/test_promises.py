@@ -5,17 +5,19 @@ import http.client
 import io
 import json
 import urllib.parse
+import uuid
 
 import fictional
 import pytest
 from PIL import Image
 from at_home import Home
-from knowledge import PICTURES, Knowledge, collection_of, parameters, written_paths
+from knowledge import PICTURES, REPORTING, Knowledge, collection_of, parameters, written_paths
+from reporting import ANSWERS
 from served import serve
 from test_openapi import document_of
 from their_log import TheirLog
 
-ASKED_APART = {"/witness/add-checkpoint", PICTURES}  # by tests of their own
+ASKED_APART = {"/witness/add-checkpoint", PICTURES, *REPORTING}  # by tests of their own
 NOT_HERE = {500, 503}  # a broken or busy node: src/web/session_test.cc, downloads_test.cc
 
 
@@ -123,6 +125,49 @@ def test_each_status_of_each_operation_is_had(asker):
             wrong.append(f"{path}: promised {sorted(promised)}, had {sorted(had)}")
     assert not wrong, "\n".join(wrong)
     assert {collection_of(path) for path in without} <= {"log"}, without
+
+
+def test_a_reporter_is_answered_as_the_document_says(asker):
+    """Reports and the way back to them; what comes too often (429) is in tests/e2e/test_report.py."""
+    reports, track, step = REPORTING
+    promised = {path: {int(status) for status in asker.document["paths"][path]["post"]["responses"]}
+                - NOT_HERE - {429} for path in REPORTING}
+
+    def post(path, body, kind="application/json", **headers):
+        text = body if isinstance(body, str) else json.dumps(body)
+        asker.connection.request("POST", path, text, {"Content-Type": kind, **headers})
+        answer = asker.connection.getresponse()
+        return answer.status, json.loads(answer.read() or "{}")
+    long = "?q=" + "q" * 9000
+    large = {"X-Large": "x" * 20000}
+    too_large = {"Content-Length": str(200 << 20)}  # refused before anything of it is read
+    report = {"id": str(uuid.uuid4()), "answers": ANSWERS}
+    status, sent = post(reports, report)
+    assert status == 201 and post(reports, report) == (201, sent)
+    other = post(reports, {**report, "answers": {**ANSWERS, "text": "Something else."}})
+    assert other == (200, {k: v for k, v in sent.items() if k != "code"}), "the id alone gives no code"
+    had = [status, other[0], post(reports, {})[0], post(reports, report, kind="text/plain")[0],
+           post(reports + long, report)[0], post(reports, report, **large)[0],
+           post(reports, "", **too_large)[0]]
+    waiting, held = post(reports, {"id": str(uuid.uuid4()), "answers": {**ANSWERS, "category": "i-work-for-them"}})
+    assert had == [201, 200, 400, 415, 414, 431, 413] and {*had, waiting} == promised[reports] and waiting == 202
+    key = {"number": sent["number"], "code": sent["code"]}
+    status, case = post(track, key)
+    assert case["state"] == "received" and "message" in case["possible"]
+    had = [status, post(track, {**key, "code": "0000 0000 0000 0000"})[0], post(track, {"number": 1})[0],
+           post(track, key, kind="text/plain")[0], post(track + long, key)[0], post(track, key, **large)[0],
+           post(track, "", **too_large)[0]]
+    waits = post(track, {"number": held["ticket"], "code": held["code"]})[0]
+    assert had == [200, 404, 400, 415, 414, 431, 413] and {*had, waits} == promised[track] and waits == 409
+    said = post(step, {**key, "act": "message", "words": "One thing more."})
+    assert said[1]["steps"][-1]["words"] == "One thing more."
+    gone = post(step, {**key, "act": "withdraw"})
+    had = [said[0], gone[0], post(step, {**key, "act": "withdraw"})[0], post(step, {**key, "act": "decide"})[0],
+           post(step, {"number": "2001-000001-0", "code": "1", "act": "withdraw"})[0],
+           post(step, key, kind="text/plain")[0], post(step + long, key)[0], post(step, key, **large)[0],
+           post(step, "", **too_large)[0]]
+    assert gone[1]["state"] == "withdrawn"
+    assert had == [200, 200, 409, 400, 404, 415, 414, 431, 413] and set(had) == promised[step]
 
 
 def promised_to_writers(document, *, token):

@@ -40,6 +40,12 @@ CREATE TABLE IF NOT EXISTS vault_wrap ( -- secrets of epochs, sealed to who may 
   PRIMARY KEY (case_id, epoch, reader)
 );
 CREATE INDEX IF NOT EXISTS vault_wrap_reader ON vault_wrap (reader);
+CREATE TABLE IF NOT EXISTS vault_held ( -- reports that are logged at a full hour only
+  case_id TEXT PRIMARY KEY,
+  ticket TEXT NOT NULL UNIQUE,      -- twelve digits, which open the case beside its number
+  due BIGINT NOT NULL,
+  box {blob} NOT NULL               -- the report, under a key of the node; empty: it was logged
+);
 CREATE TABLE IF NOT EXISTS vault_field (
   case_id TEXT NOT NULL,
   path TEXT NOT NULL,
