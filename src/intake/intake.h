@@ -50,6 +50,13 @@ struct Said {
   const cases::Step* step = nullptr;  // of Tracked::file
   std::string words;                  // empty: none that the reporter can read
 };
+// Somebody of the staff opened what is sealed in a case, or one of its files.
+struct StaffLook {
+  Instant at;
+  std::string capacity;  // of `audit` records
+  bool file = false;
+  Index index = 0;
+};
 struct Choice {
   std::string id;
   std::string name;
@@ -63,6 +70,7 @@ class Intake {
   static Result<std::unique_ptr<Intake>> open(IntakeOptions options);
 
   const std::string& code() const { return code_; }  // of conduct
+  vault::Vault& vault() { return *vault_; }
   Level level() const;
   bool has_room() const;  // on the disk
   Counters& counters() { return counters_; }
@@ -88,6 +96,7 @@ class Intake {
   Result<std::optional<Tracked>> track(std::string_view number, std::string_view code);
   Result<std::vector<Said>> said(const Tracked& tracked);
   Result<std::vector<vault::FileInfo>> files(const Tracked& tracked);
+  Result<std::vector<StaffLook>> looks(const Tracked& tracked);
   // What the reporter may do now.
   static std::vector<CaseAct> possible(const Tracked& tracked);
   // A message, an answer, a withdrawal, an appeal. conflict: it is none that is possible now.
