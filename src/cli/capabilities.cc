@@ -1,6 +1,7 @@
 #include <array>
 
 #include "ads/ads.h"
+#include "casedesk/site.h"
 #include "cases/cases.h"
 #include "cli/commands.h"
 #include "completeness/completeness.h"
@@ -27,6 +28,7 @@ const Registry& registry() {
       &staff_capability(),
       &desk::desk_capability(),
       &intake::intake_capability(),
+      &casedesk::casedesk_capability(),
   });
   static const Registry made(kAll);
   return made;

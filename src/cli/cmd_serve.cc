@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "bulk/bulk.h"
+#include "casedesk/site.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "desk/clerk.h"
@@ -62,8 +63,10 @@ Result<Package> make_package(Db& db, const std::string& origin, const Path& fold
 class StaffDesk {
  public:
   StaffDesk(const RealWorld& real, const std::string& data) : real_(real), data_(data) {}
-  // A copy of a node without its secrets has none.
-  Result<void> add_to(web::Router& router, const std::shared_ptr<const web::Look>& look) {
+  // A copy of a node without its secrets has none. `reports`: null where another process takes
+  // them.
+  Result<void> add_to(web::Router& router, const std::shared_ptr<const web::Look>& look,
+                      const std::shared_ptr<intake::Intake>& reports) {
     auto opened = desk::Desk::open({.disk = *real_.disk,
                                     .clock = real_.clock,
                                     .random = *real_.random,
@@ -78,11 +81,19 @@ class StaffDesk {
     desk_ = *std::move(opened);
     HUSTINGS_TRY(auto server, read_mail_server(*real_.disk, data_));
     outbox_.emplace(desk_->db(), real_.clock, *real_.random, std::move(server));
-    clerk_.emplace(*desk_, *outbox_, look,
-                   [](std::string_view line) { fmt::print(stderr, "{}", line); });
     HUSTINGS_TRY(auto providers, read_oidc_providers(*real_.disk, data_));
-    desk::add_desk(router, desk_, look,
-                   std::make_shared<OidcClient>(std::move(providers), real_http(), real_.clock));
+    const auto site = desk::add_desk(
+        router, desk_, look,
+        std::make_shared<OidcClient>(std::move(providers), real_http(), real_.clock));
+    std::vector<desk::Chore> chores;
+    if (reports) {
+      HUSTINGS_TRY(const auto cases, casedesk::CaseDesk::open(desk_, reports));
+      casedesk::add_case_desk(router, site, cases);
+      chores.emplace_back([cases] { return cases->round(); });
+    }
+    clerk_.emplace(
+        *desk_, *outbox_, look, [](std::string_view line) { fmt::print(stderr, "{}", line); },
+        std::move(chores));
     return {};
   }
 
@@ -118,6 +129,7 @@ class Reports {
     intake::add_intake(router, intake_, look, real_.clock, *real_.random);
     return {};
   }
+  const std::shared_ptr<intake::Intake>& intake() const { return intake_; }
 
  private:
   const RealWorld& real_;
@@ -146,7 +158,7 @@ int run(const RealWorld& real, const ServeOptions& options) {
                                       photo::add_photo_check(router, real.clock, *real.random,
                                                              worker_program().string());
                                       HUSTINGS_CHECK(reports.add_to(router, look));
-                                      return staff.add_to(router, look);
+                                      return staff.add_to(router, look, reports.intake());
                                     }},
                         .data = options.data,
                         .listen = options.listen,

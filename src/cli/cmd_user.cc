@@ -105,17 +105,23 @@ int user_list(const UserOptions& options) {
                                             boost::describe::enum_to_string(grant.role, ""),
                                             desk.name_of(grant.signatory));
       }
+      std::string duties;
+      for (const CaseDuty duty : user.duties)
+        duties += fmt::format(fmt::runtime(options.json ? R"({}"{}")" : "{} {}"),
+                              duties.empty() ? "" : ",", boost::describe::enum_to_string(duty, ""));
       const char* state = user.disabled   ? "disabled"
                           : user.enrolled ? "in use"
                                           : "link not used yet";
       if (options.json) {
-        fmt::print(R"({{"id":"{}","name":"{}","operator":{},"state":"{}","roles":[{}]}})"
-                   "\n",
-                   user.id, user.name, user.operates, state, roles);
+        fmt::print(
+            R"({{"id":"{}","name":"{}","operator":{},"state":"{}","roles":[{}],"cases":[{}]}})"
+            "\n",
+            user.id, user.name, user.operates, state, roles, duties);
       } else {
-        fmt::print("{:<20} {:<18} {}{}{}\n", user.name, state,
+        fmt::print("{:<20} {:<18} {}{}{}{}{}\n", user.name, state,
                    user.operates ? "operates the node" : "",
-                   user.operates && !roles.empty() ? ", " : "", roles);
+                   user.operates && !roles.empty() ? ", " : "", roles,
+                   duties.empty() ? "" : " cases:", duties);
       }
     }
     return {};
@@ -131,6 +137,17 @@ int user_role(const UserOptions& options) {
     }
     HUSTINGS_TRY(const User user, desk.staff().user(options.name));
     return desk.staff().set_role(user.id, options.of, role, by);
+  });
+}
+
+int user_duty(const UserOptions& options) {
+  return run(options, [&](Desk& desk, const Actor& by) -> Result<void> {
+    CaseDuty duty{};
+    if (!boost::describe::enum_from_string(options.role.c_str(), duty))
+      return fail(Code::bad_input, "there is no such work on cases", options.role,
+                  "use triage, handler, decider or reviewer");
+    HUSTINGS_TRY(const User user, desk.staff().user(options.name));
+    return desk.staff().set_duty(user.id, duty, !options.flag, by);
   });
 }
 

@@ -185,6 +185,7 @@ int vault_drill_shares(const VaultOptions& options);
 int user_add(const UserOptions& options);
 int user_list(const UserOptions& options);
 int user_role(const UserOptions& options);
+int user_duty(const UserOptions& options);
 int user_link(const UserOptions& options);
 int user_disable(const UserOptions& options);
 int user_four_eyes(const UserOptions& options);

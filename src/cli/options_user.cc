@@ -24,6 +24,14 @@ void add_changes(CLI::App& users, ExitCode& chosen) {
   role->add_option("--role", r->role, std::string(kRoles) + ", or none to take it")->required();
   on_user(role, r, chosen, &user_role);
 
+  auto c = std::make_shared<UserOptions>();
+  auto* duty = command(users, "cases", "Gives work on cases, or takes it",
+                       "hustings user cases ilse --as handler");
+  duty->add_option("name", c->name, "Who")->required();
+  duty->add_option("--as", c->role, "triage, handler, decider or reviewer")->required();
+  duty->add_flag("--take", c->flag, "Takes it");
+  on_user(duty, c, chosen, &user_duty);
+
   auto l = std::make_shared<UserOptions>();
   auto* link = command(users, "link", "A one-time link for a new password and second factor",
                        "hustings user link ilse");

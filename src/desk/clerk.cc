@@ -30,11 +30,12 @@ std::string line_of(const Duty& duty, const Wording& language) {
 }  // namespace
 
 Clerk::Clerk(Desk& desk, Outbox& outbox, std::shared_ptr<const web::Look> look,
-             std::function<void(std::string_view)> errors)
+             std::function<void(std::string_view)> errors, std::vector<Chore> chores)
     : desk_(desk),
       outbox_(outbox),
       look_(std::move(look)),
       errors_(std::move(errors)),
+      chores_(std::move(chores)),
       thread_([this] { loop(); }) {}
 
 Clerk::~Clerk() {
@@ -69,6 +70,7 @@ void Clerk::round() {
   check(log_acts());
   check(remind());
   check(outbox_.send_due());
+  for (const auto& chore : chores_) check(chore());
 }
 
 Result<void> Clerk::end_embargoes() {

@@ -12,12 +12,15 @@
 
 namespace hustings::desk {
 
+// Something of another room that is done in each round.
+using Chore = std::function<Result<void>()>;
+
 class Clerk {
  public:
   // `look`: the languages of mails. `errors`: lines for the operator; called on the clerk's thread.
   // Desk and outbox outlive the clerk.
   Clerk(Desk& desk, Outbox& outbox, std::shared_ptr<const web::Look> look,
-        std::function<void(std::string_view)> errors);
+        std::function<void(std::string_view)> errors, std::vector<Chore> chores = {});
   ~Clerk();
   Clerk(const Clerk&) = delete;
   Clerk& operator=(const Clerk&) = delete;
@@ -35,6 +38,7 @@ class Clerk {
   Outbox& outbox_;
   const std::shared_ptr<const web::Look> look_;
   const std::function<void(std::string_view)> errors_;
+  const std::vector<Chore> chores_;
   std::mutex mutex_;
   std::condition_variable woken_;
   bool stopping_ = false;

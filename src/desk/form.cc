@@ -321,8 +321,14 @@ Typed typed_of(const Plan& plan, const Json& body) {
 Result<Draft> read_form(const Kind& kind, const Plan& plan, const Typed& given,
                         std::string_view owner) {
   std::vector<Detail> problems;
+  const Json body = body_of(plan, given, owner, problems);
+  return read_body(kind, plan, body, std::move(problems));
+}
+
+Result<Draft> read_body(const Kind& kind, const Plan& plan, const Json& body,
+                        std::vector<Detail> problems) {
   std::string json;
-  write_json(body_of(plan, given, owner, problems), json);
+  write_json(body, json);
   auto draft = kind.parse(json);
   if (draft && problems.empty()) return draft;
   if (!draft) {

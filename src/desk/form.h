@@ -67,6 +67,10 @@ Typed typed_of(const Plan& plan, const Json& body);
 Result<Draft> read_form(const Kind& kind, const Plan& plan, const Typed& given,
                         std::string_view owner);
 
+// The same of a body that body_of() made and others added to. `problems`: those of body_of().
+Result<Draft> read_body(const Kind& kind, const Plan& plan, const Json& body,
+                        std::vector<Detail> problems);
+
 // Kept with a draft: [["name","value"],...].
 std::string to_json(const Typed& all);
 Result<Typed> typed_from_json(std::string_view json);

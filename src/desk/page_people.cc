@@ -20,6 +20,8 @@ Result<List> people_rows(Visit& visit) {
                              {"role_id", grant.signatory},
                              {"role", word(grant.role)}});
     }
+    List duties;
+    for (const CaseDuty duty : user.duties) duties.emplace_back(word(duty));
     out.push_back(Object{{"person_id", user.id},
                          {"person_name", user.name},
                          {"person_mail", user.mail},
@@ -27,7 +29,8 @@ Result<List> people_rows(Visit& visit) {
                          {"person_disabled", user.disabled},
                          {"person_enrolled", user.enrolled},
                          {"person_self", user.id == visit.user().id},
-                         {"person_roles", std::move(roles)}});
+                         {"person_roles", std::move(roles)},
+                         {"person_duties", std::move(duties)}});
   }
   return out;
 }
@@ -118,6 +121,14 @@ Result<std::string> change(Visit& visit) {
     // What somebody may not do any more waits for nobody.
     if (!known) HUSTINGS_CHECK(staff.set_role(user.id, of, std::nullopt, by));
     if (known) HUSTINGS_CHECK(staff.propose_role(user.id, of, role, by));
+  } else if (button == "give_duty" || button == "take_duty") {
+    CaseDuty duty{};
+    if (!boost::describe::enum_from_string(std::string(form["duty"]).c_str(), duty))
+      return fail(Code::bad_input, "there is no such work on cases", std::string(form["duty"]));
+    if (user.id == by.id)
+      return fail(Code::bad_input, "nobody gives a role to themselves", "/duty",
+                  "ask another operator");
+    HUSTINGS_CHECK(staff.set_duty(user.id, duty, button == "give_duty", by));
   } else if (button == "agree" || button == "decline") {
     HUSTINGS_CHECK(staff.decide_role(user.id, std::string(form["of"]), button == "agree", by));
   } else if (button == "disable" || button == "enable") {

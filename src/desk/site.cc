@@ -11,19 +11,19 @@ constexpr std::int64_t kTryEach = 30'000;  // ms, and then one more each
 
 }  // namespace
 
-void add_desk(web::Router& router, const std::shared_ptr<Desk>& desk,
-              const std::shared_ptr<const web::Look>& look,
-              const std::shared_ptr<OidcClient>& elsewhere) {
+DeskSite add_desk(web::Router& router, const std::shared_ptr<Desk>& desk,
+                  const std::shared_ptr<const web::Look>& look,
+                  const std::shared_ptr<OidcClient>& elsewhere) {
   const auto& options = desk->options();
-  const DeskSite site{
-      desk, look, elsewhere,
-      std::make_shared<web::RateLimit>(options.clock, options.random, kTries, kTryEach)};
+  DeskSite site{desk, look, elsewhere,
+                std::make_shared<web::RateLimit>(options.clock, options.random, kTries, kTryEach)};
   for (const auto& pages :
        {&sign_in_pages, &passkey_pages, &elsewhere_pages, &home_pages, &account_pages,
         &people_pages, &record_pages, &upload_pages, &column_pages, &picture_routes, &label_pages,
         &link_pages, &api_routes}) {
     for (auto& route : pages(site)) router.add(std::move(route));
   }
+  return site;
 }
 
 const Capability& desk_capability() {

@@ -40,7 +40,9 @@ Route route_of(std::string path, web::Method method, std::vector<Parameter> para
 }
 
 Object staff_frame(const Session& session) {
-  return {{"staff_name", session.user.name}, {"staff_operates", session.user.operates}};
+  return {{"staff_name", session.user.name},
+          {"staff_operates", session.user.operates},
+          {"staff_cases", !session.user.duties.empty()}};
 }
 
 Response html(const DeskSite& site, const Call& call, std::string body) {

@@ -18,6 +18,9 @@ constexpr std::array kStates = {Word{"draft", tr("draft")},
                                 Word{"discarded", tr("discarded")}};
 constexpr std::array kRoles = {Word{"reader", tr("reader")}, Word{"officer", tr("officer")},
                                Word{"approver", tr("approver")}};
+constexpr std::array kDuties = {Word{"triage", tr("triage")}, Word{"handler", tr("case handler")},
+                                Word{"decider", tr("decider")},
+                                Word{"reviewer", tr("appeal reviewer")}};
 
 constexpr std::array kKinds = {Word{"ad", tr("ad")},
                                Word{"ad-delivery", tr("delivery of an ad")},
@@ -57,6 +60,9 @@ Word word(WorkState state) {
 }
 Word word(Role role) {
   return *std::ranges::find(kRoles, boost::describe::enum_to_string(role, ""), &Word::code);
+}
+Word word(CaseDuty duty) {
+  return *std::ranges::find(kDuties, boost::describe::enum_to_string(duty, ""), &Word::code);
 }
 
 Word kind_word(std::string_view kind) {

@@ -6,6 +6,7 @@ namespace hustings::desk {
 
 Word word(WorkState state);
 Word word(Role role);
+Word word(CaseDuty duty);
 Word kind_word(std::string_view kind);  // of a kind of record, or a format of files
 // A row of the queue: title, kind, state, who, when, link.
 Result<Object> work_row(Visit& visit, const Work& work);

@@ -55,6 +55,13 @@ struct Said {
   const cases::Step* step = nullptr;  // of Tracked::file
   std::string words;                  // empty: none that the reporter can read
 };
+// Somebody of the staff opened what is sealed in a case, or one of its files.
+struct StaffLook {
+  Instant at;
+  std::string capacity;  // of `audit` records
+  bool file = false;
+  Index index = 0;
+};
 struct Choice {
   std::string id;
   std::string name;
@@ -68,6 +75,7 @@ class Intake {
   static Result<std::unique_ptr<Intake>> open(IntakeOptions options);
 
   const std::string& code() const { return code_; }  // of conduct
+  vault::Vault& vault() { return *vault_; }
   Load load() const;
   Level level() const { return level_of(load()); }
   // Why it is at such a level: for the disk, or because so many wait.
@@ -97,6 +105,7 @@ class Intake {
   Result<std::optional<Tracked>> track(std::string_view number, std::string_view code);
   Result<std::vector<Said>> said(const Tracked& tracked);
   Result<std::vector<vault::FileInfo>> files(const Tracked& tracked);
+  Result<std::vector<StaffLook>> looks(const Tracked& tracked);
   // What the reporter may do now.
   static std::vector<CaseAct> possible(const Tracked& tracked);
   // A message, an answer, a withdrawal, an appeal. conflict: it is none that is possible now.

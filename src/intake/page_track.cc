@@ -48,10 +48,22 @@ List file_rows(const std::vector<vault::FileInfo>& files) {
   return out;
 }
 
+List look_rows(const std::vector<StaffLook>& looks) {
+  List out;
+  for (const auto& look : looks) {
+    out.push_back(Object{{"look_at", look.at},
+                         {"look_as", cases::word_of(cases::kRoleWords, look.capacity)},
+                         {"look_file", look.file},
+                         {"look_index", look.index}});
+  }
+  return out;
+}
+
 Result<Response> show(const Counter& counter, const Call& call, const Tracked& tracked,
                       const web::Form& form, const Error* wrong, bool done) {
   HUSTINGS_TRY(const auto said, counter.intake->said(tracked));
   HUSTINGS_TRY(const auto files, counter.intake->files(tracked));
+  HUSTINGS_TRY(const auto looks, counter.intake->looks(tracked));
   const auto possible = Intake::possible(tracked);
   const auto may = [&](CaseAct act) { return std::ranges::find(possible, act) != possible.end(); };
   const auto due = cases::next_due(tracked.file.clocks());
@@ -65,6 +77,7 @@ Result<Response> show(const Counter& counter, const Call& call, const Tracked& t
                  {"late", due && *due < counter.intake->now()},
                  {"said", said_rows(said)},
                  {"files", file_rows(files)},
+                 {"looks", look_rows(looks)},
                  {"may_answer", may(CaseAct::answer)},
                  {"may_write", may(CaseAct::message) || may(CaseAct::answer)},
                  {"may_appeal", may(CaseAct::appeal)},

@@ -92,6 +92,23 @@ Result<std::vector<vault::FileInfo>> Intake::files(const Tracked& tracked) {
   return out;
 }
 
+// What staff did stands in `audit` records, under pseudonyms (src/staff).
+Result<std::vector<StaffLook>> Intake::looks(const Tracked& tracked) {
+  HUSTINGS_TRY(const auto reader, readers_.take());
+  std::vector<StaffLook> out;
+  HUSTINGS_CHECK(reader->db->query(
+      "SELECT at, capacity, action, idx FROM audit WHERE object = $1 AND action IN "
+      "('case_opened', 'case_file_opened') ORDER BY idx",
+      {tracked.open.id}, [&](const SqlRow& row) -> Result<void> {
+        out.push_back({.at = {row.integer(0) * 1000},
+                       .capacity = std::string(row.text(1)),
+                       .file = row.text(2) == "case_file_opened",
+                       .index = static_cast<Index>(row.integer(3))});
+        return {};
+      }));
+  return out;
+}
+
 std::vector<CaseAct> Intake::possible(const Tracked& tracked) {
   std::vector<CaseAct> out;
   for (const CaseAct act : kOfReporter) {

@@ -19,6 +19,9 @@ struct Staff::Account {
 // ms: the last use of a session or token is written this often.
 inline constexpr std::int64_t kNotice = 60'000;
 
+// Of a person, sorted.
+Result<std::vector<CaseDuty>> read_duties(Db& db, const std::string& user);
+
 // A code as it was typed: without spaces, in capitals.
 std::string tidy_code(std::string_view code);
 

@@ -7,8 +7,19 @@
 namespace hustings {
 
 // In which capacity somebody acted.
-enum class Capacity : std::uint8_t { reader, officer, approver, node_operator, command };
-BOOST_DESCRIBE_ENUM(Capacity, reader, officer, approver, node_operator, command)
+enum class Capacity : std::uint8_t {
+  reader,
+  officer,
+  approver,
+  node_operator,
+  command,
+  triage,  // this one and those that follow: in a case
+  handler,
+  decider,
+  reviewer
+};
+BOOST_DESCRIBE_ENUM(Capacity, reader, officer, approver, node_operator, command, triage, handler,
+                    decider, reviewer)
 
 enum class StaffAction : std::uint8_t {
   signed_in,
@@ -42,14 +53,25 @@ enum class StaffAction : std::uint8_t {
   identity_linked,  // at an identity provider
   identity_removed,
   role_proposed,  // another operator gives it, or does not
-  role_declined
+  role_declined,
+  duty_given,  // work on cases
+  duty_taken,
+  vault_key_made,
+  vault_unlocked,    // for one session
+  vault_locked,      // by hand; a session that ends locks it too
+  case_opened,       // what is sealed in a case was shown
+  case_file_opened,  // and one of its files
+  case_assigned,
+  case_granted  // its keys, to somebody who had them not
 };
 BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, sessions_ended,
                     password_set, recovery_code_used, user_added, user_changed, role_given,
                     role_taken, user_disabled, user_enabled, link_made, four_eyes_on, four_eyes_off,
                     refused, submitted, sent_back, discarded, approved, published, embargoed,
                     uploaded, token_made, token_revoked, passkey_added, passkey_removed,
-                    app_removed, identity_linked, identity_removed, role_proposed, role_declined)
+                    app_removed, identity_linked, identity_removed, role_proposed, role_declined,
+                    duty_given, duty_taken, vault_key_made, vault_unlocked, vault_locked,
+                    case_opened, case_file_opened, case_assigned, case_granted)
 
 // One thing that somebody did. The actor's id is random and means something on this node only: who
 // that is stands in the desk's tables and can be erased there.

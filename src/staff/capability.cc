@@ -44,9 +44,15 @@ Result<void> withdraw(Db& db, const std::string& sub) {
 constexpr Column kIndex = {"index", "record", Shape::integer, "t.idx", "/records/{index}"};
 constexpr Column kId = {.name = "id", .label = "id", .sql = "t.sub", .for_programs = true};
 
-constexpr std::array kCapacities = {
-    Word{"reader", "reader"}, Word{"officer", "officer"}, Word{"approver", "approver"},
-    Word{"node_operator", "operator of the node"}, Word{"command", "at the command line"}};
+constexpr std::array kCapacities = {Word{"reader", "reader"},
+                                    Word{"officer", "officer"},
+                                    Word{"approver", "approver"},
+                                    Word{"node_operator", "operator of the node"},
+                                    Word{"command", "at the command line"},
+                                    Word{"triage", "triage"},
+                                    Word{"handler", "case handler"},
+                                    Word{"decider", "decider"},
+                                    Word{"reviewer", "appeal reviewer"}};
 constexpr std::array kActions = {Word{"signed_in", "signed in"},
                                  Word{"sign_in_delayed", "sign-in delayed after failures"},
                                  Word{"signed_out", "signed out"},
@@ -78,7 +84,16 @@ constexpr std::array kActions = {Word{"signed_in", "signed in"},
                                  Word{"identity_linked", "linked an account elsewhere"},
                                  Word{"identity_removed", "removed an account elsewhere"},
                                  Word{"role_proposed", "proposed a role"},
-                                 Word{"role_declined", "declined a role"}};
+                                 Word{"role_declined", "declined a role"},
+                                 Word{"duty_given", "gave work on cases"},
+                                 Word{"duty_taken", "took work on cases"},
+                                 Word{"vault_key_made", "made a key to read reports"},
+                                 Word{"vault_unlocked", "unlocked sealed content"},
+                                 Word{"vault_locked", "locked sealed content"},
+                                 Word{"case_opened", "opened what is sealed in a case"},
+                                 Word{"case_file_opened", "opened a file of a case"},
+                                 Word{"case_assigned", "assigned a case"},
+                                 Word{"case_granted", "gave the keys of a case"}};
 constexpr std::array kShown = {Column{"at", "at", Shape::instant, "t.at"},
                                Column{"actor", "actor", Shape::text, "t.actor"},
                                Column{.name = "capacity",
@@ -152,6 +167,7 @@ const Capability& staff_capability() {
   static constexpr std::array<std::string_view, 2> kTables = {"audit", "embargo"};
   static constexpr std::array<std::string_view, 2> kKinds = {"audit", "embargo"};
   static constexpr std::array kProjections = {Projection{.name = "said",
+                                                         .version = 2,
                                                          .tables_sql = sql::ksaid,
                                                          .tables = kTables,
                                                          .reads = kKinds,

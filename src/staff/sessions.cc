@@ -86,6 +86,21 @@ Result<std::vector<SessionRow>> Staff::sessions(const std::string& user) {
   });
 }
 
+Result<std::vector<std::string>> Staff::live_sessions() {
+  const std::int64_t now = clock_.now().unix_ms;
+  return db_.read([&](Db& db) -> Result<std::vector<std::string>> {
+    std::vector<std::string> out;
+    HUSTINGS_CHECK(
+        db.query("SELECT s.id FROM staff_session s JOIN staff_user u ON u.id = s.user_id "
+                 "WHERE s.seen > $1 AND s.made > $2 AND u.disabled = 0",
+                 {now - kIdle, now - kAbsolute}, [&](const SqlRow& row) -> Result<void> {
+                   out.emplace_back(row.text(0));
+                   return {};
+                 }));
+    return out;
+  });
+}
+
 Result<void> Staff::end_sessions(const Session& by, const std::string& id) {
   return db_.write([&](Db& db) -> Result<void> {
     if (id.empty()) {

@@ -25,6 +25,12 @@ enum class Role : std::uint8_t {
 BOOST_DESCRIBE_ENUM(Role, reader, officer, approver)
 Capacity capacity_of(Role role);
 
+// What somebody does with the cases of the node, whoever they concern: the roles of docs/cases.md
+// that staff can have. One person may have several.
+enum class CaseDuty : std::uint8_t { triage, handler, decider, reviewer };
+BOOST_DESCRIBE_ENUM(CaseDuty, triage, handler, decider, reviewer)
+Capacity capacity_of(CaseDuty duty);
+
 struct Grant {
   std::string signatory;  // id of an issuer
   Role role = Role::reader;
@@ -38,7 +44,9 @@ struct User {
   bool enrolled = false;      // can sign in: has a password, or an account elsewhere
   std::string language = {};  // of mails; empty: English
   std::vector<Grant> grants = {};
+  std::vector<CaseDuty> duties = {};  // sorted
   std::optional<Role> role_for(std::string_view signatory) const;
+  bool has(CaseDuty duty) const;
 };
 
 // A role that one operator has given, and that waits for another one.
@@ -169,6 +177,8 @@ class Staff {
   // not_found: nothing is proposed; conflict for the proposer and for whom it is about.
   Result<void> decide_role(const std::string& user, const std::string& signatory, bool agreed,
                            const Actor& by);
+  // Work on cases. Their sessions end, as with a role.
+  Result<void> set_duty(const std::string& user, CaseDuty duty, bool has, const Actor& by);
   Result<void> set_operates(const std::string& user, bool operates, const Actor& by);
   Result<void> set_disabled(const std::string& user, bool disabled, const Actor& by);
   // Whether a second person must approve what is published for a signatory.
@@ -192,6 +202,7 @@ class Staff {
   Result<bool> confirm(Session& session, std::string_view password);
   Result<void> sign_out(const Session& session);
   Result<std::vector<SessionRow>> sessions(const std::string& user);
+  Result<std::vector<std::string>> live_sessions();  // ids of all that count now
   // `id` empty: all but this one.
   Result<void> end_sessions(const Session& by, const std::string& id);
 

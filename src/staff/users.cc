@@ -57,6 +57,7 @@ Result<std::vector<User>> read_users(Db& db, std::string_view where, Params para
                    user.grants.push_back(std::move(grant));
                    return {};
                  }));
+    HUSTINGS_TRY(user.duties, read_duties(db, user.id));
   }
   return out;
 }

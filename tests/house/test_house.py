@@ -39,6 +39,7 @@ ALLOWED["web"] = {"base", "log", "tables", "record", "store", "node"}  # never a
 ALLOWED["desk"] = ALLOWED["web"] | {"web", "staff", "worker", "laws", "labels", "codes", "parties", "ads", "completeness"}
 ALLOWED["vault"] = {"base", "record", "store"}
 ALLOWED["intake"] = ALLOWED["web"] | {"web", "codes", "parties", "ads", "cases", "vault"}
+ALLOWED["casedesk"] = ALLOWED["desk"] | ALLOWED["intake"] | {"desk", "intake"}
 ALLOWED["photo"] = {"base", "worker", "web"}
 ALLOWED["cli"] = set(ALLOWED)
 

@@ -9,6 +9,7 @@ CREATE TABLE audit (
   object TEXT
 );
 CREATE INDEX audit_signatory ON audit (signatory);
+CREATE INDEX audit_object ON audit (object);
 CREATE TABLE embargo (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,

@@ -19,6 +19,11 @@ CREATE TABLE IF NOT EXISTS staff_grant (
   role TEXT NOT NULL,
   PRIMARY KEY (user_id, signatory)
 );
+CREATE TABLE IF NOT EXISTS staff_duty ( -- work on cases
+  user_id TEXT NOT NULL,
+  duty TEXT NOT NULL,
+  PRIMARY KEY (user_id, duty)
+);
 CREATE TABLE IF NOT EXISTS staff_proposal ( -- roles that one operator gave, and another has not yet
   user_id TEXT NOT NULL,
   signatory TEXT NOT NULL,

@@ -1,0 +1,249 @@
+// "/desk/cases/{number}": one case with everything that this session may read of it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "base/message.h"
+#include "casedesk/draft.h"
+#include "casedesk/pages.h"
+#include "cases/room.h"
+#include "cases/words.h"
+#include "desk/words.h"
+#include "node/slice.h"
+
+namespace hustings::casedesk {
+namespace {
+
+using cases::CaseFile;
+using desk::Visit;
+using web::Response;
+
+// ---- the public side ---------------------------------------------------------------------------
+// What the public page shows, under the same names.
+Result<Object> public_side(const Room& room, NodeReader& reader, const CaseFile& file) {
+  HUSTINGS_TRY(const AsOf as_of, web::read_as_of(reader));
+  PageContext context{.db = *reader.db,
+                      .registry = room.cases->registry(),
+                      .as_of = as_of,
+                      .address = room.site.look->address,
+                      .blobs = &reader.blobs};
+  Arguments arguments;
+  arguments.put("id", file.number);
+  HUSTINGS_TRY(View view, cases::case_page().view(context, arguments));
+  auto& both = std::get<ObjectView>(view.what);
+  Object out = std::move(both.item);
+  std::ranges::move(both.shown, std::back_inserter(out));
+  return out;
+}
+
+// ---- what is sealed ----------------------------------------------------------------------------
+Object report_rows(const Reported& report) {
+  List urls;
+  for (const auto& one : report.urls) urls.emplace_back(one);
+  const auto shown = [](const std::string& text) { return text.empty() ? Value() : Value(text); };
+  return {{"sealed_name", shown(report.name)},       {"sealed_contact", shown(report.contact)},
+          {"sealed_urls", std::move(urls)},          {"sealed_place", shown(report.place)},
+          {"sealed_account", shown(report.account)}, {"sealed_ad", shown(report.ad)}};
+}
+
+List file_rows(const CaseFile& file, const std::vector<SealedFile>& files) {
+  List out;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& info = files[i].info;
+    out.push_back(Object{{"file_href", fmt::format("{}/files/{}", address_of(file), i)},
+                         {"file_name", info.name},
+                         {"file_type", info.type},
+                         {"file_kb", static_cast<std::int64_t>((info.bytes + 1023) / 1024)}});
+  }
+  return out;
+}
+
+// The draft that waits for somebody else, as its reasons will stand there.
+Result<List> proposal_rows(const Room& room, const CaseFile& file, const SealedCase& sealed,
+                           const vault::OpenCase& open) {
+  if (file.history.state != cases::CaseState::proposed) return List();
+  HUSTINGS_TRY(const auto proposal, last_proposal(room, file, sealed, open));
+  if (!proposal) return List();
+  HUSTINGS_TRY(const Json body, parse_json(*proposal));
+  const StepPlan plan(*form_of(CaseAct::propose), *room.cases->registry().kinds().named("decision"),
+                      file, {});
+  return plan.told(plan.typed_of(body));
+}
+
+Result<Object> sealed_side(const Room& room, Db& db, const CaseFile& file, const Sight& sight) {
+  Object out{{"unlocked", sight.unlocked}, {"opened", sight.open.has_value()}};
+  if (!sight.open) return out;
+  HUSTINGS_TRY(const SealedCase sealed, read_sealed(room.cases->vault(), db, file, *sight.open));
+  HUSTINGS_TRY(List proposal, proposal_rows(room, file, sealed, *sight.open));
+  std::ranges::move(report_rows(sealed.report), std::back_inserter(out));
+  List said = step_rows(file, &sealed, 0);
+  std::erase_if(said, [](const Value& one) {
+    const Value* words = find(std::get<Object>(one), "said_words");
+    return std::holds_alternative<std::monostate>(*words);
+  });
+  out.emplace_back("said", std::move(said));
+  out.emplace_back("sealed_files", file_rows(file, sealed.files));
+  out.emplace_back("proposal", std::move(proposal));
+  return out;
+}
+
+// ---- what can be done --------------------------------------------------------------------------
+List offer_rows(const CaseFile& file, const std::vector<Offer>& offered) {
+  List out;
+  for (const auto& offer : offered) {
+    const auto& form = *form_of(offer.act);
+    const std::string href = fmt::format("{}/do/{}", address_of(file), cases::name(offer.act));
+    if (offer.act != CaseAct::notify) {
+      out.push_back(Object{{"offer_href", href}, {"offer_title", Word{"", form.title}}});
+      continue;
+    }
+    for (const auto& word : cases::kNoticeWords)
+      out.push_back(Object{{"offer_href", href + "?form=" + std::string(word.code)},
+                           {"offer_title", Word{"", form.title}},
+                           {"offer_form", word}});
+  }
+  return out;
+}
+
+Result<List> people_rows(const Room& room, const std::string& chosen) {
+  HUSTINGS_TRY(const auto users, room.cases->desk().staff().users());
+  List out;
+  for (const auto& user : users) {
+    if (user.disabled || user.duties.empty()) continue;
+    out.push_back(Object{{"option_value", user.id},
+                         {"option_label", user.name},
+                         {"option_chosen", user.id == chosen}});
+  }
+  return out;
+}
+
+List notice_rows(const CaseFile& file) {
+  List out;
+  for (const auto& step : file.history.steps) {
+    if (step.act != CaseAct::notify) continue;
+    out.push_back(
+        Object{{"notice_href", fmt::format("{}/notices/{}", address_of(file), step.index)},
+               {"notice_at", step.at}});
+  }
+  return out;
+}
+
+Result<Object> work_side(const Room& room, Visit& visit, const CaseFile& file) {
+  HUSTINGS_TRY(const auto has, room.cases->assignee(file.history.id));
+  HUSTINGS_TRY(List people, people_rows(room, has.value_or("")));
+  HUSTINGS_TRY(const auto key, room.cases->reader_of(visit.user()));
+  const auto offered = offers(file, visit.user(), room.cases->now());
+  return Object{{"seen", file.history.steps.back().index},
+                {"case_href", address_of(file)},
+                {"case_has", has ? desk::person(visit.desk(), *has) : std::string()},
+                {"is_mine", has == visit.user().id},
+                {"people", std::move(people)},
+                {"offers", offer_rows(file, offered)},
+                {"notices", notice_rows(file)},
+                {"conflict_here", belongs_to(visit.user(), file.signatory)},
+                {"key_there", key.has_value()},
+                {"done", visit.call.arguments.flag("done")}};
+}
+
+Result<Response> show(const Room& room, Visit& visit) {
+  HUSTINGS_TRY(const auto reader, room.cases->reader());
+  HUSTINGS_TRY(const CaseFile file, cases::read_case(*reader->db, number_of(visit)));
+  HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, file.history.id));
+  HUSTINGS_TRY(Object content, public_side(room, *reader, file));
+  HUSTINGS_TRY(Object sealed, sealed_side(room, *reader->db, file, sight));
+  std::ranges::move(sealed, std::back_inserter(content));
+  HUSTINGS_TRY(Object work, work_side(room, visit, file));
+  std::ranges::move(work, std::back_inserter(content));
+  return page(visit, "case_work", file.number, std::move(content));
+}
+
+// ---- who has it --------------------------------------------------------------------------------
+Result<Response> assign(const Room& room, Visit& visit) {
+  HUSTINGS_TRY(const auto reader, room.cases->reader());
+  HUSTINGS_TRY(const CaseFile file, cases::read_case(*reader->db, number_of(visit)));
+  std::string to(visit.form["to"]);
+  if (visit.form["do"] == "take") to = visit.user().id;
+  HUSTINGS_CHECK(room.cases->assign(file.history.id, to, visit.user()));
+  if (!to.empty()) {
+    HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, file.history.id));
+    HUSTINGS_TRY(const User user, visit.desk().staff().user(to));
+    HUSTINGS_CHECK(room.cases->grant(sight, file.history.id, user, visit.user()));
+  }
+  return desk::redirect(address_of(file));
+}
+
+// ---- files -------------------------------------------------------------------------------------
+std::string_view ending_of(std::string_view type) {
+  static constexpr std::array kEndings = {
+      std::pair("image/png", ".png"),       std::pair("image/jpeg", ".jpg"),
+      std::pair("image/webp", ".webp"),     std::pair("image/gif", ".gif"),
+      std::pair("application/pdf", ".pdf"), std::pair("video/mp4", ".mp4"),
+      std::pair("text/plain", ".txt"),      std::pair("text/csv", ".csv")};
+  const auto found = std::ranges::find(kEndings, type, [](const auto& one) { return one.first; });
+  return found == kEndings.end() ? ".bin" : found->second;
+}
+
+// Kept, never shown: strangers sent it. Never under the name that they gave it.
+Result<Response> give_file(const Room& room, Visit& visit) {
+  HUSTINGS_TRY(const auto reader, room.cases->reader());
+  HUSTINGS_TRY(const CaseFile file, cases::read_case(*reader->db, number_of(visit)));
+  HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, file.history.id));
+  if (!sight.open)
+    return fail(Code::conflict, std::string(tr("what is sealed in this case is locked")), {},
+                std::string(tr("unlock it on the page of the case")));
+  HUSTINGS_TRY(const SealedCase sealed,
+               read_sealed(room.cases->vault(), *reader->db, file, *sight.open));
+  const auto number = static_cast<std::size_t>(visit.call.arguments.integer("file").value_or(0));
+  if (number >= sealed.files.size())
+    return fail(Code::not_found, "this case has no such file", file.number);
+  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
+                                            .capacity = capacity_of(visit.user()),
+                                            .action = StaffAction::case_file_opened,
+                                            .signatory = {},
+                                            .object = file.history.id}));
+  HUSTINGS_TRY(auto stored, room.cases->vault().read_file(*sight.open, sealed.files[number].path));
+  Response out;
+  out.type = "application/octet-stream";
+  for (bool more = true; more;) {
+    HUSTINGS_TRY(more, stored.reader.next(out.body));
+  }
+  out.compressible = false;
+  out.must_set("Content-Disposition", fmt::format("attachment; filename=\"{}-{}{}\"", file.number,
+                                                  number + 1, ending_of(stored.info.type)));
+  return out;
+}
+
+Parameter integer(const char* name, const char* help) {
+  return {.name = name, .type = ParameterType::integer, .help = help, .required = true};
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> last_proposal(const Room& room, const CaseFile& file,
+                                                 const SealedCase& sealed,
+                                                 const vault::OpenCase& open) {
+  const auto& steps = file.history.steps;
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    if (steps[i].act != CaseAct::propose || sealed.said[i].words.empty()) continue;
+    HUSTINGS_TRY(std::string json,
+                 read_proposal(room.cases->vault(), open, steps[i].id, sealed.said[i].words));
+    return std::optional(std::move(json));
+  }
+  return std::optional<std::string>();
+}
+
+std::vector<web::Route> case_pages(const Room& room) {
+  auto file = get(room, "/desk/cases/{number}/files/{file}",
+                  {number_parameter(), integer("file", "which file, from 0")}, &give_file);
+  file.waits = true;
+  return {get(room, "/desk/cases/{number}",
+              {number_parameter(),
+               {.name = "done", .type = ParameterType::flag, .help = "a step was taken"}},
+              &show),
+          post(room, "/desk/cases/{number}/assign", {number_parameter()}, &assign),
+          std::move(file)};
+}
+
+}  // namespace hustings::casedesk

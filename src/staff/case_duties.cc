@@ -1,0 +1,50 @@
+// Who works on cases, and in which roles.
+#include <algorithm>
+
+#include "staff/account.h"
+
+namespace hustings {
+
+Capacity capacity_of(CaseDuty duty) {
+  switch (duty) {
+    case CaseDuty::triage:
+      return Capacity::triage;
+    case CaseDuty::handler:
+      return Capacity::handler;
+    case CaseDuty::decider:
+      return Capacity::decider;
+    case CaseDuty::reviewer:
+      return Capacity::reviewer;
+  }
+  return Capacity::reader;
+}
+
+bool User::has(CaseDuty duty) const { return std::ranges::find(duties, duty) != duties.end(); }
+
+Result<std::vector<CaseDuty>> read_duties(Db& db, const std::string& user) {
+  std::vector<CaseDuty> out;
+  HUSTINGS_CHECK(
+      db.query("SELECT duty FROM staff_duty WHERE user_id = $1", {user},
+               [&](const SqlRow& row) -> Result<void> {
+                 CaseDuty duty{};
+                 if (boost::describe::enum_from_string(std::string(row.text(0)).c_str(), duty))
+                   out.push_back(duty);
+                 return {};
+               }));
+  std::ranges::sort(out);
+  return out;
+}
+
+Result<void> Staff::set_duty(const std::string& user, CaseDuty duty, bool has, const Actor& by) {
+  const std::string_view name = boost::describe::enum_to_string(duty, "");
+  return db_.write([&](Db& db) -> Result<void> {
+    HUSTINGS_CHECK(db.run("DELETE FROM staff_duty WHERE user_id = $1 AND duty = $2", {user, name}));
+    if (has)
+      HUSTINGS_CHECK(
+          db.run("INSERT INTO staff_duty (user_id, duty) VALUES ($1, $2)", {user, name}));
+    HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));
+    return told(db, by, has ? StaffAction::duty_given : StaffAction::duty_taken, user);
+  });
+}
+
+}  // namespace hustings
