@@ -50,7 +50,6 @@ class StepPlan {
   };
   void offer(Shown& shown, const std::vector<intake::Choice>& signatories) const;
 
-  const StepForm& form_;
   const Kind& kind_;
   const cases::CaseFile& file_;
   desk::Plan all_;
