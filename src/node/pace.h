@@ -1,6 +1,6 @@
 // When the next transaction begins. Where many submitters wait for their answers, their next ones
 // come while the last batch is committed, a few at a time: without a pause half of all batches are
-// small, and each costs a new right edge in the public log whatever its size (ADR 32).
+// small, and each costs a new right edge in the public log whatever its size (ADR 33).
 #pragma once
 #include <chrono>
 #include <cstddef>

@@ -255,6 +255,28 @@ TEST_F(StaffTest, SessionsEndWithARoleAFactorOrByHand) {
   EXPECT_FALSE(staff_->session(e.token).value());
 }
 
+TEST_F(StaffTest, WorkOnCasesIsGivenAndTakenAndEndsSessions) {
+  const User user = enrolled();
+  EXPECT_TRUE(user.duties.empty());
+  const auto a = in();
+  EXPECT_THAT(staff_->live_sessions().value(), SizeIs(1));
+  ASSERT_GOOD(staff_->set_duty(user.id, CaseDuty::decider, true, kOperator));
+  ASSERT_GOOD(staff_->set_duty(user.id, CaseDuty::triage, true, kOperator));
+  EXPECT_FALSE(staff_->session(a.token).value());
+  EXPECT_THAT(staff_->live_sessions().value(), SizeIs(0));
+  EXPECT_EQ(staff_->user(user.id)->duties, (std::vector{CaseDuty::triage, CaseDuty::decider}));
+  ASSERT_GOOD(staff_->set_duty(user.id, CaseDuty::decider, false, kOperator));
+  EXPECT_TRUE(staff_->user(user.id)->has(CaseDuty::triage));
+  EXPECT_FALSE(staff_->user(user.id)->has(CaseDuty::decider));
+}
+
+TEST_F(StaffTest, ASessionThatIsIdleIsNotLive) {
+  enrolled();
+  in();
+  pass(kIdle);
+  EXPECT_THAT(staff_->live_sessions().value(), SizeIs(0));
+}
+
 TEST_F(StaffTest, ThePasswordIsAskedAgainAfterFiveMinutes) {
   enrolled();
   const auto signed_in = in();

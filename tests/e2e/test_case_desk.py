@@ -6,15 +6,15 @@ import hashlib
 import re
 import sqlite3
 import threading
-import time
 
 import casework
 import pytest
 import reporting
 import staffed
 from casework import DECISION, PASSPHRASE, public, report, timeline, worker
+from hustings import Hustings
 from reporting import PNG
-from served import serve, wait_for
+from served import serve
 from staffed import node as node
 from staffed import site as site
 
@@ -456,3 +456,21 @@ def test_nothing_that_is_wrong_in_a_form_is_lost(site, desk):
         **DECISION, "/reasons/plain_words": ""})
     assert status == 422 and "is missing" in page
     assert [act for act, _ in timeline(site, number)] == ["submit", "accept"]
+
+
+def test_it_works_on_postgresql(program, tmp_path, postgres):
+    node = Hustings(program, tmp_path).init("--database", postgres())
+    with serve(node) as site:
+        both = worker(node, site, "paula", "triage", "handler")
+        number, _ = report(site, text="words on another database")
+        other, _ = report(site)
+        assert both.unlock(number)[0] == 303
+        assert "words on another database" in both.case(number)
+        both.must(number, "accept")
+        both.must(number, "ask", fields={"/note": "Where?"})
+        for query in ("", "?state=received", "?owed=decision&left=three_days", "?whose=nobody"):
+            status, _, text = both.send("/desk/cases" + query)
+            assert status == 200 and other in text, query
+        assert "Number of the case" in both.send(f"/desk/cases/{other}/do/same_as")[2]
+        assert both.post(f"/desk/cases/{other}/assign", {"do": "take"})[0] == 303
+        assert other in both.send("/desk/cases?whose=mine")[2]
