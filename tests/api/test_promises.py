@@ -143,6 +143,7 @@ def test_a_reporter_is_answered_as_the_document_says(asker):
     too_large = {"Content-Length": str(200 << 20)}  # refused before anything of it is read
     report = {"id": str(uuid.uuid4()), "answers": ANSWERS}
     status, sent = post(reports, report)
+    sent.pop("promise", None)  # given once: this log's witness is away
     assert status == 201 and post(reports, report) == (201, sent)
     other = post(reports, {**report, "answers": {**ANSWERS, "text": "Something else."}})
     assert other == (200, {k: v for k, v in sent.items() if k != "code"}), "the id alone gives no code"

@@ -84,7 +84,9 @@ def test_hostile_files_reach_the_worker_and_nothing_else(make_node, shared, tell
     files = hostile(shared)
     if not files:
         pytest.skip("outside data is missing: fixtures/badinput below HUSTINGS_SHARED")
-    files = [f for f in files if any(m in f[:16] for m in FORMATS)] + files[::7]
+    pictures = [f for f in files if any(m in f[:16] for m in FORMATS)]
+    bomb = PNG[:16] + (60_000).to_bytes(4, "big") * 2 + bytes.fromhex("0806000000") + bytes(4096)
+    files = [*pictures, *(f[:len(f) // 2] for f in pictures), bomb, PNG, *files[::7]]
     node = make_node()
     reporting.add_handler(node)
     taken, refused = [], 0
