@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import ad_rows
+import fictional
 import openpyxl
 import pytest
 from hustings import Hustings
@@ -101,10 +102,11 @@ def test_days_and_a_sum_over_them_are_said_to_be_twice(fresh):
              if row["rule"] == "declared.counted-twice"}
     of_ad = {str(o["index"]): o["body"] for o in fresh.objects("ad-deliveries") if o["body"]["ad"] == fresh.ads["A-1"]}
     assert set(twice) == set(of_ad) and set(twice.values()) <= set(of_ad) and len(twice) == 3
+    fresh.add("organisation", fictional.organisation(), "--as", fresh.issuer, "--about", fresh.issuer)
     with serve(fresh) as site:
-        item = site.json(f"/completeness.json?party={fresh.issuer}")["item"]
-        page = site.get(f"/completeness?party={fresh.issuer}")[2].decode()
-    assert item["twice"] == 2 and "they count once" in page
+        item = site.json(f"/completeness.json?party={fresh.issuer}&from=2029-05-01&to=2029-05-31")["item"]
+        page = site.get(f"/completeness?party={fresh.issuer}&from=2029-05-01&to=2029-05-31")[2].decode()
+    assert item["limits"]["twice"] == 2 and "they count once" in page
     (cell,) = [c for c in item["cells"] if c["platform"] == "meta"]
     # The sum over May of one ad, which is more than its days, and the other ad.
     assert cell["declared"] == {"min": 308490, "max": 308490, "currency": "EUR"}

@@ -119,7 +119,7 @@ def decide(node, party, **more):
     actor = "00000000-0000-4000-8000-000000000001"
     for event, role in (("accept", "triage"), ("propose", "handler")):
         node.add("case-event", {"about": case, "event": event, "role": role, "actor": actor, "conflict": False,
-                                "reason": "a reason"})
+                                "reason": "a reason", "files": []})
     reasons = {"decision_visibility": [], "decision_facts": "The facts.", "content_type": [], "territorial_scope": [],
                "source_type": "type_other_notification", "automated_detection": False,
                "automated_decision": "not_automated", "plain_words": "In plain words.", "evidence": []}
