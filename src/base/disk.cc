@@ -110,6 +110,9 @@ class RealDisk final : public Disk {
   }
 
   Result<void> write(const Path& file, std::string_view bytes, unsigned mode) override {
+    std::error_code ignored;
+    const auto there = std::filesystem::status(file, ignored);
+    if (std::filesystem::is_other(there)) return pour(file, bytes);
     HUSTINGS_CHECK(put(file, bytes, mode));
     return sync_folder(folder_of(file));
   }
@@ -178,14 +181,25 @@ class RealDisk final : public Disk {
   static Result<void> fill(const Path& file, std::string_view bytes, unsigned mode) {
     Fd fd(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (fd.get() < 0) return system_error("create", file, errno);
+    HUSTINGS_CHECK(write_to(fd, file, bytes));
+    if (::fsync(fd.get()) != 0) return sync_error("fsync", file, errno);
+    if (fd.close_checked() != 0) return system_error("close", file, errno);
+    return {};
+  }
+
+  static Result<void> pour(const Path& file, std::string_view bytes) {
+    const Fd fd(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+    if (fd.get() < 0) return system_error("open", file, errno);
+    return write_to(fd, file, bytes);
+  }
+
+  static Result<void> write_to(const Fd& fd, const Path& file, std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t n = ::write(fd.get(), bytes.data(), bytes.size());
       if (n < 0 && errno == EINTR) continue;
       if (n < 0) return system_error("write", file, errno);
       bytes.remove_prefix(static_cast<std::size_t>(n));
     }
-    if (::fsync(fd.get()) != 0) return sync_error("fsync", file, errno);
-    if (fd.close_checked() != 0) return system_error("close", file, errno);
     return {};
   }
 

@@ -23,7 +23,7 @@ class Disk {
 
   virtual Result<std::string> read(const Path& file) = 0;  // not_found when there is none
   // The file has exactly these bytes after a crash or has not changed at all: temporary file,
-  // write, fsync, rename, fsync of the folder. Makes missing folders.
+  // write, fsync, rename, fsync of the folder. Makes missing folders. Devices and pipes are kept.
   // A failed fsync is always code io, also where there was no room: the kernel may then take for
   // written what is not on the disk. The caller must stop writing and exit.
   virtual Result<void> write(const Path& file, std::string_view bytes, unsigned mode = 0644) = 0;

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <functional>
 #include <optional>
+#include <thread>
 
 #include "base/testing.h"
 
@@ -57,6 +58,17 @@ TEST_F(DiskTest, WritingReplacesAndLeavesNothingBehind) {
   ASSERT_TRUE(disk_->write(at("file"), "short"));
   EXPECT_EQ(disk_->read(at("file")), "short");
   EXPECT_EQ(disk_->list(folder_.path()), std::vector<std::string>{"file"});
+}
+
+TEST_F(DiskTest, APipeIsWrittenToAndStays) {
+  const Path pipe = at("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string read;
+  std::thread reader([&] { read = disk_->read(pipe).value_or("nothing"); });
+  EXPECT_TRUE(disk_->write(pipe, "through it"));
+  reader.join();
+  EXPECT_EQ(read, "through it");
+  EXPECT_TRUE(fs::is_fifo(pipe));
 }
 
 TEST_F(DiskTest, MakesMissingFolders) {
