@@ -114,7 +114,10 @@ Members members_of(const StepVisit& step) {
     if (step.form.act == CaseAct::appeal) out.emplace_back("decision", decision);
   } else if (step.form.kind == "decision") {
     const bool appeal = step.form.act == CaseAct::decide_appeal;
-    out.emplace_back("single_decider", Json(step.visit.form["alone"] == "yes"));
+    // Only who proposed it can decide alone.
+    const bool alone = !appeal && history.proposers.contains(step.visit.user().id) &&
+                       step.visit.form["alone"] == "yes";
+    out.emplace_back("single_decider", Json(alone));
     out.emplace_back("supersedes", appeal ? decision : Json(nullptr));
     if (!appeal) out.emplace_back("role", Json("decider"));
   } else if (step.form.kind == "platform-notice") {
