@@ -8,6 +8,7 @@ import sqlite3
 import time
 
 ROWS = 1_000_000
+FIRST = 10_000_000  # behind whatever the node has
 MOST_MS = 20  # p95
 EACH = 150  # queries of each class
 STATES = ("received", "assessed", "waiting_reporter", "proposed", "decided", "waiting_platform", "remedied",
@@ -31,15 +32,15 @@ def row(n, draw):
     signatory = SIGNATORIES[min(int(draw.expovariate(0.03)), len(SIGNATORIES) - 1)]
     category, outcome = draw.choice(CATEGORIES), draw.choice(("upheld", "partly", "not_upheld"))
     decided = state in ("decided", "waiting_platform", "remedied", "appealed", "closed")
-    return {"idx": 1000 + n, "sub": sub(n), "number": f"{moment.tm_year}-{n:06}-0", "year": moment.tm_year,
-            "running": n, "code": "eu-2024", "reported_category": category, "reported_commitments":
+    return {"idx": FIRST + n, "sub": sub(n), "number": f"{moment.tm_year}-{n:06}-0", "year": moment.tm_year,
+            "running": FIRST + n, "code": "eu-2024", "reported_category": category, "reported_commitments":
             f" {commitment} ", "country": draw.choice(COUNTRIES), "platform": draw.choice(PLATFORMS),
             "received": at, "received_day": time.strftime("%Y-%m-%d", moment),
             "month": time.strftime("%Y-%m", moment), "channel": "web", "anonymous": "yes", "formal": "no",
             "files": 0, "observers": 0, "category": category, "commitments": f" {commitment} ",
             "signatory": signatory, "state": state, "since": at + 3600, "outcome": outcome if decided else None,
             "due_at": None if state in ("closed", "withdrawn", "remedied") else at + 86_400 * 3,
-            "last_idx": 1000 + n}
+            "last_idx": FIRST + n}
 
 
 def fill(data):
@@ -50,7 +51,8 @@ def fill(data):
         insert = (f"INSERT INTO case_file ({', '.join(first)}) VALUES ({', '.join(':' + key for key in first)})")
         db.execute(insert, first)
         db.executemany(insert, rows)
-        db.execute("INSERT INTO case_commitment (sub, commitment) SELECT sub, TRIM(commitments) FROM case_file")
+        db.execute("INSERT INTO case_commitment (sub, commitment) SELECT sub, TRIM(commitments) FROM case_file "
+                   "WHERE idx > ?", (FIRST,))
 
 
 def queries(draw):

@@ -261,8 +261,8 @@ def bench_log(table, folder, long=False):
 def bench_reports(table, folder):
     """Reports of citizens with all cryptography, beside Argon2id alone."""
     run = Programs()
-    reports.bench(table, HUSTINGS, lambda: float(run("bare_argon2")), fresh_node(folder), folder)
     data = fresh_node(folder)
+    reports.bench(table, HUSTINGS, lambda: float(run("bare_argon2")), data, folder)
     register.fill(data)
     with reports.serving(HUSTINGS, data) as port:
         register.bench(table, port)
