@@ -274,8 +274,10 @@ Result<Importer::Made> observed(const Mapped& row, const Importer::Context& cont
 Result<Importer::Made> sighting(const Mapped& row, const Importer::Context& context) {
   HUSTINGS_TRY(Importer::Made out, shown(row, context, "sighting"));
   ObservedAd ad = *out.draft.as<ObservedAd>();
-  if (!ad.to.value) ad.to.value = ad.from.value;
-  out.source += '|' + to_string(*ad.from.value);
+  const auto& from = ad.from.value;
+  if (!from) return unfit("from", "the day on which it was seen is missing");
+  if (!ad.to.value) ad.to.value = from;
+  out.source += '|' + to_string(*from);
   out.draft = draft(std::move(ad));
   return out;
 }
