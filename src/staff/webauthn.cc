@@ -22,6 +22,11 @@ constexpr std::size_t kFlags = 32;
 constexpr unsigned kPresent = 0x01;
 constexpr unsigned kVerified = 0x04;
 constexpr unsigned kHasKey = 0x40;
+constexpr std::size_t kModel = 16;  // bytes that name the kind of device
+// Kinds of CBOR items (RFC 8949, section 3.1): those between have a length.
+constexpr unsigned kBytes = 2;
+constexpr unsigned kText = 3;
+constexpr unsigned kMap = 5;
 constexpr std::size_t kMostCredential = 1023;  // section 4: credential ids
 
 template <auto Free>
@@ -55,9 +60,48 @@ std::string_view member(const Json& json, std::string_view name) {
 
 const unsigned char* start(std::string_view raw) { return bytes(raw).data(); }
 
+// libcbor makes room for as many items as a list says it has; here no list has more items, and no
+// text more bytes, than are left. Lengths that are not stated are none of CTAP2's.
+bool lengths_fit(std::string_view cbor) {
+  while (!cbor.empty()) {
+    const unsigned head = static_cast<unsigned char>(cbor[0]);
+    const unsigned kind = head >> 5U;
+    std::uint64_t count = head & 0x1FU;
+    cbor.remove_prefix(1);
+    if (count > 27) return false;
+    if (count >= 24) {
+      const std::size_t width = std::size_t{1} << (count - 24);
+      if (cbor.size() < width) return false;
+      count = 0;
+      for (const char byte : cbor.substr(0, width))
+        count = count << 8U | static_cast<unsigned char>(byte);
+      cbor.remove_prefix(width);
+    }
+    if (kind >= kBytes && kind <= kMap && count > cbor.size()) return false;
+    if (kind == kBytes || kind == kText) cbor.remove_prefix(count);
+  }
+  return true;
+}
+
+// What is CBOR of it: the key behind id and length of the credential, then extensions.
+bool cbor_fits(std::string_view raw) {
+  std::string_view rest = raw.substr(kLeastData);
+  if ((static_cast<unsigned char>(raw[kFlags]) & kHasKey) != 0) {
+    if (rest.size() < kModel + 2) return false;
+    const auto high = static_cast<unsigned char>(rest[kModel]);
+    const auto low = static_cast<unsigned char>(rest[kModel + 1]);
+    rest.remove_prefix(kModel + 2);
+    const std::size_t credential = high * std::size_t{256} + low;
+    if (rest.size() < credential) return false;
+    rest.remove_prefix(credential);
+  }
+  return lengths_fit(rest);
+}
+
 // For which party, and who was there.
 Result<void> check_data(std::string_view raw, const RelyingParty& party) {
-  if (raw.size() < kLeastData || raw.size() > kMostData) return malformed("authenticator data");
+  if (raw.size() < kLeastData || raw.size() > kMostData || !cbor_fits(raw))
+    return malformed("authenticator data");
   const Hash digest = sha256(bytes(party.id));
   if (raw.substr(0, kFlags) != text(digest)) return wrong("it is a passkey of another place");
   const unsigned flags = static_cast<unsigned char>(raw[kFlags]);

@@ -87,6 +87,20 @@ TEST(Webauthn, APieceOfAKeyIsNone) {
       check_used(used(kEsSignature), {.algorithm = 5, .key = std::string(64, 'k')}, our_party()));
 }
 
+TEST(Webauthn, NoRoomIsMadeForWhatIsOnlyClaimed) {
+  // A list, a map and a text that say they are huge; a length that is not stated.
+  for (const std::string_view claim :
+       {"\x9a\x3f\xff\xff\xff", "\xba\x3f\xff\xff\xff", "\x7a\x3f\xff\xff\xff", "\x9f\x01\xff"}) {
+    std::string data = raw(kEsMade);
+    data[32] = '\xC5';  // extensions follow
+    data += claim;
+    const auto taken = read_made({.client_data = {}, .authenticator_data = data}, our_party());
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().code, Code::bad_input);
+    EXPECT_EQ(taken.error().where, "authenticator data");
+  }
+}
+
 TEST(Webauthn, ClientDataSaysWhatWasAskedAndWhere) {
   const auto challenge = answered_challenge(kUsedClient, "webauthn.get", our_party());
   ASSERT_TRUE(challenge);
