@@ -38,6 +38,8 @@ CREATE INDEX case_file_text ON case_file (number);
 CREATE INDEX case_file_signatory ON case_file (signatory, idx);
 CREATE INDEX case_file_state ON case_file (state, idx);
 CREATE INDEX case_file_month ON case_file (month, idx);
+CREATE INDEX case_file_party_state ON case_file (signatory, state, idx);
+CREATE INDEX case_file_place ON case_file (country, platform, idx);
 CREATE INDEX case_file_leader ON case_file (leader);
 CREATE INDEX case_file_due ON case_file (due_at);
 CREATE TABLE case_commitment (    -- what a case is about, a row for each
