@@ -63,8 +63,7 @@ void put_members(Json& body, const Members& more) {
 
 StepPlan::StepPlan(const StepForm& form, const Kind& kind, const cases::CaseFile& file,
                    const std::vector<intake::Choice>& signatories)
-    : form_(form),
-      kind_(kind),
+    : kind_(kind),
       file_(file),
       all_(plan_of_all(kind)),
       shown_{.kind = kind.name, .owner = {}, .groups = {{"", {}}}} {

@@ -23,7 +23,7 @@ using Members = std::vector<std::pair<std::string, Json>>;
 // One form, for one case.
 class StepPlan {
  public:
-  // Form, kind and case outlive it. `signatories`: that the case may concern.
+  // Form (its asks), kind and case outlive it. `signatories`: that the case may concern.
   StepPlan(const StepForm& form, const Kind& kind, const cases::CaseFile& file,
            const std::vector<intake::Choice>& signatories);
 
@@ -50,7 +50,6 @@ class StepPlan {
   };
   void offer(Shown& shown, const std::vector<intake::Choice>& signatories) const;
 
-  const StepForm& form_;
   const Kind& kind_;
   const cases::CaseFile& file_;
   desk::Plan all_;
