@@ -23,7 +23,7 @@ using Members = std::vector<std::pair<std::string, Json>>;
 // One form, for one case.
 class StepPlan {
  public:
-  // Form, kind and case outlive it. `signatories`: that the case may concern.
+  // Form (its asks), kind and case outlive it. `signatories`: that the case may concern.
   StepPlan(const StepForm& form, const Kind& kind, const cases::CaseFile& file,
            const std::vector<intake::Choice>& signatories);
 

@@ -56,7 +56,7 @@ Result<List> candidate_rows(const StepVisit& step) {
 }
 
 Result<List> draft_rows(StepVisit& step) {
-  if (step.form.act != CaseAct::decide || !step.sealed) return List();
+  if (step.form.act != CaseAct::decide || !step.sealed || !step.sight.open) return List();
   HUSTINGS_TRY(const auto json,
                last_proposal(step.room, step.file, *step.sealed, *step.sight.open));
   if (!json) return List();

@@ -54,7 +54,7 @@ Result<Typed> first_decision(StepVisit& step, const StepPlan& plan, const CaseRe
     HUSTINGS_TRY(const Json body, parse_json(json));
     return plan.typed_of(body);
   }
-  if (step.sealed) {
+  if (step.sealed && step.sight.open) {
     HUSTINGS_TRY(const auto before,
                  last_proposal(step.room, step.file, *step.sealed, *step.sight.open));
     if (before) {
@@ -183,7 +183,7 @@ Result<Draft> propose(StepVisit& step, const std::string& id, const Draft& decis
 
 // The draft of somebody else, confirmed as it is.
 Result<Draft> confirm(StepVisit& step, const Acting& acting, Members more) {
-  if (!step.sealed)
+  if (!step.sealed || !step.sight.open)
     return fail(Code::conflict, std::string(tr("what is sealed in this case is locked")), {},
                 std::string(tr("unlock it on the page of the case")));
   HUSTINGS_TRY(const auto json,

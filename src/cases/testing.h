@@ -39,14 +39,14 @@ inline CaseHistory empty_history(const std::string& category = "ad-transparency"
 inline std::vector<Step> way_to(CaseState state) {
   using enum CaseAct;
   using R = CaseRole;
-  const std::vector<Step> received = {step(submit, R::reporter)};
+  std::vector<Step> received = {step(submit, R::reporter)};
   const auto with = [](std::vector<Step> way, std::vector<Step> more) {
     way.insert(way.end(), more.begin(), more.end());
     return way;
   };
-  const auto assessed = with(received, {step(accept, R::triage)});
-  const auto proposed = with(assessed, {step(propose, R::handler)});
-  const auto decided = with(proposed, {step(decide, R::decider)});
+  auto assessed = with(received, {step(accept, R::triage)});
+  auto proposed = with(assessed, {step(propose, R::handler)});
+  auto decided = with(proposed, {step(decide, R::decider)});
   switch (state) {
     case CaseState::none:
       return {};
