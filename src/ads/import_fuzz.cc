@@ -29,7 +29,7 @@ std::vector<Format> formats() {
   auto importers = ads::observed_importers();
   importers.push_back(ads::targeting_importer());
   require(importers.size() == kObserved);
-  for (auto& importer : ads::delivery_importers()) importers.push_back(std::move(importer));
+  for (const auto& importer : ads::delivery_importers()) importers.push_back(importer);
   importers.push_back(ads::invoice_importer());
   importers.push_back(ads::sightings_importer());
   std::vector<Format> out;
