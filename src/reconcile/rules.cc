@@ -15,8 +15,8 @@ using enum Severity;
 
 constexpr auto kSeen = std::to_array<RuleRow>({
     {"seen.not-declared", "6.c.ii", "eu-2024.6.c.ii", gap,
-     "This ad was seen on a page of the organisation, and nobody has declared it here.",
-     nullptr, "observed-ad"},
+     "This ad was seen on a page of the organisation, and nobody has declared it here.", nullptr,
+     "observed-ad"},
     {"seen.no-disclaimer", "6.a", "eu-2024.6.a", contradiction,
      "The platform shows that this ad ran without saying who paid for it.", nullptr, "observed-ad"},
     {"seen.sponsor-differs", "6.c.ii", "eu-2024.6.c.ii", note,

@@ -158,8 +158,7 @@ TEST_P(ScoreTest, WhatIsErasedIsNamedAndLinksNoMore) {
 
 TEST_P(ScoreTest, AnAnswerThatADecisionAcceptedCloses) {
   const std::string party = *node()->create_issuer();
-  ASSERT_GOOD(
-      node().admit({.what = testing::organisation("A list"), .by = party, .about = party}));
+  ASSERT_GOOD(node().admit({.what = testing::organisation("A list"), .by = party, .about = party}));
   ASSERT_GOOD(node().say(signature(party, SignatureAct::sign), party));
   ASSERT_GOOD(node().say(account(party, "1"), party));
   const auto bare = node().say(report({.page = "1", .name = "x", .disclaimer = ""}));
