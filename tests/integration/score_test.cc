@@ -33,6 +33,11 @@ struct Party {
   bool in_order = true;  // its ads say who paid
 };
 
+TreeHead head_of(Db& db) {
+  const auto state = read_state(db, "log.example/main").value();
+  return state ? state->head : TreeHead();
+}
+
 class ScoreTest : public ::testing::TestWithParam<Make> {
  protected:
   void SetUp() override {
@@ -40,7 +45,7 @@ class ScoreTest : public ::testing::TestWithParam<Make> {
     node_ = std::make_unique<testing::TestNode>(GetParam(), rooms());
   }
   testing::TestNode& node() { return *node_; }
-  TreeHead head() { return (*read_state(*node().connect(), "log.example/main"))->head; }
+  TreeHead head() { return head_of(*node().connect()); }
   std::string score_now() {
     const auto db = node().connect();
     return score_from(*db, head());
@@ -251,7 +256,7 @@ TEST(ScoreDatabasesTest, SqliteAndPostgresSayTheSame) {
     ASSERT_GOOD(node.say(testing::membership(party, node.op()), party));
     ASSERT_GOOD(node.say(report({.page = "1", .name = "x", .disclaimer = ""})));
     const auto db = node.connect();
-    said.push_back(score_from(*db, (*read_state(*db, "log.example/main"))->head));
+    said.push_back(score_from(*db, head_of(*db)));
   }
   EXPECT_EQ(said[0], said[1]);
 }
