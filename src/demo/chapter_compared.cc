@@ -143,7 +143,7 @@ class Teller {
     ad.as_of.value = {};
     HUSTINGS_CHECK(say_observed(story_, ad, kLibrary));
     ad.removal.removed.value = true;
-    ad.removal.on.value = plus_days(*ad.from.value, 2);
+    ad.removal.on.value = plus_days(said->body.period.value.from, 2);
     ad.to.value = ad.removal.on.value;
     ad.removal.because = stated<Text<1, 1000>>("It ran without saying who paid for it.");
     HUSTINGS_CHECK(say_observed(story_, ad, kOthers));
@@ -187,11 +187,11 @@ class Teller {
     }
     AdDelivery body = said->body;
     auto amount = std::get<MoneyInterval>(report->body.amount.value);
-    amount.max = 20 * *amount.max + 100'000;
+    amount.max = 20 * amount.max.value_or(0) + 100'000;
     amount.min = amount.max;
     body.spend.value = amount;
     body.country.value = report->body.country.value;
-    body.period.value = *report->body.period.value;
+    body.period.value = report->body.period.value.value_or(said->body.period.value);
     body.platform_ad_id = std::optional<PlatformId>();
     return say_delivery(*said, std::move(body));
   }
