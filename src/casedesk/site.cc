@@ -2,27 +2,20 @@
 
 #include "casedesk/pages.h"
 #include "casedesk/templates.h"
+#include "web/handmade.h"
 
 namespace hustings::casedesk {
 
 void add_case_desk(web::Router& router, const desk::DeskSite& site,
                    const std::shared_ptr<CaseDesk>& cases) {
   const Room room{site, cases};
-  for (const auto& pages :
-       {&queue_pages, &case_pages, &step_pages, &notice_pages, &vault_pages, &answer_pages}) {
-    for (auto& route : pages(room)) router.add(std::move(route));
-  }
+  web::add_routes(
+      router, room,
+      {&queue_pages, &case_pages, &step_pages, &notice_pages, &vault_pages, &answer_pages});
 }
 
 const Capability& casedesk_capability() {
-  static const Capability made{.name = "casedesk",
-                               .kinds = {},
-                               .rules = {},
-                               .projections = {},
-                               .importers = {},
-                               .datasets = {},
-                               .pages = nullptr,
-                               .templates = assets::casedesk_templates()};
+  static const Capability made = web::templates_only("casedesk", assets::casedesk_templates());
   return made;
 }
 

@@ -2,6 +2,7 @@
 
 #include "desk/pages.h"
 #include "desk/templates.h"
+#include "web/handmade.h"
 
 namespace hustings::desk {
 namespace {
@@ -17,24 +18,15 @@ DeskSite add_desk(web::Router& router, const std::shared_ptr<Desk>& desk,
   const auto& options = desk->options();
   DeskSite site{desk, look, elsewhere,
                 std::make_shared<web::RateLimit>(options.clock, options.random, kTries, kTryEach)};
-  for (const auto& pages :
-       {&sign_in_pages, &passkey_pages, &elsewhere_pages, &home_pages, &account_pages,
-        &people_pages, &record_pages, &upload_pages, &column_pages, &picture_routes, &label_pages,
-        &link_pages, &api_routes}) {
-    for (auto& route : pages(site)) router.add(std::move(route));
-  }
+  web::add_routes(router, site,
+                  {&sign_in_pages, &passkey_pages, &elsewhere_pages, &home_pages, &account_pages,
+                   &people_pages, &record_pages, &upload_pages, &column_pages, &picture_routes,
+                   &label_pages, &link_pages, &api_routes});
   return site;
 }
 
 const Capability& desk_capability() {
-  static const Capability made{.name = "desk",
-                               .kinds = {},
-                               .rules = {},
-                               .projections = {},
-                               .importers = {},
-                               .datasets = {},
-                               .pages = nullptr,
-                               .templates = assets::desk_templates()};
+  static const Capability made = web::templates_only("desk", assets::desk_templates());
   return made;
 }
 

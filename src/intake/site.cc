@@ -2,6 +2,7 @@
 
 #include "intake/pages.h"
 #include "intake/templates.h"
+#include "web/handmade.h"
 
 namespace hustings::intake {
 namespace {
@@ -15,21 +16,12 @@ void add_intake(web::Router& router, const std::shared_ptr<Intake>& intake,
                 const std::shared_ptr<const web::Look>& look, const Clock& clock, Random& random) {
   const Counter counter{intake, look,
                         std::make_shared<web::RateLimit>(clock, random, kTries, kTryEach)};
-  for (const auto& pages :
-       {&report_pages, &send_pages, &track_pages, &api_routes, &api_track_routes}) {
-    for (auto& route : pages(counter)) router.add(std::move(route));
-  }
+  web::add_routes(router, counter,
+                  {&report_pages, &send_pages, &track_pages, &api_routes, &api_track_routes});
 }
 
 const Capability& intake_capability() {
-  static const Capability made{.name = "intake",
-                               .kinds = {},
-                               .rules = {},
-                               .projections = {},
-                               .importers = {},
-                               .datasets = {},
-                               .pages = nullptr,
-                               .templates = assets::intake_templates()};
+  static const Capability made = web::templates_only("intake", assets::intake_templates());
   return made;
 }
 
