@@ -12,7 +12,7 @@ import tessera
 ROUNDS = 3
 SECONDS = 20
 NULL_SECONDS = 10
-FULL = {"writers": 4096, "most": 20_000}  # more than either can take
+FULL = {"writers": 4096, "most": 40_000}  # more than either can take
 EASY = {"writers": 512, "most": 2_000}    # what both can take
 START = 3  # the load generator's first entries come after a second
 

@@ -24,8 +24,8 @@ def sub(n):
     return f"{n * 2654435761 % (1 << 32):08x}-0000-4000-8000-{n:012x}"
 
 
-def row(n, draw):
-    at = 1_735_700_000 + n * 130
+def row(n, draw, now):
+    at = now - (ROWS - n) * 130  # the newest one came just now
     moment = time.gmtime(at)
     state = draw.choice(STATES)
     commitment = draw.choice(COMMITMENTS)
@@ -46,7 +46,8 @@ def row(n, draw):
 def fill(data):
     draw = random.Random(2029)
     with sqlite3.connect(data / "node.db") as db:
-        rows = (row(n, draw) for n in range(1, ROWS + 1))
+        now = int(time.time())
+        rows = (row(n, draw, now) for n in range(1, ROWS + 1))
         first = next(rows)
         insert = (f"INSERT INTO case_file ({', '.join(first)}) VALUES ({', '.join(':' + key for key in first)})")
         db.execute(insert, first)
@@ -57,7 +58,7 @@ def fill(data):
 
 def queries(draw):
     """One of each class."""
-    month = f"{draw.choice((2025, 2026, 2027, 2028))}-{draw.randrange(1, 13):02}"
+    month = f"{time.gmtime().tm_year - draw.randrange(1, 4)}-{draw.randrange(1, 13):02}"
     return {"newest": "", "one party": f"&party={draw.choice(SIGNATORIES)}",
             "one commitment": f"&commitment={draw.choice(COMMITMENTS)}",
             "one state": f"&state={draw.choice(STATES)}", "past a limit": "&overdue=yes",

@@ -65,12 +65,12 @@ std::vector<std::string> names_of(const Mapped& row) {
   return out;
 }
 
-Result<void> read_ad(const Mapped& row, const Importer::Context& context,
+Result<void> read_ad(const Mapped& row, const Importer::Context& context, const Token<32>& platform,
                      const std::vector<std::string>& names, AdDelivery& out) {
   ads::AdOfRow about{.key = {}, .own = {}, .called = names};
   if (get<std::string>(row, "ad_id") != nullptr) {
     HUSTINGS_TRY(PlatformId number, checked<PlatformId>(row, "ad_id"));
-    about.key = content_key(*out.platform.value, number);
+    about.key = content_key(platform, number);
     out.platform_ad_id = std::optional(std::move(number));
   }
   if (get<std::string>(row, "account_id") != nullptr) {
@@ -101,15 +101,16 @@ std::string same_as(AdDelivery body) {
 
 // One thing for each ad, country and first day, for a day and for a longer report apart: an export
 // of the same report some days later, with a later end, is a new version of it.
-std::string name_of(const AdDelivery& body, const std::vector<std::string>& names) {
+std::string name_of(const AdDelivery& body, const Token<32>& platform,
+                    const std::vector<std::string>& names) {
   const auto& country = body.country.value;
   const Period& period = body.period.value;
   std::string called;
   for (const auto& name : names) called += fmt::format("{}:{}|", name.size(), name);
   const auto* number = body.platform_ad_id.get();
   if (number != nullptr && *number) called = (*number)->value;
-  return fmt::format("delivery|{}|{}|{}|{}|{}|{}", body.platform.value->value, called,
-                     body.ad.value.value, country ? country->value : "", to_string(period.from),
+  return fmt::format("delivery|{}|{}|{}|{}|{}|{}", platform.value, called, body.ad.value.value,
+                     country ? country->value : "", to_string(period.from),
                      period.from == period.to ? "day" : "days");
 }
 
@@ -118,7 +119,8 @@ Result<Importer::Made> delivery(const Mapped& row, const Importer::Context& cont
   AdDelivery out;
   out.organisation.value = {std::string(context.issuer)};
   out.medium.value = Medium::online;
-  HUSTINGS_TRY(out.platform.value, checked<Token<32>>(row, "platform"));
+  HUSTINGS_TRY(const auto platform, checked<Token<32>>(row, "platform"));
+  out.platform.value = platform;
   out.publisher = Unknown{};
   if (get<std::string>(row, "country") != nullptr) {
     HUSTINGS_TRY(out.country.value, checked<CountryCode>(row, "country"));
@@ -126,14 +128,14 @@ Result<Importer::Made> delivery(const Mapped& row, const Importer::Context& cont
   HUSTINGS_TRY(out.period.value, period_of(row));
   read_figures(row, out);
   const auto names = names_of(row);
-  HUSTINGS_CHECK(read_ad(row, context, names, out));
+  HUSTINGS_CHECK(read_ad(row, context, platform, names, out));
   out.figures_from.value = FigureSource::platform;
   const auto* stated = get<CivilDate>(row, "as_of");
   const auto day = stated != nullptr ? std::optional(*stated) : context.day;
   std::string same = same_as(out);
   out.as_of.value = day.value_or(out.period.value.to);
   out.source.value = source_of(row, context);
-  std::string source = name_of(out, names);
+  std::string source = name_of(out, platform, names);
   const CivilDate as_of = out.as_of.value;
   return Importer::Made{draft(std::move(out)), std::move(source), std::move(same), as_of};
 }

@@ -298,7 +298,7 @@ std::span<const Projection> cases::projections() {
       "report",          "case-event",      "decision",    "removal",
       "platform-notice", "platform-answer", "intake-stats"};
   static constexpr std::array kAll = {Projection{.name = "cases",
-                                                 .version = 3,
+                                                 .version = 4,
                                                  .tables_sql = sql::kcases,
                                                  .tables = kTables,
                                                  .reads = kReads,

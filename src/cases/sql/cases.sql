@@ -41,7 +41,7 @@ CREATE INDEX case_file_month ON case_file (month, idx);
 CREATE INDEX case_file_party_state ON case_file (signatory, state, idx);
 CREATE INDEX case_file_place ON case_file (country, platform, idx);
 CREATE INDEX case_file_leader ON case_file (leader);
-CREATE INDEX case_file_due ON case_file (due_at);
+CREATE INDEX case_file_due ON case_file (due_at DESC);  -- what has no limit last
 CREATE TABLE case_commitment (    -- what a case is about, a row for each
   sub TEXT NOT NULL,
   commitment TEXT NOT NULL,
