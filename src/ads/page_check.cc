@@ -162,6 +162,13 @@ Value or_nothing(std::string_view text) {
   return text.empty() ? Value() : Value(std::string(text));
 }
 
+// The same for a form: none where what was asked is no number.
+Value number_to_hand_in(const std::string& asked) {
+  PlatformId id;
+  const std::string number = number_in(asked);
+  return Scalar<PlatformId>::parse(Json(number), id) ? Value() : Value(number);
+}
+
 // What is known of an ad that is not declared, for a search and for a report.
 Result<Object> undeclared(PageContext& context, const std::string& asked) {
   HUSTINGS_TRY(List seen, seen_ads(context, asked));
@@ -209,6 +216,7 @@ Result<View> view_check(PageContext& context, const std::string& asked,
   Object shown{{"is_good", good},
                {"is_bad", said != nullptr && !good},
                {"is_missing", missing},
+               {"hand_number", missing ? number_to_hand_in(asked) : Value()},
                {"photo", about_photo == kPhotos.end() ? Value() : Value(*about_photo)}};
   return View{Word{"check", tr("Check an ad")}, ObjectView{std::move(item), std::move(shown)}};
 }
