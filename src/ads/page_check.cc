@@ -102,6 +102,9 @@ Result<Value> shown_ad(PageContext& context, const std::string& id) {
 
 // ---- what is not declared ----------------------------------------------------------------------
 
+// An address that a form for it takes over.
+constexpr std::size_t kMostHandedOn = 300;
+
 // Where an address leads, as far as it says so.
 struct Host {
   std::string_view part;
@@ -180,7 +183,8 @@ Result<Object> undeclared(PageContext& context, const std::string& asked) {
   Value platform = of_first("seen_platform");
   if (first == nullptr) platform = or_nothing(platform_of(asked));
   return Object{{"report_ad", of_first("seen_id")},
-                {"report_url", is_address(asked) ? Value(asked) : Value()},
+                {"report_url",
+                 is_address(asked) && code_points(asked) <= kMostHandedOn ? Value(asked) : Value()},
                 {"report_platform", std::move(platform)},
                 {"seen", std::move(seen)}};
 }

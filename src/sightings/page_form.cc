@@ -231,7 +231,7 @@ Result<Response> send(const Room& room, const Call& call) {
 std::vector<Parameter> parameters() {
   return {
       {.name = "ad", .type = ParameterType::token, .help = "id of a declared ad", .max_length = 36},
-      {.name = "url", .help = "where it is", .max_length = 500},
+      {.name = "url", .help = "where it is", .max_length = 300},
       {.name = "platform", .type = ParameterType::token, .help = "where it is", .max_length = 32},
       {.name = "number", .help = "of the ad on its platform", .max_length = 64}};
 }

@@ -14,8 +14,7 @@ namespace hustings::sightings {
 namespace {
 
 constexpr std::string_view kFormat = "sightings";
-constexpr std::size_t kMost = 64;       // code points of what only the desk sees
-constexpr std::size_t kOwnNumber = 13;  // digits of a number that the platform did not give
+constexpr std::size_t kMost = 64;  // code points of what only the desk sees
 
 constexpr std::array kFields = {
     Field{"platform", "Platform", tr("Where it was"), tr("A platform, or what carried it."), 32},
@@ -35,6 +34,13 @@ constexpr std::array kFields = {
           tr("Its headline is best. Name no private person."), 300}};
 constexpr std::array<std::string_view, 2> kBeside = {kShown, kAd};
 
+// For an ad that has none: platforms' numbers begin with no zero.
+std::string own_number(std::string_view id) {
+  std::string out = "00";
+  for (const std::uint8_t byte : sha256(bytes(id)).value) out += static_cast<char>('0' + byte % 10);
+  return out.substr(0, 16);
+}
+
 std::string table_of(const Seen& seen, std::string_view id) {
   std::vector<std::string> headings;
   std::vector<std::string> cells;
@@ -42,8 +48,7 @@ std::string table_of(const Seen& seen, std::string_view id) {
     headings.emplace_back(field.heading);
     cells.emplace_back(trim(get(seen, field.name)));
     // A poster has no number, and one has to tell it from others.
-    if (field.name == "ad_id" && cells.back().empty())
-      cells.back() = "seen-" + hex(sha256(bytes(id))).substr(0, kOwnNumber);
+    if (field.name == "ad_id" && cells.back().empty()) cells.back() = own_number(id);
   }
   std::string out;
   write_csv_row(headings, out);

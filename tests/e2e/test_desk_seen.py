@@ -9,6 +9,7 @@ from staffed import site as site
 from test_deliveries import FILES
 from test_desk import looked_at, sums
 from test_desk_mapping import upload
+from test_pages import axe as axe
 
 PAGE = "900000000001"
 

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import time
 
+import casework
 import pytest
 import reporting
 import staffed
@@ -16,7 +17,7 @@ from staffed import node as node
 from staffed import site as site
 
 LINK = "https://www.facebook.com/ads/library/?id=123456789012345"
-SEEN = {"platform": "meta", "from": "2029-05-04", "country": "AT", "url": LINK,
+SEEN = {"platform": "meta", "from": "2024-05-04", "country": "AT", "url": LINK,
         "ad_id": "123456789012345", "page_name": "Harbour League", "title": "Lower fares",
         "shown": "no"}
 PAGE = "900000000001"
@@ -43,7 +44,7 @@ def program(node, site, name, *duties, **more):
     person = staffed.add(node, name, **more)
     for duty in duties:
         node.run("user", "cases", name, "--as", duty)
-    out = staffed.Program(site).enrol(person)
+    out = casework.Worker(site).enrol(person)
     assert out.sign_in(person)[0] == 303
     return out
 
@@ -82,7 +83,8 @@ def test_what_is_confirmed_is_the_record_that_the_table_makes(node, site, opal):
     (path,) = waiting(opal)
     status, headers, shown = opal.send(path)
     assert status == 200 and "saw no word about who paid" in shown
-    assert opal.send(path + "/picture")[1]["Content-Type"] == "image/jpeg"
+    status, headers, small_copy = opal.fetch(path + "/picture")
+    assert (status, headers["Content-Type"]) == (200, "image/jpeg") and small_copy == picture
     fields = {k: v for k, v in SEEN.items() if k != "shown"}
     status, _, text = opal.post(path, {**fields, "from": "4 May", "do": "confirm"})
     assert status == 422 and 'id="f-from"' in text and waiting(opal) == [path]
@@ -101,7 +103,7 @@ def test_what_is_confirmed_is_the_record_that_the_table_makes(node, site, opal):
     assert rules == {"seen.not-declared"}, "reconciliation counts it"
     table = node.folder / "seen.csv"
     table.write_text("Platform,Number,Seen on,Country,Link,Number of the page,Page,Title\n"
-                     f"meta,123456789012345,2029-05-04,AT,{LINK},{PAGE},Harbour League,Lower fares\n",
+                     f"meta,123456789012345,2024-05-04,AT,{LINK},{PAGE},Harbour League,Lower fares\n",
                      encoding="utf-8")
     assert node.json("import", "sightings", table)["unchanged"] == 1
     acts = [o["body"]["action"] for o in node.objects("audits")]
@@ -141,7 +143,8 @@ def test_only_those_decide_who_work_for_no_organisation(node, site, opal):
     assert handler.post(path, {"do": "turn_down"})[0] == 303
 
 
-def test_the_form_is_guarded_as_that_for_reports(node):
+def test_the_form_is_guarded_as_that_for_reports(make_node):
+    node = make_node("guarded")  # behind a proxy, which says where somebody comes from
     with serve(node, "--https") as site:
         young = reporting.hidden(site.get("/sighting")[2].decode())
         assert hand_in(site, young)[0] == 400, "a program is faster than a person"
