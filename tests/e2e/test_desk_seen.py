@@ -46,7 +46,7 @@ def test_an_officer_says_which_declared_ad_it_is_or_that_it_is_none(node, office
         page.goto(f"/desk/seen?of={node.party}")
         assert page.locator("main tbody tr").count() == 3 and not looked_at(page, axe)
         assert page.locator("body").bounding_box()["width"] <= width
-    row = page.locator("main tbody tr", has_text="Anzeige 1")
+    row = page.locator("main tbody tr", has_text="meta:1")
     assert row.locator("optgroup").first.locator("option").all_inner_texts()[0].startswith("Anzeige 1 (")
     # Two of one ad go into one draft: of two versions with one predecessor only one could be published.
     ad = row.locator("optgroup").first.locator("option").first.get_attribute("value")
@@ -54,7 +54,7 @@ def test_an_officer_says_which_declared_ad_it_is_or_that_it_is_none(node, office
     row.locator("button[value=declared]").click()
     work = page.url
     page.goto(f"/desk/seen?of={node.party}")
-    row = page.locator("main tbody tr", has_text="Anzeige 2")
+    row = page.locator("main tbody tr", has_text="meta:2")
     row.locator("select").select_option(ad)
     row.locator("button[value=declared]").click()
     assert page.url == work
