@@ -52,7 +52,7 @@ endfunction()
 function(hustings_covered main)
   get_property(files GLOBAL PROPERTY HUSTINGS_HANDLERS)
   # Of the operator's listener, of observers, of staff and of reporters, which are no API.
-  list(FILTER files EXCLUDE REGEX "/web/(admin|mirrored_logs)\\.cc$|/desk/|/intake/")
+  list(FILTER files EXCLUDE REGEX "/web/(admin|mirrored_logs)\\.cc$|/desk/|/intake/|/sightings/")
   list(JOIN files "\n" names)
   file(WRITE ${CMAKE_BINARY_DIR}/handlers.txt "${names}\n")
   get_property(folders GLOBAL PROPERTY HUSTINGS_HANDLER_FOLDERS)

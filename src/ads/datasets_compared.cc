@@ -5,6 +5,7 @@
 
 #include "ads/datasets.h"
 #include "ads/list_parts.h"
+#include "ads/words.h"
 
 namespace hustings {
 namespace {
@@ -101,6 +102,47 @@ constexpr std::array<std::string_view, 11> kNeverSeenColumns = {
     "index", "organisation", "ad",       "platform",   "account_id", "country",
     "from",  "to",           "currency", "amount_min", "amount_max"};
 
+// ---- both sides in one list --------------------------------------------------------------------
+constexpr std::string_view kAllAds =
+    "(SELECT a.idx, a.sub, 'ads' AS list, COALESCE(a.title, a.number) AS title, a.sponsor AS who, "
+    "a.medium, a.country, a.from_day, a.to_day, a.currency, a.amount_min, a.amount_max, "
+    "a.evidence, "
+    "a.organisation, NULL AS link FROM ad a UNION ALL "
+    "SELECT o.idx, o.sub, 'observed-ads', COALESCE(o.title, o.ad_id), "
+    "COALESCE(o.page_name, o.disclaimer), NULLIF(o.medium, ''), o.country, o.from_day, o.to_day, "
+    "o.currency, o.amount_min, o.amount_max, o.evidence, NULL, o.link FROM observed_ad o)";
+constexpr std::array kAllFilters = {
+    Filter{"evidence", "t.evidence = $1", "declared, or observed: somebody else saw it"},
+    Filter{
+        "party",
+        "(t.organisation = $1 OR t.link IN (SELECT link FROM confirmed_account WHERE organisation "
+        "= $1))",
+        "id of the organisation that declares it, or to which its page is linked"},
+    Filter{"country", "t.country = $1", "two letters, such as AT"},
+    Filter{"medium", "t.medium = $1", "such as print"},
+    Filter{"from", "t.to_day >= $1", "those that were shown on this day or later"},
+    Filter{"to", "t.from_day <= $1", "those that were shown on this day or earlier"}};
+constexpr std::array kAllShown = {Column{"title", "ad", Shape::text, "t.title", "/{list}/{id}"},
+                                  Column{"who", "sponsor or page", Shape::text, "t.who"},
+                                  kEvidenceColumn,
+                                  words("medium", "medium", "t.medium", kMedia),
+                                  Column{.name = "amount",
+                                         .label = "amount",
+                                         .shape = Shape::money,
+                                         .sql = "t.amount_min, t.amount_max, t.currency"},
+                                  kCountryColumn,
+                                  Column{"from", "from", Shape::day, "t.from_day"},
+                                  Column{"to", "to", Shape::day, "t.to_day"},
+                                  kIndex,
+                                  for_programs("list", "t.list"),
+                                  kId};
+constexpr std::array kAllFacets = {
+    FacetOf{"evidence", "evidence", "evidence", Shape::word, kEvidence},
+    FacetOf{"country", "country", "country", Shape::country},
+    FacetOf{"medium", "medium", "medium", Shape::word, kMedia}};
+constexpr std::array<std::string_view, 10> kAllColumns = {
+    "index", "id", "list", "evidence", "medium", "country", "from", "to", "currency", "amount_min"};
+
 // ---- pages of organisations --------------------------------------------------------------------
 // One row for each page and organisation: the organisation's own word about it where there is one.
 constexpr std::string_view kPages =
@@ -151,6 +193,7 @@ constexpr std::array<std::string_view, 9> kPagesColumns = {
 
 constexpr std::array<std::string_view, 3> kUndeclaredReads = {"observed_ad", "finding", "parties"};
 constexpr std::array<std::string_view, 3> kNeverSeenReads = {"ad", "finding", "parties"};
+constexpr std::array<std::string_view, 3> kAllReads = {"ad", "observed_ad", "parties"};
 constexpr std::array<std::string_view, 3> kPagesReads = {"advertiser", "observed_ad", "parties"};
 
 constexpr std::array kAll = {
@@ -176,6 +219,17 @@ constexpr std::array kAll = {
             .shown = kNeverSeenShown,
             .facets = kNeverSeenFacets,
             .reads = kNeverSeenReads},
+    Dataset{.name = "all-ads",
+            .title = "ads, as they are declared and as others saw them",
+            .select = "idx, sub, list, evidence, medium, country, from_day, to_day, currency, "
+                      "amount_min",
+            .order = "idx",
+            .columns = kAllColumns,
+            .table = kAllAds,
+            .filters = kAllFilters,
+            .shown = kAllShown,
+            .facets = kAllFacets,
+            .reads = kAllReads},
     Dataset{.name = "party-pages",
             .title = "pages of organisations on platforms, and what was seen there",
             .select = "idx, organisation, platform, account_id, handle, tie, without_disclaimer, "

@@ -102,6 +102,9 @@ Result<Value> shown_ad(PageContext& context, const std::string& id) {
 
 // ---- what is not declared ----------------------------------------------------------------------
 
+// An address that a form for it takes over.
+constexpr std::size_t kMostHandedOn = 300;
+
 // Where an address leads, as far as it says so.
 struct Host {
   std::string_view part;
@@ -162,6 +165,13 @@ Value or_nothing(std::string_view text) {
   return text.empty() ? Value() : Value(std::string(text));
 }
 
+// The same for a form: none where what was asked is no number.
+Value number_to_hand_in(const std::string& asked) {
+  PlatformId id;
+  const std::string number = number_in(asked);
+  return Scalar<PlatformId>::parse(Json(number), id) ? Value() : Value(number);
+}
+
 // What is known of an ad that is not declared, for a search and for a report.
 Result<Object> undeclared(PageContext& context, const std::string& asked) {
   HUSTINGS_TRY(List seen, seen_ads(context, asked));
@@ -173,7 +183,8 @@ Result<Object> undeclared(PageContext& context, const std::string& asked) {
   Value platform = of_first("seen_platform");
   if (first == nullptr) platform = or_nothing(platform_of(asked));
   return Object{{"report_ad", of_first("seen_id")},
-                {"report_url", is_address(asked) ? Value(asked) : Value()},
+                {"report_url",
+                 is_address(asked) && code_points(asked) <= kMostHandedOn ? Value(asked) : Value()},
                 {"report_platform", std::move(platform)},
                 {"seen", std::move(seen)}};
 }
@@ -209,6 +220,7 @@ Result<View> view_check(PageContext& context, const std::string& asked,
   Object shown{{"is_good", good},
                {"is_bad", said != nullptr && !good},
                {"is_missing", missing},
+               {"hand_number", missing ? number_to_hand_in(asked) : Value()},
                {"photo", about_photo == kPhotos.end() ? Value() : Value(*about_photo)}};
   return View{Word{"check", tr("Check an ad")}, ObjectView{std::move(item), std::move(shown)}};
 }

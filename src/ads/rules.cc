@@ -58,10 +58,10 @@ constexpr std::array kRows = {
         "In the last three months before the vote this ad ran for a sponsor from outside the "
         "Union.",
         &ads::sponsor_outside_union},
-    Row{"ads.special-category", "6.d", "ttpa.18.1.c", kContradiction,
+    Row{"ads.special-category", "6.d", "ttpa.18.1.c", Severity::note,
         "People were chosen or left out by a value that says something about a special category "
         "of personal data.",
-        &ads::special_category, "ad", 2},
+        &ads::special_category, "ad", 3},
     Row{"ads.criterion-not-reviewed", "6.d", "ttpa.18.1.c", Severity::note,
         "People were chosen or left out by a value that nobody has reviewed: it may be harmless.",
         &ads::criterion_not_reviewed, "ad", 2},

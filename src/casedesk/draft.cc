@@ -16,6 +16,7 @@ using desk::Input;
 using desk::Plan;
 using desk::Typed;
 
+constexpr std::string_view kAccepts = "/accepts";
 constexpr std::string_view kMissing = "is missing: fill it in";
 constexpr std::size_t kMinutes = 16;  // of "2029-05-01T10:00", as browsers write it
 
@@ -62,7 +63,7 @@ void put_members(Json& body, const Members& more) {
 }
 
 StepPlan::StepPlan(const StepForm& form, const Kind& kind, const cases::CaseFile& file,
-                   const std::vector<intake::Choice>& signatories)
+                   const Offered& offered)
     : kind_(kind),
       file_(file),
       all_(plan_of_all(kind)),
@@ -71,7 +72,8 @@ StepPlan::StepPlan(const StepForm& form, const Kind& kind, const cases::CaseFile
     const Field* field = field_of(all_, ask.pointer);
     if (field == nullptr) continue;
     Shown shown{&ask, {}};
-    offer(shown, signatories);
+    offer(shown, offered);
+    if (ask.pointer == kAccepts && shown.options.empty()) continue;  // nothing was answered
     shown_.groups[0].fields.push_back(*field);
     Field& mine = shown_.groups[0].fields.back();
     mine.required = ask.needed;
@@ -90,11 +92,13 @@ StepPlan::StepPlan(const StepForm& form, const Kind& kind, const cases::CaseFile
   }
 }
 
-void StepPlan::offer(Shown& shown, const std::vector<intake::Choice>& signatories) const {
+void StepPlan::offer(Shown& shown, const Offered& offered) const {
   const std::string_view pointer = shown.ask->pointer;
   for (const auto& word : shown.ask->words) shown.options.push_back({std::string(word.code), word});
   if (pointer == "/signatory") {
-    for (const auto& one : signatories) shown.options.push_back({one.id, one.name});
+    for (const auto& one : offered.signatories) shown.options.push_back({one.id, one.name});
+  } else if (pointer == kAccepts) {
+    for (const auto& one : offered.answers) shown.options.push_back({one.id, one.name});
   } else if (pointer == "/category") {
     for (const auto& one : cases::categories(file_.history.code))
       shown.options.push_back({one.id, Message{one.title}});

@@ -20,12 +20,18 @@ struct Acting {
 // Members that are not asked: name and value.
 using Members = std::vector<std::pair<std::string, Json>>;
 
+// What a form offers beside what the code of conduct has: with their ids.
+struct Offered {
+  std::vector<intake::Choice> signatories = {};  // that the case may concern
+  std::vector<intake::Choice> answers = {};      // of the signatory, that a decision may accept
+};
+
 // One form, for one case.
 class StepPlan {
  public:
-  // Form (its asks), kind and case outlive it. `signatories`: that the case may concern.
+  // Form (its asks), kind and case outlive it.
   StepPlan(const StepForm& form, const Kind& kind, const cases::CaseFile& file,
-           const std::vector<intake::Choice>& signatories);
+           const Offered& offered);
 
   // What was sent, as far as the form asks for it.
   desk::Typed typed_in(const desk::Typed& sent) const;
@@ -48,7 +54,7 @@ class StepPlan {
     const Ask* ask;
     std::vector<Option> options;
   };
-  void offer(Shown& shown, const std::vector<intake::Choice>& signatories) const;
+  void offer(Shown& shown, const Offered& offered) const;
 
   const Kind& kind_;
   const cases::CaseFile& file_;

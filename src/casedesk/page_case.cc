@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "casedesk/draft.h"
 #include "casedesk/pages.h"
+#include "casedesk/responses.h"
 #include "cases/room.h"
 #include "cases/words.h"
 #include "desk/words.h"
@@ -61,14 +62,15 @@ List file_rows(const CaseFile& file, const std::vector<SealedFile>& files) {
 }
 
 // The draft that waits for somebody else, as its reasons will stand there.
-Result<List> proposal_rows(const Room& room, const CaseFile& file, const SealedCase& sealed,
+Result<List> proposal_rows(const Room& room, Db& db, const CaseFile& file, const SealedCase& sealed,
                            const vault::OpenCase& open) {
   if (file.history.state != cases::CaseState::proposed) return List();
   HUSTINGS_TRY(const auto proposal, last_proposal(room, file, sealed, open));
   if (!proposal) return List();
   HUSTINGS_TRY(const Json body, parse_json(*proposal));
+  HUSTINGS_TRY(const auto answers, answers_given(db, file));
   const StepPlan plan(*form_of(CaseAct::propose), *room.cases->registry().kinds().named("decision"),
-                      file, {});
+                      file, {.answers = as_choices(answers)});
   return plan.told(plan.typed_of(body));
 }
 
@@ -76,7 +78,7 @@ Result<Object> sealed_side(const Room& room, Db& db, const CaseFile& file, const
   Object out{{"unlocked", sight.unlocked}, {"opened", sight.open.has_value()}};
   if (!sight.open) return out;
   HUSTINGS_TRY(const SealedCase sealed, read_sealed(room.cases->vault(), db, file, *sight.open));
-  HUSTINGS_TRY(List proposal, proposal_rows(room, file, sealed, *sight.open));
+  HUSTINGS_TRY(List proposal, proposal_rows(room, db, file, sealed, *sight.open));
   std::ranges::move(report_rows(sealed.report), std::back_inserter(out));
   List said = step_rows(file, &sealed, 0);
   std::erase_if(said, [](const Value& one) {

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/message.h"
+#include "casedesk/responses.h"
 #include "casedesk/step_visit.h"
 #include "cases/words.h"
 #include "node/slice.h"
@@ -61,9 +62,18 @@ Result<List> draft_rows(StepVisit& step) {
                last_proposal(step.room, step.file, *step.sealed, *step.sight.open));
   if (!json) return List();
   HUSTINGS_TRY(const Json body, parse_json(*json));
+  HUSTINGS_TRY(const auto answers, answers_given(step.db, step.file));
   const StepPlan plan(*form_of(CaseAct::propose),
-                      *step.room.cases->registry().kinds().named("decision"), step.file, {});
+                      *step.room.cases->registry().kinds().named("decision"), step.file,
+                      {.answers = as_choices(answers)});
   return plan.told(plan.typed_of(body));
+}
+
+// What the signatory has said, where a decision may accept it.
+Result<List> answer_list(const StepVisit& step) {
+  if (step.form.kind != "decision") return List();
+  HUSTINGS_TRY(const auto answers, answers_given(step.db, step.file));
+  return answer_rows(answers);
 }
 
 List kept_rows(const Typed& given) {
@@ -103,6 +113,7 @@ Result<Response> form_page(StepVisit& step, const StepPlan& plan, const Typed& g
   const auto* wrong = trouble.wrong;
   HUSTINGS_TRY(List candidates, candidate_rows(step));
   HUSTINGS_TRY(List draft, draft_rows(step));
+  HUSTINGS_TRY(List given_answers, answer_list(step));
   const auto notice = notice_form(step);
   const Word title{"", step.answer ? answer_title(step.form.act) : step.form.title};
   const auto& proposers = step.file.history.proposers;
@@ -127,6 +138,7 @@ Result<Response> form_page(StepVisit& step, const StepPlan& plan, const Typed& g
              {"questions", question_rows(step.form)},
              {"candidates", std::move(candidates)},
              {"draft", std::move(draft)},
+             {"given", std::move(given_answers)},
              {"changed", changed},
              {"said",
               changed ? step_rows(step.file, step.sealed ? &*step.sealed : nullptr, trouble.seen)
@@ -214,7 +226,8 @@ Result<Response> take(StepVisit& step, const StepPlan& plan, const Typed& given)
 Result<Response> show_or_take(StepVisit& step) {
   const Kind& kind = *step.room.cases->registry().kinds().named(step.form.kind);
   HUSTINGS_TRY(const auto signatories, step.room.cases->intake().signatories());
-  const StepPlan plan(step.form, kind, step.file, signatories);
+  HUSTINGS_TRY(const auto answers, answers_given(step.db, step.file));
+  const StepPlan plan(step.form, kind, step.file, {signatories, as_choices(answers)});
   if (step.visit.call.request.method == web::Method::post)
     return take(step, plan, plan.typed_in(step.visit.form.fields));
   if (!step.role)

@@ -78,6 +78,11 @@ constexpr std::array kDecide = {
         kInadmissibleWords},
     Ask{"/commitments", tr("Promises that the outcome is about"),
         tr("At least one where something is upheld.")},
+    Ask{"/accepts", tr("Answers of the signatory that are accepted"),
+        tr("By their records, as they stand above. What rules found there is closed, as far as it "
+           "is "
+           "about a promise that you chose. What is not ticked is not accepted: say why in the "
+           "reasons.")},
     Ask{.pointer = "/reasons/plain_words",
         .label = tr("In plain words"),
         .help = tr("What was decided and why, so that everybody understands it. Up to 600 "

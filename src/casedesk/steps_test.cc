@@ -46,7 +46,8 @@ std::set<std::string_view> acts(const std::vector<Offer>& offered) {
 TEST(Steps, EachAskIsAFieldOfItsKind) {
   const auto file = case_in(CaseState::assessed);
   for (const auto& form : step_forms()) {
-    const StepPlan plan(form, kind_named(form.kind), file, {{"an-id", "A name"}});
+    const StepPlan plan(form, kind_named(form.kind), file,
+                        {.signatories = {{"an-id", "A name"}}, .answers = {{"an-answer", "#7"}}});
     ASSERT_EQ(plan.shown().groups.size(), 1U);
     const auto& fields = plan.shown().groups[0].fields;
     ASSERT_EQ(fields.size(), form.asks.size()) << form.title;

@@ -1,5 +1,6 @@
 // The lists of this room.
 #include <array>
+#include <vector>
 
 #include "base/message.h"
 #include "cases/room.h"
@@ -200,6 +201,14 @@ constexpr std::array kAll = {
 
 }  // namespace
 
-std::span<const Dataset> cases::datasets() { return kAll; }
+std::span<const Dataset> cases::datasets() {
+  static const std::vector<Dataset> all = [] {
+    std::vector<Dataset> out(kAll.begin(), kAll.end());
+    const auto findings = finding_datasets();
+    out.insert(out.begin(), findings.begin(), findings.end());
+    return out;
+  }();
+  return all;
+}
 
 }  // namespace hustings

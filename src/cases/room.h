@@ -1,5 +1,6 @@
 // The parts of this room's capability, each of its own .cc.
 #pragma once
+#include <array>
 #include <span>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace hustings::cases {
 std::span<const Projection> projections();
 std::span<const Admission> admissions();
 std::span<const Dataset> datasets();
+std::array<Dataset, 2> finding_datasets();  // "findings", "observations"
 
 std::vector<Page> pages(const Registry& registry);
 Page statistics_page();  // "/cases/statistics"

@@ -11,6 +11,7 @@
 #include "parties/parties.h"
 #include "reconcile/reconcile.h"
 #include "score/pages.h"
+#include "sightings/site.h"
 #include "staff/audit.h"
 
 namespace hustings::cli {
@@ -29,6 +30,7 @@ const Registry& registry() {
       &desk::desk_capability(),
       &intake::intake_capability(),
       &casedesk::casedesk_capability(),
+      &sightings::sightings_capability(),
   });
   static const Registry made(kAll);
   return made;

@@ -16,6 +16,7 @@
 #include "node/reader.h"
 #include "node/witnessing.h"
 #include "photo/photo.h"
+#include "sightings/site.h"
 #include "web/serve.h"
 #include "worker/worker.h"
 
@@ -90,6 +91,10 @@ class StaffDesk {
       HUSTINGS_TRY(const auto cases, casedesk::CaseDesk::open(desk_, reports));
       casedesk::add_case_desk(router, site, cases);
       chores.emplace_back([cases] { return cases->round(); });
+      HUSTINGS_TRY(auto opened_sightings, sightings::Waiting::open(desk_));
+      const std::shared_ptr<sightings::Waiting> waiting = std::move(opened_sightings);
+      sightings::add_sightings(router, site, reports, waiting, worker_program().string());
+      chores.emplace_back([waiting] { return waiting->tidy(); });
     }
     clerk_.emplace(
         *desk_, *outbox_, look, [](std::string_view line) { fmt::print(stderr, "{}", line); },

@@ -17,6 +17,18 @@ inline constexpr std::string_view kAnswer = "It was on the page that the link le
 inline constexpr std::string_view kSide =
     "We looked into it. A volunteer put it up; it was not ordered by us, and we have spoken to "
     "them.";
+inline constexpr std::string_view kLabelWasThere =
+    "Who paid stands in the picture itself, at its lower edge. The field of the platform was left "
+    "empty by mistake.";
+inline constexpr std::string_view kNotOurs = "We did not order these ads and do not know who did.";
+inline constexpr std::string_view kAccepted =
+    "The pictures of the ads were handed in. Each says who paid, so that everybody who saw them "
+    "could "
+    "read it. The answer of the party is accepted; it was asked to fill in the platform's field.";
+inline constexpr std::string_view kNotAccepted =
+    "The ads ran on the party's own page and were paid from its account there. That it does not "
+    "know "
+    "who ordered them does not answer what was found.";
 inline constexpr std::string_view kSendBack = "The date of the screenshot is missing.";
 inline constexpr std::string_view kReopen = "Another copy with an earlier date has turned up.";
 inline constexpr std::string_view kAppeal = "The decision passes over what we handed in.";

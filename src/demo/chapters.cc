@@ -32,11 +32,14 @@ std::span<const Chapter> chapters() {
       Chapter{"run of the library", {2029, 6, 9}, &library_runs},
       Chapter{"reports about targeting", {2029, 6, 9}, &targeting_reports},
       Chapter{"what differs", {2029, 6, 9}, &differences},
+      Chapter{"reports that are disputed", {2029, 6, 9}, &disputed_reports},
       Chapter{"accounts of others", {2029, 6, 10}, &other_accounts},
       Chapter{"what staff did", {2029, 6, 10}, &staff_acts},
+      Chapter{"disputes looked at", {2029, 6, 10}, &answers_looked_at},
       Chapter{"library, again", {2029, 6, 11}, &library_shrinks},
       Chapter{"ended ads", {2029, 6, 11}, &ended_ads},
       Chapter{"words, sanctions, answers", {2029, 6, 11}, &conduct},
+      Chapter{"disputes decided", {2029, 6, 11}, &answers_decided},
   };
   return kAll;
 }

@@ -39,6 +39,10 @@ Result<void> first_ads(Story& story);
 Result<void> second_ads(Story& story);
 Result<void> deliveries(Story& story);
 Result<void> ended_ads(Story& story);
+// chapter_answers.cc: two answers that a decision was made about
+Result<void> disputed_reports(Story& story);
+Result<void> answers_looked_at(Story& story);
+Result<void> answers_decided(Story& story);
 // chapter_observed.cc: what platforms show of single ads, and whom pages chose to reach
 Result<void> observed_ads(Story& story);
 Result<void> targeting_reports(Story& story);

@@ -46,6 +46,15 @@ struct SaidDelivery {
   AdDelivery body;
 };
 
+// A report about ads of a party that it disputes, and the case about that.
+struct AnsweredReport {
+  const Party* party;
+  std::string case_id;
+  std::string response;  // its id
+  std::string handler;
+  bool accepted;  // by the decision
+};
+
 // Not thread-safe. `clock` is the node's own; it is only set while the node has nothing to do.
 class Story {
  public:
@@ -61,6 +70,7 @@ class Story {
   std::vector<SaidReport> reports;    // the current version of each
   std::vector<SaidAd> ads;            // the same
   std::vector<SaidDelivery> shown;    // deliveries that have a number on a platform
+  std::vector<AnsweredReport> answered;
   std::vector<std::string> seen_ads;  // ids of ads that a library shows
 
   const Keep keep;

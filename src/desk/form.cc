@@ -294,6 +294,15 @@ std::string_view typed(const Typed& all, std::string_view name) {
   return found == all.end() ? std::string_view() : std::string_view(found->second);
 }
 
+std::size_t next_row(const Typed& all, std::string_view pointer) {
+  std::size_t row = 0;
+  while (std::ranges::any_of(all, [&](const auto& one) {
+    return one.first.starts_with(fmt::format("{}/{}/", pointer, row));
+  }))
+    ++row;
+  return row;
+}
+
 Json body_of(const Plan& plan, const Typed& given, std::string_view owner,
              std::vector<Detail>& problems) {
   Json out{JsonObject{}};

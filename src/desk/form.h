@@ -53,6 +53,8 @@ inline constexpr std::string_view kCurrency = "#currency";
 // What was typed: names and values; of checkboxes several of one name.
 using Typed = std::vector<std::pair<std::string, std::string>>;
 std::string_view typed(const Typed& all, std::string_view name);  // the first; empty: none
+// Of a field of rows the first in or behind which nothing stands.
+std::size_t next_row(const Typed& all, std::string_view pointer);
 
 // Throws std::logic_error for a schema that no kind gives. Made once for each kind.
 Plan plan_of(const Kind& kind);

@@ -1,5 +1,6 @@
 // Uploading a file of records: what it would change is looked at before anything is changed.
 #include "base/message.h"
+#include "base/text.h"
 #include "desk/pages.h"
 #include "desk/words.h"
 #include "tables/csv.h"
@@ -46,7 +47,8 @@ Result<Work> take(Visit& visit, const std::string& of) {
   const auto& sent = visit.form.files.front();
   if (sent.bytes.size() > kMaxUpload)
     return fail(Code::too_large, "the file has more than 16 MiB", sent.name, "split it");
-  HUSTINGS_TRY(const WorkFile file, read_upload(sent.name, sent.bytes));
+  HUSTINGS_TRY(WorkFile file, read_upload(sent.name, sent.bytes));
+  file.ads = trim(visit.form["ads"]);
   const std::string format(visit.form.text("format").value_or("ads"));
   Work work{.signatory = of, .what = WorkKind::upload, .kind = format, .title = file.name};
   auto seen = preview(visit.desk().uploads(), file, work.kind, of);

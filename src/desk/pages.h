@@ -20,6 +20,7 @@ Result<web::Response> columns_page(Visit& visit, const Work& work);
 std::vector<web::Route> picture_routes(const DeskSite& site);
 std::vector<web::Route> label_pages(const DeskSite& site);  // the label studio
 std::vector<web::Route> link_pages(const DeskSite& site);   // pages that may be ours
+std::vector<web::Route> seen_pages(const DeskSite& site);   // ads that others saw there
 std::vector<web::Route> api_routes(const DeskSite& site);   // for programs with a token
 
 // What changes one's own account: what is wrong with it stands on that page.

@@ -31,16 +31,6 @@ const Field* field_of_files(const Plan& plan) {
   return nullptr;
 }
 
-// The first row of the field that nothing stands in or behind.
-std::size_t next_row(const Typed& given, const std::string& pointer) {
-  std::size_t row = 0;
-  while (std::ranges::any_of(given, [&](const auto& one) {
-    return one.first.starts_with(fmt::format("{}/{}/", pointer, row));
-  }))
-    ++row;
-  return row;
-}
-
 Blobs blobs_of(const Desk& desk) {
   return {desk.options().disk, desk.options().dir / kBlobsFolder};
 }

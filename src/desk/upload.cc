@@ -23,6 +23,15 @@ struct Table {
   const Importer* importer = nullptr;
 };
 
+constexpr std::string_view kMapping = "mapping";  // the field of profiles
+
+bool asks_for_ads(const std::vector<Profile>& profiles) {
+  return std::ranges::any_of(profiles, [](const Profile& profile) {
+    const auto* field = profile.find(kMapping);
+    return field != nullptr && field->given;
+  });
+}
+
 Result<Table> open_table(const Registry& registry, const WorkFile& file,
                          const std::string& format) {
   const Importer* importer = registry.importer(format);
@@ -32,7 +41,14 @@ Result<Table> open_table(const Registry& registry, const WorkFile& file,
   ReaderOptions reading{.name = file.name, .encoding = {}, .delimiter = {}};
   HUSTINGS_TRY(Reader reader,
                Reader::open(text_source(file.bytes), reader_options(reading, profiles)));
-  HUSTINGS_TRY(auto import, Import::open(std::move(reader), std::move(profiles)));
+  ImportOptions options;
+  if (!file.ads.empty()) {
+    if (!asks_for_ads(profiles))
+      return fail(Code::bad_input, "rows of this table are about no declared ad", "/ads",
+                  "leave that field empty");
+    options.given.emplace(kMapping, file.ads);
+  }
+  HUSTINGS_TRY(auto import, Import::open(std::move(reader), std::move(profiles), options));
   return Table{std::move(import), importer};
 }
 

@@ -130,6 +130,9 @@ Result<Work> WorkStore::make(Work work, const std::optional<WorkFile>& file,
     HUSTINGS_CHECK(db.run(
         "INSERT INTO desk_file (work_id, name, digest, sheet, bytes) VALUES ($1, $2, $3, $4, $5)",
         {work.id, file->name, file->digest, file->sheet, Blob{bytes(file->bytes)}}));
+    if (!file->ads.empty())
+      HUSTINGS_CHECK(
+          db.run("INSERT INTO desk_file_ads (work_id, ads) VALUES ($1, $2)", {work.id, file->ads}));
     return keep_act(db,
                     {.actor = work.author,
                      .capacity = Capacity::officer,
@@ -152,12 +155,14 @@ Result<WorkFile> WorkStore::file(const std::string& id) {
   std::optional<WorkFile> out;
   const auto take = [&](const SqlRow& row) -> Result<void> {
     out = WorkFile{std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2)),
-                   std::string(row.text(3))};
+                   std::string(row.text(3)), std::string(row.text(4))};
     return {};
   };
   const auto look = [&](Db& db) {
-    return db.query("SELECT name, digest, sheet, bytes FROM desk_file WHERE work_id = $1", {id},
-                    take);
+    return db.query(
+        "SELECT f.name, f.digest, f.sheet, f.bytes, COALESCE(a.ads, '') FROM desk_file f "
+        "LEFT JOIN desk_file_ads a ON a.work_id = f.work_id WHERE f.work_id = $1",
+        {id}, take);
   };
   HUSTINGS_CHECK(db_.read(look));
   if (!out) return fail(Code::not_found, "there is no such file on the desk", id);

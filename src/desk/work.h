@@ -56,6 +56,8 @@ struct WorkFile {
   std::string digest;
   std::string sheet;
   std::string bytes;
+  // Of figures: which ads the rows are about, lines "ID" or "NAME=ID", as `import --ad` takes them.
+  std::string ads = {};
 };
 
 enum class Step : std::uint8_t { submit, send_back, discard, publish, disclose };

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <tuple>
 
+#include "cases/answered.h"
 #include "cases/file.h"
 
 namespace hustings {
@@ -61,20 +62,12 @@ Result<void> read_decisions(Db& db, const ChosenElection& chosen, ScoreInputs& o
   return {};
 }
 
-// Findings about records that the signatory answered later, with what a standing decision accepted.
-// A later version of either side is found anew, and not answered.
-constexpr std::string_view kAnswered =
-    "SELECT DISTINCT f.idx, f.rule, f.commitment, f.subject "
-    "FROM accepted_response a JOIN case_file c ON c.sub = a.about AND c.decision = a.idx "
-    "JOIN response r ON r.sub = a.response AND r.idx < a.idx AND r.evidence = 'declared' "
-    "JOIN finding f ON f.sub = r.about AND f.commitment = a.commitment AND f.idx < r.idx "
-    "AND (f.against IS NULL OR f.against < r.idx) "
-    "WHERE f.subject = r.organisation OR EXISTS (SELECT 1 FROM confirmed_account l "
-    "WHERE l.link = f.subject AND l.organisation = r.organisation)";
-
 Result<void> mark_answered(Db& db, ScoreInputs& out) {
   std::set<std::tuple<Index, std::string, std::string, std::string>> answered;
-  HUSTINGS_CHECK(db.query(kAnswered, {}, [&](const SqlRow& row) -> Result<void> {
+  const std::string sql =
+      fmt::format("SELECT DISTINCT t.idx, t.rule, t.commitment, t.subject FROM {} t",
+                  cases::answered_findings());
+  HUSTINGS_CHECK(db.query(sql, {}, [&](const SqlRow& row) -> Result<void> {
     answered.emplace(static_cast<Index>(row.integer(0)), row.text(1), row.text(2), row.text(3));
     return {};
   }));

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 
 import casework
+import fictional
 import pytest
 import reporting
 import staffed
@@ -279,6 +280,31 @@ def test_a_proposal_is_for_staff_until_somebody_else_confirms_it(node, site, des
     assert decision["decision_conflict"] and not decision["decision_single"]
     assert decision["plain_words"] == "a draft that nobody else may read"
     assert "who belongs to the signatory concerned" in site.get(f"/cases/{number}")[2].decode()
+
+
+def test_a_decision_accepts_what_the_signatory_answered(node, site, desk):
+    node.run_import(fictional.report(node.folder, [5]))  # without a disclaimer
+    page = str(fictional.FIRST_PAGE + 5)
+    node.add("account", fictional.account(node.party, page), "--as", node.party)
+    about = next(r["id"] for r in node.rows("advertisers") if r["page_id"] == page)
+    said = node.add("response", {"organisation": node.party, "about": about, "act": "disputes",
+                                 "text": "The picture says who paid."}, "--as", node.party)
+    number, _ = report(site, signatory=node.party)
+    for person in desk.values():
+        person.unlock()
+    desk["triage"].must(number, "accept")
+    path = f"/desk/cases/{number}/do/propose"
+    text = desk["handler"].send(path)[2]
+    assert "The picture says who paid." in text and "ads.no-disclaimer" in text
+    answer = re.search(r'name="/accepts" value="([0-9a-f-]+)"', text).group(1)
+    fields = {**DECISION, "/outcome": "not_upheld", "/commitments": ["6.a"], "/reasons/decision_ground": "",
+              "/reasons/decision_visibility": [], "/accepts": [answer]}
+    desk["handler"].must(number, "propose", fields=fields)
+    assert f"#{said['index']}" in desk["decider"].send(f"/desk/cases/{number}/do/decide")[2]
+    desk["decider"].must(number, "decide", conflict="no")
+    closed = [r for r in node.rows("findings") if r["rule"] == "ads.no-disclaimer"]
+    assert [r["state"] for r in closed] == ["closed"]
+    assert public(site, number)["outcome"] == "not_upheld"
 
 
 def test_who_proposed_does_not_decide_unless_it_is_said(node, site, desk):

@@ -67,6 +67,19 @@ def test_an_ad_is_declared_by_its_number_or_its_address(node):
     assert {row["organisation"] for row in rows} == {node.party}
 
 
+def test_one_list_has_both_sides(node):
+    with serve(node) as site:
+        both = site.json("/all-ads.json?facets=evidence&limit=1000")
+        kinds = {row["evidence"]: row["list"] for row in both["items"]}
+        assert kinds == {"declared": "ads", "observed": "observed-ads"}
+        counted = {v["value"]: v["count"] for v in both["facets"]["evidence"]["values"]}
+        for evidence, count in counted.items():
+            assert site.json(f"/all-ads.json?evidence={evidence}")["total"] == count
+        assert counted["observed"] == site.json("/observed-ads.json")["total"]
+        page = site.get("/all-ads?evidence=declared")[2].decode()
+        assert f'href="/ads/{next(r["id"] for r in both["items"] if r["list"] == "ads")}"' in page
+
+
 def test_declaring_it_takes_it_from_the_list_and_withdrawing_the_link_too(make_node, node):
     with serve(node) as site:
         assert ids(site.json("/undeclared-ads.json")["items"]) == ["2", "4"]

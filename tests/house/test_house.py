@@ -40,6 +40,7 @@ ALLOWED["desk"] = ALLOWED["web"] | {"web", "staff", "worker", "laws", "labels", 
 ALLOWED["vault"] = {"base", "record", "store"}
 ALLOWED["intake"] = ALLOWED["web"] | {"web", "codes", "parties", "ads", "cases", "vault"}
 ALLOWED["casedesk"] = ALLOWED["desk"] | ALLOWED["intake"] | {"desk", "intake"}
+ALLOWED["sightings"] = ALLOWED["desk"] | ALLOWED["intake"] | {"desk", "intake"}
 ALLOWED["photo"] = {"base", "worker", "web"}
 ALLOWED["cli"] = set(ALLOWED)
 

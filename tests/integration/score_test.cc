@@ -179,8 +179,16 @@ TEST_P(ScoreTest, AnAnswerThatADecisionAcceptedCloses) {
   EXPECT_FAILS(Code::bad_input, node().say(draft(CaseDecision(decision))));
   decision.accepts.value = {{sub(answer)}};
   decision.commitments.value = {{"6.a"}};
-  ASSERT_GOOD(node().say(draft(CaseDecision(decision))));
+  const auto closed = [&](const char* which) {
+    return testing::rows(*node().connect(), "findings", {{"state", which}});
+  };
+  EXPECT_EQ(closed("open").size(), 1U);
+  const auto decided = node().say(draft(CaseDecision(decision)));
+  ASSERT_GOOD(decided);
   EXPECT_EQ(state(party), CellState::agrees);
+  EXPECT_EQ(closed("open").size(), 0U);
+  ASSERT_EQ(closed("closed").size(), 1U) << "it stands in the list, with what closed it";
+  EXPECT_EQ(closed("closed")[0].back(), std::to_string(decided->index));
   EXPECT_EQ(testing::rows(*node().connect(), "accepted-responses", {{"about", sub(bare)}}).size(),
             1U);
   const std::string live = score_now();
@@ -192,6 +200,8 @@ TEST_P(ScoreTest, AnAnswerThatADecisionAcceptedCloses) {
                             .source = {},
                             .about = sub(bare)}));
   EXPECT_EQ(state(party), CellState::open);
+  EXPECT_EQ(closed("open").size(), 1U);
+  EXPECT_EQ(closed("closed").size(), 0U);
 }
 
 TEST_P(ScoreTest, NamesChangeNothing) {

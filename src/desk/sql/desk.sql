@@ -34,6 +34,10 @@ CREATE TABLE IF NOT EXISTS desk_file (
   sheet TEXT NOT NULL,           -- of a workbook; empty: a text file
   bytes {blob} NOT NULL          -- the table as text
 );
+CREATE TABLE IF NOT EXISTS desk_file_ads ( -- which ads the rows of a file are about
+  work_id TEXT PRIMARY KEY,
+  ads TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS desk_mail (
   id TEXT PRIMARY KEY,           -- in the order of sending
   receiver TEXT NOT NULL,
