@@ -214,6 +214,9 @@ inline void add_good_routes(Router& out) {
                    return response;
                  });
   kept.keep = true;
+  out.add(kept);
+  kept.path = "/page";
+  kept.page = true;
   out.add(std::move(kept));
   out.add(make_route(Method::get, "/stream", [](const Call&) -> Result<Response> {
     Response response = plain("");
@@ -270,6 +273,7 @@ inline void add_taking_routes(Router& out) {
                       {.name = "limit", .type = ParameterType::integer, .min = 1, .max = 1000},
                       {.name = "country", .type = ParameterType::country},
                       {.name = "from", .type = ParameterType::day}};
+  items.list = true;
   out.add(std::move(items));
 }
 
