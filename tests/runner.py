@@ -53,15 +53,16 @@ def run(command, timeout=None, **more):
 
 class Plan:
     """Which items run. An item is unit/FOLDER, fuzz/PROGRAM, tsan/FOLDER, house, api, e2e,
-    style/CHECK."""
+    style/CHECK, and in long runs mutation."""
 
-    def __init__(self, wanted):
+    def __init__(self, wanted, long=False):
         src = ROOT / "src"
         self.items = {f"unit/{p.parent.name}" for p in src.glob("*/*_test.cc")}
         self.items.add("unit/integration")
         self.items |= {f"fuzz/{p.parent.name}_{p.stem}" for p in src.glob("*/*_fuzz.cc")}
         self.items |= {f"tsan/{f}" for f in ("node", "web") if f"unit/{f}" in self.items}
         self.items |= {"style/format", "style/tidy"}
+        self.items |= {"mutation"} if long else set()
         self.items |= {n for n in ("house", "api", "e2e") if list((ROOT / "tests" / n).glob("test_*.py"))}
         self.single = ""  # looked for in the names of single tests
         named = {i for i in self.items if wanted in i}
@@ -90,7 +91,7 @@ class Plan:
 class Runner:
     def __init__(self, options):
         self.options = options
-        self.plan = Plan(options.filter)
+        self.plan = Plan(options.filter, options.long)
         self.tally = results.Tally()
         self.jobs = os.cpu_count() or 1
         self.environment = dict(
@@ -295,6 +296,15 @@ class Runner:
             with stage("style/tidy"):
                 style.check_tidy(self.tally, self.options.long, BUILD / "san")
 
+    def mutations(self):
+        """Guards are taken away one at a time, in a copy of the tree, and their tests have to go red."""
+        with stage("mutation"):
+            code, output = run([sys.executable, ROOT / "tests" / "mutation.py"], env=self.environment)
+        if code == 0:
+            self.tally.ok(len(re.findall(r"^ *\d+  red ", output, re.M)))
+        else:
+            self.tally.fail("mutation", output)
+
     def stages(self):
         self.set_up()
         if "house" in self.plan.items:
@@ -308,6 +318,8 @@ class Runner:
             self.python("api")
         if released:
             self.python("e2e", self.jobs)
+        if "mutation" in self.plan.items:
+            self.mutations()
         self.styles()
 
     def all(self):
@@ -321,7 +333,7 @@ def main():
         prog="./test", description="Installs what is missing, builds, and runs all tests.",
         epilog="example: ./test fuzz/    ./test unit/base    ./test Json.RefusesDuplicates")
     parser.add_argument("--long", action="store_true",
-                        help="fuzz for minutes, clang-tidy on all files, more repetitions")
+                        help="fuzz for minutes, clang-tidy on all files, more repetitions, guards taken away")
     parser.add_argument("filter", nargs="?", default="", metavar="FILTER",
                         help="run only the items, or else the single tests, whose name contains it")
     return Runner(parser.parse_args()).all()

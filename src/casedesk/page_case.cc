@@ -5,6 +5,7 @@
 #include <array>
 #include <iterator>
 
+#include "base/lookalike.h"
 #include "base/message.h"
 #include "casedesk/draft.h"
 #include "casedesk/pages.h"
@@ -40,13 +41,26 @@ Result<Object> public_side(const Room& room, NodeReader& reader, const CaseFile&
 }
 
 // ---- what is sealed ----------------------------------------------------------------------------
+// What in it is written with letters that are taken for others.
+List lookalikes(const Reported& report) {
+  List out;
+  const auto add = [&](const std::optional<Lookalike>& one) {
+    if (one) out.push_back(Object{{"letters", one->letters}, {"reads", one->reads}});
+  };
+  for (const auto& url : report.urls) add(lookalike_host(url));
+  add(lookalike(report.account));
+  add(lookalike(report.contact));
+  return out;
+}
+
 Object report_rows(const Reported& report) {
   List urls;
   for (const auto& one : report.urls) urls.emplace_back(one);
   const auto shown = [](const std::string& text) { return text.empty() ? Value() : Value(text); };
   return {{"sealed_name", shown(report.name)},       {"sealed_contact", shown(report.contact)},
           {"sealed_urls", std::move(urls)},          {"sealed_place", shown(report.place)},
-          {"sealed_account", shown(report.account)}, {"sealed_ad", shown(report.ad)}};
+          {"sealed_account", shown(report.account)}, {"sealed_ad", shown(report.ad)},
+          {"lookalikes", lookalikes(report)}};
 }
 
 List file_rows(const CaseFile& file, const std::vector<SealedFile>& files) {

@@ -17,6 +17,7 @@
 #include "node/witnessing.h"
 #include "photo/photo.h"
 #include "sightings/site.h"
+#include "web/security_txt.h"
 #include "web/serve.h"
 #include "worker/worker.h"
 
@@ -143,6 +144,9 @@ class Reports {
 };
 
 int run(const RealWorld& real, const ServeOptions& options) {
+  if (!web::is_contact(options.security_contact))
+    return report({Code::bad_input, "this is no address to turn to", options.security_contact,
+                   "write mailto:security@party.example, or an address that begins with https://"});
   File access(nullptr, &std::fclose);
   if (!options.access_log.empty()) {
     access.reset(std::fopen(options.access_log.c_str(), "ae"));
@@ -162,6 +166,8 @@ int run(const RealWorld& real, const ServeOptions& options) {
                                     [&](web::Router& router, const auto& look) -> Result<void> {
                                       photo::add_photo_check(router, real.clock, *real.random,
                                                              worker_program().string());
+                                      web::add_security_txt(router, real.clock, *look,
+                                                            options.security_contact);
                                       HUSTINGS_CHECK(reports.add_to(router, look));
                                       return staff.add_to(router, look, reports.intake());
                                     }},

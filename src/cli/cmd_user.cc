@@ -2,36 +2,18 @@
 #include <fmt/core.h>
 
 #include "base/json.h"
+#include "cli/acts.h"
 #include "cli/commands.h"
-#include "cli/settings.h"
-#include "desk/desk.h"
-#include "node/config.h"
 
 namespace hustings::cli {
 namespace {
 
 using desk::Desk;
 
-Result<std::unique_ptr<Desk>> open_desk(const RealWorld& real, const UserOptions& options) {
-  HUSTINGS_TRY(std::string address, node_address(*real.disk, options.data));
-  return Desk::open({.disk = *real.disk,
-                     .clock = real.clock,
-                     .random = *real.random,
-                     .dir = options.data,
-                     .registry = registry(),
-                     .address = std::move(address)});
-}
-
 Result<Role> role_named(const std::string& name) {
   Role out{};
   if (boost::describe::enum_from_string(name.c_str(), out)) return out;
   return fail(Code::bad_input, "there is no such role", name, "use reader, officer or approver");
-}
-
-// At the command line the operator of the node acts.
-Result<Actor> actor(const RealWorld& real, const UserOptions& options) {
-  HUSTINGS_TRY(const Config config, read_config(*real.disk, options.data));
-  return Actor{config.operator_id, Capacity::command};
 }
 
 Result<void> known_signatory(Desk& desk, const std::string& id) {
@@ -56,18 +38,12 @@ void print_link(Desk& desk, const UserOptions& options, const User& user, const 
   fmt::print("{}: open this within a day; it works once:\n{}\n", user.name, link);
 }
 
-// What staff did goes into the log at once where nobody else is writing.
-void log_now(Desk& desk) {
-  if (const auto done = desk.writer().write_acts(); !done)
-    fmt::print(stderr, "hustings: logged later: {}\n", done.error().text());
-}
-
 template <class Work>
 int run(const UserOptions& options, Work work) {
   const RealWorld real;
   const auto done = [&]() -> Result<void> {
-    HUSTINGS_TRY(const auto desk, open_desk(real, options));
-    HUSTINGS_TRY(const Actor by, actor(real, options));
+    HUSTINGS_TRY(const auto desk, open_desk(real, options.data));
+    HUSTINGS_TRY(const Actor by, operator_of(real, options.data));
     HUSTINGS_CHECK(work(*desk, by));
     log_now(*desk);
     return {};

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "cases/file.h"
+#include "cli/acts.h"
 #include "cli/passphrase.h"
 #include "cli/vault_people.h"
 #include "node/config.h"
@@ -231,6 +232,10 @@ int vault_end(const VaultOptions& options) {
   if (!vault) return report(vault.error(), options.json);
   const auto reader = reader_named(**vault, options.name);
   if (!reader) return report(reader.error(), options.json);
+  if (reader->kind == ReaderKind::escrow) {
+    if (const auto told = tell(real, options.data, StaffAction::shares_ended, reader->id); !told)
+      return report(told.error(), options.json);
+  }
   const auto cases = (*vault)->end_reader(reader->id);
   if (!cases) return report(cases.error(), options.json);
   fmt::print("{} reads nothing more. Until now it could be {} cases.\n", options.name, *cases);

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "cases/file.h"
+#include "cli/acts.h"
 #include "cli/passphrase.h"
 #include "cli/vault_people.h"
 #include "node/reader.h"
@@ -122,6 +123,21 @@ Result<std::vector<std::string>> give(const VaultOptions& options) {
   return out;
 }
 
+Result<std::vector<std::string>> numbers(Vault& vault, const std::string& data,
+                                         const std::string& reader) {
+  const RealWorld real;
+  HUSTINGS_TRY(const NodeReader node, open_reader(*real.disk, data));
+  HUSTINGS_TRY(const auto ids, vault.cases_of(reader));
+  std::vector<std::string> out;
+  for (const auto& id : ids) {
+    auto one = case_of(*node.db, id);
+    if (!one && one.error().code == Code::not_found) continue;  // held, and without a number yet
+    if (!one) return std::unexpected(std::move(one).error());
+    out.push_back(std::move(one->number));
+  }
+  return out;
+}
+
 Result<vault::KeyPair> shared_key(Vault& vault, const VaultOptions& options) {
   std::vector<std::string> sheets;
   for (const auto& file : options.shares) {
@@ -137,11 +153,13 @@ Result<void> cover(const VaultOptions& options) {
   HUSTINGS_TRY(const auto vault, open_vault(real, options.data));
   HUSTINGS_TRY(const Reader reader, reader_named(*vault, options.name));
   HUSTINGS_TRY(const vault::KeyPair key, key_of(*vault, reader, options));
+  HUSTINGS_CHECK(tell(real, options.data, StaffAction::shares_cover, reader.id));
   return vault->cover(reader.id, key);
 }
 
-// Tried only, or with another passphrase from here on.
-Result<void> restore(const VaultOptions& options, bool only_try) {
+// Tried only, or with another passphrase from here on; either is told before it is done. Answers
+// the numbers of the cases that the key opens.
+Result<std::vector<std::string>> restore(const VaultOptions& options, bool only_try) {
   const RealWorld real;
   HUSTINGS_TRY(const auto vault, open_vault(real, options.data));
   HUSTINGS_TRY(const Reader reader, reader_named(*vault, options.name));
@@ -150,9 +168,23 @@ Result<void> restore(const VaultOptions& options, bool only_try) {
                 fmt::format("{0} first has to let them: `hustings vault cover {0}`", reader.name));
   HUSTINGS_TRY(const vault::KeyPair escrow, shared_key(*vault, options));
   HUSTINGS_TRY(const vault::KeyPair key, vault->release(reader.id, escrow));
-  if (only_try) return {};
+  HUSTINGS_TRY(std::vector<std::string> opens, numbers(*vault, options.data, reader.id));
+  if (only_try) {
+    HUSTINGS_CHECK(tell(real, options.data, StaffAction::shares_tried, reader.id));
+    return opens;
+  }
   HUSTINGS_TRY(const std::string passphrase, read_passphrase(options.passphrase_file, true));
-  return vault->set_passphrase(reader.id, key, passphrase);
+  HUSTINGS_CHECK(tell(real, options.data, StaffAction::shares_used, reader.id));
+  HUSTINGS_CHECK(vault->set_passphrase(reader.id, key, passphrase));
+  return opens;
+}
+
+Result<vault::NewEscrow> make_shares(const VaultOptions& options) {
+  const RealWorld real;
+  HUSTINGS_TRY(const auto vault, open_vault(real, options.data));
+  HUSTINGS_TRY(vault::NewEscrow made, vault->add_escrow(options.need, options.of));
+  HUSTINGS_CHECK(tell(real, options.data, StaffAction::shares_made, made.reader.id));
+  return made;
 }
 
 void print_json(const std::vector<std::string>& list) {
@@ -200,10 +232,7 @@ int vault_give(const VaultOptions& options) {
 }
 
 int vault_shares(const VaultOptions& options) {
-  const RealWorld real;
-  const auto vault = open_vault(real, options.data);
-  if (!vault) return report(vault.error(), options.json);
-  const auto made = (*vault)->add_escrow(options.need, options.of);
+  const auto made = make_shares(options);
   if (!made) return report(made.error(), options.json);
   if (options.json) {
     print_json(made->sheets);
@@ -234,17 +263,20 @@ int vault_cover(const VaultOptions& options) {
 }
 
 int vault_restore(const VaultOptions& options) {
-  if (const auto done = restore(options, false); !done) return report(done.error(), options.json);
+  const auto opens = restore(options, false);
+  if (!opens) return report(opens.error(), options.json);
   fmt::print(
-      "{} has a new passphrase; everything that {} was given opens with it. The sheet of {} stays "
-      "as it was.\n",
-      options.name, options.name, options.name);
+      "{0} has a new passphrase; everything that {0} was given opens with it: {1} cases{2}{3}. The "
+      "sheet of {0} stays as it was. The log says that shares were used.\n",
+      options.name, opens->size(), opens->empty() ? "" : ": ", fmt::join(*opens, ", "));
   return 0;
 }
 
 int vault_drill_shares(const VaultOptions& options) {
-  if (const auto done = restore(options, true); !done) return report(done.error(), options.json);
-  fmt::print("These shares open the key of {}.\n", options.name);
+  const auto opens = restore(options, true);
+  if (!opens) return report(opens.error(), options.json);
+  fmt::print("These shares open the key of {}, and with it {} cases. The log says so.\n",
+             options.name, opens->size());
   return 0;
 }
 

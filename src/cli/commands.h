@@ -198,9 +198,10 @@ struct ServeOptions {
   std::string listen;
   std::vector<std::string> hosts;
   bool https = false;
-  std::string admin;        // address of /metrics; empty: none
-  bool admin_open = false;  // it may be one that other machines reach
-  std::string access_log;   // file; empty: none
+  std::string admin;             // address of /metrics; empty: none
+  bool admin_open = false;       // it may be one that other machines reach
+  std::string access_log;        // file; empty: none
+  std::string security_contact;  // of /.well-known/security.txt; empty: none
 };
 struct ServeFlags;  // cli/settings.h
 int serve(const ServeFlags& flags);

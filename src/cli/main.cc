@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/settings.h"
+#include "cli/version.h"
 
 namespace hustings::cli {
 namespace {
@@ -232,6 +233,9 @@ void add_serve(CLI::App& app, ExitCode& chosen) {
   sub->add_flag_callback(
       "--admin-open", [o] { o->admin_open = true; }, "Other machines may reach the admin address");
   sub->add_option("--access-log", o->access_log, "File for the access log; it has no addresses");
+  sub->add_option("--security-contact", o->security_contact,
+                  "Where finders of holes turn to, for /.well-known/security.txt: "
+                  "mailto:security@party.example or https://...");
   sub->add_flag("--print-config", o->print_config,
                 "Only prints the settings and where each came from: a flag, HUSTINGS_LISTEN and so "
                 "on, [serve] in DIR/hustings.toml, or the default");
@@ -300,6 +304,7 @@ int run(int argc, char** argv) {
   CLI::App app("Hustings keeps the promises of a campaign code of conduct checkable.", "hustings");
   app.footer("Example:\n  hustings init --data data --origin hustings.party.example/log");
   app.require_subcommand(1);
+  app.set_version_flag("--version", &version_text, "Version, build and libraries");
   ExitCode chosen;
   add_init(app, chosen);
   add_demo(app, chosen);

@@ -16,8 +16,8 @@ namespace {
 using Texts = std::vector<std::string>;
 
 constexpr std::string_view kDefault = "default";
-constexpr std::array<std::string_view, 6> kNames = {"listen", "hosts",      "https",
-                                                    "admin",  "admin_open", "access_log"};
+constexpr std::array<std::string_view, 7> kNames = {
+    "listen", "hosts", "https", "admin", "admin_open", "access_log", "security_contact"};
 
 std::string upper(std::string_view name) {
   std::string out = "HUSTINGS_";
@@ -180,6 +180,7 @@ Result<Settings> settle(const ServeFlags& flags, const Environment& environment,
   HUSTINGS_CHECK(from.settle("admin", flags.admin, o.admin));
   HUSTINGS_CHECK(from.settle("admin_open", flags.admin_open, o.admin_open));
   HUSTINGS_CHECK(from.settle("access_log", flags.access_log, o.access_log));
+  HUSTINGS_CHECK(from.settle("security_contact", flags.security_contact, o.security_contact));
   out.printed = top.printed() + "[serve]\n" + from.printed();
   return out;
 }

@@ -22,6 +22,7 @@ struct ServeFlags {
   std::optional<std::string> admin = {};
   std::optional<bool> admin_open = {};
   std::optional<std::string> access_log = {};
+  std::optional<std::string> security_contact = {};
   bool print_config = false;
 };
 

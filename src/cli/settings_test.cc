@@ -31,7 +31,8 @@ TEST(Settings, DefaultsShowThatTheyAre) {
   EXPECT_EQ(out->printed,
             "data = 'data'  # default\n[serve]\nlisten = '127.0.0.1:8080'  # default\n"
             "hosts = []  # default\nhttps = false  # default\nadmin = ''  # default\n"
-            "admin_open = false  # default\naccess_log = ''  # default\n");
+            "admin_open = false  # default\naccess_log = ''  # default\nsecurity_contact = ''  # "
+            "default\n");
 }
 
 TEST(Settings, FlagsThenVariablesThenTheFile) {

@@ -14,10 +14,18 @@ using web::Response;
 struct Sending {
   ReportDraft draft;
   std::vector<Upload> files;
+  Work work = {};
 };
 
+std::string text_at(const Json& json, std::string_view name) {
+  const Json* member = json.find(name);
+  const auto* text = member == nullptr ? nullptr : member->as<std::string>();
+  return text == nullptr ? std::string() : *text;
+}
+
 // {"id":"UUID","answers":{...}}: `id` is made by who sends it, and lets one report come of it.
-Result<ReportDraft> draft_of(const Counter& counter, std::string_view text) {
+// "work": what was computed for it, where that was asked.
+Result<Sending> sending_of(const Counter& counter, std::string_view text) {
   HUSTINGS_TRY(const Json json, parse_json(text));
   const Json* id = json.find("id");
   const auto* given = id == nullptr ? nullptr : id->as<std::string>();
@@ -26,21 +34,23 @@ Result<ReportDraft> draft_of(const Counter& counter, std::string_view text) {
                 "make one for each report, and send the same again if there is no answer");
   const Json* answers = json.find("answers");
   if (answers == nullptr) return fail(Code::bad_input, "there are no answers", "/answers");
-  ReportDraft out = counter.intake->begin();
-  HUSTINGS_TRY(out.answers, from_json(*answers));
-  out.id = *given;
-  out.again = counter.intake->again_key(out);
+  Sending out{counter.intake->begin(), {}};
+  HUSTINGS_TRY(out.draft.answers, from_json(*answers));
+  out.draft.id = *given;
+  out.draft.again = counter.intake->again_key(out.draft);
+  if (const Json* work = json.find("work"))
+    out.work = {text_at(*work, "challenge"), text_at(*work, "nonce")};
   return out;
 }
 
 Result<Sending> read(const Counter& counter, const Call& call) {
   if (call.request.content_type.starts_with("application/json")) {
-    HUSTINGS_TRY(ReportDraft draft, draft_of(counter, call.request.body));
-    return Sending{std::move(draft), {}};
+    return sending_of(counter, call.request.body);
   }
   HUSTINGS_TRY(auto form, web::parse_form(call.request.content_type, call.request.body));
-  HUSTINGS_TRY(ReportDraft draft, draft_of(counter, form["report"]));
-  return Sending{std::move(draft), uploads_of(form)};
+  HUSTINGS_TRY(Sending out, sending_of(counter, form["report"]));
+  out.files = uploads_of(form);
+  return out;
 }
 
 Error counted(const Counter& counter, Error error) {
@@ -74,6 +84,16 @@ Response told(const Receipt& receipt) {
   return out;
 }
 
+// 503 with what to compute before the report is sent again: a hash that takes a program seconds to
+// find and the node a moment to check.
+Response ask_for_work(const Counter& counter) {
+  Response out = refusal(counter, IntakeRefusal::queue_full);
+  out.body.resize(out.body.rfind('}'));
+  out.body += fmt::format(",\"work\":{{\"challenge\":\"{}\",\"bits\":{}}}}}\n",
+                          counter.intake->challenge(), counter.intake->work_bits());
+  return out;
+}
+
 // What is wrong costs no try: nothing slow was done for it.
 Result<Response> send(const Counter& counter, const Call& call) {
   auto sending = read(counter, call);
@@ -82,9 +102,12 @@ Result<Response> send(const Counter& counter, const Call& call) {
   if (!problems.empty())
     return std::unexpected(counted(counter, {Code::bad_input, "the report cannot be sent like this",
                                              "", "mend the places named below", problems}));
+  const Level level = counter.intake->level();
+  if (level == Level::busy && sending->work.challenge.empty()) return ask_for_work(counter);
   if (auto no = refused(counter, call)) return *std::move(no);
-  if (counter.intake->level() >= Level::crowded)
-    return refusal(counter, counter.intake->reason(Level::crowded));
+  if (level >= Level::crowded) return refusal(counter, counter.intake->reason(Level::crowded));
+  if (level == Level::busy && !counter.intake->has_worked(sending->work, sending->draft.id))
+    return ask_for_work(counter);
   const auto receipt = counter.intake->take(sending->draft, CaseChannel::api, sending->files);
   if (receipt) return told(*receipt);
   if (receipt.error().code == Code::unavailable) return refusal(counter, IntakeRefusal::queue_full);
@@ -102,7 +125,9 @@ std::string schema_of_answers() {
       R"({{"type":"object","required":["id","answers"],"properties":{{"id":{{"type":"string",)"
       R"("pattern":"^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$"}},)"
       R"("answers":{{"type":"object","required":["category","text","bona_fide"],)"
-      R"("properties":{{{}}}}}}}}})",
+      R"("properties":{{{}}}}},"work":{{"type":"object","required":["challenge","nonce"],)"
+      R"("properties":{{"challenge":{{"type":"string"}},"nonce":{{"type":"string",)"
+      R"("maxLength":64}}}}}}}}}})",
       out);
 }
 

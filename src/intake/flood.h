@@ -15,7 +15,7 @@ namespace hustings::intake {
 
 enum class Level : std::uint8_t {
   calm,
-  busy,     // a plain question is asked besides
+  busy,     // a plain question is asked besides, and of programs work
   crowded,  // no files from who gives no name, nothing from programs: people's words go first
   full,     // nothing is taken
 };

@@ -9,6 +9,7 @@
 
 #include "base/id.h"
 #include "base/testing.h"
+#include "base/work.h"
 #include "cases/cases.h"
 #include "intake/pages.h"
 #include "intake/site.h"
@@ -61,7 +62,8 @@ class Ladder : public ::testing::Test {
                                 .dir = dir,
                                 .registry = test_registry(),
                                 .errors = [](std::string_view) {},
-                                .load = [this] { return load; }});
+                                .load = [this] { return load; },
+                                .work_bits = 4});
     if (!opened) throw std::runtime_error(opened.error().text());
     intake = *std::move(opened);
     const auto look = std::make_shared<const web::Look>(
@@ -87,11 +89,25 @@ class Ladder : public ::testing::Test {
     auto out = found->route->handler({request, *found->route, found->format, found->arguments});
     return out ? *std::move(out) : web::problem(out.error(), "");
   }
-  web::Response program() {
+  web::Response program() { return program(uuid_v4(*random), {}); }
+  web::Response program(const std::string& id, const Work& work) {
     return post("/api/v1/reports", "application/json",
-                R"({"id":")" + uuid_v4(*random) +
+                R"({"id":")" + id +
                     R"(","answers":{"category":"hate-violence","urls":"https://social.example/1",)"
-                    R"("text":"It calls for violence.","bona_fide":"1"}})");
+                    R"("text":"It calls for violence.","bona_fide":"1"},"work":{"challenge":")" +
+                    work.challenge + R"(","nonce":")" + work.nonce + "\"}}");
+  }
+  // What the node asks of a program, done for the report of this id.
+  Work work_for(const std::string& id) {
+    const auto asked = program(id, {});
+    std::smatch found;
+    EXPECT_EQ(asked.status, 503);
+    const std::regex work(R"x("work":\{"challenge":"([^"]+)","bits":4\}\})x");
+    EXPECT_TRUE(std::regex_search(asked.body, found, work)) << asked.body;
+    Work out{found[1], ""};
+    for (int i = 0; !is_work(out.challenge + ' ' + id, out.nonce, 4); ++i)
+      out.nonce = std::to_string(i);
+    return out;
   }
   // The last page of a form that somebody took so long to fill in.
   web::Response person(std::int64_t took_ms = 10'000, const std::string& more = "",
@@ -167,6 +183,51 @@ TEST_F(Ladder, BusyAsksAQuestion) {
   answers_sum = true;
   EXPECT_EQ(person(10'000, "", picture).status, 200);
   EXPECT_EQ(counted(), "1 invalid 1");
+}
+
+TEST_F(Ladder, CalmAsksNoProgramForWork) { EXPECT_EQ(program(uuid_v4(*random), {}).status, 201); }
+
+TEST_F(Ladder, BusyLetsProgramsWork) {
+  load.waiting = 8;
+  const std::string id = uuid_v4(*random);
+  const Work work = work_for(id);
+  Work wrong{work.challenge, "x"};
+  while (is_work(wrong.challenge + ' ' + id, wrong.nonce, 4)) wrong.nonce += 'x';
+  EXPECT_EQ(program(id, wrong).status, 503) << "not done";
+  EXPECT_EQ(program(id, work).status, 201);
+  EXPECT_EQ(program(id, work).status, 201) << "the same report again is the same report";
+  EXPECT_EQ(counted(), "1 queue_full 2");
+}
+
+TEST_F(Ladder, WorkCountsForOneReportOnThisNodeForTenMinutes) {
+  load.waiting = 8;
+  const std::string id = uuid_v4(*random);
+  const Work work = work_for(id);
+  int others = 0;
+  for (int i = 0; i < 10; ++i) others += program(uuid_v4(*random), work).status == 201 ? 1 : 0;
+  EXPECT_LT(others, 6) << "by chance one of sixteen";
+  Work forged{"1" + work.challenge, ""};
+  for (int i = 0; !is_work(forged.challenge + ' ' + id, forged.nonce, 4); ++i)
+    forged.nonce = std::to_string(i);
+  EXPECT_EQ(program(id, forged).status, 503) << "the node never said so";
+  clock.set({clock.now().unix_ms + kWorkLife});
+  EXPECT_EQ(program(id, work).status, 201);
+  const std::string late = uuid_v4(*random);
+  const Work old = work_for(late);
+  clock.set({clock.now().unix_ms + kWorkLife + 1});
+  EXPECT_EQ(program(late, old).status, 503);
+}
+
+TEST_F(Ladder, WorkBuysNoPlaceWhenItIsCrowdedOrFull) {
+  load.waiting = 8;
+  const std::string id = uuid_v4(*random);
+  const Work work = work_for(id);
+  for (const std::size_t waiting : {20U, 32U}) {
+    load.waiting = waiting;
+    const auto refused = program(id, work);
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_FALSE(refused.body.contains("\"work\"")) << "in vain";
+  }
 }
 
 TEST_F(Ladder, CrowdedTakesWordsFirst) {

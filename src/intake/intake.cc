@@ -92,6 +92,7 @@ Intake::Intake(IntakeOptions options, FileLock lock, std::unique_ptr<vault::Vaul
       code_(choose_code()),
       countries_(countries_of(config)),
       draft_key_(vault_->derived("hustings/draft/v1")),
+      work_key_(vault_->derived("hustings/work/v1")),
       readers_(options_.disk, options_.dir),
       counters_(options_.clock.now()),
       http_(real_http()),

@@ -13,6 +13,7 @@
 #include "intake/batch.h"
 #include "intake/draft.h"
 #include "intake/flood.h"
+#include "intake/work.h"
 #include "vault/opened.h"
 #include "web/readers.h"
 
@@ -30,6 +31,7 @@ struct IntakeOptions {
   const Registry& registry;
   std::function<void(std::string_view)> errors;  // lines; called on another thread
   std::function<Load()> load = {};               // empty: that of the vault's queue and the disk
+  int work_bits = kWorkBits;                     // what programs have to find
 };
 
 struct Upload {
@@ -96,6 +98,11 @@ class Intake {
   // is not enough.
   vault::Secret again_key(const ReportDraft& draft) const;
   Instant now() const { return options_.clock.now(); }
+  int work_bits() const { return options_.work_bits; }
+  std::string challenge() const { return work_challenge(now(), work_key_); }
+  bool has_worked(const Work& work, std::string_view report_id) const {
+    return is_done(work, report_id, now(), work_key_, options_.work_bits);
+  }
 
   // Errors: bad_input with all that is wrong; too_large, naming "/files"; unavailable: come again.
   Result<Receipt> take(const ReportDraft& draft, CaseChannel channel,
@@ -134,6 +141,7 @@ class Intake {
   const std::string code_;
   std::vector<std::string> countries_;
   const vault::Secret draft_key_;
+  const vault::Secret work_key_;
   web::Readers readers_;
   Counters counters_;
   const std::unique_ptr<Http> http_;  // of the batch

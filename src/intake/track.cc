@@ -4,8 +4,8 @@
 #include "base/id.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "cases/case_number.h"
 #include "intake/intake.h"
+#include "intake/look_up.h"
 #include "intake/sniff.h"
 #include "record/kind.h"
 
@@ -15,17 +15,6 @@ namespace {
 constexpr std::array kOfReporter = {CaseAct::answer, CaseAct::message, CaseAct::appeal,
                                     CaseAct::withdraw};
 constexpr std::size_t kMostWords = 8000;  // code points of CaseEvent::note
-
-// Of a ticket as people type it; empty: it is none.
-std::string digits_of(std::string_view typed) {
-  std::string out;
-  for (const char c : typed) {
-    if (c == ' ' || c == '-') continue;
-    if (c < '0' || c > '9') return {};
-    out += c;
-  }
-  return out.size() == 12 ? out : std::string();
-}
 
 // A JSON string as the text it is.
 std::string text_of(const std::string& json) {
@@ -38,23 +27,20 @@ std::string text_of(const std::string& json) {
 
 Result<std::optional<Tracked>> Intake::track(std::string_view typed_number,
                                              std::string_view typed_code) {
-  const auto number = parse_case_number(typed_number);
-  const auto code = vault::TrackingCode::parse(typed_code);
-  const std::string ticket = number ? std::string() : digits_of(typed_number);
-  if ((!number && ticket.empty()) || !code) return std::optional<Tracked>();
-  const std::string shown = number ? to_string(*number) : ticket;
+  const auto asked = read_look_up(typed_number, typed_code);
+  if (!asked) return std::optional<Tracked>();
   HUSTINGS_TRY(const auto reader, readers_.take());
   std::string id;
-  if (!number) {
-    HUSTINGS_TRY(auto found, vault_->case_of_ticket(ticket));
+  if (asked->waits) {
+    HUSTINGS_TRY(auto found, vault_->case_of_ticket(asked->number));
     id = std::move(found).value_or("");
   }
-  HUSTINGS_CHECK(reader->db->query("SELECT sub FROM case_file WHERE number = $1", {shown},
+  HUSTINGS_CHECK(reader->db->query("SELECT sub FROM case_file WHERE number = $1", {asked->number},
                                    [&](const SqlRow& row) -> Result<void> {
                                      id = row.text(0);
                                      return {};
                                    }));
-  HUSTINGS_TRY(auto open, vault_->open_by_code(id, shown, *code));
+  HUSTINGS_TRY(auto open, vault_->open_by_code(id, asked->number, asked->code));
   if (!open) return std::optional<Tracked>();
   auto file = cases::read_case(*reader->db, id);
   if (!file && file.error().code == Code::not_found)

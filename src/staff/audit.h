@@ -59,6 +59,11 @@ enum class StaffAction : std::uint8_t {
   vault_key_made,
   vault_unlocked,    // for one session
   vault_locked,      // by hand; a session that ends locks it too
+  shares_made,       // that together open handlers' keys
+  shares_ended,      // and are worth nothing from here on
+  shares_cover,      // open this handler's key too
+  shares_tried,      // and opened this handler's key, as a drill
+  shares_used,       // and gave this handler a new passphrase
   case_opened,       // what is sealed in a case was shown
   case_file_opened,  // and one of its files
   case_assigned,
@@ -71,7 +76,8 @@ BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, session
                     uploaded, token_made, token_revoked, passkey_added, passkey_removed,
                     app_removed, identity_linked, identity_removed, role_proposed, role_declined,
                     duty_given, duty_taken, vault_key_made, vault_unlocked, vault_locked,
-                    case_opened, case_file_opened, case_assigned, case_granted)
+                    shares_made, shares_ended, shares_cover, shares_tried, shares_used, case_opened,
+                    case_file_opened, case_assigned, case_granted)
 
 // One thing that somebody did. The actor's id is random and means something on this node only: who
 // that is stands in the desk's tables and can be erased there.

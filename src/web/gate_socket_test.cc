@@ -157,8 +157,20 @@ TEST_F(Gate, UnknownParameterIsNamed) {
 }
 TEST_F(Gate, ForwardedFieldsOfStrangersChangeNothing) {
   Client client(server_.port);
-  EXPECT_EQ(client.get("/", "X-Forwarded-Host: evil.example\r\nX-Forwarded-For: 1.2.3.4\r\n").body,
-            "home\n");
+  constexpr std::string_view kFields =
+      "X-Forwarded-Host: evil.example\r\nX-Forwarded-For: 1.2.3.4\r\n";
+  EXPECT_EQ(client.get("/", kFields).body, "home\n");
+  EXPECT_EQ(client.get("/network", kFields).body, "\n") << "this machine";
+}
+TEST_F(Gate, AProxyOnThisMachineSaysWhereARequestCameFrom) {
+  const RunningServer behind(test_routes(), clock_, {}, {"localhost"}, {}, nullptr, true);
+  Client client(behind.port);
+  EXPECT_EQ(client.get("/network").body, "\n");
+  EXPECT_EQ(client.get("/network", "X-Forwarded-For: 9.9.9.9, 1.2.3.4\r\n").body, "010203\n")
+      << "what a stranger wrote stands before what the proxy added";
+  EXPECT_EQ(client.get("/network", "X-Forwarded-For: 2001:db8:1:2:3::4\r\n").body,
+            "20010db800010002\n");
+  EXPECT_EQ(client.get("/network", "X-Forwarded-For: nobody\r\n").body, "\n");
 }
 TEST_F(Gate, WrongContentType) {
   Client client(server_.port);

@@ -25,10 +25,16 @@ struct Limits {
   Duration grace{30'000};            // how long a stop waits for what runs
   Duration linger{1'000};  // how long the rest of a refused request is read and thrown away
 
-  std::size_t connections = 1024;    // the next one is closed at once
-  std::size_t per_network = 32;      // connections of one /24 or /64; loopback is exempt
-  bool exempt_loopback = true;       // a reverse proxy in front connects from there
-  std::size_t waiting = 256;         // requests that wait for the thread pool: 503
+  std::size_t connections = 1024;  // the next one is closed at once
+  std::size_t per_network = 32;    // connections of one /24 or /64; loopback is exempt
+  bool exempt_loopback = true;     // a reverse proxy in front connects from there
+  std::size_t waiting = 256;       // requests that wait for the thread pool: 503
+  // Below that a ladder: from so many waiting requests on, kept pages may be older than a second,
+  // and lists with filters, which everybody asks for in another way, are refused first: 503.
+  std::size_t busy = 64;
+  Duration busy_age{10'000};
+  std::size_t crowded = 128;
+  Duration crowded_age{60'000};
   std::size_t large_body = 1 << 20;  // bytes; of larger ones at most
   std::size_t large_bodies = 8;      // are in memory at a time: 503
 };

@@ -9,6 +9,8 @@
 #include <boost/asio/write.hpp>
 #include <exception>
 
+#include "web/ladder.h"
+
 namespace hustings::web {
 namespace {
 
@@ -45,12 +47,6 @@ class Counted {
  private:
   std::size_t* count_;
 };
-
-Response busy() {
-  Response out = problem(503, "The node has more to do than it can; try again in a few seconds.");
-  out.must_set("Retry-After", "5");
-  return out;
-}
 
 }  // namespace
 
@@ -196,9 +192,9 @@ net::awaitable<bool> Session::serve(std::size_t head_size) {
   request.range = field(head_, "Range").value_or("");
   request.if_range = field(head_, "If-Range").value_or("");
   const bool reads = request.method == Method::get || request.method == Method::head;
-  auto kept =
-      reads ? shared_.cache.find(head_.target, {request.encoding, request.language}, exchange.now)
-            : Kept{};
+  auto kept = reads ? shared_.cache.find(head_.target, {request.encoding, request.language},
+                                         exchange.now, age_of_pages(limits_, shared_.waiting))
+                    : Kept{};
   if (reads && metrics_ != nullptr) metrics_->cache(kept.wire != nullptr);
   if (kept.wire) {
     buffer_.erase(0, head_size);
@@ -221,7 +217,7 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
   const bool large = exchange.framing.chunked ? route.body_limit > limits_.large_body
                                               : exchange.framing.length > limits_.large_body;
   if (large && shared_.large >= limits_.large_bodies)
-    co_return co_await refuse_body(std::move(exchange), busy());
+    co_return co_await refuse_body(std::move(exchange), busy_answer());
   const Counted counted(shared_.large, large);
   if (exchange.framing.has_body()) {
     const auto body = co_await read_body(exchange.framing, route.body_limit, exchange.request.body);
@@ -233,8 +229,8 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
     }
     if (!*body) co_return false;
   }
-  if (shared_.waiting >= limits_.waiting) {
-    auto wire = wire_of(exchange, busy(), route.kind);
+  if (auto busy = too_busy(limits_, shared_.waiting, *match)) {
+    auto wire = wire_of(exchange, *std::move(busy), route.kind);
     co_return co_await send(exchange, std::move(wire));
   }
   const auto work = [this, &exchange, &match] { return answer(exchange, *match); };
@@ -246,7 +242,7 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
   if (route.keep && reads) {
     shared_.cache.put(exchange.request.target.raw,
                       {exchange.request.encoding, exchange.request.language}, exchange.now,
-                      {made.wire, exchange.route});
+                      {made.wire, exchange.route, route.page});
   }
   co_return co_await send(exchange, std::move(made.wire));
 }

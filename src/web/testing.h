@@ -16,6 +16,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/bytes.h"
 #include "web/server.h"
 
 namespace hustings::web {
@@ -141,9 +142,10 @@ class Client {
 class RunningServer {
  public:
   RunningServer(Router router, const Clock& clock, Limits limits = {}, Hosts hosts = {},
-                LogSink log = {}, Metrics* metrics = nullptr) {
+                LogSink log = {}, Metrics* metrics = nullptr, bool https = false) {
     ServerOptions options{.clock = clock, .listen = "127.0.0.1:0", .hosts = std::move(hosts)};
     options.limits = limits;
+    options.https = https;
     options.access_log = std::move(log);
     options.metrics = metrics;
     options.errors = [this](std::string_view line) { errors += line; };
@@ -202,6 +204,9 @@ inline void add_good_routes(Router& out) {
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     return plain("slow\n");
   }));
+  out.add(make_route(Method::get, "/network", [](const Call& call) -> Result<Response> {
+    return plain(hex(bytes(call.request.network)) + '\n');
+  }));
   out.add(make_route(Method::get, "/large", [](const Call&) -> Result<Response> {
     return plain(std::string(700'000, 'x'));
   }));
@@ -214,6 +219,9 @@ inline void add_good_routes(Router& out) {
                    return response;
                  });
   kept.keep = true;
+  out.add(kept);
+  kept.path = "/page";
+  kept.page = true;
   out.add(std::move(kept));
   out.add(make_route(Method::get, "/stream", [](const Call&) -> Result<Response> {
     Response response = plain("");
@@ -270,6 +278,7 @@ inline void add_taking_routes(Router& out) {
                       {.name = "limit", .type = ParameterType::integer, .min = 1, .max = 1000},
                       {.name = "country", .type = ParameterType::country},
                       {.name = "from", .type = ParameterType::day}};
+  items.list = true;
   out.add(std::move(items));
 }
 

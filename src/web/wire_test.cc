@@ -138,6 +138,17 @@ TEST(PageCacheTest, KeepsForASecondByEncodingAndLanguage) {
   EXPECT_EQ(cache.find("/a", kPlain, {999}).wire, nullptr);  // the clock went back
 }
 
+TEST(PageCacheTest, APageMayBeOlderWhenManyAsk) {
+  PageCache cache;
+  const auto wire = std::make_shared<const Wire>(make_wire(page("x"), {}));
+  cache.put("/page", kPlain, {1000}, {wire, "/page", true});
+  cache.put("/checkpoint", kPlain, {1000}, {wire, "/checkpoint"});
+  EXPECT_EQ(cache.find("/page", kPlain, {2000}).wire, nullptr);
+  EXPECT_EQ(cache.find("/page", kPlain, {10'999}, 10'000).wire, wire);
+  EXPECT_EQ(cache.find("/page", kPlain, {11'000}, 10'000).wire, nullptr);
+  EXPECT_EQ(cache.find("/checkpoint", kPlain, {2000}, 10'000).wire, nullptr);
+}
+
 TEST(RememberedTest, HoldsWhileTheLogStandsStill) {
   Remembered<Total> totals(2);
   const TreeHead one{1, {}};

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "worker/process.h"
+#include "worker/said.h"
 #include "worker/tasks.h"
 
 namespace hustings {
@@ -115,17 +116,9 @@ Result<std::shared_ptr<Stream>> start(const Path& program, const Path& file, std
 
 }  // namespace
 
-Result<std::vector<ArchivePart>> list_archive(const Path& program, const Path& file) {
-  HUSTINGS_TRY(const auto stream, start(program, file, kPartsTask, ""));
-  std::string all;
-  std::array<char, 4096> piece{};
-  for (std::size_t got = 1; got > 0;) {
-    HUSTINGS_TRY(got, stream->read(piece));
-    all.append(piece.data(), got);
-    if (all.size() > kLimits.most_output) return unreadable("its list of parts does not end");
-  }
+std::vector<ArchivePart> parts_said(std::string_view output) {
   std::vector<ArchivePart> out;
-  for (std::string_view rest = all; !rest.empty();) {
+  for (std::string_view rest = output; !rest.empty();) {
     const auto end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -137,6 +130,18 @@ Result<std::vector<ArchivePart>> list_archive(const Path& program, const Path& f
     out.push_back(std::move(part));
   }
   return out;
+}
+
+Result<std::vector<ArchivePart>> list_archive(const Path& program, const Path& file) {
+  HUSTINGS_TRY(const auto stream, start(program, file, kPartsTask, ""));
+  std::string all;
+  std::array<char, 4096> piece{};
+  for (std::size_t got = 1; got > 0;) {
+    HUSTINGS_TRY(got, stream->read(piece));
+    all.append(piece.data(), got);
+    if (all.size() > kLimits.most_output) return unreadable("its list of parts does not end");
+  }
+  return parts_said(all);
 }
 
 Result<std::function<Result<std::size_t>(std::span<char>)>> open_part(const Path& program,

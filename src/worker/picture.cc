@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/json.h"
+#include "worker/said.h"
 #include "worker/tasks.h"
 
 namespace hustings {
@@ -52,10 +53,7 @@ std::uint32_t number(const Result<Json>& object, std::string_view key, std::uint
 
 }  // namespace
 
-Result<Picture> read_picture(const Path& program, std::string_view file,
-                             const WorkerLimits& limits) {
-  HUSTINGS_CHECK(check_size(file));
-  HUSTINGS_TRY(std::string output, run(program, kPictureTask, file, limits));
+Result<Picture> picture_said(std::string output) {
   // A worker that a file has taken over says what it likes; it can only say what is possible.
   const std::size_t line = output.find('\n');
   const Result<Json> head = parse_json(std::string_view(output).substr(0, line));
@@ -76,10 +74,7 @@ Result<Picture> read_picture(const Path& program, std::string_view file,
   return picture;
 }
 
-Result<std::vector<std::string>> read_codes(const Path& program, std::string_view file,
-                                            const WorkerLimits& limits) {
-  HUSTINGS_CHECK(check_size(file));
-  HUSTINGS_TRY(const std::string output, run(program, kCodesTask, file, limits));
+Result<std::vector<std::string>> codes_said(std::string_view output) {
   const Result<Json> said = parse_json(output);  // which takes no ill-formed UTF-8
   const auto* list = said ? said->as<JsonArray>() : nullptr;
   if (list == nullptr || list->size() > kMostCodes) return something_else();
@@ -90,6 +85,20 @@ Result<std::vector<std::string>> read_codes(const Path& program, std::string_vie
     texts.push_back(*text);
   }
   return texts;
+}
+
+Result<Picture> read_picture(const Path& program, std::string_view file,
+                             const WorkerLimits& limits) {
+  HUSTINGS_CHECK(check_size(file));
+  HUSTINGS_TRY(std::string output, run(program, kPictureTask, file, limits));
+  return picture_said(std::move(output));
+}
+
+Result<std::vector<std::string>> read_codes(const Path& program, std::string_view file,
+                                            const WorkerLimits& limits) {
+  HUSTINGS_CHECK(check_size(file));
+  HUSTINGS_TRY(const std::string output, run(program, kCodesTask, file, limits));
+  return codes_said(output);
 }
 
 Result<std::string> put_label(const Path& program, std::string_view picture,

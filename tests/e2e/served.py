@@ -19,8 +19,8 @@ def free_port():
 class Site:
     """The pages of a node, as programs get them."""
 
-    def __init__(self, address):
-        self.address = address
+    def __init__(self, address, pid=None):
+        self.address, self.pid = address, pid
 
     def get(self, path, **headers):
         """(status, headers, body) of a GET; errors are answers too."""
@@ -50,7 +50,7 @@ def serve(hustings, *more, port=None):
             line = process.stdout.readline()
             said += line
         assert line, said
-        yield Site(f"http://127.0.0.1:{port}")
+        yield Site(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         code = process.wait(timeout=40)

@@ -3,6 +3,7 @@ want the same case at once."""
 
 import contextlib
 import hashlib
+import os
 import re
 import sqlite3
 import threading
@@ -500,3 +501,49 @@ def test_it_works_on_postgresql(program, tmp_path, postgres):
         assert "Number of the case" in both.send(f"/desk/cases/{other}/do/same_as")[2]
         assert both.post(f"/desk/cases/{other}/assign", {"do": "take"})[0] == 303
         assert other in both.send("/desk/cases?whose=mine")[2]
+
+
+def test_letters_that_only_look_like_others_are_pointed_out(node, site, desk):
+    number, _ = report(site, urls="https://p\u0430rty.example/post/1\nhttps://xn--prty-53d.example/2",
+                       account="@g\u03bfod\u202emorning", contact="someone@citizen.example")
+    desk["handler"].unlock()
+    page = desk["handler"].case(number)
+    told = [re.sub(r"<[^>]+>", "", one) for one in re.findall(r'<p class="trouble">Mind the letters:.*?</p>', page)]
+    assert told == ["Mind the letters: p\u0430rty.example only looks like party.example"] * 2 + \
+        ["Mind the letters: @g\u03bfod\u202emorning only looks like @goodmorning"]
+    assert page.count("<bdi>@g\u03bfod\u202emorning</bdi>") >= 1
+    plain, _ = report(site, urls="https://münchen.example/1", account="@Łódź")
+    assert "Mind the letters" not in desk["handler"].case(plain)
+
+
+def test_two_handlers_at_once_lose_no_file(site, desk):
+    both = [desk["triage"], desk["handler"]]
+    for person in both:
+        person.unlock()
+    contents = [PNG + os.urandom(n) for n in (10, 70_000, 200_000)]
+    status, sent = reporting.by_api(site, [(f"{n}.png", content) for n, content in enumerate(contents)])
+    assert status == 201
+    number, path = sent["number"], f"/desk/cases/{sent['number']}/do/"
+    forms = [person.form(path + "ask") for person in both]
+    answers = [[], []]
+
+    def work(n):
+        answers[n] = [both[n].fetch(f"/desk/cases/{number}/files/{n}")[2],
+                      both[n].fill(path + "ask", {"/note": f"Question {n}?"}, forms[n])[0],
+                      both[n].fetch(f"/desk/cases/{number}/files/2")[2]]
+
+    def add():
+        reporting.track(site, number, sent["code"], "/track/step", [("files", "late.png", contents[0])], act="message",
+                        words="More.")
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(2)] + [threading.Thread(target=add)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer[1] for answer in answers) in ([303, 409], [409, 409])
+    assert [answer[0] for answer in answers] == contents[:2] and all(a[2] == contents[2] for a in answers)
+    page = reporting.track(site, number, sent["code"])[2]
+    assert all(name in page for name in ("0.png", "1.png", "2.png", "late.png"))
+    for person in both:
+        assert [person.fetch(f"/desk/cases/{number}/files/{n}")[2] for n in range(4)] == [*contents, contents[0]]

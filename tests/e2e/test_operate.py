@@ -1,5 +1,6 @@
 """What an operator sees: settings, the admin listener, how serving ends."""
 
+import datetime
 import re
 import subprocess
 import urllib.request
@@ -50,6 +51,22 @@ def test_settings_of_the_file_are_used(node):
         status, headers, _ = site.get("/", Host="party.example")
         assert status == 200 and "Strict-Transport-Security" in headers
         assert site.get("/", Host="other.example")[0] == 400
+
+
+def test_who_finds_a_hole_is_told_where_to_turn(node):
+    """RFC 9116: a contact, and an end that is not too far away."""
+    with serve(node) as site:
+        assert site.get("/.well-known/security.txt")[0] == 404
+    with serve(node, "--security-contact", "mailto:security@party.example") as site:
+        status, headers, body = site.get("/.well-known/security.txt")
+    assert status == 200 and headers["Content-Type"] == "text/plain; charset=utf-8"
+    lines = dict(line.split(": ", 1) for line in body.decode().splitlines())
+    assert lines["Contact"] == "mailto:security@party.example"
+    assert lines["Canonical"] == site.address + "/.well-known/security.txt"
+    left = datetime.datetime.fromisoformat(lines["Expires"]) - datetime.datetime.now(datetime.UTC)
+    assert datetime.timedelta(80) < left < datetime.timedelta(91)
+    said = node.refused("serve", "--listen", "127.0.0.1:0", "--security-contact", "somebody", code=1)
+    assert "mailto:" in said
 
 
 def test_the_admin_listener_counts_and_the_public_one_does_not_tell(node):

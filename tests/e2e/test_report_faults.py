@@ -1,11 +1,10 @@
-"""What is done to a node that takes reports: hostile files, a full disk, slow clients, a clock that jumps. What was
+"""What is done to a node that takes reports: a full disk, slow clients, a clock that jumps. What was
 acknowledged opens again, with every file of it, or it was not acknowledged."""
 
 import hashlib
 import http.client
 import os
 import random
-import resource
 import socket
 import subprocess
 import threading
@@ -15,14 +14,11 @@ import urllib.request
 import uuid
 
 import leaks
-import pytest
 import reporting
 from reporting import PNG, by_api, multipart, read_case, track
 from served import Site, free_port, serve, wait_for
 from test_clock import Clock, library  # noqa: F401
 from test_disk_full import fill, small_disk  # noqa: F401
-
-FORMATS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"ftyp")
 
 
 def open_again(node, held, site):
@@ -64,59 +60,6 @@ class Senders:
         for thread in self.threads:
             thread.join()
         return self
-
-
-def hostile(shared):
-    """Files of others that break readers, and pictures with each attack as their name and inside of them."""
-    out = [p.read_bytes() for p in sorted((shared / "fixtures/badinput").rglob("*"))
-           if p.is_file() and 0 < p.stat().st_size < 2 << 20]
-    attacks = shared / "fixtures/c2pa/c2pa-attacks"
-    sample = (attacks / "sample/C.jpg").read_bytes()
-    for file in sorted(attacks.rglob("*.attack")):
-        for line in file.read_bytes().splitlines()[:20]:
-            comment = line[:60_000]
-            out.append(sample[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + sample[2:])
-    return out
-
-
-def test_hostile_files_reach_the_worker_and_nothing_else(make_node, shared, tell):
-    """Each is refused by name, or kept and read by the worker: a size, or a finding at the file."""
-    files = hostile(shared)
-    if not files:
-        pytest.skip("outside data is missing: fixtures/badinput below HUSTINGS_SHARED")
-    pictures = [f for f in files if any(m in f[:16] for m in FORMATS)]
-    bomb = PNG[:16] + (60_000).to_bytes(4, "big") * 2 + bytes.fromhex("0806000000") + bytes(4096)
-    files = [*pictures, *(f[:len(f) // 2] for f in pictures), bomb, PNG, *files[::7]]
-    node = make_node()
-    reporting.add_handler(node)
-    taken, refused = [], 0
-    with serve(node) as site:
-        for at in range(0, len(files), 5):
-            some = [(f"../../{n}\".png\r\nX: <script>{n}", content) for n, content in enumerate(files[at:at + 5])]
-            some = [(name.replace("\r\n", " "), content) for name, content in some]
-            status, sent = by_api(site, some)
-            for one in some if status != 201 else []:
-                status, sent = by_api(site, [one])
-                assert status in (201, 400), sent
-                refused += status != 201
-                taken += [sent] if status == 201 else []
-            if len(some) > 1 and status == 201 and sent not in taken:
-                taken.append(sent)
-        assert site.get("/healthz")[0] == 200
-    sizes, findings = 0, 0
-    begun = time.monotonic()
-    for sent in taken:
-        for file in read_case(node, sent["number"])["files"]:
-            sizes += "width" in file
-            findings += "finding" in file
-            assert not file["type"].startswith("image/") or "width" in file or "finding" in file
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert memory < 2 << 20, f"{memory} KiB"
-    assert sizes and findings and refused
-    names = [p.name for p in (node.data / "vault").iterdir()]
-    assert all(len(name) == 32 and set(name) <= set("0123456789abcdef") for name in names)
-    tell(f"{len(files)} hostile files: {refused} refused, {sizes} read, {findings} with a finding, "
-         f"{time.monotonic() - begun:.0f} s to look at them, at most {memory >> 10} MiB")
 
 
 def test_a_full_disk_acknowledges_nothing_that_is_lost(program, tmp_path, small_disk, tell):  # noqa: F811

@@ -105,19 +105,31 @@ def test_passphrase_and_sheet_are_lost(staffed):
     both = ["--share-file", files[2], "--share-file", files[0]]
     assert "first has to let them" in node.refused("vault", "drill", "anna", *both)
     node.run("vault", "cover", "anna", "--passphrase-file", node.folder / "passphrase")
-    assert "open the key of anna" in node.run("vault", "drill", "anna", *both).stdout
+    assert "open the key of anna, and with it 1 cases" in node.run("vault", "drill", "anna", *both).stdout
     assert "2 shares are needed" in node.refused("vault", "drill", "anna", *both[:2], code=1)
     wrong = key_file(node, "wrong", sheets[0][:-1] + ("A" if sheets[0][-1] != "A" else "B"))
     assert "letter by letter" in node.refused("vault", "drill", "anna", "--share-file", wrong, *both[:2], code=1)
     fresh = key_file(node, "fresh", NEW)
-    node.run("vault", "restore", "anna", *both, "--passphrase-file", fresh)
+    assert sent["number"] in node.run("vault", "restore", "anna", *both, "--passphrase-file", fresh).stdout
     assert reads(node, "anna", sent["number"], fresh)["steps"][0]["text"] == CANARY
     node.refused("vault", "read", sent["number"], "--as", "anna", "--passphrase-file", node.folder / "passphrase",
                  code=1)
     node.run("vault", "end", "shares")
     node.refused("vault", "drill", "anna", *both)
+    check_told(node)
     found, _, _ = leaks.find(node.data, {f"share {n}": sheet for n, sheet in enumerate(sheets)})
     assert found == []
+
+
+def check_told(node):
+    """Each use of the shares, also the drill, is in the log; what was refused is not a use."""
+    ids = {row["name"]: row["id"] for row in node.json("vault", "list")}
+    rows = sorted(node.rows("audits"), key=lambda row: int(row["index"]))
+    told = [(row["action"], row["object"]) for row in rows if row["action"].startswith("shares_")]
+    assert told == [("shares_made", ids["shares"]), ("shares_cover", ids["anna"]), ("shares_tried", ids["anna"]),
+                    ("shares_used", ids["anna"]), ("shares_ended", ids["shares"])]
+    assert {row["capacity"] for row in rows} == {"command"}
+    node.json("log", "verify", node.data, "--records")
 
 
 class Later:
