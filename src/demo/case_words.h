@@ -17,6 +17,8 @@ inline constexpr std::string_view kAnswer = "It was on the page that the link le
 inline constexpr std::string_view kSide =
     "We looked into it. A volunteer put it up; it was not ordered by us, and we have spoken to "
     "them.";
+inline constexpr std::string_view kGives =
+    "The bills are in our accounts now, with the names of those who were paid.";
 inline constexpr std::string_view kSendBack = "The date of the screenshot is missing.";
 inline constexpr std::string_view kReopen = "Another copy with an earlier date has turned up.";
 inline constexpr std::string_view kAppeal = "The decision passes over what we handed in.";

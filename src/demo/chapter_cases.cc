@@ -54,8 +54,8 @@ bool is_withdrawn(const std::vector<PlannedStep>& steps) {
 
 std::vector<CaseStart> CaseStory::starts(const Story& story) {
   // What people report most. Places in the list of categories; the rest are seldom.
-  static const std::vector<std::int64_t> kOften = {18, 22, 34, 12, 20, 30, 90,
-                                                   10, 9,  6,  14, 16, 4,  15};
+  static const std::vector<std::int64_t> kOften = {18, 22, 34, 12, 20, 30, 90, 10,
+                                                   9,  6,  14, 16, 12, 4,  15};
   std::vector<const Party*> concerned;
   for (const auto& party : story.cast.parties) {
     if (signed_once(party)) concerned.push_back(&party);
@@ -77,6 +77,8 @@ std::vector<CaseStart> CaseStory::starts(const Story& story) {
                    : &dice_.of(story.setting.lands);
     if (dice_.chance(75)) one.platform = dice_.of(story.setting.platforms).id;
     one.category = hustings::demo::pick(dice_, kOften);
+    const bool request = cases::categories("eu-2024")[one.category].request;
+    if (request && one.signatory == nullptr) one.signatory = concerned.front();
     out.push_back(std::move(one));
   }
   std::ranges::sort(out, {}, [](const CaseStart& one) { return std::pair(one.received, one.id); });

@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "cases/case_number.h"
+#include "intake/alike.h"
 #include "intake/intake.h"
 #include "intake/sniff.h"
 #include "record/kind.h"
@@ -167,6 +168,11 @@ Result<Index> Intake::step(const Tracked& tracked, CaseAct act, std::string_view
                                                .same_as = {},
                                                .sealed_to = keys.case_key},
                                               nullptr));
+  std::vector<vault::Trait> traits;
+  traits.reserve(files.size());
+  for (const auto& file : files) traits.push_back(trait_of_file(file.bytes));
+  // Without, there is a suggestion less; the step stands.
+  [[maybe_unused]] const auto marked = vault_->mark(tracked.open.id, traits);
   return done.admitted.index;
 }
 
