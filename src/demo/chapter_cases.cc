@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "cases/categories.h"
+#include "cases/file.h"
 #include "demo/case_plan.h"
 #include "node/kinds.h"
 
@@ -121,13 +122,67 @@ void CaseStory::plan(const Story& story) {
   steps_ = std::move(sorted);
 }
 
+// Those in which somebody still has something to do when the story ends.
+void CaseStory::find_open() {
+  std::map<std::string, cases::CaseHistory> all;
+  for (const auto& step : steps_) {
+    if (step.at >= end_) break;
+    const Record record{0, {{}, step.about, {}, step.at}, Evidence::observed, step.draft};
+    if (auto taken = cases::step_of(record))
+      cases::advance(all[cases::case_of(step.draft, step.about)], *std::move(taken));
+  }
+  using enum cases::CaseState;
+  for (const auto& [id, history] : all) {
+    const auto state = history.state;
+    const bool ends = state == decided || state == remedied || state == grouped ||
+                      state == withdrawn || state == closed;
+    if (!ends) open_.emplace(id, state);
+  }
+}
+
+Result<std::optional<Hash>> CaseStory::seal(PlannedStep& step) {
+  const std::string id = cases::case_of(step.draft, step.about);
+  if (!open_.contains(id)) return std::optional<Hash>();
+  if (step.draft.as<CaseReport>() != nullptr) HUSTINGS_CHECK(vault_.begin(id));
+  const auto* event = step.draft.as<CaseEvent>();
+  const bool proposes = event != nullptr && event->event.value == CaseAct::propose;
+  if (proposes) {
+    // What will be decided, where the story goes that far.
+    const auto after = std::find_if(
+        steps_.begin() + static_cast<std::ptrdiff_t>(next_), steps_.end(), [&](const auto& one) {
+          const auto* decision = one.draft.template as<CaseDecision>();
+          return decision != nullptr && decision->about.value.value == id;
+        });
+    if (after != steps_.end()) {
+      CaseEvent with = *event;
+      HUSTINGS_TRY(std::string digest, vault_.propose(id, step.about, after->draft));
+      with.note = std::optional(Text<1, 8000>{std::move(digest)});
+      step.draft = draft(std::move(with));
+    }
+  }
+  HUSTINGS_TRY(const Hash key, vault_.key(id, proposes));
+  return std::optional(key);
+}
+
+Result<void> CaseStory::show_one(Story& story) {
+  for (const auto& [id, state] : open_) {
+    const std::string code = vault_.code_of(id);
+    if (state == cases::CaseState::waiting_reporter && !code.empty()) return story.show(id, code);
+  }
+  return {};
+}
+
 Result<void> CaseStory::tell(Story& story, Instant until) {
   if (until <= morning(kFirst)) return {};
-  if (!std::exchange(planned_, true)) plan(story);
+  if (!std::exchange(planned_, true)) {
+    plan(story);
+    find_open();
+  }
   for (; next_ < steps_.size() && steps_[next_].at < until; ++next_) {
     auto& step = steps_[next_];
     HUSTINGS_CHECK(story.at(step.at));
-    HUSTINGS_CHECK(story.say(std::move(step.draft), step.by, step.about));
+    HUSTINGS_TRY(const auto sealed_to, seal(step));
+    HUSTINGS_CHECK(story.say(std::move(step.draft), step.by, step.about, {}, sealed_to));
   }
   return {};
 }
