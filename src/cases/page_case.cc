@@ -267,6 +267,8 @@ Result<View> view_case(PageContext& context, const Arguments& arguments) {
                {"is_appealed", file.history.state == CaseState::appealed},
                {"may_appeal", window && now <= *window},
                {"is_followed", followers > 0},
+               {"any_unseen",
+                std::ranges::any_of(clocks.all, [](const auto& one) { return !one.proof.seen; })},
                {"judged_at", now}};
   return View{Message{file.number},
               ObjectView{std::move(item), std::move(shown)},
