@@ -17,7 +17,9 @@ class AlikeTest : public VaultTest {
   }
   std::vector<std::string> like(const std::string& id, const std::string& reader) {
     std::vector<std::string> out;
-    for (const auto& one : vault->alike(id, reader).value()) {
+    const auto found = vault->alike(id, reader);
+    EXPECT_TRUE(found);
+    for (const auto& one : *found) {
       std::string line = one.case_id;
       for (const auto& kind : one.kinds) line += ' ' + kind;
       out.push_back(line);
