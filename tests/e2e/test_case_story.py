@@ -313,7 +313,7 @@ def test_a_letter_is_typed_in_and_its_sender_comes_back(site, browser, staff, ax
     desk.click("text=Send the report")
     tina.look("letter-sent")
     number, code = desk.inner_text("#case-number"), desk.inner_text("#case-code")
-    phone = browser.new_context(base_url=site.address, **PHONE).new_page()
+    phone = browser.new_context(base_url=site.address, viewport=WIDTHS["phone"]).new_page()
     phone.goto("/track")
     phone.fill("[name=number]", number)
     phone.fill("[name=code]", code)
