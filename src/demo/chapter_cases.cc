@@ -70,6 +70,8 @@ std::vector<CaseStart> CaseStory::starts(const Story& story) {
     const std::uint64_t b = dice_.below(kMinutes);
     one.received =
         slot({morning(kFirst).unix_ms + static_cast<std::int64_t>(std::max(a, b)) * 60'000});
+    // The last ones come in when the story ends: nobody has looked at them.
+    if (n < 2) one.received = cases::plus_hours(end_, -1);
     if (!dice_.chance(7))
       one.signatory =
           concerned[std::min(dice_.below(concerned.size()), dice_.below(concerned.size()))];
