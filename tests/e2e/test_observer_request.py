@@ -63,3 +63,20 @@ def test_it_stands_on_the_register_and_the_signatory_answers_unasked(node, site)
     assert clocks["request"]["clock_stop"] and clocks["decision"]["clock_stop"] is None
     page = reporting.track(site, number, code)[2]
     assert "signatory gives its side" in page
+
+
+def test_a_link_to_the_form_fills_in_what_it_knows(node, site):
+    record = node.objects("records")[-1]["id"]
+    page = site.get(f"/report?record={record}")[2].decode()
+    assert 'value="ad-transparency" checked' in page
+    page = site.get(f"/report?url=https://social.example/post/9&platform=x&party={node.party}")[2].decode()
+    _, _, page = post(site, "/report", [("draft", hidden(page)), ("step", "1"), ("go", "next"),
+                                        ("category", "insults")])
+    assert "https://social.example/post/9" in page
+    assert 'value="x" selected' in page and f'value="{node.party}" selected' in page
+    # What the link says and no field asks for goes along as well.
+    draft = hidden(site.get(f"/report?record={record}")[2].decode())
+    for step, fields in ((1, [("category", "ad-transparency")]), (2, []), (3, [("text", "It is wrong.")]), (4, [])):
+        _, _, page = post(site, "/report", [("draft", draft), ("step", str(step)), ("go", "next"), *fields])
+        draft = hidden(page)
+    assert "Check and send" in page, "a record is place enough"
