@@ -16,6 +16,7 @@ TABLE = """
 none submit received
 received accept assessed; received urgent assessed; received ask waiting_reporter
 received same_as grouped; received propose proposed; received withdraw withdrawn
+received reply assessed; assessed reply assessed
 assessed urgent assessed; assessed ask waiting_reporter; assessed same_as grouped
 assessed hear waiting_signatory; assessed propose proposed; assessed withdraw withdrawn
 waiting_reporter answer assessed; waiting_reporter resume assessed; waiting_reporter withdraw withdrawn
@@ -32,10 +33,10 @@ appealed decide_appeal decided; closed reopen assessed
 """
 NEXT = {tuple(row.split()[:2]): row.split()[2]
         for line in TABLE.strip().splitlines() for row in line.split(";")}
-QUIET = ("describe", "message")
+QUIET = ("describe", "message", "note")
 HOLDS = ("upheld", "partly")
 WAITS = {"triage": {"accept", "urgent", "ask", "same_as", "propose", "describe"},
-         "decision": {"decide"}, "hearing": {"reply"}, "removal": {"remove"},
+         "decision": {"decide"}, "request": {"reply"}, "hearing": {"reply"}, "removal": {"remove"},
          "appeal": {"decide_appeal"}}
 
 
@@ -47,6 +48,7 @@ class Deadlines:
     def __init__(self, data, categories):
         self.data = data
         self.urgency = {c["id"]: c["urgency"] for c in categories["categories"]}
+        self.requests = {c["id"] for c in categories["categories"] if c.get("request")}
 
     def zone(self, country):
         return self.data["zones"].get(country or "", 1)
@@ -202,13 +204,16 @@ class Case:
         def last(clock):
             return next((c for c in reversed(made) if c["clock"] == clock), None)
 
-        for index, _, act, at, outcome, _ in self.steps:
-            if act not in ("submit", "message"):
+        for index, _, act, at, outcome, record in self.steps:
+            of_signatory = act == "reply" and record["body"]["role"] == "signatory"
+            if act not in ("submit", "message", "note") and not of_signatory:
                 stop("triage", at, index)
             running = last("decision")
             running = running if running and running["stop"] is None else None
             if act == "submit":
                 start("triage", at)
+                if self.category in deadlines.requests:
+                    start("request", at)
                 start("decision", at, urgency)
             elif act == "urgent" and running:
                 running["row"] = deadlines.find("decision", "urgent", at)
@@ -220,8 +225,10 @@ class Case:
                 start("hearing", at)
             elif act in ("reply", "propose"):
                 stop("hearing", at, index)
+                if act == "reply":
+                    stop("request", at, index)
             elif outcome:
-                for clock in ("decision", "hearing", "appeal"):
+                for clock in ("decision", "request", "hearing", "appeal"):
                     stop(clock, at, index)
                 if outcome not in HOLDS:
                     stop("removal", at, index)
@@ -239,7 +246,8 @@ class Case:
                 if act == "reopen":
                     start("decision", at, urgency)
         if leader and leader.decision:
-            stop("decision", leader.decision[3], leader.decision[0])
+            for clock in ("decision", "request"):
+                stop(clock, leader.decision[3], leader.decision[0])
         for one in made:
             one["due"] = self.due(deadlines, one)
         return made

@@ -1,9 +1,11 @@
 #include "base/url.h"
 
 #include <fmt/core.h>
+#include <unicode/idna.h>
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 namespace hustings {
 
@@ -28,6 +30,24 @@ std::string form_encoded(
     if (!out.empty()) out += '&';
     out += percent_encoded(name) + '=' + percent_encoded(value);
   }
+  return out;
+}
+
+std::string ascii_host(std::string_view host) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<icu::IDNA> idna(icu::IDNA::createUTS46Instance(UIDNA_DEFAULT, error));
+  std::string out;
+  if (U_SUCCESS(error)) {
+    icu::StringByteSink<std::string> sink(&out);
+    icu::IDNAInfo info;
+    idna->nameToASCII_UTF8({host.data(), static_cast<std::int32_t>(host.size())}, sink, info,
+                           error);
+    if (U_SUCCESS(error) && !info.hasErrors()) return out;
+  }
+  out = host;
+  std::ranges::transform(out, out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
   return out;
 }
 

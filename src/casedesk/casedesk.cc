@@ -170,12 +170,25 @@ Result<Sight> CaseDesk::look(const Session& session, const std::string& case_id)
   return out;
 }
 
-Result<void> CaseDesk::grant(const Sight& sight, const std::string& case_id, const User& to,
-                             const User& by) {
-  if (!sight.open) return {};
+Result<std::vector<vault::Alike>> CaseDesk::alike(const Session& session,
+                                                  const std::string& case_id) {
+  const auto key = keyring_.find(session.id);
+  if (!key) return std::vector<vault::Alike>();
+  return vault().alike(case_id, key->reader);
+}
+
+Result<bool> CaseDesk::adds_reader(const Sight& sight, const std::string& case_id, const User& to) {
+  if (!sight.open) return false;
   HUSTINGS_TRY(const auto reader, reader_of(to));
   HUSTINGS_TRY(const auto have, vault().readers_of(case_id));
-  if (!reader || std::ranges::find(have, reader->id) != have.end()) return {};
+  return reader && std::ranges::find(have, reader->id) == have.end();
+}
+
+Result<void> CaseDesk::grant(const Sight& sight, const std::string& case_id, const User& to,
+                             const User& by) {
+  HUSTINGS_TRY(const bool adds, adds_reader(sight, case_id, to));
+  HUSTINGS_TRY(const auto reader, reader_of(to));
+  if (!adds || !reader) return {};
   HUSTINGS_CHECK(desk_->staff().note(act_of(by, StaffAction::case_granted, case_id)));
   return vault().grant(*sight.open, reader->id);
 }

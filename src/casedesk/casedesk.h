@@ -64,6 +64,11 @@ class CaseDesk {
   // What this session reads of a case. That it does is kept as an act, once in a quarter of an
   // hour: without that nothing is opened.
   Result<Sight> look(const Session& session, const std::string& case_id);
+  // Cases that may be about the same thing, as far as this session reads both: by fingerprints of
+  // what is sealed in them. None while it is locked.
+  Result<std::vector<vault::Alike>> alike(const Session& session, const std::string& case_id);
+  // Whether grant() would give them something to read.
+  Result<bool> adds_reader(const Sight& sight, const std::string& case_id, const User& to);
   // Gives a case's keys to somebody who has none for it yet.
   Result<void> grant(const Sight& sight, const std::string& case_id, const User& to,
                      const User& by);

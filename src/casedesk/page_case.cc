@@ -151,29 +151,38 @@ Result<Object> work_side(const Room& room, Visit& visit, const CaseFile& file) {
   HUSTINGS_TRY(List people, people_rows(room, has.value_or("")));
   HUSTINGS_TRY(const auto key, room.cases->reader_of(visit.user()));
   const auto offered = offers(file, visit.user(), room.cases->now());
-  return Object{{"seen", file.history.steps.back().index},
-                {"case_href", address_of(file)},
-                {"case_has", has ? desk::person(visit.desk(), *has) : std::string()},
-                {"is_mine", has == visit.user().id},
-                {"people", std::move(people)},
-                {"offers", offer_rows(file, offered)},
-                {"notices", notice_rows(file)},
-                {"conflict_here", belongs_to(visit.user(), file.signatory)},
-                {"key_there", key.has_value()},
-                {"done", visit.call.arguments.flag("done")}};
+  return Object{
+      {"seen", file.history.steps.back().index},
+      {"case_href", address_of(file)},
+      {"case_has", has ? desk::person(visit.desk(), *has) : std::string()},
+      {"is_mine", has == visit.user().id},
+      {"people", std::move(people)},
+      {"offers", offer_rows(file, offered)},
+      {"may_follow", std::ranges::find(offered, CaseAct::same_as, &Offer::act) != offered.end()},
+      {"notices", notice_rows(file)},
+      {"conflict_here", belongs_to(visit.user(), file.signatory)},
+      {"key_there", key.has_value()},
+      {"done", visit.call.arguments.flag("done")}};
 }
 
-Result<Response> show(const Room& room, Visit& visit) {
+Result<Response> case_page(const Room& room, Visit& visit, const Error* wrong) {
   HUSTINGS_TRY(const auto reader, room.cases->reader());
   HUSTINGS_TRY(const CaseFile file, cases::read_case(*reader->db, number_of(visit)));
   HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, file.history.id));
   HUSTINGS_TRY(Object content, public_side(room, *reader, file));
   HUSTINGS_TRY(Object sealed, sealed_side(room, *reader->db, file, sight));
   std::ranges::move(sealed, std::back_inserter(content));
+  HUSTINGS_TRY(List alike, alike_rows(room, visit, *reader->db, file));
+  content.emplace_back("alike", std::move(alike));
   HUSTINGS_TRY(Object work, work_side(room, visit, file));
   std::ranges::move(work, std::back_inserter(content));
-  return page(visit, "case_work", file.number, std::move(content));
+  if (wrong != nullptr) desk::put_problems(*wrong, content);
+  Response out = page(visit, "case_work", file.number, std::move(content));
+  if (wrong != nullptr) out.status = 422;
+  return out;
 }
+
+Result<Response> show(const Room& room, Visit& visit) { return case_page(room, visit, nullptr); }
 
 // ---- who has it --------------------------------------------------------------------------------
 Result<Response> assign(const Room& room, Visit& visit) {
@@ -181,12 +190,20 @@ Result<Response> assign(const Room& room, Visit& visit) {
   HUSTINGS_TRY(const CaseFile file, cases::read_case(*reader->db, number_of(visit)));
   std::string to(visit.form["to"]);
   if (visit.form["do"] == "take") to = visit.user().id;
-  HUSTINGS_CHECK(room.cases->assign(file.history.id, to, visit.user()));
-  if (!to.empty()) {
-    HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, file.history.id));
-    HUSTINGS_TRY(const User user, visit.desk().staff().user(to));
-    HUSTINGS_CHECK(room.cases->grant(sight, file.history.id, user, visit.user()));
+  const std::string& id = file.history.id;
+  if (to.empty()) {
+    HUSTINGS_CHECK(room.cases->assign(id, to, visit.user()));
+    return desk::redirect(address_of(file));
   }
+  HUSTINGS_TRY(const User user, visit.desk().staff().user(to));
+  HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, id));
+  HUSTINGS_TRY(const bool adds, room.cases->adds_reader(sight, id, user));
+  if (adds) {  // V7.5.3
+    if (const auto sure = need_confirmed(visit); !sure)
+      return case_page(room, visit, &sure.error());
+  }
+  HUSTINGS_CHECK(room.cases->assign(id, to, visit.user()));
+  HUSTINGS_CHECK(room.cases->grant(sight, id, user, visit.user()));
   return desk::redirect(address_of(file));
 }
 

@@ -54,6 +54,12 @@ Object clock_cells(const QueueRow& row, Instant now) {
           {"row_fill", left < 0 ? "f-breach" : "f-ink"}};
 }
 
+// How many others are about the same thing, as far as this session may know.
+Result<Value> alike_count(const Room& room, const Visit& visit, const QueueRow& row) {
+  HUSTINGS_TRY(const auto found, room.cases->alike(visit.session, row.file.history.id));
+  return found.empty() ? Value() : Value(static_cast<std::int64_t>(found.size()));
+}
+
 Object row_object(Db& db, const QueueRow& row, desk::Desk& desk, Instant now) {
   Object out = title_of(db, row.file);
   std::ranges::move(clock_cells(row, now), std::back_inserter(out));
@@ -84,7 +90,10 @@ Result<Response> queue(const Room& room, Visit& visit) {
   std::int64_t late = 0;
   for (const auto& row : found.rows) {
     late += row.next && row.next->due < now ? 1 : 0;
-    rows.emplace_back(row_object(*reader->db, row, visit.desk(), now));
+    Object shown = row_object(*reader->db, row, visit.desk(), now);
+    HUSTINGS_TRY(Value alike, alike_count(room, visit, row));
+    shown.emplace_back("row_alike", std::move(alike));
+    rows.emplace_back(std::move(shown));
   }
   std::string next;
   if (!found.next.empty()) {
@@ -102,6 +111,7 @@ Result<Response> queue(const Room& room, Visit& visit) {
                {"lefts", options_of(kLeft, asked("left"))},
                {"whose", options_of(kWhose, whose)},
                {"key_there", key.has_value()},
+               {"types_in", visit.user().has(CaseDuty::triage)},
                {"unlocked", room.cases->is_unlocked(visit.session)}});
 }
 

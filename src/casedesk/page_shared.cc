@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <array>
+
 #include "base/message.h"
 #include "casedesk/pages.h"
 #include "cases/categories.h"
@@ -8,6 +12,11 @@ namespace {
 
 using desk::Visit;
 using web::Response;
+
+constexpr std::array kTraitWords = {
+    Word{"address", tr("the same address")}, Word{"post", tr("the same post")},
+    Word{"account", tr("the same account")}, Word{"record", tr("the same ad or record")},
+    Word{"file", tr("the same file")}};
 
 Result<void> need_work(const Visit& visit) {
   if (!visit.user().duties.empty()) return {};
@@ -77,6 +86,28 @@ Object title_of(Db& db, const cases::CaseFile& file) {
            category == nullptr ? Value(file.history.category) : Value(Message{category->title})},
           {"case_signatory", name_of(db, file.signatory)},
           {"case_state", cases::word_of(cases::kStateWords, cases::name(file.history.state))}};
+}
+
+Result<List> alike_rows(const Room& room, const Visit& visit, Db& db, const cases::CaseFile& file) {
+  HUSTINGS_TRY(const auto found, room.cases->alike(visit.session, file.history.id));
+  List out;
+  for (const auto& one : found) {
+    auto other = cases::read_case(db, one.case_id);
+    if (!other && other.error().code == Code::not_found) continue;  // not logged yet
+    if (!other) return std::unexpected(other.error());
+    if (other->history.state == cases::CaseState::withdrawn) continue;
+    List kinds;
+    for (const auto& kind : one.kinds) kinds.emplace_back(cases::word_of(kTraitWords, kind));
+    Object row = title_of(db, *other);
+    row.insert(row.end(), {{"alike_href",
+                            fmt::format("{}/do/same_as?with={}", address_of(file), other->number)},
+                           {"alike_page", address_of(*other)},
+                           {"alike_at", other->history.steps.front().at},
+                           {"alike_kinds", std::move(kinds)},
+                           {"alike_leads", other->history.leader.empty()}});
+    out.emplace_back(std::move(row));
+  }
+  return out;
 }
 
 List step_rows(const cases::CaseFile& file, const SealedCase* sealed, Index seen) {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/message.h"
+#include "casedesk/cursor.h"
 #include "casedesk/responses.h"
 #include "casedesk/step_visit.h"
 #include "cases/words.h"
@@ -112,6 +112,9 @@ Result<Response> form_page(StepVisit& step, const StepPlan& plan, const Typed& g
                            const Trouble& trouble) {
   const auto* wrong = trouble.wrong;
   HUSTINGS_TRY(List candidates, candidate_rows(step));
+  HUSTINGS_TRY(List alike, step.form.act == CaseAct::same_as
+                               ? alike_rows(step.room, step.visit, step.db, step.file)
+                               : Result<List>(List()));
   HUSTINGS_TRY(List draft, draft_rows(step));
   HUSTINGS_TRY(List given_answers, answer_list(step));
   const auto notice = notice_form(step);
@@ -137,6 +140,7 @@ Result<Response> form_page(StepVisit& step, const StepPlan& plan, const Typed& g
              {"confirms", step.form.act == CaseAct::decide},
              {"questions", question_rows(step.form)},
              {"candidates", std::move(candidates)},
+             {"alike", std::move(alike)},
              {"draft", std::move(draft)},
              {"given", std::move(given_answers)},
              {"changed", changed},
@@ -161,12 +165,7 @@ const StepForm* form_named(std::string_view act) {
 }
 
 // The newest step that the form was made from.
-Index seen_by(const Visit& visit) {
-  const auto text = visit.form["seen"];
-  Index out = 0;
-  std::from_chars(text.data(), text.data() + text.size(), out);
-  return out;
-}
+Index seen_by(const Visit& visit) { return read_seen(visit.form["seen"]); }
 
 std::optional<CaseRole> role_in(const std::vector<Offer>& offered, CaseAct act) {
   const auto found = std::ranges::find(offered, act, &Offer::act);

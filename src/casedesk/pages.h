@@ -20,6 +20,7 @@ struct Room {
 };
 std::vector<web::Route> queue_pages(const Room& room);
 std::vector<web::Route> case_pages(const Room& room);    // one case, its files, who has it
+std::vector<web::Route> letter_pages(const Room& room);  // reports that came another way
 std::vector<web::Route> step_pages(const Room& room);    // forms
 std::vector<web::Route> notice_pages(const Room& room);  // their texts
 std::vector<web::Route> vault_pages(const Room& room);   // one's own key
@@ -41,6 +42,10 @@ Value name_of(Db& db, const std::string& organisation);  // null: not known
 Object title_of(Db& db, const cases::CaseFile& file);
 // Steps behind `seen`, with their words as far as they can be read.
 List step_rows(const cases::CaseFile& file, const SealedCase* sealed, Index seen);
+
+// Cases that this one may follow, with what they have in common as far as this session may know.
+Result<List> alike_rows(const Room& room, const desk::Visit& visit, Db& db,
+                        const cases::CaseFile& file);
 
 // The JSON of the decision that was proposed last and can be read; nothing: none.
 Result<std::optional<std::string>> last_proposal(const Room& room, const cases::CaseFile& file,

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
+
+#include "casedesk/cursor.h"
 
 namespace hustings::casedesk {
 namespace {
@@ -13,25 +14,6 @@ constexpr std::size_t kPage = 50;
 constexpr std::int64_t kSlice = 200;  // rows of the database at once
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max() / 2;
 constexpr std::int64_t kDay = 86'400;  // seconds
-
-// Of a row: when its next clock ends, and the case.
-struct Key {
-  std::int64_t due = std::numeric_limits<std::int64_t>::min();
-  std::int64_t idx = -1;
-};
-std::string write(const Key& key) { return fmt::format("{}-{}", key.due, key.idx); }
-Key read_key(std::string_view text) {
-  Key out;
-  const auto middle = text.rfind('-');
-  if (middle == std::string_view::npos || middle == 0) return out;
-  const auto read = [&](std::string_view part, std::int64_t& into) {
-    return std::from_chars(part.data(), part.data() + part.size(), into).ec == std::errc();
-  };
-  Key typed;
-  if (read(text.substr(0, middle), typed.due) && read(text.substr(middle + 1), typed.idx))
-    out = typed;
-  return out;
-}
 
 std::int64_t latest(std::string_view left, Instant now) {
   if (left == "late") return now.seconds();
@@ -49,10 +31,11 @@ bool is_theirs(std::string_view whose, const std::map<std::string, std::string>&
 }
 
 struct Found {
-  Key key;
+  QueueKey key;
   std::string id;
 };
-Result<std::vector<Found>> slice(Db& db, const QueueFilter& filter, const Key& after, Instant now) {
+Result<std::vector<Found>> slice(Db& db, const QueueFilter& filter, const QueueKey& after,
+                                 Instant now) {
   std::vector<Found> out;
   // A case in which nothing runs stands at the end, and only where its state was asked for.
   const std::string sql = fmt::format(
@@ -88,7 +71,7 @@ std::optional<cases::CaseClock> next_clock(const cases::CaseFile& file) {
 Result<Queue> read_queue(Db& db, const QueueFilter& filter,
                          const std::map<std::string, std::string>& assigned, Instant now) {
   Queue out;
-  Key at = read_key(filter.after);
+  QueueKey at = read_key(filter.after);
   for (;;) {
     HUSTINGS_TRY(const auto found, slice(db, filter, at, now));
     for (const auto& [key, id] : found) {
@@ -97,7 +80,7 @@ Result<Queue> read_queue(Db& db, const QueueFilter& filter,
         continue;
       }
       if (out.rows.size() == kPage) {
-        out.next = write(at);
+        out.next = write_key(at);
         return out;
       }
       at = key;

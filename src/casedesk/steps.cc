@@ -149,6 +149,10 @@ constexpr std::array kNotified = {
     Ask{"/statement", tr("In its words"), kPublic}};
 constexpr std::array kAppeal = {Ask{"/reason", tr("Why the decision is wrong"), kPublic, true}};
 
+constexpr std::array kNote = {
+    Ask{"/note", tr("Note"),
+        tr("Sealed to staff: neither the reporter nor the signatory reads it."), true}};
+
 // ---- the forms ---------------------------------------------------------------------------------
 constexpr std::array kForms = {
     StepForm{.act = CaseAct::accept,
@@ -271,7 +275,14 @@ constexpr std::array kForms = {
              .title = tr("Write to the reporter"),
              .says = tr("Everybody sees that there was a message, nobody else what."),
              .kind = "case-event",
-             .asks = kMessage}};
+             .asks = kMessage},
+    StepForm{.act = CaseAct::note,
+             .title = tr("Note something for others of the staff"),
+             .says = tr("Everybody sees that there is a note, only staff who have the case what it "
+                        "says. No clock and no state changes."),
+             .kind = "case-event",
+             .asks = kNote,
+             .staff_only = true}};
 
 constexpr std::array kQuestions = {
     tr("Where exactly did you see it? An address that begins with https:// is best."),

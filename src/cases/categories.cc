@@ -25,13 +25,19 @@ Result<Category> read_category(Members& in, const ConductCode* code) {
     }
   }
   HUSTINGS_TRY(out.urgency, in.text("urgency"));
-  if (out.urgency != "a" && out.urgency != "b" && out.urgency != "c") {
-    return wrong("is a, b or c", in.at("urgency"));
+  if (in.maybe("request") != nullptr) {
+    HUSTINGS_TRY(const bool* request, in.get<bool>("request"));
+    out.request = *request;
+  }
+  const bool known = out.urgency == "a" || out.urgency == "b" || out.urgency == "c";
+  if (out.request ? out.urgency != "request" : !known) {
+    return wrong("is a, b or c, and request for requests", in.at("urgency"));
   }
   HUSTINGS_TRY(const bool* insider, in.get<bool>("insider"));
   HUSTINGS_TRY(const bool* danger, in.get<bool>("danger"));
   out.insider = *insider;
   out.danger = *danger;
+  if (out.request && out.insider) return wrong("who asks says who they are", in.at("insider"));
   return out;
 }
 

@@ -15,9 +15,11 @@ struct Category {
   std::string title;                     // in plain words; the id of its translation
   std::string help;                      // a sentence more; the same
   std::vector<std::string> commitments;  // that it is usually about
-  std::string urgency;                   // class of deadlines: "a", "b", "c"
+  std::string urgency;                   // class of deadlines: "a", "b", "c", "request"
   bool insider = false;  // who reports may be known by it: channel and language stay hidden
   bool danger = false;   // the form shows emergency numbers
+  bool request =
+      false;  // of an observer to a signatory, who answers it; who asks says who they are
 };
 
 struct Categories {

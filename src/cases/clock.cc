@@ -10,6 +10,36 @@ namespace {
 
 constexpr std::int64_t kDay = 86'400'000;
 
+// As far as it can be proved; no end: any time after.
+struct Moment {
+  Instant from;
+  std::optional<Instant> to;
+};
+
+// A pause as its clock counts it; nothing: it goes on.
+struct Paused {
+  Instant from;
+  std::optional<std::int64_t> took;  // ms
+};
+
+// An open pause counts as if nobody ever answered; it ends by itself.
+Instant due_with(const Deadlines& deadlines, const Deadline& row, Instant start,
+                 std::string_view country, const std::vector<Paused>& pauses) {
+  Instant due = deadlines.due(row, start, country);
+  std::int64_t left = deadlines.longest_pause_days() * kDay;
+  for (const auto& [from, took] : pauses) {
+    if (from > due) break;
+    const std::int64_t counts = std::min(took.value_or(left), left);
+    due.unix_ms += counts;
+    left -= counts;
+  }
+  return due;
+}
+
+std::int64_t between(Instant from, Instant to) {
+  return std::max<std::int64_t>(0, to.unix_ms - from.unix_ms);
+}
+
 class Maker {
  public:
   Maker(const CaseHistory& history, const Deadlines& deadlines, const CaseHistory* leader)
@@ -20,7 +50,10 @@ class Maker {
 
   std::vector<CaseClock> make() {
     for (const auto& step : history_.steps) take(step);
-    if (leader_ != nullptr && leader_->decision) stop("decision", *leader_->decision);
+    if (leader_ != nullptr && leader_->decision) {
+      stop("decision", *leader_->decision);
+      stop("request", *leader_->decision);
+    }
     for (auto& clock : clocks_) set_due(clock);
     return std::move(clocks_);
   }
@@ -34,16 +67,18 @@ class Maker {
   void stop(std::string_view clock, const Step& by) {
     for (auto& one : clocks_) {
       if (one.limit->clock != clock || one.stop) continue;
-      end_pause(one, by.at);
+      end_pause(one, by);
       one.stop = std::max(one.start, by.at);
       one.stopped_by = by.index;
     }
   }
-  static void end_pause(CaseClock& clock, Instant at) {
-    if (!clock.pauses.empty() && !clock.pauses.back().second) clock.pauses.back().second = at;
+  static void end_pause(CaseClock& clock, const Step& by) {
+    if (clock.pauses.empty() || clock.pauses.back().to) return;
+    clock.pauses.back().to = by.at;
+    clock.pauses.back().ended_by = by.index;
   }
   void stop_all(const Step& by) {
-    for (const auto* clock : {"triage", "decision", "hearing", "removal", "appeal"})
+    for (const auto* clock : {"triage", "decision", "request", "hearing", "removal", "appeal"})
       stop(clock, by);
   }
   CaseClock* last(std::string_view clock) {
@@ -62,14 +97,15 @@ class Maker {
   }
   void pause(const Step& by) {
     CaseClock* decision = last("decision");
-    if (decision != nullptr && !decision->stop) decision->pauses.emplace_back(by.at, std::nullopt);
+    if (decision != nullptr && !decision->stop) decision->pauses.push_back({by.at, by.index});
   }
   void go_on(const Step& by) {
     CaseClock* decision = last("decision");
-    if (decision != nullptr && !decision->stop) end_pause(*decision, by.at);
+    if (decision != nullptr && !decision->stop) end_pause(*decision, by);
   }
   void decided(const Step& by) {
     stop("decision", by);
+    stop("request", by);
     stop("hearing", by);
     stop("appeal", by);
     const bool upheld = by.outcome == CaseOutcome::upheld || by.outcome == CaseOutcome::partly;
@@ -85,11 +121,18 @@ class Maker {
     if (CaseClock* removal = last("removal")) removal->stop.reset();
   }
 
+  // What a signatory answers of its own, and words that change nothing, show that nobody looked.
+  static bool is_first_look(const Step& step) {
+    const bool answers = step.act == CaseAct::reply && step.role == CaseRole::signatory;
+    return !answers && step.act != CaseAct::submit && step.act != CaseAct::message &&
+           step.act != CaseAct::note;
+  }
   void take(const Step& step) {
-    if (step.act != CaseAct::submit && step.act != CaseAct::message) stop("triage", step);
+    if (is_first_look(step)) stop("triage", step);
     switch (step.act) {
       case CaseAct::submit:
         start("triage", step, "");
+        if (history_.is_request()) start("request", step, "");
         return start("decision", step, urgency_);
       case CaseAct::urgent:
         return hurry(step);
@@ -101,6 +144,8 @@ class Maker {
       case CaseAct::hear:
         return start("hearing", step, "");
       case CaseAct::reply:
+        stop("request", step);
+        return stop("hearing", step);
       case CaseAct::propose:
         return stop("hearing", step);
       case CaseAct::decide:
@@ -122,18 +167,13 @@ class Maker {
     }
   }
 
-  // An open pause counts as if nobody ever answered; it ends by itself.
   void set_due(CaseClock& clock) const {
-    Instant due = deadlines_.due(*clock.limit, clock.start, history_.country);
-    std::int64_t left = deadlines_.longest_pause_days() * kDay;
-    for (const auto& [from, to] : clock.pauses) {
-      if (from > due) break;
-      const std::int64_t took = to ? std::max<std::int64_t>(0, to->unix_ms - from.unix_ms) : left;
-      const std::int64_t counts = std::min(took, left);
-      due.unix_ms += counts;
-      left -= counts;
+    std::vector<Paused> pauses;
+    for (const auto& one : clock.pauses) {
+      pauses.push_back(
+          {one.from, one.to ? std::optional(between(one.from, *one.to)) : std::nullopt});
     }
-    clock.due = due;
+    clock.due = due_with(deadlines_, *clock.limit, clock.start, history_.country, pauses);
   }
 
   const CaseHistory& history_;
@@ -152,9 +192,7 @@ std::int64_t CaseClock::gross(Instant now) const {
 std::int64_t CaseClock::net(Instant now, std::int64_t longest_pause_days) const {
   const Instant end = stop.value_or(now);
   std::int64_t paused = 0;
-  for (const auto& [from, to] : pauses) {
-    paused += std::max<std::int64_t>(0, std::min(to.value_or(end), end).unix_ms - from.unix_ms);
-  }
+  for (const auto& one : pauses) paused += between(one.from, std::min(one.to.value_or(end), end));
   return gross(now) - std::min(paused, longest_pause_days * kDay);
 }
 
@@ -171,10 +209,39 @@ std::optional<Instant> next_due(const std::vector<CaseClock>& clocks) {
   return out;
 }
 
-Lateness lateness(const Moment& start, const Moment& stop, std::int64_t limit_ms) {
-  if (start.to && stop.from.unix_ms - start.to->unix_ms > limit_ms) return Lateness::late;
-  if (stop.to && stop.to->unix_ms - start.from.unix_ms <= limit_ms) return Lateness::in_time;
-  return Lateness::cannot_be_told;
+ClockProof prove(const CaseClock& clock, const Deadlines& deadlines, std::string_view country,
+                 const Seen& seen, Instant now) {
+  const auto moment = [&](Instant said, Index by) {
+    const auto at = seen(by);
+    return Moment{said, at ? std::optional(std::max(said, *at)) : std::nullopt};
+  };
+  const Moment start = moment(clock.start, clock.started_by);
+  const Moment stop = clock.stop ? moment(*clock.stop, clock.stopped_by) : Moment{now, now};
+  std::vector<Paused> shortest;
+  std::vector<Paused> longest;
+  for (const auto& one : clock.pauses) {
+    const Moment from = moment(one.from, one.by);
+    const Moment to = one.to ? moment(*one.to, one.ended_by) : Moment{now, {}};
+    shortest.push_back({from.from, from.to ? between(*from.to, to.from) : 0});
+    longest.push_back(
+        {from.from, to.to ? std::optional(between(from.from, *to.to)) : std::nullopt});
+  }
+  const auto due = [&](Instant from, const std::vector<Paused>& pauses) {
+    return due_with(deadlines, *clock.limit, from, country, pauses);
+  };
+  ClockProof out{.seen = start.to.has_value() && stop.to.has_value(),
+                 .lateness = Lateness::cannot_be_told};
+  if (start.to) {
+    const Instant last = due(*start.to, longest);
+    if (stop.from > last) out.lateness = Lateness::late;
+    out.over = between(last, stop.from);
+    out.least = between(*start.to, stop.from);
+  }
+  if (stop.to) {
+    if (*stop.to <= due(start.from, shortest)) out.lateness = Lateness::in_time;
+    out.most = between(start.from, *stop.to);
+  }
+  return out;
 }
 
 std::string_view name(Lateness lateness) {

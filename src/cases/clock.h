@@ -1,6 +1,7 @@
 // The clocks of a case: what has to be done until when, and how long it took. A pure function of
 // its records; the present is a parameter.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,14 @@
 #include "cases/machine.h"
 
 namespace hustings::cases {
+
+// A question to the reporter, and the record that ended it.
+struct Pause {
+  Instant from;
+  Index by = 0;
+  std::optional<Instant> to = {};  // none: it goes on
+  Index ended_by = 0;
+};
 
 // From a step that starts it to the one that stops it. A question to the reporter pauses it; all
 // pauses together count for as long as the deadlines say, and none that began after the limit.
@@ -19,10 +28,10 @@ struct CaseClock {
   std::optional<Instant> stop;
   Index stopped_by = 0;
   Instant due;  // its last moment, with all pauses until then
-  std::vector<std::pair<Instant, std::optional<Instant>>> pauses;  // an open one goes on
+  std::vector<Pause> pauses;
 
   bool running() const { return !stop.has_value(); }
-  bool paused() const { return running() && !pauses.empty() && !pauses.back().second; }
+  bool paused() const { return running() && !pauses.empty() && !pauses.back().to; }
   // Of the time until it stopped, or until `now`: all of it, and without pauses. Milliseconds.
   std::int64_t gross(Instant now) const;
   std::int64_t net(Instant now, std::int64_t longest_pause_days) const;
@@ -38,15 +47,23 @@ std::vector<CaseClock> clocks_of(const CaseHistory& history, const Deadlines& de
 // When a case is overdue if nothing happens: the first limit that counts of a clock that runs.
 std::optional<Instant> next_due(const std::vector<CaseClock>& clocks);
 
-// A moment as far as it can be proved: not before what its issuer says, not after the first
-// cosignature of a witness that covers its record; without one it may be at any time after.
-struct Moment {
-  Instant from;
-  std::optional<Instant> to;
-};
 enum class Lateness : std::uint8_t { in_time, late, cannot_be_told };
-// Whether more than `limit_ms` lie between two moments, whenever they were exactly.
-Lateness lateness(const Moment& start, const Moment& stop, std::int64_t limit_ms);
 std::string_view name(Lateness lateness);
+
+// When a witness had seen a record at the latest; nothing: none has.
+using Seen = std::function<std::optional<Instant>(Index)>;
+// What can be proved of a clock: late only when it is late whenever its moments were exactly. None
+// of them was before what its record says, nor after a witness had seen that record; where none
+// has, it may have been at any time after.
+struct ClockProof {
+  bool seen = false;                      // by a witness, all that it depends on
+  Lateness lateness = Lateness::in_time;  // of one that runs: in_time as long as it is not late
+  std::int64_t least = 0;                 // ms that passed, pauses included
+  std::optional<std::int64_t> most = {};  // none: no witness has seen the end
+  std::int64_t over = 0;                  // of a late one: ms behind its limit at least
+};
+// `now`: of one that runs.
+ClockProof prove(const CaseClock& clock, const Deadlines& deadlines, std::string_view country,
+                 const Seen& seen, Instant now);
 
 }  // namespace hustings::cases

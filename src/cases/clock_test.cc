@@ -184,17 +184,89 @@ TEST(ClockTest, ANewFactStartsTheDecisionAgain) {
   EXPECT_FALSE(named(clocks, "removal")->running());
 }
 
-TEST(ClockTest, LatenessIsToldOnlyAsFarAsItCanBeProved) {
-  constexpr std::int64_t kLimit = 10;
-  const auto moment = [](std::int64_t from, std::optional<std::int64_t> to) {
-    return Moment{{from}, to ? std::optional(Instant{*to}) : std::nullopt};
+// The decision took from hour 0 to `end`; witnesses had seen the report after `first` hours and the
+// decision after `last`, where they had.
+ClockProof proof(std::int64_t end, std::optional<std::int64_t> first,
+                 std::optional<std::int64_t> last) {
+  auto steps = testing::way_to(CaseState::proposed);
+  steps.push_back(step(decide, R::decider, hours(end)));
+  const auto history = history_of(steps);
+  const auto clocks = clocks_of(history, deadlines());
+  const Seen seen = [&](Index index) {
+    const auto at = index == 0 ? first : last;
+    return at ? std::optional(hours(*at)) : std::nullopt;
   };
-  EXPECT_EQ(lateness(moment(0, 2), moment(13, 20), kLimit), Lateness::late);
-  EXPECT_EQ(lateness(moment(0, 2), moment(12, 20), kLimit), Lateness::cannot_be_told);
-  EXPECT_EQ(lateness(moment(0, 2), moment(5, 10), kLimit), Lateness::in_time);
-  EXPECT_EQ(lateness(moment(0, {}), moment(50, 60), kLimit), Lateness::cannot_be_told);
-  EXPECT_EQ(lateness(moment(0, {}), moment(5, 10), kLimit), Lateness::in_time);
-  EXPECT_EQ(lateness(moment(0, 2), moment(50, {}), kLimit), Lateness::late);
+  return prove(*named(clocks, "decision"), deadlines(), "", seen, hours(500));
+}
+
+// 72 hours are allowed.
+TEST(ClockTest, LatenessIsToldOnlyAsFarAsItCanBeProved) {
+  EXPECT_EQ(proof(75, 2, 80).lateness, Lateness::late);
+  EXPECT_EQ(proof(75, 2, 80).over, 3'600'000) << "of an hour nobody can doubt";
+  EXPECT_EQ(proof(74, 2, 80).lateness, Lateness::cannot_be_told);
+  EXPECT_EQ(proof(74, 2, 80).least, 72 * 3'600'000);
+  EXPECT_EQ(proof(74, 2, 80).most, 80 * 3'600'000);
+  EXPECT_EQ(proof(60, 2, 72).lateness, Lateness::in_time);
+  EXPECT_EQ(proof(60, 2, 73).lateness, Lateness::cannot_be_told);
+  EXPECT_EQ(proof(300, {}, 310).lateness, Lateness::cannot_be_told);
+  EXPECT_EQ(proof(60, {}, 72).lateness, Lateness::in_time);
+  EXPECT_EQ(proof(300, 2, {}).lateness, Lateness::late);
+  EXPECT_FALSE(proof(300, 2, {}).seen);
+  EXPECT_TRUE(proof(300, 2, 301).seen);
+}
+
+TEST(ClockTest, AWitnessThatIsSlowerThanTheRecordSaysNothingElse) {
+  const auto told = proof(75, -5, 60);  // its clock is behind
+  EXPECT_EQ(told.lateness, Lateness::late);
+  EXPECT_EQ(told.least, 75 * 3'600'000);
+  EXPECT_EQ(told.most, 75 * 3'600'000);
+}
+
+TEST(ClockTest, DoubtAboutAPauseIsDoubtAboutTheLimit) {
+  const auto history =
+      history_of({step(submit, R::reporter), step(accept, R::triage, hours(1)),
+                  step(ask, R::handler, hours(10)), step(answer, R::reporter, hours(20)),
+                  step(propose, R::handler, hours(21)), step(decide, R::decider, hours(85))});
+  const auto clocks = clocks_of(history, deadlines());
+  const auto told = [&](std::int64_t answered) {
+    const Seen seen = [&](Index index) {
+      return std::optional(index == 3 ? hours(answered) : hours(0));
+    };
+    return prove(*named(clocks, "decision"), deadlines(), "", seen, hours(500)).lateness;
+  };
+  EXPECT_EQ(told(20), Lateness::late) << "ten hours of pause: due at hour 82";
+  EXPECT_EQ(told(24), Lateness::cannot_be_told) << "or fourteen: at 86";
+}
+
+TEST(ClockTest, AClockThatRunsIsLateWhenThatIsSure) {
+  const auto history = history_of({step(submit, R::reporter)});
+  const auto clocks = clocks_of(history, deadlines());
+  const auto told = [&](std::int64_t now) {
+    const Seen seen = [](Index) { return std::optional(hours(2)); };
+    return prove(*named(clocks, "decision"), deadlines(), "", seen, hours(now)).lateness;
+  };
+  EXPECT_EQ(told(72), Lateness::in_time);
+  EXPECT_EQ(told(73), Lateness::cannot_be_told);
+  EXPECT_EQ(told(75), Lateness::late);
+}
+
+// ---- requests of observers ---------------------------------------------------------------------
+TEST(ClockTest, ARequestWaitsForTheSignatory) {
+  const std::string request = "observer-request";
+  const auto asked = clocks_of(history_of({step(submit, R::observer)}, request), deadlines());
+  const CaseClock* waits = named(asked, "request");
+  ASSERT_NE(waits, nullptr);
+  EXPECT_TRUE(waits->running() && waits->limit->counts);
+  EXPECT_LT(waits->due, named(asked, "decision")->due);
+  const auto answered = clocks_of(
+      history_of({step(submit, R::observer), step(reply, R::signatory, hours(30))}, request),
+      deadlines());
+  EXPECT_EQ(named(answered, "request")->stop, hours(30));
+  EXPECT_TRUE(named(answered, "decision")->running());
+  EXPECT_TRUE(named(answered, "triage")->running()) << "nobody of the staff has looked";
+  EXPECT_EQ(named(clocks_of(history_of({step(submit, R::reporter)}), deadlines()), "request"),
+            nullptr)
+      << "of other reports there is none";
 }
 
 }  // namespace

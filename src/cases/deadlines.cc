@@ -165,6 +165,10 @@ Instant Deadlines::after(const Deadline& row, std::int64_t limit, Instant start,
   return end_of_day(last, zone(country));
 }
 
+Instant Deadlines::begin_of(CivilDate day, std::string_view country) const {
+  return {end_of_day(hustings::plus_days(day, -1), zone(country)).unix_ms + 1};
+}
+
 // Begins a month before the first day of a vote, and ends with its last.
 bool Deadlines::in_season(Instant at, std::string_view country) const {
   const CivilDate day = local_day(at, zone(country));

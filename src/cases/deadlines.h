@@ -67,6 +67,8 @@ class Deadlines {
   // empty: the Union's. A time that runs into the season ends with the season's limit from there,
   // if that is sooner.
   Instant due(const Deadline& row, Instant start, std::string_view country) const;
+  // The first moment of a day there.
+  Instant begin_of(CivilDate day, std::string_view country) const;
   bool in_season(Instant at, std::string_view country) const;
   std::int64_t longest_pause_days() const { return pause_days_; }  // in sum, of one clock
 

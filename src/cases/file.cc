@@ -18,7 +18,7 @@ std::string id_of(const std::optional<T>& id) {
 Step step_of(const CaseReport& report) {
   const auto& channel = report.channel.value;
   CaseRole role = CaseRole::reporter;
-  if (channel == CaseChannel::desk) role = CaseRole::triage;
+  if (channel && is_of_desk(*channel)) role = CaseRole::triage;
   if (channel == CaseChannel::observer) role = CaseRole::observer;
   return {.act = CaseAct::submit, .role = role, .at = report.received.value};
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cases/categories.h"
+
 namespace hustings::cases {
 namespace {
 
@@ -35,7 +37,7 @@ std::string names(const List& list) {
 std::string possible_words(const CaseHistory& history) {
   std::vector<std::string> out;
   for (const auto* row : possible(history)) {
-    if (row->act == CaseAct::describe || row->act == CaseAct::message) continue;
+    if (is_quiet(row->act)) continue;
     out.push_back(fmt::format("{} ({})", name(row->act), names(row->who)));
   }
   return out.empty() ? "nothing is possible any more"
@@ -133,10 +135,19 @@ CaseState state_of(std::string_view name) { return value_of<CaseState>(name); }
 CaseAct act_of(std::string_view name) { return value_of<CaseAct>(name); }
 CaseRole role_of(std::string_view name) { return value_of<CaseRole>(name); }
 
+bool is_quiet(CaseAct act) {
+  return act == CaseAct::describe || act == CaseAct::message || act == CaseAct::note;
+}
+
 const Transition* find_transition(CaseState from, CaseAct act) {
   const auto it = std::ranges::find_if(
       transitions(), [&](const Transition& row) { return row.from == from && row.act == act; });
   return it == transitions().end() ? nullptr : &*it;
+}
+
+bool CaseHistory::is_request() const {
+  const Category* found = find_category(code, category);
+  return found != nullptr && found->request;
 }
 
 bool CaseHistory::upheld() const {
@@ -146,7 +157,7 @@ bool CaseHistory::upheld() const {
 
 Result<void> may(const CaseHistory& history, const Step& step, const Deadlines& deadlines) {
   const Transition* row = find_transition(history.state, step.act);
-  if (row == nullptr) {
+  if (row == nullptr || (row->request && !history.is_request())) {
     return refused(history, fmt::format("\"{}\" is no step of a case that is {}", name(step.act),
                                         name(history.state)));
   }
@@ -171,7 +182,7 @@ void advance(CaseHistory& history, Step step) {
   const Transition* row = find_transition(history.state, step.act);
   if (row != nullptr) history.state = row->to;
   if (step.act == CaseAct::accept || step.act == CaseAct::answer || step.act == CaseAct::resume ||
-      step.act == CaseAct::urgent || step.act == CaseAct::ungroup) {
+      step.act == CaseAct::urgent || step.act == CaseAct::ungroup || step.act == CaseAct::reply) {
     history.accepted = true;
   }
   if (step.act == CaseAct::urgent) history.urgent = true;
@@ -193,6 +204,7 @@ std::vector<const Transition*> possible(const CaseHistory& history, std::optiona
   std::vector<const Transition*> out;
   for (const auto& row : transitions()) {
     if (row.from != history.state || (row.upheld && !history.upheld())) continue;
+    if (row.request && !history.is_request()) continue;
     if (role && std::ranges::find(row.who, *role) == row.who.end()) continue;
     out.push_back(&row);
   }

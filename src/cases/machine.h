@@ -49,10 +49,13 @@ struct Transition {
   CaseAct act;
   CaseState to;
   std::span<const CaseRole> who;
-  bool reason = false;  // the record has to give one
-  bool upheld = false;  // only after a decision that upholds, wholly or partly
+  bool reason = false;   // the record has to give one
+  bool upheld = false;   // only after a decision that upholds, wholly or partly
+  bool request = false;  // only in a request of an observer
 };
 std::span<const Transition> transitions();
+// Whether a step leaves the state as it is, from wherever it is taken.
+bool is_quiet(CaseAct act);
 // Null: this is no step from there.
 const Transition* find_transition(CaseState from, CaseAct act);
 
@@ -88,6 +91,7 @@ struct CaseHistory {
   std::string code;                 // of conduct
   std::string category;
   bool upheld() const;
+  bool is_request() const;  // of an observer to a signatory
 };
 
 // Nothing when the step may be taken now. `deadlines` are those of the case's code. conflict with

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "cases/categories.h"
-#include "cases/page_parts.h"
+#include "cases/proof.h"
 #include "cases/room.h"
 #include "cases/words.h"
 #include "node/schema.h"
@@ -232,11 +232,13 @@ Result<View> view_case(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(Facts facts, facts_of(context, file, redacted));
   HUSTINGS_TRY(const auto followers, follower_count(context.db, file));
   HUSTINGS_TRY(Object item, report_object(context, file));
-  const auto clocks = file.clocks();
-  const auto due = next_due(clocks);
+  HUSTINGS_TRY(ProvedClocks clocks, prove_clocks(context.db, file, now));
+  const auto due = next_due(file.clocks());
+  bool overdue = false;
   List told;
   List shown_clocks;
-  for (const auto& clock : clocks) {
+  for (const auto& clock : clocks.all) {
+    overdue |= clock.clock.running() && clock.clock.limit->counts && clock.late(now);
     Object one = clock_object(clock, *file.deadlines, now);
     Object more = clock_shown(clock, now);
     told.emplace_back(one);
@@ -249,7 +251,7 @@ Result<View> view_case(PageContext& context, const Arguments& arguments) {
   item.insert(
       item.end(),
       {{"summary", facts.summary},
-       {"overdue", due && *due < now},
+       {"overdue", overdue},
        {"due", due},
        {"outcome",
         outcome ? word_of(kOutcomeWords, boost::describe::enum_to_string(*outcome, "")) : Value()},
@@ -265,8 +267,13 @@ Result<View> view_case(PageContext& context, const Arguments& arguments) {
                {"is_appealed", file.history.state == CaseState::appealed},
                {"may_appeal", window && now <= *window},
                {"is_followed", followers > 0},
+               {"any_unseen",
+                std::ranges::any_of(clocks.all, [](const auto& one) { return !one.proof.seen; })},
                {"judged_at", now}};
-  return View{Message{file.number}, ObjectView{std::move(item), std::move(shown)}};
+  return View{Message{file.number},
+              ObjectView{std::move(item), std::move(shown)},
+              {},
+              std::move(clocks.version)};
 }
 
 std::string step_schema() {

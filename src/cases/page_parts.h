@@ -10,10 +10,6 @@ namespace hustings::cases {
 
 // "5 h 12 min", "3 d 4 h": the same in every language.
 std::string how_long(std::int64_t ms);
-// A clock as pages show it at `now`, and as programs get it (names of the schema below).
-Object clock_object(const CaseClock& clock, const Deadlines& deadlines, Instant now);
-Object clock_shown(const CaseClock& clock, Instant now);
-std::string clock_schema();
 
 // An erasable text; null when there is none.
 template <class T>

@@ -173,7 +173,7 @@ Result<void> put_commitments(Db& db, const std::string& id, std::string_view com
 Instant since(const CaseHistory& history) {
   Instant out{};
   for (const auto& step : history.steps) {
-    if (step.act != CaseAct::describe && step.act != CaseAct::message) out = step.at;
+    if (!cases::is_quiet(step.act)) out = step.at;
   }
   return out;
 }
@@ -183,7 +183,8 @@ Result<void> put_clocks(Db& db, const std::string& id, const std::vector<CaseClo
   std::int64_t place = 0;
   for (const auto& clock : clocks) {
     std::int64_t paused = 0;
-    for (const auto& [from, to] : clock.pauses) paused += to ? to->seconds() - from.seconds() : 0;
+    for (const auto& [from, by, to, ended_by] : clock.pauses)
+      paused += to ? to->seconds() - from.seconds() : 0;
     HUSTINGS_CHECK(db.send(
         "INSERT INTO case_clock (sub, place, clock, deadline, counts, start_at, stop_at, "
         "stopped_by, due_at, paused) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -10,10 +10,18 @@ namespace hustings {
 enum class CaseChannel : std::uint8_t {
   web,       // the form
   api,       // a program
-  desk,      // staff entered a letter or a call
+  desk,      // staff entered it; the next ones say as what it came
   observer,  // an observer's request to a party
+  letter,
+  phone,
+  email,
+  visit,  // somebody came and said it
 };
-BOOST_DESCRIBE_ENUM(CaseChannel, web, api, desk, observer)
+BOOST_DESCRIBE_ENUM(CaseChannel, web, api, desk, observer, letter, phone, email, visit)
+// Whether staff typed in what came another way.
+constexpr bool is_of_desk(CaseChannel channel) {
+  return channel == CaseChannel::desk || channel >= CaseChannel::letter;
+}
 
 enum class FileType : std::uint8_t { picture, video, sound, document, table, other };
 BOOST_DESCRIBE_ENUM(FileType, picture, video, sound, document, table, other)

@@ -14,8 +14,11 @@ struct WaitsFor {
 };
 constexpr std::array kClocks = {
     WaitsFor{"triage", "'accept', 'urgent', 'ask', 'same_as', 'propose', 'describe'"},
-    WaitsFor{"decision", "'decide'"}, WaitsFor{"hearing", "'reply'"},
-    WaitsFor{"removal", "'remove'"}, WaitsFor{"appeal", "'decide_appeal'"}};
+    WaitsFor{"decision", "'decide'"},
+    WaitsFor{"request", "'reply'"},
+    WaitsFor{"hearing", "'reply'"},
+    WaitsFor{"removal", "'remove'"},
+    WaitsFor{"appeal", "'decide_appeal'"}};
 
 class Reader {
  public:

@@ -31,10 +31,11 @@ enum class CaseAct : std::uint8_t {
   window_over,    // nobody can appeal any more
   describe,       // something about the case is released or corrected
   message,        // between reporter and staff, or more files
+  note,           // of staff for staff; sealed to them alone
 };
 BOOST_DESCRIBE_ENUM(CaseAct, submit, accept, urgent, ask, answer, resume, same_as, ungroup, hear,
                     reply, propose, send_back, decide, remove, still_there, notify, notified,
-                    appeal, decide_appeal, withdraw, reopen, window_over, describe, message)
+                    appeal, decide_appeal, withdraw, reopen, window_over, describe, message, note)
 
 // In which role somebody acted. Never who.
 enum class CaseRole : std::uint8_t {
@@ -72,8 +73,8 @@ struct CaseEvent {
   Erasable<std::optional<Text<1, 200>>> account;
   Erasable<std::optional<ThingId>> ad;
   Erasable<std::optional<Text<1, 4000>>> statement;  // of reply: what the signatory says
-  Sealed<std::optional<Text<1, 8000>>> note;         // a question, an answer, a message, a draft
-  Open<std::vector<FileType>> files;                 // that come with it
+  Sealed<std::optional<Text<1, 8000>>> note;  // a question, an answer, a message, a draft, a note
+  Open<std::vector<FileType>> files;          // that come with it
   Sealed<std::optional<std::vector<Digest>>> file_digests;  // salted, in the order of `files`
 };
 BOOST_DESCRIBE_STRUCT(CaseEvent, (),

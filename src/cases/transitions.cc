@@ -19,6 +19,7 @@ constexpr std::array kHandler = {R::handler};
 constexpr std::array kDecider = {R::decider};
 constexpr std::array kReviewer = {R::reviewer};
 constexpr std::array kSystem = {R::system};
+constexpr std::array kSignatory = {R::signatory};
 constexpr std::array kSide = {R::signatory, R::handler};
 constexpr std::array kParties = {R::reporter, R::signatory, R::affected};
 constexpr std::array kSeen = {R::reporter, R::observer, R::affected, R::handler};
@@ -33,12 +34,14 @@ constexpr std::array kTable = {
     Transition{received, ask, waiting_reporter, kDesk},
     Transition{received, same_as, grouped, kTriage},
     Transition{received, propose, proposed, kHandler},  // only that it is not admissible
+    Transition{received, reply, assessed, kSignatory, false, false, true},
     Transition{received, withdraw, withdrawn, kReporter},
 
     Transition{assessed, urgent, assessed, kTriage},
     Transition{assessed, ask, waiting_reporter, kDesk},
     Transition{assessed, same_as, grouped, kTriage},
     Transition{assessed, hear, waiting_signatory, kHandler},
+    Transition{assessed, reply, assessed, kSide, false, false, true},
     Transition{assessed, propose, proposed, kHandler},
     Transition{assessed, withdraw, withdrawn, kReporter},
 
@@ -100,6 +103,18 @@ constexpr std::array kTable = {
     Transition{waiting_platform, message, waiting_platform, kTalks},
     Transition{remedied, message, remedied, kTalks},
     Transition{appealed, message, appealed, kTalks},
+    Transition{received, note, received, kStaff},
+    Transition{assessed, note, assessed, kStaff},
+    Transition{waiting_reporter, note, waiting_reporter, kStaff},
+    Transition{waiting_signatory, note, waiting_signatory, kStaff},
+    Transition{grouped, note, grouped, kStaff},
+    Transition{proposed, note, proposed, kStaff},
+    Transition{decided, note, decided, kStaff},
+    Transition{waiting_platform, note, waiting_platform, kStaff},
+    Transition{remedied, note, remedied, kStaff},
+    Transition{appealed, note, appealed, kStaff},
+    Transition{withdrawn, note, withdrawn, kStaff},
+    Transition{closed, note, closed, kStaff},
 };
 
 }  // namespace

@@ -47,7 +47,8 @@ inline constexpr std::array kActWords = {
     Word{"reopen", tr("opened again")},
     Word{"window_over", tr("closed: the time to appeal is over")},
     Word{"describe", tr("description released")},
-    Word{"message", tr("message")}};
+    Word{"message", tr("message")},
+    Word{"note", tr("note among staff")}};
 inline constexpr std::array kRoleWords = {
     Word{"reporter", tr("reporter")},        Word{"triage", tr("triage")},
     Word{"handler", tr("case handler")},     Word{"decider", tr("decider")},
@@ -82,13 +83,23 @@ inline constexpr std::array kAutomatedWords = {
     Word{"fully_automated", tr("decided by a machine alone")},
     Word{"partially_automated", tr("decided with a machine's help")},
     Word{"not_automated", tr("decided by people")}};
-inline constexpr std::array kChannelWords = {Word{"web", tr("form")}, Word{"api", tr("program")},
+inline constexpr std::array kChannelWords = {Word{"web", tr("form")},
+                                             Word{"api", tr("program")},
                                              Word{"desk", tr("entered by staff")},
-                                             Word{"observer", tr("observer")}};
-inline constexpr std::array kClockWords = {
-    Word{"triage", tr("first look")}, Word{"decision", tr("decision")},
-    Word{"hearing", tr("signatory's side")}, Word{"removal", tr("putting it right")},
-    Word{"appeal", tr("decision on the appeal")}};
+                                             Word{"observer", tr("observer")},
+                                             Word{"letter", tr("letter")},
+                                             Word{"phone", tr("telephone")},
+                                             Word{"email", tr("e-mail")},
+                                             Word{"visit", tr("in person")}};
+inline constexpr std::array kClockWords = {Word{"triage", tr("first look")},
+                                           Word{"decision", tr("decision")},
+                                           Word{"request", tr("answer to the observer")},
+                                           Word{"hearing", tr("signatory's side")},
+                                           Word{"removal", tr("putting it right")},
+                                           Word{"appeal", tr("decision on the appeal")}};
+inline constexpr std::array kLatenessWords = {Word{"in_time", tr("in time for certain")},
+                                              Word{"late", tr("late for certain")},
+                                              Word{"cannot_be_told", tr("cannot be told")}};
 inline constexpr std::array kKnownWords = {
     Word{"read", tr("read in the act")}, Word{"reported", tr("as others report it")},
     Word{"recalled", tr("not verified")}, Word{"ours", tr("our default")}};

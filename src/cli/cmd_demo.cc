@@ -31,6 +31,8 @@ int demo(const DemoOptions& options) {
   fmt::print("A fictional election stands in {}, told from seed {}.\n", options.data, options.seed);
   for (const auto& [kind, n] : told->kinds) fmt::print("{:<28}{:>10}\n", kind, n);
   for (const auto& [rule, n] : told->rules) fmt::print("{:<28}{:>10}\n", "rule " + rule, n);
+  fmt::print("Case {} waits for its reporter, who opens it at /track with {}.\n", told->number,
+             told->code);
   fmt::print("Its keys follow from the seed: use this node for nothing real.\n");
   return 0;
 }

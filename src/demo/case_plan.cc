@@ -36,6 +36,7 @@ class Course {
     if (dice_.chance(4)) return withdrawn();
     if (!start_.leader.empty()) return followed();
     if (dice_.chance(14)) return inadmissible();
+    if (category_.request && start_.signatory != nullptr && dice_.chance(70)) answers();
     take_on();
     if (dice_.chance(20)) question();
     if (dice_.chance(45)) hear();
@@ -94,15 +95,15 @@ class Course {
     out.country.value = CountryCode{start_.land->code};
     if (!category_.insider) {
       out.language.value = Token<16>{start_.land->language};
-      out.channel.value = dice_.chance(8)   ? CaseChannel::desk
-                          : dice_.chance(5) ? CaseChannel::observer
+      out.channel.value = category_.request ? CaseChannel::observer
+                          : dice_.chance(8) ? CaseChannel::letter
                                             : CaseChannel::web;
     }
     out.medium.value = start_.platform.empty() ? Medium::outdoor : Medium::online;
     if (!start_.platform.empty()) out.platform.value = Token<32>{start_.platform};
     out.seen.value = plus_days(date_of(now_), -static_cast<int>(dice_.below(3)));
     out.received.value = now_;
-    out.anonymous.value = dice_.chance(70);
+    out.anonymous.value = !category_.request && dice_.chance(70);
     for (std::uint64_t n = dice_.below(3); n > 0; --n) out.files.value.push_back(FileType::picture);
     out.recipients.value.push_back({RecipientRole::handlers, {}});
     out.text = Text<1, 5000>{said::report(category_.id, town_)};
@@ -160,6 +161,13 @@ class Course {
     CaseEvent answered = blank(CaseAct::answer, CaseRole::reporter, {});
     answered.note = std::optional(Text<1, 8000>{std::string(said::kAnswer)});
     take(std::move(answered), op_, thing());
+  }
+  // Unasked: it sees the request on its desk.
+  void answers() {
+    pass(400, 16'000);
+    CaseEvent reply = blank(CaseAct::reply, CaseRole::signatory, {});
+    reply.statement = std::optional(Text<1, 4000>{std::string(said::kGives)});
+    take(std::move(reply), start_.signatory->id, thing());
   }
   void hear() {
     pass(30, 500);

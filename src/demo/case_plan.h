@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cases/machine.h"
+#include "demo/case_vault.h"
 #include "demo/story.h"
 
 namespace hustings::demo {
@@ -46,12 +47,18 @@ inline constexpr std::size_t kCases = 300;
 // All of them, told as time goes by. Not thread-safe.
 class CaseStory {
  public:
-  // Chance of its own, so that the rest of the story stays what it is.
-  explicit CaseStory(std::unique_ptr<Random> random) : dice_(std::move(random)) {}
+  // Chance of its own, so that the rest of the story stays what it is. `end`: of the story; the
+  // cases that are open then have what is sealed in them in the vault.
+  CaseStory(std::unique_ptr<Random> random, CaseVault& vault, Instant end)
+      : dice_(std::move(random)), vault_(vault), end_(end) {}
   // Says what happens before `until`.
   Result<void> tell(Story& story, Instant until);
+  // A case that waits for an answer of its reporter, to be tried.
+  Result<void> show_one(Story& story);
 
  private:
+  void find_open();
+  Result<std::optional<Hash>> seal(PlannedStep& step);
   void plan(const Story& story);
   std::vector<CaseStart> starts(const Story& story);
 
@@ -59,6 +66,9 @@ class CaseStory {
   bool planned_ = false;
   std::vector<PlannedStep> steps_;  // by time
   std::size_t next_ = 0;
+  CaseVault& vault_;
+  const Instant end_;
+  std::map<std::string, cases::CaseState> open_;  // by their ids
 };
 
 }  // namespace hustings::demo

@@ -37,6 +37,9 @@ constexpr std::array kWords = {
           "The town hall of {} campaigns for them with its own account."},
     Words{"no-answer", "A post about {} that was to be removed is still there.",
           "I reported the post about {} two weeks ago and heard nothing."},
+    Words{"observer-request",
+          "A newspaper asks for the bills of the campaign in {}, which it did not find.",
+          "Please let us see who was paid for the evening in {}, as promise 12 says."},
     Words{"i-work-for-them", "A part of the campaign in {} was told to hide an invoice.",
           "We were told in {} to keep the invoice out of the books."}};
 constexpr Words kOther = {"other", "A stand in {} was set up where none may be.",

@@ -29,6 +29,8 @@ inline constexpr std::string_view kNotAccepted =
     "The ads ran on the party's own page and were paid from its account there. That it does not "
     "know "
     "who ordered them does not answer what was found.";
+inline constexpr std::string_view kGives =
+    "The bills are in our accounts now, with the names of those who were paid.";
 inline constexpr std::string_view kSendBack = "The date of the screenshot is missing.";
 inline constexpr std::string_view kReopen = "Another copy with an earlier date has turned up.";
 inline constexpr std::string_view kAppeal = "The decision passes over what we handed in.";

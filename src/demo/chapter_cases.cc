@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "cases/categories.h"
+#include "cases/file.h"
 #include "demo/case_plan.h"
 #include "node/kinds.h"
 
@@ -54,8 +55,8 @@ bool is_withdrawn(const std::vector<PlannedStep>& steps) {
 
 std::vector<CaseStart> CaseStory::starts(const Story& story) {
   // What people report most. Places in the list of categories; the rest are seldom.
-  static const std::vector<std::int64_t> kOften = {18, 22, 34, 12, 20, 30, 90,
-                                                   10, 9,  6,  14, 16, 4,  15};
+  static const std::vector<std::int64_t> kOften = {18, 22, 34, 12, 20, 30, 90, 10,
+                                                   9,  6,  14, 16, 12, 4,  15};
   std::vector<const Party*> concerned;
   for (const auto& party : story.cast.parties) {
     if (signed_once(party)) concerned.push_back(&party);
@@ -69,6 +70,8 @@ std::vector<CaseStart> CaseStory::starts(const Story& story) {
     const std::uint64_t b = dice_.below(kMinutes);
     one.received =
         slot({morning(kFirst).unix_ms + static_cast<std::int64_t>(std::max(a, b)) * 60'000});
+    // The last ones come in when the story ends: nobody has looked at them.
+    if (n < 2) one.received = cases::plus_hours(end_, -1);
     if (!dice_.chance(7))
       one.signatory =
           concerned[std::min(dice_.below(concerned.size()), dice_.below(concerned.size()))];
@@ -77,6 +80,8 @@ std::vector<CaseStart> CaseStory::starts(const Story& story) {
                    : &dice_.of(story.setting.lands);
     if (dice_.chance(75)) one.platform = dice_.of(story.setting.platforms).id;
     one.category = hustings::demo::pick(dice_, kOften);
+    const bool request = cases::categories("eu-2024")[one.category].request;
+    if (request && one.signatory == nullptr) one.signatory = concerned.front();
     out.push_back(std::move(one));
   }
   std::ranges::sort(out, {}, [](const CaseStart& one) { return std::pair(one.received, one.id); });
@@ -119,13 +124,67 @@ void CaseStory::plan(const Story& story) {
   steps_ = std::move(sorted);
 }
 
+// Those in which somebody still has something to do when the story ends.
+void CaseStory::find_open() {
+  std::map<std::string, cases::CaseHistory> all;
+  for (const auto& step : steps_) {
+    if (step.at >= end_) break;
+    const Record record{0, {{}, step.about, {}, step.at}, Evidence::observed, step.draft};
+    if (auto taken = cases::step_of(record))
+      cases::advance(all[cases::case_of(step.draft, step.about)], *std::move(taken));
+  }
+  using enum cases::CaseState;
+  for (const auto& [id, history] : all) {
+    const auto state = history.state;
+    const bool ends = state == decided || state == remedied || state == grouped ||
+                      state == withdrawn || state == closed;
+    if (!ends) open_.emplace(id, state);
+  }
+}
+
+Result<std::optional<Hash>> CaseStory::seal(PlannedStep& step) {
+  const std::string id = cases::case_of(step.draft, step.about);
+  if (!open_.contains(id)) return std::optional<Hash>();
+  if (step.draft.as<CaseReport>() != nullptr) HUSTINGS_CHECK(vault_.begin(id));
+  const auto* event = step.draft.as<CaseEvent>();
+  const bool proposes = event != nullptr && event->event.value == CaseAct::propose;
+  if (proposes) {
+    // What will be decided, where the story goes that far.
+    const auto after = std::find_if(
+        steps_.begin() + static_cast<std::ptrdiff_t>(next_), steps_.end(), [&](const auto& one) {
+          const auto* decision = one.draft.template as<CaseDecision>();
+          return decision != nullptr && decision->about.value.value == id;
+        });
+    if (after != steps_.end()) {
+      CaseEvent with = *event;
+      HUSTINGS_TRY(std::string digest, vault_.propose(id, step.about, after->draft));
+      with.note = std::optional(Text<1, 8000>{std::move(digest)});
+      step.draft = draft(std::move(with));
+    }
+  }
+  HUSTINGS_TRY(const Hash key, vault_.key(id, proposes));
+  return std::optional(key);
+}
+
+Result<void> CaseStory::show_one(Story& story) {
+  for (const auto& [id, state] : open_) {
+    const std::string code = vault_.code_of(id);
+    if (state == cases::CaseState::waiting_reporter && !code.empty()) return story.show(id, code);
+  }
+  return {};
+}
+
 Result<void> CaseStory::tell(Story& story, Instant until) {
   if (until <= morning(kFirst)) return {};
-  if (!std::exchange(planned_, true)) plan(story);
+  if (!std::exchange(planned_, true)) {
+    plan(story);
+    find_open();
+  }
   for (; next_ < steps_.size() && steps_[next_].at < until; ++next_) {
     auto& step = steps_[next_];
     HUSTINGS_CHECK(story.at(step.at));
-    HUSTINGS_CHECK(story.say(std::move(step.draft), step.by, step.about));
+    HUSTINGS_TRY(const auto sealed_to, seal(step));
+    HUSTINGS_CHECK(story.say(std::move(step.draft), step.by, step.about, {}, sealed_to));
   }
   return {};
 }

@@ -33,14 +33,18 @@ Result<Told> tell(Disk& disk, const Path& dir, const Registry& registry, const P
     return std::unexpected(kept.error());
   };
   Story story(setting, *node, clock, random->fork(1), keep);  // an empty node forks 0
-  CaseStory cases(random->fork(2));
+  const Instant end = cases::plus_hours(morning(chapters().back().day), 28);
+  const auto sealing = random->fork(3);
+  HUSTINGS_TRY(const auto vault, CaseVault::open(disk, clock, *sealing, dir, config.database));
+  CaseStory cases(random->fork(2), *vault, end);
   for (const auto& chapter : chapters()) {
     HUSTINGS_CHECK(cases.tell(story, morning(chapter.day)));
     HUSTINGS_CHECK(story.on(chapter.day));
     HUSTINGS_CHECK(chapter.tell(story));
   }
-  HUSTINGS_CHECK(cases.tell(story, cases::plus_hours(morning(chapters().back().day), 28)));
+  HUSTINGS_CHECK(cases.tell(story, end));
   HUSTINGS_CHECK(story.finish());
+  HUSTINGS_CHECK(cases.show_one(story));
   return story.told();
 }
 

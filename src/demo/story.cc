@@ -39,14 +39,28 @@ Result<Story::KnownKey> Story::key_of(const std::string& issuer) const {
 }
 
 Result<void> Story::say(Draft draft, const std::string& by, const std::string& about,
-                        std::optional<std::string> source) {
+                        std::optional<std::string> source, std::optional<Hash> sealed_to) {
   ++told_.kinds[std::string(draft.kind().name)];
   waiting_.push_back({.what = std::move(draft),
                       .by = by,
                       .source = std::move(source),
                       .about = about,
-                      .prev = {}});
+                      .prev = {},
+                      .same_as = {},
+                      .as_of = {},
+                      .sealed_to = sealed_to});
   return waiting_.size() < kMaxChunk ? Result<void>{} : finish();
+}
+
+Result<void> Story::show(const std::string& case_id, const std::string& code) {
+  HUSTINGS_CHECK(finish());
+  HUSTINGS_TRY(const auto db, node_.connect());
+  told_.code = code;
+  return db->query("SELECT number FROM case_file WHERE sub = $1", {case_id},
+                   [&](const SqlRow& row) -> Result<void> {
+                     told_.number = row.text(0);
+                     return {};
+                   });
 }
 
 Result<void> Story::finish() {

@@ -20,6 +20,8 @@ Instant morning(CivilDate day);
 struct Told {
   std::map<std::string, std::uint64_t> kinds;  // records by kind, without the node's own
   std::map<std::string, std::uint64_t> rules;  // what rules said, by rule
+  std::string number;  // of a case that waits for its reporter, and the code that opens it
+  std::string code;
 };
 
 // Something said that later chapters come back to.
@@ -87,14 +89,17 @@ class Story {
   Result<KnownKey> key_of(const std::string& issuer) const;
   PublicKey log_key() const { return node_.verifier().key(); }
   // Says it about the thing `about`: at once or with what follows. Errors: what the node refused.
+  // `sealed_to`: who can open what is sealed in it; nobody: the node.
   Result<void> say(Draft draft, const std::string& by, const std::string& about,
-                   std::optional<std::string> source = {});
+                   std::optional<std::string> source = {}, std::optional<Hash> sealed_to = {});
   // Everything so far stands when it returns.
   Result<void> finish();
   // What follows is said on this day, from eight in the morning (UTC) on.
   Result<void> on(CivilDate day);
   // What follows is said at this moment.
   Result<void> at(Instant moment);
+  // A case by its id and the code that opens it.
+  Result<void> show(const std::string& case_id, const std::string& code);
   const Told& told() const { return told_; }
 
  private:

@@ -58,6 +58,14 @@ Result<List> proposal_rows(Visit& visit) {
                          {"proposal_role", word(one.role)},
                          {"proposal_by", person(visit.desk(), one.proposer)}});
   }
+  HUSTINGS_TRY(const auto duties, visit.desk().staff().duty_proposals());
+  for (const auto& one : duties) {
+    out.push_back(Object{{"proposal_id", one.user},
+                         {"proposal_name", person(visit.desk(), one.user)},
+                         {"proposal_duty", boost::describe::enum_to_string(one.duty, "")},
+                         {"proposal_role", word(one.duty)},
+                         {"proposal_by", person(visit.desk(), one.proposer)}});
+  }
   return out;
 }
 
@@ -90,6 +98,38 @@ std::string link_address(Visit& visit, const std::string& code) {
   return visit.site.look->address + "/desk/start/" + code;
 }
 
+// Roles and work on cases. What somebody may not do any more waits for nobody.
+Result<void> change_work(Visit& visit, const User& user, const Actor& by) {
+  Staff& staff = visit.desk().staff();
+  const auto button = visit.form["do"];
+  const std::string of(visit.form["of"]);
+  const std::string duty_name(visit.form["duty"]);
+  const bool gives = button == "role" || button == "give_duty" || button == "take_duty";
+  if (gives && user.id == by.id)
+    return fail(Code::bad_input, "nobody gives a role to themselves",
+                button == "role" ? "/role" : "/duty", "ask another operator");
+  CaseDuty duty{};
+  const bool of_cases = boost::describe::enum_from_string(duty_name.c_str(), duty);
+  if (button.ends_with("_duty") && !of_cases)
+    return fail(Code::bad_input, "there is no such work on cases", duty_name);
+  if (button == "take_duty") return staff.set_duty(user.id, duty, false, by);
+  if (button == "give_duty") {
+    HUSTINGS_CHECK(staff.propose_duty(user.id, duty, by));
+    return {};
+  }
+  if (button != "role") {
+    const bool agreed = button == "agree";
+    return of.empty() && of_cases ? staff.decide_duty(user.id, duty, agreed, by)
+                                  : staff.decide_role(user.id, of, agreed, by);
+  }
+  Role role{};
+  const std::string role_name(visit.form["role"]);
+  if (!boost::describe::enum_from_string(role_name.c_str(), role))
+    return staff.set_role(user.id, of, std::nullopt, by);
+  HUSTINGS_CHECK(staff.propose_role(user.id, of, role, by));
+  return {};
+}
+
 // What the button asks for; answers a link to show, where there is one.
 Result<std::string> change(Visit& visit) {
   Staff& staff = visit.desk().staff();
@@ -111,26 +151,8 @@ Result<std::string> change(Visit& visit) {
     HUSTINGS_TRY(const std::string code, staff.make_link(user.id, by));
     return link_address(visit, code);
   }
-  if (button == "role") {
-    Role role{};
-    const bool known = boost::describe::enum_from_string(std::string(form["role"]).c_str(), role);
-    if (user.id == by.id)
-      return fail(Code::bad_input, "nobody gives a role to themselves", "/role",
-                  "ask another operator");
-    const std::string of(form["of"]);
-    // What somebody may not do any more waits for nobody.
-    if (!known) HUSTINGS_CHECK(staff.set_role(user.id, of, std::nullopt, by));
-    if (known) HUSTINGS_CHECK(staff.propose_role(user.id, of, role, by));
-  } else if (button == "give_duty" || button == "take_duty") {
-    CaseDuty duty{};
-    if (!boost::describe::enum_from_string(std::string(form["duty"]).c_str(), duty))
-      return fail(Code::bad_input, "there is no such work on cases", std::string(form["duty"]));
-    if (user.id == by.id)
-      return fail(Code::bad_input, "nobody gives a role to themselves", "/duty",
-                  "ask another operator");
-    HUSTINGS_CHECK(staff.set_duty(user.id, duty, button == "give_duty", by));
-  } else if (button == "agree" || button == "decline") {
-    HUSTINGS_CHECK(staff.decide_role(user.id, std::string(form["of"]), button == "agree", by));
+  if (button == "role" || button == "agree" || button == "decline" || button.ends_with("_duty")) {
+    HUSTINGS_CHECK(change_work(visit, user, by));
   } else if (button == "disable" || button == "enable") {
     if (user.id == by.id)
       return fail(Code::bad_input, "nobody disables themselves", "/id", "ask another operator");

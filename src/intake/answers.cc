@@ -68,13 +68,24 @@ Sealed<std::optional<T>> sealed(std::optional<T> value) {
   return Sealed<std::optional<T>>(std::move(value));
 }
 
-void check_where(const Answers& a, std::vector<Detail>& out) {
+// Who asks for something stands by it.
+void check_request(const Answers& a, int step, std::vector<Detail>& out) {
+  if (step == 2 && a.signatory.empty())
+    out.push_back({"/signatory", std::string(tr("Say whom you ask"))});
+  if (step == 4 && trim(a.name).empty())
+    out.push_back({"/name", std::string(tr("Who asks a signatory says who they are"))});
+  if (step == 4 && !a.contact.contains('@'))
+    out.push_back({"/contact", std::string(tr("Your e-mail address is needed for an answer"))});
+}
+
+void check_where(const Answers& a, bool request, std::vector<Detail>& out) {
   const auto urls = lines(a.urls);
   if (urls.size() > kMostUrls ||
       !std::ranges::all_of(urls, [](const auto& url) { return scalar<Url>(url).has_value(); }))
     out.push_back({"/urls", std::string(tr("Write up to five addresses, one on each line, each "
                                            "beginning with https:// or http://"))});
-  if (urls.empty() && trim(a.place).empty() && trim(a.account).empty() && a.about.empty())
+  if (!request && urls.empty() && trim(a.place).empty() && trim(a.account).empty() &&
+      a.about.empty())
     out.push_back({"/urls", std::string(tr("Say where it is: an address, a place or an account"))});
   if (!a.medium.empty() && !medium_of(a.medium))
     out.push_back({"/medium", std::string(tr("Choose one of the list"))});
@@ -115,6 +126,11 @@ std::vector<std::string> lines(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
+}
+
+bool is_request(const Answers& a, std::string_view code) {
+  const auto* category = cases::find_category(code, a.category);
+  return category != nullptr && category->request;
 }
 
 void take(Answers& answers, const web::Form& form, int step) {
@@ -170,10 +186,12 @@ std::vector<Detail> check(const Answers& a, int step, std::string_view code) {
   if (!out.empty()) return out;
   if (step == 1 && cases::find_category(code, a.category) == nullptr)
     out.push_back({"/category", std::string(tr("Choose what comes closest"))});
-  if (step == 2) check_where(a, out);
+  const bool request = is_request(a, code);
+  if (step == 2) check_where(a, request, out);
   if (step == 3 && trim(a.text).empty())
     out.push_back({"/text", std::string(tr("Say in your own words what is wrong"))});
   if (step == 4) check_you(a, out);
+  if (request) check_request(a, step, out);
   if (step == kSteps && a.bona_fide != "1")
     out.push_back({"/bona_fide", std::string(tr("Please confirm this"))});
   return out;
@@ -213,7 +231,8 @@ CaseReport report_of(const Answers& a, std::string_view code, CaseChannel channe
   out.received.value = received;
   if (!insider) {
     out.language.value = scalar<Token<16>>(a.language);
-    out.channel.value = channel;
+    const bool typed_in = channel == CaseChannel::web || channel == CaseChannel::api;
+    out.channel.value = typed_in && is_request(a, code) ? CaseChannel::observer : channel;
   }
   out.anonymous.value = trim(a.name).empty() && trim(a.contact).empty();
   out.formal_notice.value = a.formal == "1";

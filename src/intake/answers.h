@@ -60,6 +60,8 @@ Result<Answers> from_json(const Json& json);
 std::vector<Detail> check(const Answers& answers, int step, std::string_view code);
 // All pages.
 std::vector<Detail> check(const Answers& answers, std::string_view code);
+// Whether an observer asks a signatory for something: then who asks and whom is needed.
+bool is_request(const Answers& answers, std::string_view code);
 // The page of a question: "/text" is on 3.
 int step_of(std::string_view where);
 

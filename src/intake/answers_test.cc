@@ -45,6 +45,22 @@ TEST(Answers, WhoWorksForThemIsNotToldByChannelOrLanguage) {
   EXPECT_FALSE(report.language.value);
 }
 
+TEST(Answers, WhoAsksASignatorySaysWhoAndWhom) {
+  Answers a = good();
+  a.category = "observer-request";
+  a.urls = "";
+  auto wrong = check(a, kCode);
+  for (const auto* where : {"/signatory", "/name", "/contact"})
+    EXPECT_TRUE(names(wrong, where)) << where;
+  EXPECT_FALSE(names(wrong, "/urls")) << "there may be none";
+  a.signatory = "00000000-0000-4000-8000-000000000000";
+  a.name = "Watch";
+  a.contact = "desk@watch.example";
+  EXPECT_TRUE(check(a, kCode).empty());
+  EXPECT_EQ(report_of(a, kCode, CaseChannel::web, {1000}).channel.value, CaseChannel::observer);
+  EXPECT_EQ(report_of(a, kCode, CaseChannel::letter, {1000}).channel.value, CaseChannel::letter);
+}
+
 TEST(Answers, EachThatIsWrongIsNamed) {
   Answers a = good();
   a.category = "nothing-we-know";

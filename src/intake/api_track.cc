@@ -83,6 +83,10 @@ Result<Response> with_case(const Counter& counter, const Call& call,
   if (!tracked) return std::unexpected(tracked.error());
   auto& found = *tracked;
   if (!found) return nobody();
+  HUSTINGS_TRY(const bool told, counter.intake->vault().is_told(found->open.id));
+  if (told)
+    return fail(Code::conflict, "staff have seen this code: it has to be replaced first", {},
+                "get one of your own at /track");
   return go_on({std::move(sent), *std::move(found)});
 }
 

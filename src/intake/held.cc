@@ -91,8 +91,8 @@ Result<void> Intake::log_held(const vault::Held& held) {
   HUSTINGS_TRY(Kept kept, read_held(held.report));
   ReportDraft draft = begin();
   draft.answers = std::move(kept.answers);
-  HUSTINGS_TRY(CaseReport body, report(draft, CaseChannel::web, lines(draft.answers.observers)));
-  body.received.value = held.due;
+  HUSTINGS_TRY(CaseReport body,
+               report(draft, CaseChannel::web, held.due, lines(draft.answers.observers)));
   body.files.value = std::move(kept.kinds);
   if (!kept.digests.empty()) body.file_digests = std::optional(std::move(kept.digests));
   HUSTINGS_TRY(const auto keys, vault_->public_keys(held.case_id));

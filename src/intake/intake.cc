@@ -9,6 +9,7 @@
 #include "base/message.h"
 #include "cases/categories.h"
 #include "codes/code.h"
+#include "intake/alike.h"
 #include "intake/sniff.h"
 #include "record/kind.h"
 
@@ -16,6 +17,7 @@ namespace hustings::intake {
 namespace {
 
 constexpr std::string_view kLock = "intake.lock";  // of a node's directory
+constexpr std::int64_t kLatestLetter = 366;        // days
 constexpr std::chrono::milliseconds kLook(100);    // for a form that is on its way just now
 constexpr int kLooks = 100;
 
@@ -185,9 +187,20 @@ Result<std::optional<Receipt>> Intake::sent_before(const ReportDraft& draft) {
               "send it again in a minute: it will not be taken twice");
 }
 
-Result<CaseReport> Intake::report(const ReportDraft& draft, CaseChannel channel,
+// Of a letter the first moment of its day, where it was written.
+Result<Instant> Intake::arrival(const ReportDraft& draft, std::optional<CivilDate> arrived) const {
+  const Instant now = options_.clock.now();
+  const auto* deadlines = cases::find_deadlines(code_);
+  if (!arrived || deadlines == nullptr) return now;
+  const Instant out = deadlines->begin_of(*arrived, draft.answers.country);
+  if (out <= now && out > cases::plus_days(now, -kLatestLetter)) return out;
+  return std::unexpected(with({{"/arrived", std::string(tr("Choose a day of the last year, today "
+                                                           "at the latest"))}}));
+}
+
+Result<CaseReport> Intake::report(const ReportDraft& draft, CaseChannel channel, Instant received,
                                   const std::vector<std::string>& observers) {
-  CaseReport out = report_of(draft.answers, code_, channel, options_.clock.now());
+  CaseReport out = report_of(draft.answers, code_, channel, received);
   HUSTINGS_TRY(const auto readers, vault_->readers());
   bool handlers = false;
   for (const auto& one : readers) {
@@ -204,18 +217,22 @@ Result<CaseReport> Intake::report(const ReportDraft& draft, CaseChannel channel,
 }
 
 Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
-                             const std::vector<Upload>& files) {
+                             const std::vector<Upload>& files, std::optional<CivilDate> arrived) {
   auto problems = check(draft.answers, code_);
   if (!problems.empty()) return std::unexpected(with(std::move(problems)));
   HUSTINGS_TRY(const auto types, look_at(files));
   HUSTINGS_TRY(auto before, sent_before(draft));
   if (before) return *std::move(before);
   const auto observers = lines(draft.answers.observers);
-  HUSTINGS_TRY(CaseReport body, report(draft, channel, observers));
+  HUSTINGS_TRY(const Instant received, arrival(draft, arrived));
+  HUSTINGS_TRY(CaseReport body, report(draft, channel, received, observers));
   HUSTINGS_TRY(auto parcel,
                vault_->prepare(uuid_v4(options_.random), draft.id, draft.again, observers));
+  vault_->mark(parcel, traits_of(draft.answers));
+  parcel.told = is_of_desk(channel);
   std::vector<Digest> digests;
   for (std::size_t i = 0; i < files.size(); ++i) {
+    vault_->mark(parcel, {trait_of_file(files[i].bytes)});
     const std::string path = "files/" + parcel.id + "/" + std::to_string(i);
     auto added =
         vault_->add_file(parcel, path, {.name = files[i].name, .type = std::string(types[i].type)},
@@ -228,9 +245,10 @@ Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
     body.files.value.push_back(types[i].kind);
   }
   const auto* category = cases::find_category(code_, draft.answers.category);
-  const bool insider = category != nullptr && category->insider;
-  auto done = insider ? hold(draft, body.files.value, digests, std::move(parcel))
-                      : log(std::move(body), std::move(digests), std::move(parcel));
+  // Of what was typed in no minute tells who wrote it.
+  const bool waits = category != nullptr && category->insider && !is_of_desk(channel);
+  auto done = waits ? hold(draft, body.files.value, digests, std::move(parcel))
+                    : log(std::move(body), std::move(digests), std::move(parcel));
   if (done) counters_.received();
   if (done || done.error().code != Code::conflict) return done;
   // The same form on another thread was faster.

@@ -105,8 +105,10 @@ class Intake {
   }
 
   // Errors: bad_input with all that is wrong; too_large, naming "/files"; unavailable: come again.
+  // `arrived`: of what staff type in; its clocks run from the first moment of that day. Its code is
+  // known to them, and has to be replaced before anything else.
   Result<Receipt> take(const ReportDraft& draft, CaseChannel channel,
-                       const std::vector<Upload>& files);
+                       const std::vector<Upload>& files, std::optional<CivilDate> arrived = {});
   // By number or ticket. Nothing when it and the code do not fit together, for whatever reason.
   // conflict: they do, and it is not logged yet.
   Result<std::optional<Tracked>> track(std::string_view number, std::string_view code);
@@ -126,8 +128,9 @@ class Intake {
          const Config& config);
   Result<std::optional<Receipt>> sent_before(const ReportDraft& draft);
   Result<Receipt> receipt_of(const std::string& case_id);
-  Result<CaseReport> report(const ReportDraft& draft, CaseChannel channel,
+  Result<CaseReport> report(const ReportDraft& draft, CaseChannel channel, Instant received,
                             const std::vector<std::string>& observers);
+  Result<Instant> arrival(const ReportDraft& draft, std::optional<CivilDate> arrived) const;
   Result<Receipt> log(CaseReport report, std::vector<Digest> digests, vault::Parcel parcel);
   Result<Receipt> hold(const ReportDraft& draft, const std::vector<FileType>& files,
                        const std::vector<Digest>& digests, vault::Parcel parcel);

@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "cases/categories.h"
+#include "intake/fields.h"
 #include "intake/pages.h"
 #include "web/form.h"
 
@@ -17,87 +18,16 @@ namespace {
 using web::Call;
 using web::Response;
 
-constexpr std::array kPlatforms = {Word{"", tr("none of these, or I do not know")},
-                                   Word{"facebook", "Facebook"},
-                                   Word{"instagram", "Instagram"},
-                                   Word{"threads", "Threads"},
-                                   Word{"whatsapp", "WhatsApp"},
-                                   Word{"youtube", "YouTube"},
-                                   Word{"google", "Google"},
-                                   Word{"tiktok", "TikTok"},
-                                   Word{"x", "X"},
-                                   Word{"telegram", "Telegram"},
-                                   Word{"linkedin", "LinkedIn"},
-                                   Word{"snapchat", "Snapchat"},
-                                   Word{"reddit", "Reddit"},
-                                   Word{"bluesky", "Bluesky"},
-                                   Word{"mastodon", "Mastodon"}};
-constexpr std::array kMediumWords = {
-    Word{"", tr("I do not know")},      Word{"online", tr("online")},
-    Word{"print", tr("in print")},      Word{"outdoor", tr("a poster or screen outdoors")},
-    Word{"radio", tr("radio")},         Word{"television", tr("television")},
-    Word{"cinema", tr("cinema")},       Word{"direct_mail", tr("a letter or leaflet")},
-    Word{"other", tr("something else")}};
 constexpr std::array<std::string_view, kSteps> kTitles = {
     tr("What is it about?"), tr("Where and when was it?"), tr("What is wrong?"),
     tr("You, if you like"), tr("Check and send")};
-
-List options_of(std::span<const Word> words, std::string_view chosen) {
-  List out;
-  bool found = false;
-  for (const auto& word : words) {
-    found = found || word.code == chosen;
-    out.push_back(Object{{"option_value", word.code},
-                         {"option_label", word},
-                         {"option_chosen", word.code == chosen}});
-  }
-  if (!found)
-    out.push_back(
-        Object{{"option_value", chosen}, {"option_label", chosen}, {"option_chosen", true}});
-  return out;
-}
-
-List options_of(const std::vector<Choice>& choices, const std::vector<std::string>& chosen) {
-  List out;
-  for (const auto& one : choices) {
-    out.push_back(Object{{"option_value", one.id},
-                         {"option_label", one.name},
-                         {"option_chosen", std::ranges::find(chosen, one.id) != chosen.end()}});
-  }
-  return out;
-}
-
-List categories_of(const Intake& intake, std::string_view chosen) {
-  List out;
-  for (const auto& one : cases::categories(intake.code())) {
-    out.push_back(Object{{"category_id", one.id},
-                         {"category_title", Message{one.title}},
-                         {"category_help", Message{one.help}},
-                         {"category_chosen", one.id == chosen}});
-  }
-  return out;
-}
-
-List countries_of(const Intake& intake, std::string_view chosen) {
-  List out;
-  for (const auto& code : intake.countries()) {
-    out.push_back(Object{{"country_value", code},
-                         {"country_label", Country{code}},
-                         {"country_chosen", code == chosen}});
-  }
-  return out;
-}
+constexpr std::array<std::string_view, kSteps> kRequestTitles = {
+    tr("What is it about?"), tr("Whom do you ask?"), tr("What do you ask for?"), tr("Who asks?"),
+    tr("Check and send")};
 
 std::string name_of(const std::vector<Choice>& all, std::string_view id) {
   const auto found = std::ranges::find(all, id, &Choice::id);
   return found == all.end() ? std::string(id) : found->name;
-}
-
-std::string_view label_of(std::span<const Word> words, std::string_view code) {
-  for (const auto& word : words) {
-    if (word.code == code) return word.label;
-  }
-  return code;
 }
 
 // What stands on the last page: what everybody will see, and what only those who handle it will.
@@ -112,10 +42,9 @@ Result<void> put_summary(Intake& intake, const Answers& a, Object& content) {
   };
   if (category != nullptr) add(open, tr("Category"), Message{category->title});
   if (!a.signatory.empty()) add(open, tr("Who"), name_of(signatories, a.signatory));
-  if (!a.medium.empty())
-    add(open, tr("Medium"), Message{std::string(label_of(kMediumWords, a.medium))});
+  if (!a.medium.empty()) add(open, tr("Medium"), Message{std::string(medium_label(a.medium))});
   if (!a.platform.empty())
-    add(open, tr("Platform"), Message{std::string(label_of(kPlatforms, a.platform))});
+    add(open, tr("Platform"), Message{std::string(platform_label(a.platform))});
   if (!a.country.empty()) add(open, tr("Country"), Country{a.country});
   if (const auto day = parse_date(a.seen)) add(open, tr("Day"), *day);
   const auto secret = [&](std::string_view label, const std::string& text) {
@@ -140,18 +69,7 @@ Result<void> put_summary(Intake& intake, const Answers& a, Object& content) {
 Result<void> put_step(const Counter& counter, const ReportDraft& draft, int step, Object& content) {
   Intake& intake = *counter.intake;
   const Answers& a = draft.answers;
-  if (step == 1) content.emplace_back("categories", categories_of(intake, a.category));
-  if (step == 2) {
-    HUSTINGS_TRY(const auto signatories, intake.signatories());
-    content.insert(content.end(), {{"signatories", options_of(signatories, {a.signatory})},
-                                   {"platforms", options_of(kPlatforms, a.platform)},
-                                   {"media", options_of(kMediumWords, a.medium)},
-                                   {"countries", countries_of(intake, a.country)}});
-  }
-  if (step == 4) {
-    HUSTINGS_TRY(const auto observers, intake.observers());
-    content.emplace_back("observer_options", options_of(observers, lines(a.observers)));
-  }
+  HUSTINGS_CHECK(put_options(intake, a, step, content));
   if (step != kSteps) return {};
   const Level level = intake.level();
   const bool nameless = trim(a.name).empty() && trim(a.contact).empty();
@@ -161,15 +79,6 @@ Result<void> put_step(const Counter& counter, const ReportDraft& draft, int step
     content.insert(content.end(), {{"sum_first", first}, {"sum_second", second}});
   }
   return put_summary(intake, a, content);
-}
-
-List problem_list(const std::vector<Detail>& problems) {
-  List out;
-  for (const auto& one : problems) {
-    out.push_back(Object{{"problem_anchor", "f-" + one.where.substr(one.where.find('/') + 1)},
-                         {"problem", Message{one.message}}});
-  }
-  return out;
 }
 
 // From "Check an ad", from pages of ads and records: what is known already.
@@ -185,6 +94,13 @@ ReportDraft prefilled(const Counter& counter, const Call& call) {
   if (a.about.empty()) a.about = given("record");
   if (!is_uuid(a.about)) a.about.clear();
   if (!a.about.empty()) a.category = "ad-transparency";
+  a.signatory = given("party");
+  if (!is_uuid(a.signatory)) a.signatory.clear();
+  if (given("as") == "observer") {
+    const auto all = cases::categories(counter.intake->code());
+    const auto request = std::ranges::find_if(all, &cases::Category::request);
+    if (request != all.end()) a.category = request->id;
+  }
   return out;
 }
 
@@ -218,10 +134,12 @@ Result<Response> form_page(const Counter& counter, const Call& call, const Repor
   const auto place = static_cast<std::size_t>(step - 1);
   const Answers& a = draft.answers;
   const auto* category = cases::find_category(counter.intake->code(), a.category);
+  const bool request = is_request(a, counter.intake->code());
   Object content{{"draft", counter.intake->seal(draft)},
                  {"step", step},
                  {"steps", kSteps},
-                 {"step_title", Word{"", kTitles.at(place)}},
+                 {"step_title", Word{"", (request ? kRequestTitles : kTitles).at(place)}},
+                 {"request", request},
                  {"danger", step > 1 && category != nullptr && category->danger},
                  {"problems", problem_list(problems)}};
   for (std::size_t i = 0; i < kShows.size(); ++i) content.emplace_back(kShows.at(i), i == place);
@@ -244,7 +162,15 @@ std::vector<web::Route> report_pages(const Counter& counter) {
       {.name = "record",
        .type = ParameterType::token,
        .help = "id of a record's thing",
-       .max_length = 36}};
+       .max_length = 36},
+      {.name = "party",
+       .type = ParameterType::token,
+       .help = "id of the signatory concerned",
+       .max_length = 36},
+      {.name = "as",
+       .type = ParameterType::choice,
+       .help = "who reports; an observer asks the signatory for something",
+       .choices = {"observer"}}};
   std::vector<web::Route> out;
   out.push_back(route_of("/report", web::Method::get, std::move(known),
                          [counter](const Call& call) { return begin(counter, call); }));

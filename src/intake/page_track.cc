@@ -92,7 +92,15 @@ Result<Response> show(const Counter& counter, const Call& call, const Tracked& t
 
 // Number and code of a form, opened; or the page that asks for them.
 using Opened = std::function<Result<Response>(const Tracked&, web::Form&)>;
-Result<Response> with_case(const Counter& counter, const Call& call, const Opened& go_on) {
+// Staff know the code of what they typed in: it opens nothing but the way to another one.
+Result<Response> replace_page(const Counter& counter, const Call& call, const Tracked& tracked,
+                              const std::string& code, bool done) {
+  return page(counter, call, "track_code", Word{"", tr("Your own code")},
+              {{"number", tracked.file.number}, {"code", code}, {"done", done}});
+}
+
+Result<Response> with_case(const Counter& counter, const Call& call, const Opened& go_on,
+                           bool replaces = false) {
   HUSTINGS_TRY(auto form, web::parse_form(call.request.content_type, call.request.body));
   if (!counter.tries->take(call.request.network)) return refusal(counter, IntakeRefusal::too_many);
   const auto tracked = counter.intake->track(form["number"], form["code"]);
@@ -103,7 +111,21 @@ Result<Response> with_case(const Counter& counter, const Call& call, const Opene
   if (!tracked) return std::unexpected(tracked.error());
   const auto& found = *tracked;
   if (!found) return ask(counter, call, true);
+  HUSTINGS_TRY(const bool told, counter.intake->vault().is_told(found->open.id));
+  if (told && !replaces)
+    return replace_page(counter, call, *found, std::string(form["code"]), false);
   return go_on(*found, form);
+}
+
+// A new code in place of one that somebody else has seen; told this once.
+Result<Response> replace(const Counter& counter, const Call& call) {
+  const auto go_on = [&](const Tracked& tracked, web::Form& form) -> Result<Response> {
+    const auto code = vault::TrackingCode::parse(form["code"]);
+    if (!code) return ask(counter, call, true);
+    HUSTINGS_TRY(const auto fresh, counter.intake->vault().replace_code(tracked.open.id, *code));
+    return replace_page(counter, call, tracked, fresh.shown(), true);
+  };
+  return with_case(counter, call, go_on, true);
 }
 
 Result<Response> open(const Counter& counter, const Call& call) {
@@ -176,6 +198,8 @@ std::vector<web::Route> track_pages(const Counter& counter) {
   out.back().body_limit = kMostSent;
   out.push_back(route_of("/track/copy", web::Method::post, {},
                          [counter](const Call& call) { return copy(counter, call); }));
+  out.push_back(route_of("/track/code", web::Method::post, {},
+                         [counter](const Call& call) { return replace(counter, call); }));
   for (auto& route : out) route.waits = route.method == web::Method::post;
   return out;
 }

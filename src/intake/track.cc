@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "intake/alike.h"
 #include "intake/intake.h"
 #include "intake/look_up.h"
 #include "intake/sniff.h"
@@ -153,6 +154,11 @@ Result<Index> Intake::step(const Tracked& tracked, CaseAct act, std::string_view
                                                .same_as = {},
                                                .sealed_to = keys.case_key},
                                               nullptr));
+  std::vector<vault::Trait> traits;
+  traits.reserve(files.size());
+  for (const auto& file : files) traits.push_back(trait_of_file(file.bytes));
+  // Without, there is a suggestion less; the step stands.
+  [[maybe_unused]] const auto marked = vault_->mark(tracked.open.id, traits);
   return done.admitted.index;
 }
 

@@ -182,6 +182,8 @@ void Witnesses::good(Asking& asking, std::size_t witness, Cosignature cosignatur
   WitnessRow& row = rows_[witness];
   row.size = asking.subject.head.size;
   row.cosigned = cosignature.time;
+  const auto [known, first] = cosigned_.try_emplace(row.size, cosignature.time);
+  if (!first) known->second = std::min(known->second, cosignature.time);
   row.failures = 0;
   row.problem.clear();
   ++row.good;
@@ -212,6 +214,9 @@ Result<void> Witnesses::save(Db& db) {
     HUSTINGS_CHECK(put_witness(db, rows_[n]));
     changed_[n] = false;
   }
+  for (const auto& [size, time] : cosigned_)
+    HUSTINGS_CHECK(put_witnessed(db, size, Instant{time * 1000}));
+  cosigned_.clear();
   return {};
 }
 

@@ -73,8 +73,9 @@ class Witnesses {
   Http& http_;
   const Clock& clock_;
   const Policy policy_;
-  std::vector<WitnessRow> rows_;  // one for each of policy_.witnesses
-  std::vector<bool> changed_;     // as rows_: not saved yet
+  std::vector<WitnessRow> rows_;                    // one for each of policy_.witnesses
+  std::vector<bool> changed_;                       // as rows_: not saved yet
+  std::map<std::uint64_t, std::int64_t> cosigned_;  // size: Unix seconds; not saved yet
 };
 
 }  // namespace hustings

@@ -87,6 +87,9 @@ TEST_P(WitnessedNodeTest, CheckpointsCarryWhatWitnessesSay) {
   EXPECT_EQ(row("a").size, 5U);
   EXPECT_EQ(row("a").good, 3);
   EXPECT_EQ(row("a").cosigned, 1700000000);
+  const auto store =
+      *Store::open(database_of(*read_config(node().disk, node().dir()), node().dir()));
+  EXPECT_EQ(witnessed_at(store->writer(), 0).value(), Instant{1700000000000}) << "for clocks";
 }
 
 TEST_P(WitnessedNodeTest, WithoutAPolicyNobodyIsAsked) {

@@ -67,7 +67,10 @@ enum class StaffAction : std::uint8_t {
   case_opened,       // what is sealed in a case was shown
   case_file_opened,  // and one of its files
   case_assigned,
-  case_granted  // its keys, to somebody who had them not
+  case_granted,   // its keys, to somebody who had them not
+  duty_proposed,  // another operator gives it, or does not
+  duty_declined,
+  report_entered,  // that came by letter, telephone or otherwise
 };
 BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, sessions_ended,
                     password_set, recovery_code_used, user_added, user_changed, role_given,
@@ -77,7 +80,8 @@ BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, session
                     app_removed, identity_linked, identity_removed, role_proposed, role_declined,
                     duty_given, duty_taken, vault_key_made, vault_unlocked, vault_locked,
                     shares_made, shares_ended, shares_cover, shares_tried, shares_used, case_opened,
-                    case_file_opened, case_assigned, case_granted)
+                    case_file_opened, case_assigned, case_granted, duty_proposed, duty_declined,
+                    report_entered)
 
 // One thing that somebody did. The actor's id is random and means something on this node only: who
 // that is stands in the desk's tables and can be erased there.

@@ -98,7 +98,10 @@ constexpr std::array kActions = {Word{"signed_in", "signed in"},
                                  Word{"case_opened", "opened what is sealed in a case"},
                                  Word{"case_file_opened", "opened a file of a case"},
                                  Word{"case_assigned", "assigned a case"},
-                                 Word{"case_granted", "gave the keys of a case"}};
+                                 Word{"case_granted", "gave the keys of a case"},
+                                 Word{"duty_proposed", "proposed work on cases"},
+                                 Word{"duty_declined", "declined work on cases"},
+                                 Word{"report_entered", "entered a report"}};
 constexpr std::array kShown = {Column{"at", "at", Shape::instant, "t.at"},
                                Column{"actor", "actor", Shape::text, "t.actor"},
                                Column{.name = "capacity",

@@ -35,16 +35,20 @@ Result<std::vector<CaseDuty>> read_duties(Db& db, const std::string& user) {
   return out;
 }
 
-Result<void> Staff::set_duty(const std::string& user, CaseDuty duty, bool has, const Actor& by) {
+Result<void> Staff::put_duty(Db& db, const std::string& user, CaseDuty duty, bool has,
+                             const Actor& by) {
   const std::string_view name = boost::describe::enum_to_string(duty, "");
-  return db_.write([&](Db& db) -> Result<void> {
-    HUSTINGS_CHECK(db.run("DELETE FROM staff_duty WHERE user_id = $1 AND duty = $2", {user, name}));
-    if (has)
-      HUSTINGS_CHECK(
-          db.run("INSERT INTO staff_duty (user_id, duty) VALUES ($1, $2)", {user, name}));
-    HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));
-    return told(db, by, has ? StaffAction::duty_given : StaffAction::duty_taken, user);
-  });
+  for (const char* table : {"staff_duty", "staff_duty_proposal"})
+    HUSTINGS_CHECK(db.run(std::string("DELETE FROM ") + table + " WHERE user_id = $1 AND duty = $2",
+                          {user, name}));
+  if (has)
+    HUSTINGS_CHECK(db.run("INSERT INTO staff_duty (user_id, duty) VALUES ($1, $2)", {user, name}));
+  HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));
+  return told(db, by, has ? StaffAction::duty_given : StaffAction::duty_taken, user);
+}
+
+Result<void> Staff::set_duty(const std::string& user, CaseDuty duty, bool has, const Actor& by) {
+  return db_.write([&](Db& db) { return put_duty(db, user, duty, has, by); });
 }
 
 }  // namespace hustings

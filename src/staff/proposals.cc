@@ -20,6 +20,24 @@ Result<std::vector<Proposal>> read_proposals(Db& db) {
   return out;
 }
 
+Result<std::vector<DutyProposal>> read_duty_proposals(Db& db) {
+  std::vector<DutyProposal> out;
+  HUSTINGS_CHECK(db.query(
+      "SELECT user_id, duty, proposer FROM staff_duty_proposal ORDER BY at, user_id, duty", {},
+      [&](const SqlRow& row) -> Result<void> {
+        DutyProposal one{.user = std::string(row.text(0)), .proposer = std::string(row.text(2))};
+        if (boost::describe::enum_from_string(std::string(row.text(1)).c_str(), one.duty))
+          out.push_back(std::move(one));
+        return {};
+      }));
+  return out;
+}
+
+std::unexpected<Error> not_alone() {
+  return fail(Code::conflict, std::string(tr("a second operator has to agree")), {},
+              std::string(tr("ask another operator to give it")));
+}
+
 // Somebody else who could agree: an operator whose account is in use.
 Result<bool> has_second_operator(Db& db, const Actor& by) {
   HUSTINGS_TRY(
@@ -61,13 +79,47 @@ Result<void> Staff::decide_role(const std::string& user, const std::string& sign
     HUSTINGS_TRY(const auto all, read_proposals(db));
     for (const auto& one : all) {
       if (one.user != user || one.signatory != signatory) continue;
-      if (agreed && (by.id == one.proposer || by.id == user))
-        return fail(Code::conflict, std::string(tr("a second operator has to agree")), {},
-                    std::string(tr("ask another operator to give it")));
+      if (agreed && (by.id == one.proposer || by.id == user)) return not_alone();
       if (agreed) return put_role(db, user, signatory, one.role, by);
       HUSTINGS_CHECK(db.run("DELETE FROM staff_proposal WHERE user_id = $1 AND signatory = $2",
                             {user, signatory}));
       return told(db, by, StaffAction::role_declined, user, signatory);
+    }
+    return fail(Code::not_found, "nothing of the kind is proposed");
+  });
+}
+
+Result<bool> Staff::propose_duty(const std::string& user, CaseDuty duty, const Actor& by) {
+  return db_.write([&](Db& db) -> Result<bool> {
+    HUSTINGS_TRY(const bool second, has_second_operator(db, by));
+    if (!second) {
+      HUSTINGS_CHECK(put_duty(db, user, duty, true, by));
+      return true;
+    }
+    HUSTINGS_CHECK(db.run(
+        "INSERT INTO staff_duty_proposal (user_id, duty, proposer, at) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (user_id, duty) DO UPDATE SET proposer = EXCLUDED.proposer, at = EXCLUDED.at",
+        {user, boost::describe::enum_to_string(duty, ""), by.id, clock_.now().unix_ms}));
+    HUSTINGS_CHECK(told(db, by, StaffAction::duty_proposed, user));
+    return false;
+  });
+}
+
+Result<std::vector<DutyProposal>> Staff::duty_proposals() {
+  return db_.read([](Db& db) { return read_duty_proposals(db); });
+}
+
+Result<void> Staff::decide_duty(const std::string& user, CaseDuty duty, bool agreed,
+                                const Actor& by) {
+  return db_.write([&](Db& db) -> Result<void> {
+    HUSTINGS_TRY(const auto all, read_duty_proposals(db));
+    for (const auto& one : all) {
+      if (one.user != user || one.duty != duty) continue;
+      if (agreed && (by.id == one.proposer || by.id == user)) return not_alone();
+      if (agreed) return put_duty(db, user, duty, true, by);
+      HUSTINGS_CHECK(db.run("DELETE FROM staff_duty_proposal WHERE user_id = $1 AND duty = $2",
+                            {user, boost::describe::enum_to_string(duty, "")}));
+      return told(db, by, StaffAction::duty_declined, user);
     }
     return fail(Code::not_found, "nothing of the kind is proposed");
   });

@@ -62,5 +62,28 @@ TEST_F(ProposalTest, EndsWhenDeclinedOrOvertaken) {
   EXPECT_FALSE(role());
 }
 
+TEST_F(ProposalTest, WorkOnCasesIsGivenByTwoAsWell) {
+  const std::string rosa = staff_->user("rosa")->id;
+  const auto has = [&] { return staff_->user("rosa")->has(CaseDuty::decider); };
+  const Actor ada = operator_named("ada");
+  EXPECT_TRUE(staff_->propose_duty(rosa, CaseDuty::triage, ada).value()) << "there is no second";
+  const Actor ben = operator_named("ben");
+  EXPECT_FALSE(staff_->propose_duty(rosa, CaseDuty::decider, ada).value());
+  EXPECT_FALSE(has());
+  EXPECT_THAT(staff_->duty_proposals().value(), SizeIs(1));
+  EXPECT_FAILS(Code::conflict, staff_->decide_duty(rosa, CaseDuty::decider, true, ada));
+  EXPECT_FAILS(Code::conflict,
+               staff_->decide_duty(rosa, CaseDuty::decider, true, {rosa, Capacity::node_operator}));
+  EXPECT_FAILS(Code::not_found, staff_->decide_duty(rosa, CaseDuty::handler, true, ben));
+  ASSERT_GOOD(staff_->decide_duty(rosa, CaseDuty::decider, true, ben));
+  EXPECT_TRUE(has());
+  EXPECT_FALSE(staff_->propose_duty(rosa, CaseDuty::handler, ada).value());
+  ASSERT_GOOD(staff_->decide_duty(rosa, CaseDuty::handler, false, ada));
+  EXPECT_FALSE(staff_->propose_duty(rosa, CaseDuty::handler, ben).value());
+  ASSERT_GOOD(staff_->set_duty(rosa, CaseDuty::handler, false, ada));
+  EXPECT_THAT(staff_->duty_proposals().value(), IsEmpty());
+  EXPECT_TRUE(staff_->user("rosa")->has(CaseDuty::triage));
+}
+
 }  // namespace
 }  // namespace hustings

@@ -56,6 +56,12 @@ struct Proposal {
   Role role = Role::reader;
   std::string proposer;
 };
+// Work on cases that waits in the same way.
+struct DutyProposal {
+  std::string user;
+  CaseDuty duty = CaseDuty::triage;
+  std::string proposer;
+};
 // Who asks for a change, for its audit record.
 struct Actor {
   std::string id;
@@ -179,6 +185,10 @@ class Staff {
                            const Actor& by);
   // Work on cases. Their sessions end, as with a role.
   Result<void> set_duty(const std::string& user, CaseDuty duty, bool has, const Actor& by);
+  // As propose_role(), proposals() and decide_role().
+  Result<bool> propose_duty(const std::string& user, CaseDuty duty, const Actor& by);
+  Result<std::vector<DutyProposal>> duty_proposals();
+  Result<void> decide_duty(const std::string& user, CaseDuty duty, bool agreed, const Actor& by);
   Result<void> set_operates(const std::string& user, bool operates, const Actor& by);
   Result<void> set_disabled(const std::string& user, bool disabled, const Actor& by);
   // Whether a second person must approve what is published for a signatory.
@@ -284,6 +294,7 @@ class Staff {
   Result<std::optional<std::string>> check_passkey(const UsedAnswer& answer, Once purpose,
                                                    std::string_view about,
                                                    const RelyingParty& party);
+  Result<void> put_duty(Db& db, const std::string& user, CaseDuty duty, bool has, const Actor& by);
   Result<void> put_role(Db& db, const std::string& user, const std::string& signatory,
                         std::optional<Role> role, const Actor& by);
   static Result<void> end_others(Db& db, const Session& by);

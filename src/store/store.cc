@@ -13,7 +13,7 @@ namespace {
 
 // In order; numbered from 1. Never changed once released: add a new one.
 constexpr std::array kMigrations = {sql::k001_base, sql::k002_lists, sql::k003_witness,
-                                    sql::k004_source_day};
+                                    sql::k004_source_day, sql::k005_witnessed};
 
 Hash hash_at(const SqlRow& row, int column) {
   return hash_from_bytes(row.blob(column)).value_or(Hash{});

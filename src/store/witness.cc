@@ -35,6 +35,21 @@ Result<void> put_witness(Db& db, const WitnessRow& row) {
   return {};
 }
 
+Result<void> put_witnessed(Db& db, std::uint64_t size, Instant at) {
+  HUSTINGS_CHECK(db.run(
+      "INSERT INTO witnessed (size, at) VALUES ($1, $2) ON CONFLICT (size) DO UPDATE SET at = "
+      "CASE WHEN excluded.at < witnessed.at THEN excluded.at ELSE witnessed.at END",
+      {param(size), at.seconds()}));
+  return {};
+}
+
+Result<std::optional<Instant>> witnessed_at(Db& db, std::uint64_t index) {
+  HUSTINGS_TRY(
+      const auto at,
+      db.integer("SELECT at FROM witnessed WHERE size > $1 ORDER BY size LIMIT 1", {param(index)}));
+  return at ? std::optional(Instant{*at * 1000}) : std::nullopt;
+}
+
 std::string origin_hash(std::string_view origin) { return hex(sha256(bytes(origin))); }
 
 Result<std::optional<CosignedRow>> read_cosigned(Db& db, const std::string& hash) {

@@ -27,6 +27,11 @@ struct WitnessRow {
 Result<std::vector<WitnessRow>> read_witnesses(Db& db);
 Result<void> put_witness(Db& db, const WitnessRow& row);
 
+// That a checkpoint of this size was cosigned; of several times the first stays.
+Result<void> put_witnessed(Db& db, std::uint64_t size, Instant at);
+// When a witness had seen the record with this index at the latest; nothing: none has.
+Result<std::optional<Instant>> witnessed_at(Db& db, std::uint64_t index);
+
 // The checkpoint of another log that this node cosigned last.
 struct CosignedRow {
   std::string origin;

@@ -49,6 +49,21 @@ TEST_P(WitnessTablesTest, WhatIsKnownOfWitnessesIsReplaced) {
   EXPECT_EQ(w.problem, "none");
 }
 
+TEST_P(WitnessTablesTest, ARecordWasSeenWithTheFirstCheckpointThatHasIt) {
+  const auto db = another();
+  EXPECT_FALSE(*witnessed_at(*db, 0));
+  ASSERT_GOOD(put_witnessed(*db, 3, {50'000}));
+  ASSERT_GOOD(put_witnessed(*db, 7, {90'000}));
+  EXPECT_EQ(*witnessed_at(*db, 0), Instant{50'000});
+  EXPECT_EQ(*witnessed_at(*db, 2), Instant{50'000});
+  EXPECT_EQ(*witnessed_at(*db, 3), Instant{90'000});
+  EXPECT_FALSE(*witnessed_at(*db, 7));
+  ASSERT_GOOD(put_witnessed(*db, 3, {60'000}));
+  EXPECT_EQ(*witnessed_at(*db, 0), Instant{50'000}) << "another witness, later";
+  ASSERT_GOOD(put_witnessed(*db, 3, {40'000}));
+  EXPECT_EQ(*witnessed_at(*db, 0), Instant{40'000});
+}
+
 TEST_P(WitnessTablesTest, ACheckpointIsSwappedOnlyFromTheOneThatIsThere) {
   const auto db = another();
   const std::string hash = origin_hash("log.example/a");

@@ -191,13 +191,15 @@ Result<void> Vault::grant(const OpenCase& open, const std::string& reader) {
   return write([&]() -> Result<void> {
     for (const auto& [epoch, keys] : open.epochs) {
       if (!keys.staff_key)
-        return fail(Code::conflict, "a reporter gives a case to nobody", open.id);
+        return fail(Code::conflict, "only who handles a case gives it to somebody", open.id);
+      const bool handles = to->kind == ReaderKind::handler;
       const auto seal = [&](const KeyPair& key) {
         return seal_to(to->public_key, key.secret.view(), options_.random);
       };
-      HUSTINGS_CHECK(db_->run(
-          "INSERT INTO vault_wrap VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-          {open.id, epoch, reader, blob(seal(keys.case_key)), blob(seal(*keys.staff_key))}));
+      HUSTINGS_CHECK(
+          db_->run("INSERT INTO vault_wrap VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                   {open.id, epoch, reader, blob(seal(keys.case_key)),
+                    blob(handles ? seal(*keys.staff_key) : std::string())}));
     }
     return {};
   });
@@ -248,7 +250,7 @@ Result<void> Vault::renew(const std::string& case_id) {
     HUSTINGS_CHECK(wrap(kReporter, found->reporter_key, true));
     for (const auto& one : all) {
       if (!one.ended && std::ranges::find(have, one.id) != have.end())
-        HUSTINGS_CHECK(wrap(one.id, one.public_key, false));
+        HUSTINGS_CHECK(wrap(one.id, one.public_key, one.kind != ReaderKind::handler));
     }
     return {};
   });
@@ -272,6 +274,7 @@ Result<void> Vault::erase(std::string_view case_id) {
     for (const char* sql :
          {"DELETE FROM vault_wrap WHERE case_id = $1", "DELETE FROM vault_epoch WHERE case_id = $1",
           "DELETE FROM vault_field WHERE case_id = $1", "DELETE FROM vault_held WHERE case_id = $1",
+          "DELETE FROM vault_mark WHERE case_id = $1", "DELETE FROM vault_told WHERE case_id = $1",
           "DELETE FROM vault_case WHERE id = $1"})
       HUSTINGS_CHECK(db_->run(sql, {case_id}));
     return {};
@@ -298,7 +301,8 @@ Result<void> Vault::scrub() {
       HUSTINGS_CHECK(db_->script("PRAGMA wal_checkpoint(TRUNCATE)"));
     } else {
       HUSTINGS_CHECK(
-          db_->script("VACUUM FULL vault_case, vault_epoch, vault_wrap, vault_field, vault_held"));
+          db_->script("VACUUM FULL vault_case, vault_epoch, vault_wrap, vault_field, vault_held, "
+                      "vault_mark"));
     }
     HUSTINGS_CHECK(
         db_->query("SELECT blob FROM vault_file f WHERE EXISTS "

@@ -51,8 +51,9 @@ Result<Parcel> Vault::prepare(std::string case_id, std::string draft, const Secr
   const Bytes secret = out.case_key.secret.view();
   out.wraps.push_back({std::string(kReporter), seal_to(reporter.public_key, secret, random), {}});
   for (const auto& one : to) {
+    const bool handles = one.kind == ReaderKind::handler;
     out.wraps.push_back({one.id, seal_to(one.public_key, secret, random),
-                         seal_to(one.public_key, staff.secret.view(), random)});
+                         handles ? seal_to(one.public_key, staff.secret.view(), random) : ""});
   }
   return out;
 }
@@ -97,7 +98,8 @@ Result<void> Vault::put_one(const Parcel& parcel) {
   for (const auto& file : parcel.files)
     HUSTINGS_CHECK(
         db_->run("INSERT INTO vault_file VALUES ($1, $2, $3)", {file.blob, parcel.id, file.path}));
-  return {};
+  if (parcel.told) HUSTINGS_CHECK(db_->run("INSERT INTO vault_told VALUES ($1)", {parcel.id}));
+  return put_marks(parcel.id, parcel.marks);
 }
 
 Result<void> Vault::put(std::span<const Parcel* const> parcels) {

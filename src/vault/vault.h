@@ -50,6 +50,18 @@ struct NewEscrow {
   std::vector<std::string> sheets;  // one for each holder, told this once
 };
 
+// What reports about the same thing have in common: of which kind, and what it is. Only a
+// fingerprint of it under a key of the node is kept.
+struct Trait {
+  std::string kind;  // "address", "post", "account", "record", "file"
+  std::string value;
+  bool operator==(const Trait&) const = default;
+};
+// A case that shares some.
+struct Alike {
+  std::string case_id;
+  std::vector<std::string> kinds;
+};
 // What a file is called, as the reporter calls it; all of it sealed.
 struct FileInfo {
   std::string name;
@@ -61,7 +73,7 @@ struct Parcel {
   struct Wrap {
     std::string reader;
     std::string case_box;
-    std::string staff_box;  // empty for the reporter
+    std::string staff_box;  // empty but for handlers
   };
   struct Field {
     std::string path;
@@ -84,6 +96,8 @@ struct Parcel {
   std::vector<Wrap> wraps = {};
   std::vector<Field> fields = {};
   std::vector<File> files = {};
+  bool told = false;  // its code is shown to staff, and opens nothing before it was replaced
+  std::vector<std::string> marks = {};  // fingerprints of its traits, each with its kind
 };
 // A report that waits until it is logged.
 struct Held {
@@ -105,7 +119,7 @@ struct Sent {
 struct OpenCase {
   struct Keys {
     KeyPair case_key;
-    std::optional<KeyPair> staff_key;  // none: the reporter
+    std::optional<KeyPair> staff_key;  // none but for handlers
   };
   std::string id;
   std::string reader;
@@ -167,6 +181,8 @@ class Vault {
                          const std::vector<std::string>& observers);
   // Encrypts a file onto the disk; its digest. The path: "files/0".
   Result<Hash> add_file(Parcel& parcel, const std::string& path, FileInfo info, Bytes plain);
+  // So that others like it are found.
+  void mark(Parcel& parcel, const std::vector<Trait>& traits) const;
   // Of one that will not be put: its files.
   Result<void> discard(const Parcel& parcel);
   // All of them or none, durable. conflict: this form was sent before.
@@ -188,6 +204,10 @@ class Vault {
   // and look the same. `number`: what was asked for.
   Result<std::optional<OpenCase>> open_by_code(std::string_view case_id, std::string_view number,
                                                const TrackingCode& code);
+  // Whether staff have seen its code.
+  Result<bool> is_told(std::string_view case_id);
+  // Another code in its place, for who has this one. unverified: it is not the one that counts.
+  Result<TrackingCode> replace_code(const std::string& case_id, const TrackingCode& code);
   // not_found: this reader was not given the case.
   Result<OpenCase> open_for(const std::string& case_id, const std::string& reader,
                             const KeyPair& key);
@@ -203,6 +223,11 @@ class Vault {
   Result<OpenField> read(const OpenCase& open, std::string_view path);
   Result<FileInfo> file_info(const OpenCase& open, std::string_view path);
   Result<StoredFile> read_file(const OpenCase& open, std::string_view path);
+
+  // More that a case is about.
+  Result<void> mark(const std::string& case_id, const std::vector<Trait>& traits);
+  // Cases that share something with this one, where this reader has both; oldest first.
+  Result<std::vector<Alike>> alike(std::string_view case_id, std::string_view reader);
 
   // Gives a case to somebody more, by somebody who has it.
   Result<void> grant(const OpenCase& open, const std::string& reader);
@@ -235,6 +260,8 @@ class Vault {
   Result<PersonKey> person(const std::string& handler);
   Result<std::vector<std::string>> texts(std::string_view sql, Params params);
   Result<void> put_one(const Parcel& parcel);
+  std::string mark_of(const Trait& trait) const;
+  Result<void> put_marks(std::string_view case_id, const std::vector<std::string>& marks);
   Result<std::optional<Kept>> kept(std::string_view case_id);
   Result<OpenCase> open_wraps(std::string_view case_id, std::string_view reader,
                               const KeyPair& key);

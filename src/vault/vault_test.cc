@@ -6,57 +6,10 @@
 #include <filesystem>
 #include <thread>
 
-#include "base/id.h"
+#include "vault/testing.h"
 
 namespace hustings::vault {
 namespace {
-
-class VaultTest : public testing::Test {
- protected:
-  void SetUp() override {
-    dir = std::filesystem::temp_directory_path() / ("vault_test_" + hex(random->hash()));
-    std::filesystem::create_directories(dir / "secrets");
-    open();
-  }
-  void TearDown() override {
-    vault.reset();
-    std::filesystem::remove_all(dir);
-  }
-  void open() {
-    vault.reset();
-    auto opened = Vault::open({*disk, clock, *random, dir});
-    ASSERT_TRUE(opened) << opened.error().text();
-    vault = *std::move(opened);
-  }
-  std::string handler(std::string_view name) {
-    auto made = vault->add_handler({}, name, "correct horse battery");
-    EXPECT_TRUE(made);
-    return made->reader.id;
-  }
-  Parcel parcel(std::string draft = "d1") {
-    auto made = vault->prepare(uuid_v4(*random), std::move(draft), form_key, {});
-    EXPECT_TRUE(made) << made.error().text();
-    return *std::move(made);
-  }
-  void put(const Parcel& one) {
-    const Parcel* all[] = {&one};
-    ASSERT_TRUE(vault->put(all));
-  }
-  OpenCase opened_by(const std::string& reader, const std::string& id) {
-    const auto key = vault->unlock(reader, "correct horse battery");
-    EXPECT_TRUE(key);
-    auto out = vault->open_for(id, reader, *key);
-    EXPECT_TRUE(out);
-    return *std::move(out);
-  }
-
-  std::unique_ptr<Disk> disk = real_disk();
-  std::unique_ptr<Random> random = system_random();
-  FixedClock clock{{1'800'000'000'000}};
-  Secret form_key = Secret::random(*random);
-  Path dir;
-  std::unique_ptr<Vault> vault;
-};
 
 TEST_F(VaultTest, NobodyToReadMeansNoCase) {
   const auto made = vault->prepare(uuid_v4(*random), "d", form_key, {});
@@ -279,8 +232,18 @@ TEST_F(VaultTest, ObserversReadWhereTheyWereChosen) {
   ASSERT_TRUE(with && without);
   put(*with);
   put(*without);
-  EXPECT_TRUE(vault->open_for(with->id, watch->id, outside));
   EXPECT_FALSE(vault->open_for(without->id, watch->id, outside));
+  // What the reporter wrote, and no note of staff; of what comes after somebody left neither.
+  ASSERT_TRUE(vault->add_field(with->id, "text", false, "of the reporter"));
+  ASSERT_TRUE(vault->add_field(with->id, "notes/1", true, "among colleagues"));
+  ASSERT_TRUE(vault->renew(with->id));
+  ASSERT_TRUE(vault->add_field(with->id, "notes/2", true, "among colleagues"));
+  const auto opened = vault->open_for(with->id, watch->id, outside);
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(vault->read(*opened, "text"));
+  EXPECT_FALSE(vault->read(*opened, "notes/1"));
+  EXPECT_FALSE(vault->read(*opened, "notes/2"));
+  EXPECT_FALSE(vault->grant(*opened, opened->reader)) << "an observer gives a case to nobody";
 }
 
 // Each row moved, each box exchanged: an error, and never somebody else's words.

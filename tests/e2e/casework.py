@@ -5,6 +5,7 @@ import re
 import time
 import urllib.request
 
+import pytest
 import reporting
 import staffed
 
@@ -141,3 +142,9 @@ def public(site, number):
 
 def timeline(site, number):
     return [(one["step_act"], one["step_role"]) for one in public(site, number)["timeline"]]
+
+
+@pytest.fixture(scope="module")
+def desk(node, site):
+    """One person for each kind of work on cases, each with a key."""
+    return {duty: worker(node, site, f"the-{duty}", duty) for duty in DUTIES}

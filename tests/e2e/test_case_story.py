@@ -299,3 +299,33 @@ def everybody_can_check_it(node, site, item, folder):
     for secret in (TEXT, ANSWER, CONTACT, "It also lied", "cases@node.example"):
         assert secret.encode() not in everything
     assert "breach found" in site.get(f"/cases/{item['number']}")[2].decode()
+
+
+def test_a_letter_is_typed_in_and_its_sender_comes_back(site, browser, staff, axe):  # noqa: F811
+    tina = staff["tina"]
+    desk = tina.page
+    desk.goto("/desk/letter")
+    tina.look("letter")
+    for field, value in {"#f-arrived": time.strftime("%Y-%m-%d", time.gmtime()), "#f-place": "Main street",
+                         "#f-text": "canary of a letter", "#f-contact": "Somebody, High Street 1"}.items():
+        desk.fill(field, value)
+    desk.check("[name=bona_fide]")
+    desk.click("text=Send the report")
+    tina.look("letter-sent")
+    number, code = desk.inner_text("#case-number"), desk.inner_text("#case-code")
+    phone = browser.new_context(base_url=site.address, viewport=WIDTHS["phone"]).new_page()
+    phone.goto("/track")
+    phone.fill("[name=number]", number)
+    phone.fill("[name=code]", code)
+    phone.click("main form button")
+    assert "has seen this code" in phone.inner_text("main") and not violations(phone, axe) and fits(phone)
+    phone.click("text=Get a new code")
+    assert phone.inner_text("#case-code") != code and not violations(phone, axe) and fits(phone)
+    phone.click("text=I have it: open my case")
+    assert "canary of a letter" in phone.inner_text("main")
+    tina.unlock(number)
+    tina.step(number, "Note something for others of the staff", {"/note": "canary among colleagues"},
+              look="note")
+    assert "canary among colleagues" in desk.inner_text("main")
+    tina.look("case-with-a-note")
+    assert not tina.problems, "\n".join(tina.problems)

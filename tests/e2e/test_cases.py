@@ -1,11 +1,13 @@
 """Cases: their pages, and the same numbers computed by a second program from the bulk package."""
 
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import reporting
 from hustings import Hustings
 from served import serve
 
@@ -21,7 +23,7 @@ def demo(program, tmp_path_factory):
     """The fictional election, its bulk package, and its cases as the second program has them."""
     node = Hustings(program, tmp_path_factory.mktemp("cases"))
     node.run("init", "--origin", "demo.invalid")
-    node.run("demo")
+    node.told = node.run("demo").stdout
     node.zip = node.folder / "bulk.zip"
     node.run("export", "--bulk", node.zip)
     node.cases = case_clocks.Cases(recompute.Package(node.zip))
@@ -92,6 +94,23 @@ def page_of(site, demo, **wanted):
     row = next(r for r in demo.rows("cases") if all(r[k] == v for k, v in wanted.items()))
     page = site.get(f"/cases/{row['number']}")[2].decode()
     return row, page[page.index("<main"):page.index("</main>")]
+
+
+def test_what_is_sealed_in_open_cases_can_be_tried(demo, site):
+    number, code = re.search(r"Case (\S+) waits for .* with ([\d ]+)\.", demo.told).groups()
+    page = reporting.track(site, number, code)[2]
+    assert "Where exactly did you see it?" in page and "waiting for the reporter" in page
+    passphrase = demo.folder / "passphrase"
+    passphrase.write_text("slow ferries at the long coast\n")
+    ended = {"decided", "remedied", "grouped", "withdrawn", "closed"}
+    open_cases = [row for row in demo.rows("cases") if row["state"] not in ended]
+    assert len(open_cases) > 20 and "proposed" in {row["state"] for row in open_cases}
+    for row in [one for one in open_cases if one["state"] == "proposed"] + open_cases[:3]:
+        read = json.loads(demo.run("vault", "read", row["number"], "--as", "dario", "--passphrase-file",
+                                   passphrase).stdout)
+        assert read["steps"][0]["text"], row["number"]
+        if row["state"] == "proposed":
+            assert re.fullmatch("[0-9a-f]{64}", read["steps"][-1]["note"]), "the digest of its draft"
 
 
 def test_a_page_says_unverified_until_something_was_decided(demo, site):

@@ -176,6 +176,35 @@ def test_a_second_operator_agrees_to_a_role(node, site):
         node.run("user", "disable", name)
 
 
+def test_a_second_operator_agrees_to_work_on_cases(node, site):
+    node.run("user", "add", "gero", "--of", node.party, "--role", "reader")
+    gero = {"id": user_id(node, "gero"), "duty": "decider", "password": staffed.PASSWORD}
+    operators = []
+    for name in ("cleo", "dirk"):
+        person = staffed.add(node, name, operator=True)
+        operators.append(staffed.Program(site).enrol(person))
+        assert operators[-1].sign_in(person)[0] == 303
+    cleo, dirk = operators
+
+    def duties():
+        lines = map(json.loads, node.run("user", "list", "--json").stdout.splitlines())
+        return next(line for line in lines if line["name"] == "gero")["cases"]
+
+    assert cleo.post("/desk/people", {"do": "give_duty", **gero})[0] == 303
+    assert duties() == []
+    page = cleo.send("/desk/people")[2]
+    assert "Waiting for a second operator" in page and 'name="duty" value="decider"' in page
+    status, _, text = cleo.post("/desk/people", {"do": "agree", **gero})
+    assert status == 422 and "second operator" in text
+    assert dirk.post("/desk/people", {"do": "agree", **gero})[0] == 303
+    assert duties() == ["decider"]
+    assert cleo.post("/desk/people", {"do": "take_duty", **gero})[0] == 303
+    assert duties() == [], "to take it away needs nobody else"
+    assert {"duty_proposed", "duty_given", "duty_taken"} <= staffed_acts(node)
+    for name in ("cleo", "dirk"):
+        node.run("user", "disable", name)
+
+
 def role_of(node, name):
     lines = map(json.loads, node.run("user", "list", "--json").stdout.splitlines())
     grants = next(line for line in lines if line["name"] == name)["roles"]

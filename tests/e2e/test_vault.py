@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import uuid
 
 import leaks
 import pytest
@@ -160,6 +161,9 @@ def test_what_was_told_is_kept_so_long_and_no_longer(make_node, library):  # noq
         _, over = by_api(site, [("a.png", PNG)], text=CANARY, contact=CONTACT)
         track(site, over["number"], over["code"], "/track/step", [], act="withdraw")
         _, running = by_api(site, text="This one goes on.", contact="other@citizen.example")
+    case_id = next(row["id"] for row in node.rows("cases") if row["number"] == over["number"])
+    node.add("case-event", {"about": case_id, "event": "note", "role": "triage", "actor": str(uuid.uuid4()),
+                            "conflict": False, "files": [], "note": "A note among colleagues."})
     node.run("backup", "-o", node.folder / "backups/old")
     assert "Kept long enough" not in later.scrub(20)
     assert "name and address in 1" in later.scrub(40)
@@ -172,12 +176,14 @@ def test_what_was_told_is_kept_so_long_and_no_longer(make_node, library):  # noq
                                        node.folder / "passphrase")
     assert list((node.data / "vault").iterdir()) == []
     laws = [row["law"] for row in node.rows("redactions")]
-    assert set(laws) == {"gdpr:5.1.e"} and len(laws) == 2
+    assert set(laws) == {"gdpr:5.1.e"} and len(laws) == 3, "contact; then the report and the note"
     with sqlite3.connect(node.data / "node.db") as db:
         assert db.execute("SELECT COUNT(*) FROM case_file").fetchone()[0] == 2, "that there was a case stays"
         left = {row[0] for row in db.execute("SELECT DISTINCT idx FROM sealed")}
         kept = db.execute("SELECT idx FROM case_file WHERE number = ?", (running["number"],)).fetchone()[0]
         assert left == {kept}
+    with sqlite3.connect(node.data / "vault.db") as db:
+        assert case_id not in {row[0] for row in db.execute("SELECT case_id FROM vault_mark")}
     node.run("rebuild", "--verify")
     with serve(node) as site:
         assert "do not fit" in track(site, over["number"], over["code"])[2]

@@ -32,6 +32,13 @@ CREATE TABLE IF NOT EXISTS staff_proposal ( -- roles that one operator gave, and
   at BIGINT NOT NULL,
   PRIMARY KEY (user_id, signatory)
 );
+CREATE TABLE IF NOT EXISTS staff_duty_proposal ( -- the same of work on cases
+  user_id TEXT NOT NULL,
+  duty TEXT NOT NULL,
+  proposer TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (user_id, duty)
+);
 CREATE TABLE IF NOT EXISTS staff_rule (
   signatory TEXT PRIMARY KEY,
   four_eyes BIGINT NOT NULL

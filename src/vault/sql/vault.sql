@@ -36,10 +36,13 @@ CREATE TABLE IF NOT EXISTS vault_wrap ( -- secrets of epochs, sealed to who may 
   epoch BIGINT NOT NULL,
   reader TEXT NOT NULL,             -- of vault_reader, or "reporter"
   case_box {blob} NOT NULL,
-  staff_box {blob} NOT NULL,        -- empty for the reporter
+  staff_box {blob} NOT NULL,        -- empty but for handlers
   PRIMARY KEY (case_id, epoch, reader)
 );
 CREATE INDEX IF NOT EXISTS vault_wrap_reader ON vault_wrap (reader);
+CREATE TABLE IF NOT EXISTS vault_told ( -- cases whose code staff have seen, until it is replaced
+  case_id TEXT PRIMARY KEY
+);
 CREATE TABLE IF NOT EXISTS vault_held ( -- reports that are logged at a full hour only
   case_id TEXT PRIMARY KEY,
   ticket TEXT NOT NULL UNIQUE,      -- twelve digits, which open the case beside its number
@@ -56,6 +59,12 @@ CREATE TABLE IF NOT EXISTS vault_field (
   made BIGINT NOT NULL,
   PRIMARY KEY (case_id, path)
 );
+CREATE TABLE IF NOT EXISTS vault_mark ( -- what cases have in common
+  case_id TEXT NOT NULL,
+  mark TEXT NOT NULL,               -- "address:" and a fingerprint under a key of the node
+  PRIMARY KEY (case_id, mark)
+);
+CREATE INDEX IF NOT EXISTS vault_mark_of ON vault_mark (mark);
 CREATE TABLE IF NOT EXISTS vault_file (
   blob TEXT PRIMARY KEY,            -- its name in DIR/vault
   case_id TEXT NOT NULL,

@@ -1,0 +1,16 @@
+// What the fields of a report offer to choose from, for the form and for the desk, where letters
+// are typed in.
+#pragma once
+#include "intake/intake.h"
+#include "node/page.h"
+
+namespace hustings::intake {
+
+std::string_view medium_label(std::string_view code);  // English, the id of its translation
+std::string_view platform_label(std::string_view code);
+// Of one page of the form; what was chosen stays chosen.
+Result<void> put_options(Intake& intake, const Answers& answers, int step, Object& content);
+// Each with the anchor of its field.
+List problem_list(const std::vector<Detail>& problems);
+
+}  // namespace hustings::intake
