@@ -188,7 +188,7 @@ Result<void> CaseDesk::grant(const Sight& sight, const std::string& case_id, con
                              const User& by) {
   HUSTINGS_TRY(const bool adds, adds_reader(sight, case_id, to));
   HUSTINGS_TRY(const auto reader, reader_of(to));
-  if (!adds || !reader) return {};
+  if (!adds || !reader || !sight.open) return {};
   HUSTINGS_CHECK(desk_->staff().note(act_of(by, StaffAction::case_granted, case_id)));
   return vault().grant(*sight.open, reader->id);
 }

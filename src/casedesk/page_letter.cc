@@ -108,7 +108,7 @@ Result<Response> send(const Room& room, Visit& visit) {
   const auto arrived = parse_date(letter.arrived);
   if (!channel) problems.push_back({"/came", std::string(tr("Say how it came"))});
   if (!arrived) problems.push_back({"/arrived", std::string(tr("Choose a day"))});
-  if (!problems.empty()) return form_page(room, visit, letter, problems);
+  if (!channel || !arrived || !problems.empty()) return form_page(room, visit, letter, problems);
   std::vector<intake::Upload> uploads;
   for (auto& file : visit.form.files) {
     if (file.field == "files" && !file.bytes.empty())

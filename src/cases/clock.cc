@@ -169,6 +169,7 @@ class Maker {
 
   void set_due(CaseClock& clock) const {
     std::vector<Paused> pauses;
+    pauses.reserve(clock.pauses.size());
     for (const auto& one : clock.pauses) {
       pauses.push_back(
           {one.from, one.to ? std::optional(between(one.from, *one.to)) : std::nullopt});
@@ -219,6 +220,8 @@ ClockProof prove(const CaseClock& clock, const Deadlines& deadlines, std::string
   const Moment stop = clock.stop ? moment(*clock.stop, clock.stopped_by) : Moment{now, now};
   std::vector<Paused> shortest;
   std::vector<Paused> longest;
+  shortest.reserve(clock.pauses.size());
+  longest.reserve(clock.pauses.size());
   for (const auto& one : clock.pauses) {
     const Moment from = moment(one.from, one.by);
     const Moment to = one.to ? moment(*one.to, one.ended_by) : Moment{now, {}};

@@ -48,8 +48,7 @@ Result<std::string> CaseVault::propose(const std::string& case_id, const std::st
                                        const Draft& decision) {
   std::string json;
   decision.kind().write(decision, json);
-  HUSTINGS_TRY(const Hash digest,
-               vault_->add_field(case_id, "proposal/" + step_id, true, json));
+  HUSTINGS_TRY(const Hash digest, vault_->add_field(case_id, "proposal/" + step_id, true, json));
   return hex(digest);
 }
 

@@ -1,6 +1,6 @@
 // What is sealed in the cases of the demonstration that are still open when the story ends, so that
-// sealed steps can be tried at the desk: reports, questions, answers and drafts of decisions. All of
-// it is fictional, and so are the keys: they follow from the seed.
+// sealed steps can be tried at the desk: reports, questions, answers and drafts of decisions. All
+// of it is fictional, and so are the keys: they follow from the seed.
 #pragma once
 #include <memory>
 #include <optional>

@@ -1,5 +1,6 @@
 // Reports and what becomes of them, from the first days of the campaign to the day after the vote.
 #include <algorithm>
+#include <span>
 
 #include "base/id.h"
 #include "cases/categories.h"
@@ -150,12 +151,12 @@ Result<std::optional<Hash>> CaseStory::seal(PlannedStep& step) {
   const bool proposes = event != nullptr && event->event.value == CaseAct::propose;
   if (proposes) {
     // What will be decided, where the story goes that far.
-    const auto after = std::find_if(
-        steps_.begin() + static_cast<std::ptrdiff_t>(next_), steps_.end(), [&](const auto& one) {
-          const auto* decision = one.draft.template as<CaseDecision>();
-          return decision != nullptr && decision->about.value.value == id;
-        });
-    if (after != steps_.end()) {
+    const auto rest = std::span(steps_).subspan(next_);
+    const auto after = std::ranges::find_if(rest, [&](const PlannedStep& one) {
+      const auto* decision = one.draft.as<CaseDecision>();
+      return decision != nullptr && decision->about.value.value == id;
+    });
+    if (after != rest.end()) {
       CaseEvent with = *event;
       HUSTINGS_TRY(std::string digest, vault_.propose(id, step.about, after->draft));
       with.note = std::optional(Text<1, 8000>{std::move(digest)});

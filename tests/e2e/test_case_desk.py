@@ -18,6 +18,7 @@ PAGES = ["/desk/cases", "/desk/cases/{number}", "/desk/cases/{number}/do/message
 FORMS = ["/desk/cases/{number}/assign", "/desk/cases/{number}/do/message", "/desk/key",
          "/desk/key/unlock", "/desk/key/lock"]
 
+
 def test_others_see_nothing_of_it(node, site, desk):
     number, _ = report(site)
     stranger = staffed.Program(site)

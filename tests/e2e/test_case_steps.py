@@ -12,7 +12,7 @@ import fictional
 import pytest
 import reporting
 import staffed
-from casework import DECISION, public, report, timeline, worker
+from casework import DECISION, PASSPHRASE, public, report, timeline, worker
 from casework import desk as desk
 from reporting import PNG
 from staffed import node as node
