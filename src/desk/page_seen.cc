@@ -2,7 +2,6 @@
 // says which declared ad each is, or that it is none. Both are drafts like any other: a new version
 // of the declared ad, which names what was seen as its content, or an answer to what was seen.
 #include <algorithm>
-#include <iterator>
 
 #include "base/message.h"
 #include "desk/pages.h"

@@ -7,7 +7,6 @@
 #include "base/id.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "record/content_ref.h"
 #include "sightings/pages.h"
 #include "web/form.h"
 #include "worker/picture.h"

@@ -34,6 +34,30 @@ constexpr std::array kFields = {
           tr("Its headline is best. Name no private person."), 300}};
 constexpr std::array<std::string_view, 2> kBeside = {kShown, kAd};
 
+// Parts of an address that tell who was led there, and not what stands there.
+constexpr std::array<std::string_view, 8> kTrackers = {"fbclid",  "gclid",  "igsh",   "igshid",
+                                                       "msclkid", "ttclid", "twclid", "mc_eid"};
+
+std::string without_trackers(std::string_view url) {
+  const auto question = url.find('?');
+  if (question == std::string_view::npos) return std::string(url);
+  const std::size_t hash = std::min(url.find('#', question), url.size());
+  std::string out(url.substr(0, question));
+  std::string_view query = url.substr(question + 1, hash - question - 1);
+  char mark = '?';
+  while (!query.empty()) {
+    const auto end = std::min(query.find('&'), query.size());
+    const std::string_view one = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    const auto name = one.substr(0, one.find('='));
+    if (name.starts_with("utm_") || std::ranges::find(kTrackers, name) != kTrackers.end()) continue;
+    out += mark;
+    out += one;
+    mark = '&';
+  }
+  return out.append(url.substr(hash));
+}
+
 // For an ad that has none: platforms' numbers begin with no zero.
 std::string own_number(std::string_view id) {
   std::string out = "00";
@@ -102,7 +126,8 @@ Seen seen_in(const std::vector<std::pair<std::string, std::string>>& sent) {
     const bool asked = std::ranges::find(kFields, name, &Field::name) != kFields.end();
     const bool beside = std::ranges::find(kBeside, name) != kBeside.end();
     const bool fits = asked || (beside && code_points(value) <= kMost);
-    if (fits && !trim(value).empty() && get(out, name).empty()) out.emplace_back(name, value);
+    if (!fits || trim(value).empty() || !get(out, name).empty()) continue;
+    out.emplace_back(name, name == "url" ? without_trackers(value) : value);
   }
   return out;
 }

@@ -98,6 +98,16 @@ TEST(Sighting, IsDecidedByNobodyWhoWorksForAnOrganisation) {
   EXPECT_TRUE(may_decide(user));
 }
 
+TEST(Sighting, AnAddressDoesNotTellWhoWasLedThere) {
+  const auto kept = [](const std::string& url) { return seen_in({{"url", url}}).front().second; };
+  const std::string at = "https://social.example/ads";
+  EXPECT_EQ(kept(at + "?id=7&fbclid=Iw-secret&x=1"), at + "?id=7&x=1");
+  EXPECT_EQ(kept(at + "?fbclid=Iw-secret"), at);
+  EXPECT_EQ(kept(at + "?utm_source=mail&id=7#part"), at + "?id=7#part");
+  EXPECT_EQ(kept(at + "?id=7"), at + "?id=7");
+  EXPECT_EQ(kept(at), at);
+}
+
 TEST(Sighting, KeepsOnlyWhatIsAsked) {
   const Seen seen = seen_in({{"platform", "meta"},
                              {"platform", "another"},

@@ -89,11 +89,12 @@ Result<Sighting> Waiting::read(const std::string& id) {
   return *std::move(out);
 }
 
-Result<void> Waiting::decide(const std::string& id, std::string_view state) {
-  return desk_->db().write([&](Db& db) {
-    return db.send(
+Result<void> Waiting::decide(const std::string& id, std::string_view state, const Act& act) {
+  return desk_->db().write([&](Db& db) -> Result<void> {
+    HUSTINGS_CHECK(db.send(
         "UPDATE sighting SET state = $2, typed = '', picture = NULL, decided = $3 WHERE id = $1",
-        {id, state, now().unix_ms});
+        {id, state, now().unix_ms}));
+    return keep_act(db, act, now(), desk_->options().random);
   });
 }
 
@@ -108,16 +109,14 @@ Result<Admitted> Waiting::confirm(const std::string& id, const Seen& seen, const
   if (admitted.front().outcome == Admitted::Outcome::withheld)
     return fail(Code::withheld, "a redaction took a value of this away",
                 "record " + std::to_string(admitted.front().index), "turn it down");
-  HUSTINGS_CHECK(decide(id, "confirmed"));
-  HUSTINGS_CHECK(desk_->staff().note(act_of(by, StaffAction::published, id)));
+  HUSTINGS_CHECK(decide(id, "confirmed", act_of(by, StaffAction::published, id)));
   return std::move(admitted.front());
 }
 
 Result<void> Waiting::turn_down(const std::string& id, const User& by) {
   const std::lock_guard lock(deciding_);
   HUSTINGS_CHECK(read(id));
-  HUSTINGS_CHECK(decide(id, "turned_down"));
-  return desk_->staff().note(act_of(by, StaffAction::discarded, id));
+  return decide(id, "turned_down", act_of(by, StaffAction::discarded, id));
 }
 
 Result<void> Waiting::tidy() {

@@ -44,7 +44,7 @@ class Waiting {
  private:
   Waiting(std::shared_ptr<desk::Desk> desk, std::string operator_id)
       : desk_(std::move(desk)), operator_id_(std::move(operator_id)) {}
-  Result<void> decide(const std::string& id, std::string_view state);
+  Result<void> decide(const std::string& id, std::string_view state, const Act& act);
   Instant now() const { return desk_->options().clock.now(); }
 
   const std::shared_ptr<desk::Desk> desk_;

@@ -12,7 +12,7 @@ import pytest
 import reporting
 import staffed
 from PIL import Image
-from served import serve, wait_for
+from served import serve
 from staffed import node as node
 from staffed import site as site
 
@@ -106,7 +106,9 @@ def test_what_is_confirmed_is_the_record_that_the_table_makes(node, site, opal):
                      f"meta,123456789012345,2024-05-04,AT,{LINK},{PAGE},Harbour League,Lower fares\n",
                      encoding="utf-8")
     assert node.json("import", "sightings", table)["unchanged"] == 1
-    assert wait_for(lambda: "published" in {o["body"]["action"] for o in node.objects("audits")})
+    with contextlib.closing(sqlite3.connect(node.data / "desk.db")) as db:
+        acts = db.execute("SELECT action FROM staff_audit WHERE object = ?", (path[-36:],)).fetchall()
+    assert acts == [("published",)], "it is logged within half a minute"
 
 
 def test_what_is_turned_down_leaves_nothing(node, site, opal):
