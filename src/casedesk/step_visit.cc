@@ -90,6 +90,7 @@ std::unexpected<Error> problem_at(std::string_view pointer, std::string_view wha
 
 // Who acts, as they say it themselves where the desk does not know it.
 Result<Acting> acting_of(const StepVisit& step) {
+  if (!step.role) return fail(Code::conflict, std::string(tr("this step is not possible now")));
   const User& user = step.visit.user();
   const CaseRole role = *step.role;
   const bool outside = role == CaseRole::affected || role == CaseRole::signatory;

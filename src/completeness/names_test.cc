@@ -5,13 +5,16 @@
 namespace hustings::complete {
 namespace {
 
-const std::vector<Named> kAll = {{"1", "Orchard Assembly", "ORA", "QM"},
-                                 {"2", "Łódź Harbour Party", "LH", "QN"},
-                                 {"3", "Harbour Party", "HAR", ""},
-                                 {"4", "Партия пристани", "", "QO"}};
+const std::vector<Named>& all() {
+  static const std::vector<Named> made = {{"1", "Orchard Assembly", "ORA", "QM"},
+                                          {"2", "Łódź Harbour Party", "LH", "QN"},
+                                          {"3", "Harbour Party", "HAR", ""},
+                                          {"4", "Партия пристани", "", "QO"}};
+  return made;
+}
 
 TEST(Names, EqualAndContainedWithoutCaseMarksAndPunctuation) {
-  const Names names(kAll);
+  const Names names(all());
   EXPECT_EQ(names.find("ORCHARD  assembly!", "QX"), (std::vector{Found{0, Match::equals}}));
   EXPECT_EQ(names.find("Paid for by Orchard Assembly, Hillside", ""),
             (std::vector{Found{0, Match::contains}}));
@@ -21,7 +24,7 @@ TEST(Names, EqualAndContainedWithoutCaseMarksAndPunctuation) {
 }
 
 TEST(Names, OnlyWholeWordsCount) {
-  const Names names(kAll);
+  const Names names(all());
   EXPECT_TRUE(names.find("Orchard Assemblyman", "").empty());
   EXPECT_TRUE(names.find("Neworchard Assembly", "").empty());
   EXPECT_TRUE(names.find("Orchard", "QM").empty());
@@ -29,7 +32,7 @@ TEST(Names, OnlyWholeWordsCount) {
 }
 
 TEST(Names, ShortNamesNeedThreeLettersAndTheCountry) {
-  const Names names(kAll);
+  const Names names(all());
   EXPECT_EQ(names.find("ORA Hillside", "QM"), (std::vector{Found{0, Match::has_short_name}}));
   EXPECT_TRUE(names.find("ORA Hillside", "QN").empty());
   EXPECT_TRUE(names.find("LH Youth", "QN").empty()) << "two letters say nothing";
@@ -38,7 +41,7 @@ TEST(Names, ShortNamesNeedThreeLettersAndTheCountry) {
 }
 
 TEST(Names, TheStrongestMatchOfAnOrganisationStands) {
-  const Names names(kAll);
+  const Names names(all());
   EXPECT_EQ(names.find("ORA: Orchard Assembly", "QM"), (std::vector{Found{0, Match::contains}}));
 }
 
