@@ -13,7 +13,7 @@ from serve import free_port, wait_for
 
 PASSPHRASE = "correct horse battery staple ferry"
 SECONDS = 10
-SENDERS = 12
+SENDERS = 9  # with two of them at work seven wait: from eight on programs are asked for work
 PACE = 40  # reports a second, while others read
 READERS = 2
 LEAST_SHARE = 0.8

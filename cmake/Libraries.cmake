@@ -29,15 +29,6 @@ find_package(ZXing REQUIRED)
 pkg_check_modules(fido2 REQUIRED IMPORTED_TARGET libfido2)
 find_program(ESBUILD esbuild REQUIRED)  # makes scripts of TypeScript
 find_library(CSV_LIBRARY csv REQUIRED)  # libcsv ships neither CMake nor pkg-config files
-option(HUSTINGS_MIMALLOC "The programs that do the work take their memory from mimalloc (docs/adr/0040)" OFF)
-find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)
-function(hustings_allocator)  # sanitizers bring their own
-  foreach(program ${ARGN})
-    if(HUSTINGS_MIMALLOC)
-      target_link_libraries(${program} PRIVATE ${MIMALLOC_LIBRARY})
-    endif()
-  endforeach()
-endfunction()
 
 add_custom_target(unit_tests)
 add_custom_target(fuzz_targets)

@@ -5,7 +5,7 @@ run_packages=(build-essential cmake ninja-build ccache mold pkgconf
   libboost1.81-dev libboost-json1.81-dev libssl-dev libsodium-dev libsqlite3-dev libpq-dev
   libcurl4-openssl-dev zlib1g-dev libzstd-dev libicu-dev libfmt-dev libcli11-dev libtomlplusplus-dev
   libqrcodegencpp-dev libzxcvbn-dev libfido2-dev esbuild libcairo2-dev libpango1.0-dev fonts-dejavu-core
-  libcsv-dev libmimalloc-dev libexpat1-dev libseccomp-dev libarchive-dev libvips-dev libzxing-dev
+  libcsv-dev libexpat1-dev libseccomp-dev libarchive-dev libvips-dev libzxing-dev
   libboost-locale1.81-dev gettext libgtest-dev libgmock-dev libbenchmark-dev
   prometheus-cpp-dev)
 bench_packages=(python3 python3-venv python3-pip nginx-light wrk util-linux strace)

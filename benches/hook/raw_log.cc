@@ -106,20 +106,15 @@ Result<RawLog::Batch> RawLog::commit(const std::vector<Wanted>& wanted) {
 Result<std::uint64_t> RawLog::place(Batch& batch, const Wanted& wanted) {
   Db& db = store_->writer();
   const Hash leaf = leaf_hash(bytes(wanted.entry));
+  HUSTINGS_TRY(const auto there, db.integer("SELECT CAST(sub AS BIGINT) FROM source "
+                                            "WHERE fingerprint = $1",
+                                            {Blob{leaf}}));
+  if (there) return static_cast<std::uint64_t>(*there);
   const std::uint64_t index = batch.edge.size();
-  HUSTINGS_TRY(const auto added,
-               db.run("INSERT INTO source (fingerprint, sub, content) VALUES ($1, $2, $3) "
-                      "ON CONFLICT (fingerprint) DO NOTHING",
-                      {Blob{leaf}, fmt::to_string(index), Blob{Hash{}}}));
-  if (added == 0) {
-    HUSTINGS_TRY(const auto there, db.integer("SELECT CAST(sub AS BIGINT) FROM source "
-                                              "WHERE fingerprint = $1",
-                                              {Blob{leaf}}));
-    return static_cast<std::uint64_t>(there.value_or(0));
-  }
   HUSTINGS_CHECK(batch.edge.append(bytes(wanted.entry), batch.full));
   HUSTINGS_CHECK(
       db.send("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), wanted.entry}));
+  HUSTINGS_CHECK(put_source(db, leaf, {fmt::to_string(index), Hash{}}));
   return index;
 }
 
