@@ -59,7 +59,7 @@ Result<ProvedClocks> prove_clocks(Db& db, const CaseFile& file, Instant now) {
       const auto [at, first] = known.try_emplace(index);
       if (!first) continue;
       HUSTINGS_TRY(at->second, witnessed_at(db, index));
-      out.version += fmt::format("{}.", at->second ? at->second->seconds() : 0);
+      out.version += fmt::format("{}.", at->second.value_or(Instant{}).seconds());
     }
     const Seen seen = [&](Index index) { return known[index]; };
     auto proof = prove(clock, *file.deadlines, file.history.country, seen, now);
