@@ -272,8 +272,8 @@ class Vault {
 
   const VaultOptions options_;
   const Secret pepper_;
-  Turns turns_{2, 32};
-  std::mutex mutex_;  // of db_
+  Turns turns_{3, 32};  // of two cores: with two they often waited for the kernel to map memory
+  std::mutex mutex_;    // of db_
   const std::unique_ptr<Db> db_;
 };
 
