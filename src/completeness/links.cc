@@ -28,6 +28,33 @@ Result<std::vector<Named>> read_names(Db& db, const std::string& organisation) {
   return out;
 }
 
+// Organisations by their numbers in countries' registers, "register-nl" among the lists that have
+// them.
+class Numbers {
+ public:
+  static Result<Numbers> read(Db& db) {
+    Numbers out;
+    HUSTINGS_CHECK(db.query("SELECT list, id, sub FROM listed_as WHERE list LIKE 'register-%'", {},
+                            [&](const SqlRow& row) -> Result<void> {
+                              out.all_[text(row, 0) + ' ' + text(row, 1)] = text(row, 2);
+                              return {};
+                            }));
+    return out;
+  }
+  // Its place among `named`; none where nobody there has the number.
+  std::vector<Found> find(const Names& named, const std::string& number) const {
+    const auto it = all_.find(number);
+    if (it == all_.end()) return {};
+    for (std::size_t which = 0; which < named.size(); ++which) {
+      if (named.at(which).id == it->second) return {{which, Match::same_number}};
+    }
+    return {};
+  }
+
+ private:
+  std::map<std::string, std::string> all_;  // "register-nl 12345678": organisation
+};
+
 // Pages that need no suggestion: of anybody, and of single organisations.
 struct Settled {
   std::set<std::string> links;
@@ -64,6 +91,9 @@ constexpr std::string_view kTexts =
     "WHERE link IS NOT NULL AND sponsor IS NOT NULL "
     "UNION SELECT link, platform, page_id, country, 3, payer FROM observed_ad "
     "WHERE link IS NOT NULL AND payer IS NOT NULL "
+    "UNION SELECT link, platform, page_id, country, 4, "
+    "'register-' || LOWER(country) || ' ' || sponsor_number FROM observed_ad "
+    "WHERE link IS NOT NULL AND country IS NOT NULL AND sponsor_number IS NOT NULL "
     ") t ORDER BY what, link {binary}, said {binary}, country {binary}";
 
 bool stronger(const Suggestion& a, const Suggestion& b) {
@@ -89,6 +119,7 @@ Result<std::vector<Suggestion>> suggest_links(Db& db, const std::string& organis
   HUSTINGS_TRY(auto named, read_names(db, organisation));
   HUSTINGS_TRY(const Settled settled, read_settled(db));
   const Names names(std::move(named));
+  HUSTINGS_TRY(const Numbers numbers, Numbers::read(db));
   std::map<std::pair<std::string, std::string>, Suggestion> all;
   std::map<std::string, std::string> page_names;
   HUSTINGS_CHECK(db.query(kTexts, {}, [&](const SqlRow& row) -> Result<void> {
@@ -97,7 +128,9 @@ Result<std::vector<Suggestion>> suggest_links(Db& db, const std::string& organis
     const auto by = static_cast<NamedBy>(row.integer(4));
     std::string said = text(row, 5);
     if (by == NamedBy::page) page_names.try_emplace(link, said);
-    for (const auto& [which, match] : names.find(said, text(row, 3))) {
+    const auto found =
+        by == NamedBy::number ? numbers.find(names, said) : names.find(said, text(row, 3));
+    for (const auto& [which, match] : found) {
       const Named& it = names.at(which);
       if (settled.pairs.contains({it.id, link})) continue;
       put(all, link,
@@ -126,12 +159,16 @@ Word word(NamedBy by) {
       return {"sponsor", tr("the sponsor that an ad of it names")};
     case NamedBy::payer:
       return {"payer", tr("the payer that an ad of it names")};
+    case NamedBy::number:
+      return {"number", tr("the sponsor's number in a register")};
   }
   return {};
 }
 
 Word word(Match match) {
   switch (match) {
+    case Match::same_number:
+      return {"same_number", tr("is the organisation's number there")};
     case Match::equals:
       return {"equals", tr("is the organisation's name")};
     case Match::contains:

@@ -1,5 +1,6 @@
-// Pages that may be an organisation's by what names them. A suggestion is for a person to look at:
-// it stands on no public page and counts for nothing until somebody says an `account` about it.
+// Pages that may be an organisation's by what names them, or by its number in a register. A
+// suggestion is for a person to look at: it stands on no public page and counts for nothing until
+// somebody says an `account` about it.
 #pragma once
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@
 namespace hustings::complete {
 
 // What the text is that names it.
-enum class NamedBy : std::uint8_t { page, disclaimer, sponsor, payer };
+enum class NamedBy : std::uint8_t { page, disclaimer, sponsor, payer, number };
 
 struct Suggestion {
   std::string organisation;

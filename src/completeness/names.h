@@ -15,6 +15,7 @@ struct Named {
   std::string country;     // empty: Union-wide
 };
 enum class Match : std::uint8_t {
+  same_number,     // no text, but the organisation's number in a register
   equals,          // the text is its name
   contains,        // the text has its name among other words
   has_short_name,  // the text has its short name among other words
@@ -34,6 +35,7 @@ class Names {
   // where it was seen, empty: not known.
   std::vector<Found> find(std::string_view text, std::string_view country) const;
   const Named& at(std::size_t which) const { return all_[which]; }
+  std::size_t size() const { return all_.size(); }
 
  private:
   struct Phrase {

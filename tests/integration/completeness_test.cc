@@ -123,6 +123,39 @@ TEST_P(CompletenessTest, SuggestionsEndWhereSomebodyHasSpoken) {
   EXPECT_TRUE(suggest_links(*db, party_)->empty());
 }
 
+TEST_P(CompletenessTest, ANumberInARegisterIsTheStrongestReason) {
+  const auto admit = [&](const Draft& what) {
+    ASSERT_GOOD(
+        node().admit({.what = what, .by = party_, .source = {}, .about = party_, .prev = {}}));
+  };
+  Organisation body;
+  body.name.value.value = "Harbour List";
+  body.type.value = OrganisationType::national_party;
+  body.listed_as.value = {{{"wikidata"}, {"Q12345678"}}, {{"register-nl"}, {"12345678"}}};
+  admit(draft(body));
+  const auto seen = [&](const std::string& number, const std::string& ad, const char* country) {
+    ObservedAd shown = testing::shown_ad({.page = "7" + ad, .number = ad});
+    shown.country.value = CountryCode{country};
+    shown.sponsor_number = Text<1, 60>{number};
+    ASSERT_GOOD(node().say(draft(std::move(shown))));
+  };
+  seen("12345678", "1", "NL");
+  seen("12345678", "2", "BE");
+  seen("12345679", "3", "NL");
+  testing::Report said;
+  said.page = "2000";
+  said.name = "Harbour List";
+  ASSERT_GOOD(node().say(testing::report(said)));
+  const auto db = node().connect();
+  const auto all = suggest_links(*db, party_);
+  ASSERT_GOOD(all);
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ(all->front().account_id, "71");
+  EXPECT_EQ(all->front().match, Match::same_number);
+  EXPECT_EQ(all->front().text, "register-nl 12345678");
+  EXPECT_EQ(all->back().match, Match::equals);
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, CompletenessTest, ::testing::Values(Make::sqlite, Make::postgres),
                          testing::make_name);
 
