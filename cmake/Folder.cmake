@@ -51,8 +51,9 @@ endfunction()
 # them in front of the libraries that have them, too. Their names are in handlers.txt.
 function(hustings_covered main)
   get_property(files GLOBAL PROPERTY HUSTINGS_HANDLERS)
-  # Of the operator's listener, of observers, of staff and of reporters, which are no API.
-  list(FILTER files EXCLUDE REGEX "/web/(admin|mirrored_logs)\\.cc$|/desk/|/intake/|/sightings/")
+  # Of the operator's listener, of observers, of staff and of reporters, which are no API; of what is only
+  # there when it is set; and of the demonstration's people, who are called handlers, too.
+  list(FILTER files EXCLUDE REGEX "/web/(admin|mirrored_logs|security_txt)\\.cc$|/desk/|/intake/|/sightings/|/demo/")
   list(JOIN files "\n" names)
   file(WRITE ${CMAKE_BINARY_DIR}/handlers.txt "${names}\n")
   get_property(folders GLOBAL PROPERTY HUSTINGS_HANDLER_FOLDERS)

@@ -10,7 +10,6 @@
 namespace hustings::demo {
 namespace {
 
-using cases::CaseState;
 using cases::Category;
 
 // One case on its way. Each step is asked for; what the table does not allow is left out.
@@ -64,7 +63,7 @@ class Course {
     const Record record{steps_.size(),
                         {.iss = by, .sub = id, .prev = {}, .iat = now_},
                         Evidence::observed,
-                        draft(body)};
+                        draft(std::move(body))};
     auto step = cases::step_of(record);
     if (!step || !cases::may(history_, *step, *cases::find_deadlines(history_.code))) return {};
     cases::advance(history_, *step);
@@ -219,7 +218,7 @@ class Course {
     out.role.value = appeal ? CaseRole::reviewer : CaseRole::decider;
     out.actor.value = {actor};
     out.conflict.value = !appeal && dice_.chance(6);
-    if (appeal) out.supersedes.value = ThingId{history_.decision->id};
+    if (appeal && history_.decision) out.supersedes.value = ThingId{history_.decision->id};
     reasons(out.reasons, outcome, holds);
     take(std::move(out), op_, thing());
   }
@@ -334,9 +333,9 @@ class Course {
 }  // namespace
 
 CaseStaff make_staff(Dice& dice) {
-  const auto people = [&dice](int count) {
-    std::vector<std::string> out;
-    for (int n = 0; n < count; ++n) out.push_back(uuid_v4(dice.random()));
+  const auto people = [&dice](std::size_t count) {
+    std::vector<std::string> out(count);
+    for (auto& id : out) id = uuid_v4(dice.random());
     return out;
   };
   return {people(2), people(4), people(3), people(2)};

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "base/id.h"
+#include "base/text.h"
 #include "intake/pages.h"
 #include "web/form.h"
 
@@ -17,10 +18,21 @@ struct Sending {
   Work work = {};
 };
 
-std::string text_at(const Json& json, std::string_view name) {
-  const Json* member = json.find(name);
-  const auto* text = member == nullptr ? nullptr : member->as<std::string>();
-  return text == nullptr ? std::string() : *text;
+Result<Work> work_of(const Json& json) {
+  const auto text_at = [&](std::string_view name) {
+    const Json* member = json.find(name);
+    return member == nullptr ? nullptr : member->as<std::string>();
+  };
+  const auto* challenge = text_at("challenge");
+  const auto* nonce = text_at("nonce");
+  if (challenge == nullptr || nonce == nullptr || code_points(*nonce) > kMostNonce)
+    return fail(
+        Code::bad_input,
+        fmt::format("expected the texts \"challenge\" and \"nonce\", the latter of {} characters "
+                    "at most",
+                    kMostNonce),
+        "/work", "leave it out unless an answer has asked for it");
+  return Work{*challenge, *nonce};
 }
 
 // {"id":"UUID","answers":{...}}: `id` is made by who sends it, and lets one report come of it.
@@ -38,8 +50,9 @@ Result<Sending> sending_of(const Counter& counter, std::string_view text) {
   HUSTINGS_TRY(out.draft.answers, from_json(*answers));
   out.draft.id = *given;
   out.draft.again = counter.intake->again_key(out.draft);
-  if (const Json* work = json.find("work"))
-    out.work = {text_at(*work, "challenge"), text_at(*work, "nonce")};
+  if (const Json* work = json.find("work")) {
+    HUSTINGS_TRY(out.work, work_of(*work));
+  }
   return out;
 }
 

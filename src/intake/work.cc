@@ -4,13 +4,13 @@
 #include <charconv>
 
 #include "base/crypto.h"
+#include "base/text.h"
 #include "base/work.h"
 
 namespace hustings::intake {
 namespace {
 
-constexpr std::size_t kMostNonce = 64;  // bytes
-constexpr std::size_t kTag = 32;        // digits
+constexpr std::size_t kTag = 32;  // digits
 
 std::string tag_of(std::string_view time, const vault::Secret& key) {
   const auto hash = hash_from_bytes(key.view());
@@ -37,7 +37,7 @@ std::string work_challenge(Instant now, const vault::Secret& key) {
 bool is_done(const Work& work, std::string_view report_id, Instant now, const vault::Secret& key,
              int bits) {
   const std::int64_t age = now.unix_ms - made_at(work.challenge, key).unix_ms;
-  if (age < 0 || age > kWorkLife || work.nonce.size() > kMostNonce) return false;
+  if (age < 0 || age > kWorkLife || code_points(work.nonce) > kMostNonce) return false;
   return is_work(work.challenge + ' ' + std::string(report_id), work.nonce, bits);
 }
 

@@ -9,7 +9,8 @@
 
 namespace hustings::intake {
 
-inline constexpr int kWorkBits = 12;  // 4096 tries on average, some 2.5 s
+inline constexpr std::size_t kMostNonce = 64;  // code points
+inline constexpr int kWorkBits = 12;           // 4096 tries on average, some 2.5 s
 inline constexpr std::int64_t kWorkLife = std::int64_t{10} * 60'000;  // ms
 
 // What a program computes for one report.
