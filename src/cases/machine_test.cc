@@ -19,6 +19,8 @@ using testing::way_to;
 using enum CaseAct;
 using R = CaseRole;
 
+constexpr std::int64_t kFortnight = 336;  // hours
+
 // As docs/cases.md has it, written down a second time: from, step, to, who.
 constexpr std::string_view kTable = R"(
 none submit received reporter,triage,observer
@@ -83,7 +85,7 @@ std::vector<E> all_of() {
 Step timely(const CaseHistory& history, CaseAct act, CaseRole role) {
   Instant at = testing::kStart;
   if (act == window_over) at = hours(5000);
-  if (act == resume) at = hours(14 * 24);
+  if (act == resume) at = hours(kFortnight);
   Step out = step(act, role, at);
   if (act == decide_appeal && history.decision) out.other = history.decision->id;
   return out;
@@ -218,8 +220,8 @@ TEST(MachineTest, NobodyAppealsAfterTheWindowAndNothingClosesWithinIt) {
 
 TEST(MachineTest, AQuestionWaitsForTwoWeeks) {
   const auto history = history_of(way_to(CaseState::waiting_reporter));
-  EXPECT_FALSE(may(history, step(resume, R::system, hours(14 * 24 - 1)), deadlines()));
-  EXPECT_TRUE(may(history, step(resume, R::system, hours(14 * 24)), deadlines()));
+  EXPECT_FALSE(may(history, step(resume, R::system, hours(kFortnight - 1)), deadlines()));
+  EXPECT_TRUE(may(history, step(resume, R::system, hours(kFortnight)), deadlines()));
 }
 
 TEST(MachineTest, WhatTriageHasNotTakenOnCanOnlyBeInadmissible) {
@@ -315,7 +317,8 @@ TEST(MachineTest, RandomWalksStayInTheTable) {
     Walk walk{std::mt19937(seed)};
     for (int n = 0; n < 1500; ++n) {
       const Step wanted = walk.guess();
-      walk.now = plus_hours(walk.now, walk.dice() % (n % 40 == 0 ? 5000 : 30));
+      walk.now =
+          plus_hours(walk.now, static_cast<std::int64_t>(walk.dice() % (n % 40 == 0 ? 5000 : 30)));
       if (!may(walk.history, wanted, deadlines())) continue;
       const CaseHistory before = walk.history;
       advance(walk.history, wanted);

@@ -110,8 +110,7 @@ Result<void> Vault::put(std::span<const Parcel* const> parcels) {
 }
 
 Result<std::string> Vault::hold(const Parcel& parcel, Instant due, std::string_view report) {
-  const std::string ticket =
-      TrackingCode::generate(options_.random).digits().substr(0, kTicketDigits);
+  std::string ticket = TrackingCode::generate(options_.random).digits().substr(0, kTicketDigits);
   const std::string box = lock(derived(kHeldKey), bytes(report), options_.random);
   const auto put_held = [&]() -> Result<void> {
     HUSTINGS_CHECK(put_one(parcel));

@@ -76,7 +76,7 @@ Path Vault::path_of(std::string_view blob) const {
 std::string Vault::new_blob() { return hex(Bytes(options_.random.hash()).first(16)); }
 
 // The file first: what a row names is there. Seals into the row's text.
-Result<std::string> Vault::describe_file(FilePlace place, FileInfo info, Bytes plain) {
+Result<std::string> Vault::describe_file(const FilePlace& place, FileInfo info, Bytes plain) {
   FileRow row{std::move(info), place.blob, Secret::random(options_.random)};
   row.info.bytes = plain.size();
   std::string sealed = seal_file(place, plain, row.key);

@@ -265,7 +265,7 @@ class Vault {
   Result<std::optional<Kept>> kept(std::string_view case_id);
   Result<OpenCase> open_wraps(std::string_view case_id, std::string_view reader,
                               const KeyPair& key);
-  Result<std::string> describe_file(FilePlace place, FileInfo info, Bytes plain);
+  Result<std::string> describe_file(const FilePlace& place, FileInfo info, Bytes plain);
   Result<void> erase_files(std::string_view case_id, std::string_view path);
   Path path_of(std::string_view blob) const;
   std::string new_blob();
