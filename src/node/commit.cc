@@ -116,7 +116,7 @@ Result<void> Committer::admit(Batch& batch, const Item& item) {
   if (!settled) {
     batch.answers.emplace_back(std::unexpected(std::move(settled).error()));
   } else if (auto& answer = *settled; answer) {
-    if (placed.confirmed) {
+    if (placed.confirmed && item.fingerprint) {
       HUSTINGS_CHECK(
           put_source(db_, *item.fingerprint, {placed.head.sub, item.content, item.as_of}));
     }
