@@ -110,6 +110,7 @@ TEST(Spending, AFarAwayWeekTakesNoRoom) {
 
 TEST(Spending, ChartsHaveTheNewestWeeksAndTablesAllOfThem) {
   std::vector<SpentInWeek> rows;
+  rows.reserve(200);
   for (int i = 0; i < 200; ++i) rows.push_back(spent(plus_days({2025, 1, 6}, 7 * i), 1, 1));
   const Object drawn = chart(rows);
   EXPECT_TRUE(std::get<bool>(value(drawn, "chart_cut")));
