@@ -11,9 +11,8 @@ namespace {
 using namespace testing;  // NOLINT: pictures
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 
-const std::string kLink = "https://node.example.org/l/7JYQ-3F5K-9TRD";
+constexpr const char* kLink = "https://node.example.org/l/7JYQ-3F5K-9TRD";
 using Texts = std::vector<std::string>;
 
 Texts codes(const std::string& file) {
@@ -109,8 +108,9 @@ TEST(Codes, TwoAndTheLargerFirst) {
 TEST(Codes, EachOnceAndAtMostEight) {
   Canvas canvas(1600, 1600);
   for (int i = 0; i < 12; ++i) {
+    const int row = i / 4;
     draw_code(canvas, "code " + std::to_string(i % 10),
-              {.x = 200.0 + 400 * (i % 4), .y = 200.0 + 400 * (i / 4), .scale = 8});
+              {.x = 200.0 + 400 * (i % 4), .y = 200.0 + 400 * row, .scale = 8});
   }
   const Texts found = codes(encoded(canvas, ".png"));
   EXPECT_EQ(found.size(), 8);

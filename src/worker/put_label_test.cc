@@ -10,7 +10,7 @@ using namespace testing;  // NOLINT: pictures
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const std::string kLink = "https://node.example.org/l/7JYQ-3F5K-9TRD";
+constexpr const char* kLink = "https://node.example.org/l/7JYQ-3F5K-9TRD";
 
 std::string labelled(const std::string& picture, const std::string& label,
                      const LabelOptions& options = {}) {
