@@ -2,10 +2,17 @@
 
 import html
 import json
+import random
 import re
+import signal
+import subprocess
+import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
+
+from served import Site, free_port, wait_for
 
 PASSPHRASE = "correct horse battery staple ferry"
 ANSWERS = {"category": "hate-violence", "urls": "https://social.example/post/1",
@@ -99,3 +106,35 @@ def by_api(site, files=(), key=None, **answers):
 
 def track(site, number, code, path="/track", files=None, **more):
     return post(site, path, [("number", number), ("code", code), *more.items()], files)
+
+
+def killed_server(node):
+    """A server that somebody kills, and its site."""
+    port = free_port()
+    process = subprocess.Popen(
+        node.command("serve", "--data", node.data, "--listen", f"127.0.0.1:{port}"),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    site = Site(f"http://127.0.0.1:{port}")
+
+    def answers():
+        try:
+            return site.get("/report")[0] == 200
+        except OSError:
+            return False
+
+    assert wait_for(answers, 30)
+    return process, site
+
+
+def kill_meanwhile(process, works, longest):
+    """Kills a server at a moment drawn while `works` run, functions of an event that ends them."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=work, args=(stop,)) for work in works]
+    for thread in threads:
+        thread.start()
+    time.sleep(random.uniform(0.7, longest))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    stop.set()
+    for thread in threads:
+        thread.join()

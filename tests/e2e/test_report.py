@@ -2,6 +2,7 @@
 while the node is killed."""
 
 import base64
+import functools
 import hashlib
 import http.client
 import json
@@ -9,10 +10,8 @@ import math
 import os
 import random
 import re
-import signal
 import sqlite3
 import statistics
-import subprocess
 import threading
 import time
 import uuid
@@ -20,8 +19,8 @@ import uuid
 import pytest
 import reporting
 from hustings import Hustings
-from reporting import PNG, by_api, fill, read_case, send, told, track
-from served import Site, free_port, serve, wait_for
+from reporting import PNG, by_api, fill, kill_meanwhile, killed_server, read_case, send, told, track
+from served import serve, wait_for
 from test_pages import axe, violations  # noqa: F401
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True,
@@ -315,23 +314,6 @@ def test_a_second_process_takes_no_reports(node, site):
         assert site.get("/report")[0] == 200
 
 
-def killed_server(node):
-    port = free_port()
-    process = subprocess.Popen(
-        node.command("serve", "--data", node.data, "--listen", f"127.0.0.1:{port}"),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    site = Site(f"http://127.0.0.1:{port}")
-
-    def answers():
-        try:
-            return site.get("/report")[0] == 200
-        except OSError:
-            return False
-
-    assert wait_for(answers, 30)
-    return process, site
-
-
 def keep_sending(site, held, lock, stop):
     while not stop.is_set():
         picture = PNG + random.randbytes(random.randrange(1, 200_000))
@@ -351,16 +333,7 @@ def test_what_was_acknowledged_is_there_after_kill_9(make_node, tell):
     held, lock = [], threading.Lock()
     for _ in range(5):
         process, site = killed_server(node)
-        stop = threading.Event()
-        threads = [threading.Thread(target=keep_sending, args=(site, held, lock, stop)) for _ in range(6)]
-        for thread in threads:
-            thread.start()
-        time.sleep(random.uniform(0.7, 2.5))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        stop.set()
-        for thread in threads:
-            thread.join()
+        kill_meanwhile(process, [functools.partial(keep_sending, site, held, lock)] * 6, 2.5)
     assert len(held) > 10
     with serve(node) as site:
         wait_for(lambda: coming(node) == 0)

@@ -1,12 +1,12 @@
 """What is added to a report while the node is killed, and what slow senders send: once it was acknowledged it opens
 again, each file with its bytes, for the reporter and for whoever handles it."""
 
+import functools
 import hashlib
 import http.client
 import json
 import os
 import random
-import signal
 import socket
 import threading
 import time
@@ -14,9 +14,8 @@ import urllib.parse
 import uuid
 
 import reporting
-from reporting import ANSWERS, PNG, by_api, multipart, read_case, track
+from reporting import ANSWERS, PNG, by_api, kill_meanwhile, killed_server, multipart, read_case, track
 from served import serve
-from test_report import killed_server
 
 
 def digest(content):
@@ -42,18 +41,9 @@ def test_what_was_added_is_there_after_kill_9(make_node, tell):
     held, sent = [], []
     for _ in range(3):
         process, site = killed_server(node)
-        stop = threading.Event()
         while len(sent) < 4:
             sent.append(by_api(site, [("a.png", PNG)])[1])
-        threads = [threading.Thread(target=keep_adding, args=(site, one, held, stop)) for one in sent]
-        for thread in threads:
-            thread.start()
-        time.sleep(random.uniform(0.7, 1.5))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        stop.set()
-        for thread in threads:
-            thread.join()
+        kill_meanwhile(process, [functools.partial(keep_adding, site, one, held) for one in sent], 1.5)
     assert len(held) > 5
     with serve(node) as site:
         pages = {one["number"]: track(site, one["number"], one["code"])[2] for one in sent}
