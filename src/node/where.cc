@@ -45,8 +45,7 @@ std::string Where::keep(std::string value) {
   return parameter(std::string_view(*own_.back()));
 }
 
-Result<Where> Where::make(const Db& db, const Dataset& dataset, const Chosen& chosen,
-                          const Way& way) {
+Result<Where> Where::make(Db& db, const Dataset& dataset, const Chosen& chosen, const Way& way) {
   Where out;
   std::string typed;
   std::vector<std::string> tags;
@@ -71,8 +70,8 @@ Result<Where> Where::make(const Db& db, const Dataset& dataset, const Chosen& ch
   out.leads_ = search && way.lead;
   out.from_ = fmt::format("{} t", dataset.table);
   if (search) {
-    auto query =
-        search_query({dataset.name, typed, tags, way.search}, db.dialect(), out.params_.size() + 1);
+    HUSTINGS_TRY(auto query,
+                 search_query({dataset.name, typed, tags, way.search}, db, out.params_.size() + 1));
     for (auto& value : query.values) out.keep(std::move(value));
     if (out.leads_) {
       // CROSS: SQLite then begins with the search index, which has the rows in order.
@@ -88,7 +87,7 @@ Result<Where> Where::make(const Db& db, const Dataset& dataset, const Chosen& ch
   return out;
 }
 
-Result<Where> Where::in_rollup(const Db& db, const Dataset& dataset, const Chosen& chosen) {
+Result<Where> Where::in_rollup(Db& db, const Dataset& dataset, const Chosen& chosen) {
   Dataset rollup = dataset;
   rollup.table = dataset.rollup;
   return make(db, rollup, chosen, {.lead = false});

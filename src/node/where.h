@@ -24,11 +24,10 @@ class Where {
     std::string_view without = {};  // a filter that does not count
   };
   // bad_input: a filter that the dataset does not have, a value that is no text.
-  static Result<Where> make(const Db& db, const Dataset& dataset, const Chosen& chosen,
-                            const Way& way);
+  static Result<Where> make(Db& db, const Dataset& dataset, const Chosen& chosen, const Way& way);
 
   // The same in the dataset's roll-up.
-  static Result<Where> in_rollup(const Db& db, const Dataset& dataset, const Chosen& chosen);
+  static Result<Where> in_rollup(Db& db, const Dataset& dataset, const Chosen& chosen);
 
   std::string parameter(Param value);   // "$7"; its text outlives the query
   std::string keep(std::string value);  // the same for a text of one's own

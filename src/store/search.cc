@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/crypto.h"
@@ -78,6 +79,54 @@ std::string in_a_row(std::string_view text, std::string_view mark) {
   return out;
 }
 
+std::string_view first_letters(std::string_view word, std::size_t count) {
+  std::size_t end = 0;
+  while (end < word.size() && count > 0) {
+    do {
+      ++end;
+    } while (end < word.size() && !begins_character(word[end]));
+    --count;
+  }
+  return word.substr(0, end);
+}
+
+// The first word of FTS5's index from this one on.
+Result<std::optional<std::string>> word_from(Db& db, std::string_view first) {
+  std::optional<std::string> found;
+  HUSTINGS_CHECK(db.query("SELECT term FROM search_words WHERE term >= $1 LIMIT 1", {first},
+                          [&](const SqlRow& row) -> Result<void> {
+                            found = row.text(0);
+                            return {};
+                          }));
+  return found;
+}
+
+// All rows with words that begin so, in FTS5's language. Where there is no list of prefixes as
+// long as this one, those of the next longer prefixes that occur, and the words that are shorter;
+// behind the longest list, the words themselves. So many that nobody gains by that are left to
+// FTS5, which then gathers all rows before it gives the first.
+Result<std::string> sqlite_prefix(Db& db, const std::string& prefix) {
+  constexpr int kMostParts = 64;
+  constexpr char kBehindAllThatBeginSo = '\xff';
+  constexpr char kBehindTheWord = '\x01';
+  const std::size_t letters = code_points(prefix);
+  const auto list = std::ranges::lower_bound(kSearchPrefixes, letters);
+  const bool listed = list != kSearchPrefixes.end();
+  std::string whole = fmt::format("\"{}\" *", prefix);
+  if (listed && *list == letters) return whole;
+  std::string out;
+  std::string from = prefix;
+  for (int parts = 0; parts < kMostParts; ++parts) {
+    HUSTINGS_TRY(const auto word, word_from(db, from));
+    if (!word || !word->starts_with(prefix)) return out.empty() ? whole : out;
+    const std::string_view part = listed ? first_letters(*word, *list) : *word;
+    const bool begins = listed && code_points(part) == *list;
+    out += fmt::format("{}\"{}\"{}", out.empty() ? "" : " OR ", part, begins ? " *" : "");
+    from = fmt::format("{}{}", part, begins ? kBehindAllThatBeginSo : kBehindTheWord);
+  }
+  return whole;
+}
+
 Result<void> put_row(Db& db, std::int64_t index, const SearchText& text, std::string_view sql) {
   const std::string mark = mark_of(text.dataset);
   return db.send(sql, {index, in_a_row(text.heading, mark), in_a_row(text.body, mark),
@@ -134,12 +183,12 @@ Result<void> drop_search(Db& db, std::int64_t index) {
   return db.send("DELETE FROM search WHERE {search_id} = $1", {index});
 }
 
-SearchQuery search_query(const Sought& sought, const Dialect& dialect, std::size_t parameter) {
+Result<SearchQuery> search_query(const Sought& sought, Db& db, std::size_t parameter) {
   const std::string folded = fold(sought.typed);
   auto words = words_in(folded);
   if (words.size() > kMaxQueryWords) words.resize(kMaxQueryWords);
-  if (words.empty() && sought.tags.empty()) return {};
-  const bool sqlite = dialect.name == "sqlite";
+  if (words.empty() && sought.tags.empty()) return SearchQuery{};
+  const bool sqlite = db.dialect().name == "sqlite";
   const auto quoted = [sqlite](std::string_view word) {
     return fmt::format("{0}{1}{0}", sqlite ? '"' : '\'', word);
   };
@@ -148,16 +197,24 @@ SearchQuery search_query(const Sought& sought, const Dialect& dialect, std::size
   std::string all;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) all += both;
-    all += quoted(mark + std::string(words[i]));
+    const std::string word = mark + std::string(words[i]);
+    if (i + 1 < words.size() || sought.typed.ends_with(' ')) {
+      all += quoted(word);
+    } else if (sqlite) {
+      HUSTINGS_TRY(const std::string any, sqlite_prefix(db, word));
+      all += fmt::format("({})", any);
+    } else {
+      all += quoted(word) + ":*";
+    }
   }
-  if (!words.empty() && !sought.typed.ends_with(' ')) all += sqlite ? " *" : ":*";
   std::string tagged;
   for (const auto& tag : sought.tags) {
     if (!tagged.empty()) tagged += both;
     tagged += quoted(tag);
   }
   if (sqlite) {
-    return {fmt::format("search MATCH ${}", parameter), {sqlite_query(all, tagged, sought.where)}};
+    return SearchQuery{fmt::format("search MATCH ${}", parameter),
+                       {sqlite_query(all, tagged, sought.where)}};
   }
   SearchQuery out{fmt::format("search.body @@ CAST(${} AS TSQUERY)", parameter), {tagged}};
   if (words.empty()) return out;

@@ -2,6 +2,7 @@
 // are made here and not by the databases, whose own parsers disagree about hyphens, numbers and
 // scripts: so both find the same.
 #pragma once
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ namespace hustings {
 
 inline constexpr std::size_t kMaxSearchWord = 100;  // bytes; what is longer is cut
 inline constexpr std::size_t kMaxQueryWords = 16;
+// SQLite's index has lists of the prefixes of these lengths, in letters and with the dataset's
+// mark. Each costs every record that is added; the lengths between are put together from the next
+// longer ones that occur.
+inline constexpr std::array<std::size_t, 4> kSearchPrefixes = {3, 5, 7, 9};
 
 // A word that nobody can type, for a property of a dataset's records: 32 bits of a digest of
 // dataset, filter's name and value, in two private characters. So short that it costs no prefixes.
@@ -52,8 +57,9 @@ struct Sought {
   SearchIn where = SearchIn::anywhere;
 };
 // No condition when there is neither a word nor a tag. `parameter`: the number of its first
-// parameter; each is named once.
-SearchQuery search_query(const Sought& sought, const Dialect& dialect, std::size_t parameter);
+// parameter; each is named once. On SQLite the words that begin as the last one are looked up: for
+// the transaction that it is made in.
+Result<SearchQuery> search_query(const Sought& sought, Db& db, std::size_t parameter);
 // True when something in the text can be searched for.
 bool has_words(std::string_view typed);
 

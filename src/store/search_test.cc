@@ -31,7 +31,9 @@ class Index {
   Ids search(const std::string& typed, const std::vector<std::string>& tags = {},
              SearchIn where = SearchIn::anywhere) {
     Ids out;
-    const auto query = search_query({"things", typed, tags, where}, db_->dialect(), 1);
+    const auto made = search_query({"things", typed, tags, where}, *db_, 1);
+    if (!made) throw std::runtime_error(made.error().text());
+    const SearchQuery& query = *made;
     if (query.condition.empty()) return out;
     const std::vector<Param> params(query.values.begin(), query.values.end());
     const auto done = db_->query(fmt::format("SELECT {0} FROM search WHERE {1} ORDER BY {0} DESC",
@@ -104,6 +106,36 @@ TEST_P(SearchTest, ASpaceEndsTheLastWord) {
   EXPECT_EQ(index_->search("green "), Ids{1});
   EXPECT_EQ(index_->search("gree "), Ids{});
   EXPECT_EQ(index_->search(" "), Ids{});
+}
+
+// Some lengths have lists in SQLite's index and the others are put together; of more than 64 parts
+// they are not.
+TEST_P(SearchTest, PrefixesOfEveryLengthFindWhatBeginsSo) {
+  std::vector<std::string> words;
+  std::uint64_t random = 7;
+  const auto any = [&](std::uint64_t below) {
+    random = random * 6364136223846793005U + 1442695040888963407U;
+    return (random >> 33U) % below;
+  };
+  for (std::int64_t id = 0; id < 400; ++id) {
+    std::string word;
+    for (std::uint64_t n = 1 + any(13); n > 0; --n) word += "ab7"[any(3)];
+    if (any(4) == 0) word = fmt::format("many{}", any(200));
+    words.push_back(word);
+    index_->add(id, any(2) == 0 ? word : "", word);
+  }
+  for (std::int64_t id = 0; id < 400; id += 7) ASSERT_GOOD(drop_search(index_->db(), id));
+  for (const auto& whole : words) {
+    for (std::size_t letters = 1; letters <= whole.size(); ++letters) {
+      const std::string typed = whole.substr(0, letters);
+      Ids expected;
+      for (std::int64_t id = 399; id >= 0; --id) {
+        if (id % 7 != 0 && words[static_cast<std::size_t>(id)].starts_with(typed))
+          expected.push_back(id);
+      }
+      ASSERT_EQ(index_->search(typed), expected) << typed;
+    }
+  }
 }
 
 TEST_P(SearchTest, WhatIsThereOnceIsNotPutAgain) {

@@ -21,14 +21,13 @@ constexpr Dialect kDialect = {
     .index_key = "INTEGER PRIMARY KEY",  // the key of the rows themselves
     .binary = "",
     // Words come ready made (search.h), so the tokenizer only cuts at spaces. No ranking by
-    // frequency, no phrases: what these need is not stored. The prefixes, of 2 to 12 letters behind
-    // the dataset's mark, are those whose rows are many; the rows of longer ones are gathered when
-    // asked for. What a transaction adds is one piece of the index (hashsize, bytes) and not one
-    // for each megabyte; eight pieces are merged into one, where four would mean that every word is
-    // written again half as often once more.
+    // frequency, no phrases: what these need is not stored. The prefixes are kSearchPrefixes. What
+    // a transaction adds is one piece of the index (hashsize, bytes) and not one for each megabyte;
+    // eight pieces are merged into one, where four would mean that every word is written again half
+    // as often once more.
     .search_table =
         "CREATE VIRTUAL TABLE search USING fts5(heading, body, tags, tokenize=ascii, "
-        "detail=column, columnsize=0, prefix='3 4 5 6 7 8 9 10 11 12 13'); "
+        "detail=column, columnsize=0, prefix='3 5 7 9'); "
         "INSERT INTO search (search, rank) VALUES ('hashsize', 16777216), ('automerge', 8)",
     .search_id = "search.rowid",
     .search_put = "INSERT INTO search (rowid, heading, body, tags) VALUES ($1, $2, $3, $4)",
@@ -288,6 +287,9 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
   HUSTINGS_CHECK(
       db->script("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
                  "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"));
+  // The words of the search index, of this connection only.
+  HUSTINGS_CHECK(
+      db->script("CREATE VIRTUAL TABLE temp.search_words USING fts5vocab(main, search, instance)"));
   if (!read_only) {
     HUSTINGS_CHECK(write_ahead(*db));
     sqlite3_wal_hook(raw, move_ahead, nullptr);
