@@ -262,7 +262,7 @@ def bench_reports(table, folder):
     """Reports of citizens with all cryptography, beside Argon2id alone."""
     run = Programs()
     data = fresh_node(folder)
-    reports.bench(table, HUSTINGS, lambda: float(run("bare_argon2")), data, folder)
+    reports.bench(table, HUSTINGS, lambda *how: float(run("bare_argon2", *how)), data, folder)
     register.fill(data)
     with reports.serving(HUSTINGS, data) as port:
         register.bench(table, port)

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/large_pages.h"
 #include "base/random.h"
 
 namespace hustings {
@@ -42,6 +43,7 @@ Result<Hash> passphrase_key(std::string_view passphrase, const UnderPassphrase& 
     return fail(Code::bad_input, "Argon2id does not know this cost");
   }
   Hash out;
+  const LargePages large;
   if (crypto_pwhash(out.value.data(), out.value.size(), passphrase.data(), passphrase.size(),
                     sealed.salt.data(), passes, memory, crypto_pwhash_ALG_ARGON2ID13) != 0) {
     return fail(Code::unavailable, "there is not enough memory for the passphrase", {},

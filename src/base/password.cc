@@ -5,6 +5,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "base/large_pages.h"
+
 namespace hustings {
 namespace {
 
@@ -25,6 +27,7 @@ const std::string& nobody() {
 Result<std::string> hash_password(std::string_view password) {
   ready();
   std::array<char, crypto_pwhash_argon2id_STRBYTES> out{};
+  const LargePages large;
   if (crypto_pwhash_argon2id_str(out.data(), password.data(), password.size(),
                                  crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE,
                                  crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE) != 0) {
@@ -37,6 +40,7 @@ Result<std::string> hash_password(std::string_view password) {
 bool password_matches(std::string_view kept, std::string_view password) {
   ready();
   const std::string hash(kept.empty() ? std::string_view(nobody()) : kept);
+  const LargePages large;
   const bool same =
       crypto_pwhash_argon2id_str_verify(hash.c_str(), password.data(), password.size()) == 0;
   return same && !kept.empty();

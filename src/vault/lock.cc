@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "base/large_pages.h"
+
 namespace hustings::vault {
 namespace {
 
@@ -92,6 +94,7 @@ Secret derive(const Secret& key, std::string_view purpose, std::initializer_list
 
 Result<Secret> stretch(Bytes secret, const Salt& salt, Cost cost, std::size_t size) {
   Secret out(size);
+  const LargePages large;
   if (crypto_pwhash(out.bytes().data(), size, reinterpret_cast<const char*>(secret.data()),
                     secret.size(), salt.data(), cost.passes, cost.memory,
                     crypto_pwhash_ALG_ARGON2ID13) != 0)

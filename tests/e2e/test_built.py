@@ -90,3 +90,17 @@ def test_the_version_says_what_runs(program):
         version = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", package], check=True, capture_output=True,
                                  text=True).stdout
         assert version.startswith(lines[library]), (library, version)
+
+
+def test_slow_keys_are_made_in_large_pages(make_node, tmp_path):
+    """In pages of 4 KiB the kernel takes as long as the computation."""
+    node = make_node("slow")
+    (tmp_path / "passphrase").write_text("correct horse battery staple ferry\n")
+    trace = tmp_path / "trace"
+    subprocess.run(["strace", "-f", "-qq", "-o", trace, "-e", "trace=mmap,madvise", *node.command(
+        "vault", "add-handler", "anna", "--passphrase-file", tmp_path / "passphrase")],
+        env=node.environment(), check=True, capture_output=True)
+    asked = re.findall(r"madvise\((0x\w+), (\d+), MADV_HUGEPAGE\) += 0", trace.read_text())
+    assert asked and all(int(size) >= 19 << 20 for _, size in asked), asked
+    assert all(f"mmap(NULL, {size}, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS" in trace.read_text()
+               for _, size in asked)
