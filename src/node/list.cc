@@ -69,7 +69,8 @@ struct Reading {
   const Dataset& dataset;
   const Sort& sort;
   const EachSliceRow& each;
-  Cursor last;  // the row read last
+  const bool bodies;  // opened for each row
+  Cursor last;        // the row read last
   std::size_t given = 0;
   bool more = false;
   std::vector<std::vector<Value>> rows = {};  // read, and not given out yet
@@ -139,7 +140,7 @@ Result<void> Reading::read(Where& where, bool after, std::size_t limit) {
 // No query is open while bodies are read.
 Result<void> Reading::give() {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (dataset.bodies) {
+    if (bodies) {
       HUSTINGS_TRY(const Record record, load_record(db, registry, static_cast<Index>(indices[i])));
       rows[i] = record_row(record);
     }
@@ -271,7 +272,8 @@ Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset
                         const EachSliceRow& each) {
   HUSTINGS_TRY(const Sort sort, sort_of(dataset, query));
   const std::string list = list_name(dataset, sort, query.chosen);
-  Reading reading{db, registry, dataset, sort, each, {list, {}, 0, {}, 0}};
+  Reading reading{
+      db, registry, dataset, sort, each, dataset.bodies && query.bodies, {list, {}, 0, {}, 0}};
   const bool after = !cursor.empty();
   if (after) {
     HUSTINGS_TRY(reading.last, read_cursor(cursor, list, sort.text));

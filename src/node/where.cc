@@ -84,6 +84,8 @@ Result<Where> Where::make(const Db& db, const Dataset& dataset, const Chosen& ch
                                        db.dialect().search_id, query.condition));
     }
   }
+  if (out.leads_ && conditions.empty() && !way.index.empty() && db.dialect().name == "sqlite")
+    out.from_ += fmt::format(" INDEXED BY {}", way.index);
   out.conditions_ = std::move(conditions);
   return out;
 }
