@@ -182,7 +182,7 @@ TEST_P(ListTest, RelevanceIsHeadingFirstThenNewest) {
 // their heading first.
 TEST_P(ListTest, RelevanceEndsAfterTheNewestHits) {
   const std::int64_t from = 1000;
-  std::int64_t end = from + kMostHits + 40;
+  std::int64_t end = from + kMostHits + 2040;  // three hits in headings are too old
   const auto in_heading = [newest = end - 9](std::int64_t i) {
     return i % 1000 == 7 || i >= newest;
   };
