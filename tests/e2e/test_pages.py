@@ -25,7 +25,8 @@ PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads
          "/ad-deliveries", "/ad-spending", "/sponsor-spending", "/completeness", "/completeness-rows",
          "/node-keys", "/imports", "/redactions", "/changes",
          "/observe", "/data", "/docs", "/docs/design"]
-# Rows of a list are alike: of all but these, ten are looked at where only the look differs.
+# Rows of a list are alike: all are looked at in some, once, and ten in all others.
+LONG = {"/parties", "/ads", "/advertisers", "/cases", "/findings"}
 NO_LISTS = {"/", "/matrix", "/check", "/cases/statistics", "/completeness", "/observe", "/data", "/docs", "/docs/design"}
 ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
@@ -79,7 +80,9 @@ def open_page(context, address):
 
 def short(path, way):
     head = path.partition("?")[0]
-    if way == "desk" or head in NO_LISTS or head not in PAGES or head.startswith(("/code/", "/records/")):
+    if head in LONG and way == "desk":
+        return path
+    if head in NO_LISTS or head not in PAGES or head.startswith(("/code/", "/records/")):
         return path
     return path + ("&" if "?" in path else "?") + "limit=10"
 
