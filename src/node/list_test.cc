@@ -204,8 +204,8 @@ TEST_P(ListTest, RelevanceEndsAfterTheNewestHits) {
       slice = memos_->slice(query, *slice->next, 4000, got);
       ASSERT_TRUE(slice);
     }
-    std::vector<std::int64_t> indices;
-    for (const auto& row : got) indices.push_back(row.index);
+    std::vector<std::int64_t> indices(got.size());
+    std::ranges::transform(got, indices.begin(), &Row::index);
     EXPECT_EQ(indices, wanted) << first;
   }
 }

@@ -109,8 +109,10 @@ Result<T> counted(Remembered<T>& known, const std::string& list, const TreeHead&
 std::optional<Total> seen_total(bool first, const Slice& slice, std::size_t rows,
                                 const std::vector<Facet>& facets) {
   if (first && !slice.next) return Total{static_cast<std::int64_t>(rows), true};
-  const auto all = std::ranges::find_if(facets, [](const Facet& f) { return f.rows.has_value(); });
-  return all == facets.end() ? std::nullopt : std::optional(Total{*all->rows, true});
+  for (const auto& facet : facets) {
+    if (facet.rows) return Total{*facet.rows, true};
+  }
+  return std::nullopt;
 }
 
 // `slice`: the answer's rows, `rows` of them.
