@@ -99,7 +99,7 @@ constexpr std::array kDeliveryShown = {
     Column{"title", "ad", Shape::text, "(SELECT a.title FROM ad a WHERE a.sub = t.ad)",
            "/ads/{ad}"},
     kBy,
-    words("medium", "medium", "t.medium", kMedia),
+    words("medium", "medium", "t.medium", kMedia, true),
     Column{"platform", "platform", Shape::text, "t.platform"},
     Column{"publisher", "published by", Shape::text, "t.publisher"},
     kCountryColumn,

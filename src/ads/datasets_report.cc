@@ -81,6 +81,7 @@ constexpr std::array kAll = {
             .facets = kFacets,
             .rollup = "advertiser_total",
             .rollup_count = "reports",
+            .facet_index = "advertiser_facets",
             .alike = kPage,
             .reads = kReadsWithLinks},
     Dataset{.name = "advertiser-totals",

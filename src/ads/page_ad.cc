@@ -202,7 +202,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
                {"is_withdrawn", ad.status.value == AdStatus::withdrawn},
                {"content_erased", ad.content.erased()},
                {"text_fact", ads::plain_fact(tr("Text"), ad.text)},
-               {"languages", languages_for(ad)},
+               {"notice_languages", languages_for(ad)},
                {"label_alt", spoken_label(ad, record.index, leaf, context.address)},
                {"terms_unchecked", !terms_for(ad, {}).is_sure("statement")}};
   const auto* title = ad.title.get();

@@ -127,7 +127,7 @@ Projection ads::report_projection() {
   static constexpr std::array<std::string_view, 2> kTables = {"advertiser", "advertiser_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"advertiser-report"};
   return {.name = "advertiser",
-          .version = 3,
+          .version = 4,
           .tables_sql = sql::kadvertiser,
           .tables = kTables,
           .reads = kReads,

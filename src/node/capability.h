@@ -97,10 +97,13 @@ struct Dataset {
   std::span<const Sort> sorts = kByIndex;  // the first one unless chosen otherwise
   std::span<const FacetOf> facets = {};
   std::string_view tie = {};  // text that differs between rows of one index; empty: there are none
-  bool bodies = false;        // lists open each record for its body, as a last column
+  bool bodies = false;        // each record is opened for its body, which programs get last
   // A table that counts the rows of `table` by the columns of all facets, and its counting column.
   std::string_view rollup = {};
   std::string_view rollup_count = {};
+  // An index of `table` that begins with idx and has the columns of all facets: hits of a search
+  // are then counted without a look at their rows. SQLite has to be told.
+  std::string_view facet_index = {};
   std::span<const std::string_view> alike = {};  // columns that tie a row to others of its kind
   std::span<const std::string_view> reads = {};  // projections; empty: whatever the log says
 };

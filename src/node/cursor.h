@@ -14,7 +14,8 @@ struct Cursor {
   std::variant<std::int64_t, std::string> key;  // of the order
   std::int64_t index = 0;                       // in the log
   std::string tie;                              // between rows of one index
-  std::int64_t floor = 0;                       // by relevance: the oldest index that was looked at
+  // By relevance: the oldest index that is looked at, or ~ of the newest until that is known.
+  std::int64_t floor = 0;
 };
 
 // Letters that need no escaping in an address.

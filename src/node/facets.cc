@@ -34,10 +34,14 @@ Result<Counts> from_rollup(Db& db, const Dataset& dataset, const FacetOf& facet,
 }
 
 // The newest rows that the filters let through, counted by the columns of several facets at once.
-Result<std::vector<Counts>> from_rows(Db& db, const Dataset& dataset,
-                                      std::span<const FacetOf* const> facets, const Chosen& others,
-                                      bool& exact) {
-  HUSTINGS_TRY(const Where where, Where::make(db, dataset, others, {}));
+struct Counted {
+  std::vector<Counts> by_facet;
+  std::int64_t rows = 0;
+  bool exact() const { return rows < kMostHits; }
+};
+Result<Counted> from_rows(Db& db, const Dataset& dataset, std::span<const FacetOf* const> facets,
+                          const Chosen& others) {
+  HUSTINGS_TRY(const Where where, Where::make(db, dataset, others, {.index = dataset.facet_index}));
   std::string columns;
   std::string outer;
   for (std::size_t i = 0; i < facets.size(); ++i) {
@@ -45,22 +49,20 @@ Result<std::vector<Counts>> from_rows(Db& db, const Dataset& dataset,
     outer += fmt::format("{}v{}", i > 0 ? ", " : "", i);
   }
   columns.resize(columns.size() - 2);
-  std::vector<Counts> out(facets.size());
-  std::int64_t rows = 0;
+  Counted out{std::vector<Counts>(facets.size())};
   HUSTINGS_CHECK(db.query(
       fmt::format("SELECT {0}, COUNT(*) FROM (SELECT {1} {2} ORDER BY {3} DESC LIMIT {4}) n "
                   "GROUP BY {0}",
                   outer, columns, where.text(), where.index(), kMostHits),
       where.params(), [&](const SqlRow& row) -> Result<void> {
         const std::int64_t count = row.integer(static_cast<int>(facets.size()));
-        rows += count;
+        out.rows += count;
         for (std::size_t i = 0; i < facets.size(); ++i) {
           const int at = static_cast<int>(i);
-          if (!row.null(at)) out[i][std::string(row.text(at))] += count;
+          if (!row.null(at)) out.by_facet[i][std::string(row.text(at))] += count;
         }
         return {};
       }));
-  exact = rows < kMostHits;
   return out;
 }
 
@@ -128,16 +130,17 @@ Result<std::vector<Facet>> read_facets(Db& db, const Dataset& dataset, const Cho
     } else if (others.size() == chosen.size()) {
       together.push_back(facet);
     } else {
-      bool exact = true;
-      HUSTINGS_TRY(const auto counts, from_rows(db, dataset, std::array{facet}, others, exact));
-      made.emplace(facet, facet_of(*facet, counts[0], chosen, exact));
+      HUSTINGS_TRY(const auto counted, from_rows(db, dataset, std::array{facet}, others));
+      made.emplace(facet, facet_of(*facet, counted.by_facet[0], chosen, counted.exact()));
     }
   }
   if (!together.empty()) {
-    bool exact = true;
-    HUSTINGS_TRY(const auto counts, from_rows(db, dataset, together, chosen, exact));
-    for (std::size_t i = 0; i < together.size(); ++i)
-      made.emplace(together[i], facet_of(*together[i], counts[i], chosen, exact));
+    HUSTINGS_TRY(const auto counted, from_rows(db, dataset, together, chosen));
+    for (std::size_t i = 0; i < together.size(); ++i) {
+      Facet facet = facet_of(*together[i], counted.by_facet[i], chosen, counted.exact());
+      if (counted.exact()) facet.rows = counted.rows;
+      made.emplace(together[i], std::move(facet));
+    }
   }
   std::vector<Facet> out;
   out.reserve(wanted.size());

@@ -69,11 +69,15 @@ struct Reading {
   const Dataset& dataset;
   const Sort& sort;
   const EachSliceRow& each;
-  Cursor last;  // the row given out last
+  const bool bodies;  // opened for each row
+  Cursor last;        // the row read last
   std::size_t given = 0;
   bool more = false;
+  std::vector<std::vector<Value>> rows = {};  // read, and not given out yet
+  std::vector<std::int64_t> indices = {};     // of these
 
   Result<void> read(Where& where, bool after, std::size_t limit);
+  Result<void> give();
   std::string order(const Where& where) const;
   void go_on(Where& where) const;
 };
@@ -113,9 +117,7 @@ Result<void> Reading::read(Where& where, bool after, std::size_t limit) {
       fmt::format("SELECT {}{}, {}, {} {} ORDER BY {} LIMIT {}", select_list(dataset.shown),
                   sort.key.empty() ? "0" : sort.key, where.index(),
                   dataset.tie.empty() ? "''" : dataset.tie, where.text(), order(where), most);
-  std::vector<std::vector<Value>> rows;  // none is open while bodies are read
-  std::vector<std::int64_t> indices;
-  HUSTINGS_CHECK(db.query(sql, where.params(), [&](const SqlRow& row) -> Result<void> {
+  return db.query(sql, where.params(), [&](const SqlRow& row) -> Result<void> {
     if (rows.size() == limit) {
       more = true;
       return {};
@@ -132,48 +134,108 @@ Result<void> Reading::read(Where& where, bool after, std::size_t limit) {
     last.tie = row.text(at + 2);
     indices.push_back(last.index);
     return {};
-  }));
+  });
+}
+
+// No query is open while bodies are read.
+Result<void> Reading::give() {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (dataset.bodies) {
+    if (bodies) {
       HUSTINGS_TRY(const Record record, load_record(db, registry, static_cast<Index>(indices[i])));
       rows[i] = record_row(record);
     }
     HUSTINGS_CHECK(each(rows[i]));
   }
   given += rows.size();
+  rows.clear();
+  indices.clear();
   return {};
 }
 
+// A list by relevance looks at the newest kMostHits hits of when it began: a cursor knows the
+// oldest of them, or as long as nobody had to find it, the newest.
+std::optional<std::int64_t> newest_of(const Cursor& cursor) {
+  return cursor.floor < 0 ? std::optional(~cursor.floor) : std::nullopt;
+}
+
+Result<Where> hits(const Reading& reading, const Chosen& chosen) {
+  HUSTINGS_TRY(Where where, Where::make(reading.db, reading.dataset, chosen, {}));
+  if (const auto newest = newest_of(reading.last))
+    where.add(fmt::format("{} <= {}", where.index(), where.parameter(*newest)));
+  return where;
+}
+
 // The index of the oldest among the newest kMostHits hits; 0 when there are fewer.
-Result<std::int64_t> oldest_hit(Db& db, const Dataset& dataset, const Chosen& chosen) {
-  HUSTINGS_TRY(const Where where, Where::make(db, dataset, chosen, {}));
-  const auto found = db.integer(fmt::format("SELECT {0} {1} ORDER BY {0} DESC LIMIT 1 OFFSET {2}",
-                                            where.index(), where.index_text(), kMostHits - 1),
-                                where.params());
-  if (!found) return std::unexpected(found.error());
-  return found->value_or(0);
+Result<std::int64_t> oldest_hit(const Reading& reading, const Chosen& chosen) {
+  HUSTINGS_TRY(const Where where, hits(reading, chosen));
+  HUSTINGS_TRY(const auto found,
+               reading.db.integer(fmt::format("SELECT {0} {1} ORDER BY {0} DESC LIMIT 1 OFFSET {2}",
+                                              where.index(), where.index_text(), kMostHits - 1),
+                                  where.params()));
+  return found.value_or(0);
+}
+
+// Whether the row read last is among the newest kMostHits hits; then the cursor knows the newest.
+Result<bool> among_newest(Reading& reading, const Chosen& chosen) {
+  HUSTINGS_TRY(Where where, hits(reading, chosen));
+  where.add(fmt::format("{} >= {}", where.index(), where.parameter(reading.last.index)));
+  std::int64_t count = 0;
+  std::int64_t newest = 0;
+  HUSTINGS_CHECK(reading.db.query(
+      fmt::format(
+          "SELECT COUNT(*), MAX(i) FROM (SELECT {0} AS i {1} ORDER BY {0} DESC LIMIT {2}) n",
+          where.index(), where.index_text(), kMostHits + 1),
+      where.params(), [&](const SqlRow& row) -> Result<void> {
+        count = row.integer(0);
+        newest = row.integer(1);
+        return {};
+      }));
+  reading.last.floor = ~newest;
+  return count <= kMostHits;
+}
+
+// The hits in headings, as long as it may be unknown which hits are the newest: to find that out
+// costs more than to find a page of these.
+Result<void> read_headings(Reading& reading, const Chosen& chosen, bool after, std::size_t limit) {
+  HUSTINGS_TRY(Where where,
+               Where::make(reading.db, reading.dataset, chosen, {.search = SearchIn::heading}));
+  const bool known = after && reading.last.floor >= 0;
+  if (known) where.add(fmt::format("{} >= {}", where.index(), where.parameter(reading.last.floor)));
+  HUSTINGS_CHECK(reading.read(where, after, limit));
+  if (known) return reading.give();
+  if (reading.more) {
+    HUSTINGS_TRY(reading.more, among_newest(reading, chosen));
+  }
+  if (!reading.more) {
+    HUSTINGS_TRY(reading.last.floor, oldest_hit(reading, chosen));
+    while (!reading.rows.empty() && reading.indices.back() < reading.last.floor) {
+      reading.rows.pop_back();
+      reading.indices.pop_back();
+    }
+    if (!reading.rows.empty()) reading.last.index = reading.indices.back();
+  }
+  return reading.give();
 }
 
 // First the hits in headings, then all others; newest first within. The key of the cursor says in
 // which part the list is.
 Result<void> read_by_relevance(Reading& reading, const Chosen& chosen, bool after,
                                std::size_t limit) {
-  if (!after) {
-    HUSTINGS_TRY(reading.last.floor, oldest_hit(reading.db, reading.dataset, chosen));
-  }
   const auto* part = std::get_if<std::int64_t>(&reading.last.key);
-  const std::int64_t first = after && part != nullptr ? *part : 0;
-  for (std::int64_t p = first; p < 2; ++p) {
-    HUSTINGS_TRY(Where where, Where::make(reading.db, reading.dataset, chosen,
-                                          {.search = p == 0 ? SearchIn::heading : SearchIn::body}));
-    where.add(fmt::format("{} >= {}", where.index(), where.parameter(reading.last.floor)));
-    const std::size_t before = reading.given;
-    const std::size_t wanted = limit - before;
-    // One row more than wanted is asked for, so the last part may be asked for none at all.
-    HUSTINGS_CHECK(reading.read(where, after && p == first, wanted));
-    if (reading.given > before) reading.last.key = p;
-    if (reading.more) break;
+  const bool in_others = after && part != nullptr && *part == 1;
+  if (!in_others) {
+    HUSTINGS_CHECK(read_headings(reading, chosen, after, limit));
+    reading.last.key = std::int64_t{0};
+    if (reading.more) return {};
   }
+  HUSTINGS_TRY(Where where,
+               Where::make(reading.db, reading.dataset, chosen, {.search = SearchIn::body}));
+  where.add(fmt::format("{} >= {}", where.index(), where.parameter(reading.last.floor)));
+  const std::size_t before = reading.given;
+  // One row more than wanted is asked for, so there may be none wanted at all.
+  HUSTINGS_CHECK(reading.read(where, in_others, limit - before));
+  HUSTINGS_CHECK(reading.give());
+  if (reading.given > before) reading.last.key = std::int64_t{1};
   return {};
 }
 
@@ -210,7 +272,8 @@ Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset
                         const EachSliceRow& each) {
   HUSTINGS_TRY(const Sort sort, sort_of(dataset, query));
   const std::string list = list_name(dataset, sort, query.chosen);
-  Reading reading{db, registry, dataset, sort, each, {list, {}, 0, {}, 0}};
+  Reading reading{
+      db, registry, dataset, sort, each, dataset.bodies && query.bodies, {list, {}, 0, {}, 0}};
   const bool after = !cursor.empty();
   if (after) {
     HUSTINGS_TRY(reading.last, read_cursor(cursor, list, sort.text));
@@ -220,6 +283,7 @@ Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset
   } else {
     HUSTINGS_TRY(Where where, Where::make(db, dataset, query.chosen, {.lead = sort.key.empty()}));
     HUSTINGS_CHECK(reading.read(where, after, limit));
+    HUSTINGS_CHECK(reading.give());
   }
   Slice out;
   if (reading.more) out.next = write_cursor(reading.last);

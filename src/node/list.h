@@ -1,6 +1,7 @@
 // Lists of a dataset as the site shows them, read from its table in one query: filters, orders, the
 // place to go on from, totals and facets. docs/api/lists.md says the same to those who ask.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,7 @@ using Chosen = std::vector<std::pair<std::string, std::string>>;
 struct ListQuery {
   Chosen chosen = {};
   std::string sort = {};  // a name among sorts_of(); empty: the first
+  bool bodies = true;     // with what Dataset::bodies has to open; false: as the table has it
 };
 
 // How many hits a search by relevance puts in order, and facets count, the newest ones.
@@ -53,6 +55,8 @@ struct Facet {
   std::string_view label;
   bool exact = true;               // false: counted over the newest kMostHits rows
   std::vector<FacetValue> values;  // most frequent first, those chosen always among them
+  // How many rows all chosen filters let through, where the counting came across it.
+  std::optional<std::int64_t> rows = {};
 };
 inline constexpr std::size_t kMostFacetValues = 50;
 // Counts by the values of the facets named (none: all), each over the rows that all other filters

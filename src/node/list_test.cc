@@ -9,6 +9,7 @@
 #include "node/cursor.h"
 #include "node/testing.h"
 #include "node/testing_memo.h"
+#include "store/search.h"
 
 namespace hustings {
 namespace {
@@ -28,7 +29,7 @@ struct Row {
 
 class Memos {
  public:
-  explicit Memos(Make make) : node_(make, testing::memo_registry()) {}
+  explicit Memos(Make make) : make_(make), node_(make, testing::memo_registry()) {}
   TestNode& node() { return node_; }
   const Dataset& dataset() const { return *testing::memo_registry().dataset("memos"); }
   std::string add(const std::string& topic, const std::string& words, std::int64_t weight = 1) {
@@ -61,6 +62,24 @@ class Memos {
     ADD_FAILURE() << "no end";
     return out;
   }
+  // Rows alone, with the word "round", as heading where `in_heading` says so: of records thousands
+  // would take long.
+  void lay(std::int64_t from, std::int64_t to,
+           const std::function<bool(std::int64_t)>& in_heading) {
+    const auto db = make_ == Make::sqlite ? *open_sqlite(node_.sqlite_file()) : node_.connect();
+    auto all = Transaction::begin(*db);
+    ASSERT_TRUE(all);
+    for (std::int64_t i = from; i < to; ++i) {
+      const std::string sub = std::to_string(i);
+      const std::string_view topic = in_heading(i) ? "round" : "other";
+      ASSERT_GOOD(db->send(
+          "INSERT INTO memo (sub, idx, topic, weight, words) VALUES ($1, $2, $3, 1, 'round')",
+          {std::string_view(sub), i, topic}));
+      ASSERT_GOOD(
+          put_search(*db, i, {.dataset = "memos", .heading = topic, .body = "round", .tags = {}}));
+    }
+    ASSERT_GOOD(all->commit());
+  }
   std::int64_t count(const Chosen& chosen) {
     const auto total = count_list(*node_.connect(), dataset(), chosen);
     EXPECT_TRUE(total) << total.error().text();
@@ -76,6 +95,7 @@ class Memos {
   }
 
  private:
+  Make make_;
   TestNode node_;
 };
 
@@ -158,6 +178,38 @@ TEST_P(ListTest, RelevanceIsHeadingFirstThenNewest) {
   EXPECT_EQ(memos_->walk({{}, "relevance"}, 5), memos_->walk({}, 5)) << "no words, no relevance";
 }
 
+// The newest kMostHits hits of when it began, whatever comes meanwhile: those with the word in
+// their heading first.
+TEST_P(ListTest, RelevanceEndsAfterTheNewestHits) {
+  const std::int64_t from = 1000;
+  std::int64_t end = from + kMostHits + 2040;  // three hits in headings are too old
+  const auto in_heading = [newest = end - 9](std::int64_t i) {
+    return i % 1000 == 7 || i >= newest;
+  };
+  memos_->lay(from, end, in_heading);
+  const ListQuery query{{{"q", "round "}}, "relevance"};
+  for (const std::size_t first : {3U, 8U, 18U, 19U, 20U, 3000U}) {
+    std::vector<std::int64_t> wanted;
+    for (const bool heading : {true, false}) {
+      for (std::int64_t i = end - 1; i >= end - kMostHits; --i) {
+        if (in_heading(i) == heading) wanted.push_back(i);
+      }
+    }
+    std::vector<Row> got;
+    auto slice = memos_->slice(query, "", first, got);
+    ASSERT_TRUE(slice);
+    memos_->lay(end, end + 1, in_heading);
+    ++end;
+    while (slice->next) {
+      slice = memos_->slice(query, *slice->next, 4000, got);
+      ASSERT_TRUE(slice);
+    }
+    std::vector<std::int64_t> indices(got.size());
+    std::ranges::transform(got, indices.begin(), &Row::index);
+    EXPECT_EQ(indices, wanted) << first;
+  }
+}
+
 TEST_P(ListTest, AWalkMissesNothingWhileRecordsCome) {
   const auto all = fill();
   for (const ListQuery& query :
@@ -209,9 +261,33 @@ TEST_P(ListTest, FacetsCountWhatTheOtherFiltersLetThrough) {
             (Counts{{"Bread", 10}, {"apple", 10}, {"Cheese", 10}, {"none", 0}}));
   EXPECT_FAILS(Code::bad_input,
                read_facets(*memos_->node().connect(), memos_->dataset(), {}, {"colour"}));
+  const auto found = *read_facets(*memos_->node().connect(), memos_->dataset(), {{"q", "red"}}, {});
+  EXPECT_EQ(found[0].rows, memos_->count({{"q", "red"}}));
   const auto chosen =
       *read_facets(*memos_->node().connect(), memos_->dataset(), {{"topic", "apple"}}, {"topic"});
   for (const auto& v : chosen[0].values) EXPECT_EQ(v.chosen, v.value == "apple");
+}
+
+TEST_P(ListTest, WithoutBodiesNoRecordIsOpened) {
+  memos_->add("apple", "one");
+  const auto rows = [&](bool bodies) {
+    std::vector<std::vector<Value>> out;
+    const auto db = memos_->node().connect();
+    EXPECT_TRUE(read_list(*db, testing::memo_registry(),
+                          *testing::memo_registry().dataset("records"), {.bodies = bodies}, "", 1,
+                          [&](const std::vector<Value>& row) {
+                            out.push_back(row);
+                            return Result<void>();
+                          }));
+    return out;
+  };
+  const auto whole = rows(true);
+  const auto bare = rows(false);
+  ASSERT_EQ(whole.size(), 1U);
+  ASSERT_EQ(bare.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<RawJson>(whole[0].back()));
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(bare[0].back()));
+  EXPECT_EQ(std::get<std::string>(whole[0][1]), std::get<std::string>(bare[0][1]));
 }
 
 TEST_P(ListTest, AThingAndThoseLikeIt) {

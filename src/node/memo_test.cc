@@ -78,7 +78,8 @@ Registry make(std::span<const Rule> rules) {
       .version = 1,
       .tables_sql = "CREATE TABLE memo (sub TEXT PRIMARY KEY, idx BIGINT, topic TEXT, "
                     "weight BIGINT, words TEXT); CREATE TABLE memo_total (topic TEXT PRIMARY KEY, "
-                    "memos BIGINT NOT NULL, weight BIGINT NOT NULL)",
+                    "memos BIGINT NOT NULL, weight BIGINT NOT NULL); "
+                    "CREATE INDEX memo_facets ON memo (idx, topic)",
       .tables = kTables,
       .reads = kReads,
       .apply = &apply,
@@ -107,6 +108,7 @@ Registry make(std::span<const Rule> rules) {
                                                    .facets = kFacets,
                                                    .rollup = "memo_total",
                                                    .rollup_count = "memos",
+                                                   .facet_index = "memo_facets",
                                                    .alike = kAlike,
                                                    .reads = kReads}};
   static std::vector<std::unique_ptr<Capability>> made;

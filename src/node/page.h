@@ -99,6 +99,8 @@ struct ListView {
   std::string cursor = "cursor";  // the parameter that goes on behind a slice
   std::function<Result<Slice>(Db&, std::string_view cursor, std::size_t limit, const EachSliceRow&)>
       read;
+  // The same without values that only programs get; empty: they cost nothing.
+  decltype(read) read_for_people = {};
   std::function<Result<Total>(Db&)> count;
   // Of the facets named, all of them without a name; empty: the list has none.
   std::function<Result<std::vector<Facet>>(Db&, const std::vector<std::string>&)> facets = {};

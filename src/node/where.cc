@@ -83,6 +83,8 @@ Result<Where> Where::make(Db& db, const Dataset& dataset, const Chosen& chosen, 
                                        db.dialect().search_id, query.condition));
     }
   }
+  if (out.leads_ && conditions.empty() && !way.index.empty() && db.dialect().name == "sqlite")
+    out.from_ += fmt::format(" INDEXED BY {}", way.index);
   out.conditions_ = std::move(conditions);
   return out;
 }

@@ -22,6 +22,7 @@ class Where {
     bool lead = true;  // rows may be found through the search index, which has them by index
     SearchIn search = SearchIn::anywhere;
     std::string_view without = {};  // a filter that does not count
+    std::string_view index = {};    // of the table, for those who need only its columns
   };
   // bad_input: a filter that the dataset does not have, a value that is no text.
   static Result<Where> make(Db& db, const Dataset& dataset, const Chosen& chosen, const Way& way);

@@ -97,10 +97,15 @@ std::string_view type_name(ParameterType type) {
   return "";
 }
 
-List addresses(const std::vector<Route>& routes) {
-  List out;
+bool can_be_opened(const Route& route) {
+  return route.method == Method::get && !route.path.contains('{');
+}
+
+// `pages`: those that are read as pages, else all others.
+void add_addresses(List& out, const std::vector<Route>& routes, bool pages) {
   for (const auto& route : routes) {
     if (route.path.starts_with("/api/v1")) continue;  // the same handlers, under stable names
+    if (route.page != pages) continue;
     List forms;
     for (const auto& twin : route.twins) {
       const std::string_view type = twin.format == Format::plain
@@ -116,11 +121,17 @@ List addresses(const std::vector<Route>& routes) {
                                   {"parameter_help", p.help}});
     }
     out.push_back(Object{{"path", route.path},
-                         {"link", route.path.contains('{') ? "" : route.path},
+                         {"link", can_be_opened(route) ? route.path : ""},
                          {"summary", route.summary},
                          {"forms", std::move(forms)},
                          {"parameters", std::move(parameters)}});
   }
+}
+
+List addresses(const std::vector<Route>& routes) {
+  List out;
+  add_addresses(out, routes, true);
+  add_addresses(out, routes, false);
   return out;
 }
 

@@ -62,6 +62,15 @@ ListView list_of(const Registry& registry, const Dataset& dataset, const ListQue
                                           const EachSliceRow& each) {
     return read_list(db, registry, dataset, query, cursor, limit, each);
   };
+  if (dataset.bodies) {
+    ListQuery shown = query;
+    shown.bodies = false;
+    out.read_for_people = [&registry, &dataset, shown](Db& db, std::string_view cursor,
+                                                       std::size_t limit,
+                                                       const EachSliceRow& each) {
+      return read_list(db, registry, dataset, shown, cursor, limit, each);
+    };
+  }
   out.count = [&dataset, query](Db& db) { return count_list(db, dataset, query.chosen); };
   if (!dataset.facets.empty()) {
     out.facets = [&dataset, query](Db& db, const std::vector<std::string>& names) {

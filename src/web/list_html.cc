@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "base/message.h"
+#include "node/changes.h"
 #include "web/country_map.h"
 #include "web/gate.h"
 
@@ -217,14 +218,64 @@ bool is_code(const Value& value) {
   return text != nullptr && text->size() > kLongestWord && !text->contains(' ');
 }
 
+// "2029-000302-9": no line ends at its hyphens.
+bool is_number_with_hyphens(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text != nullptr && !text->empty() && text->size() <= 20 &&
+         text->find_first_not_of("0123456789-") == std::string::npos;
+}
+
 // Of site.css.
 std::string_view class_of(const Column& column, const Value& value) {
   if (is_number(column)) return "num";
-  if (column.shape == Shape::day) return "nw";
+  if (column.shape == Shape::day || is_number_with_hyphens(value)) return "nw";
+  if (column.shape == Shape::instant) return "when";
   return column.shape == Shape::text && is_code(value) ? "code" : "";
 }
 
+Value in_words(const Value& id, std::span<const Rule* const> rules) {
+  const auto* text = std::get_if<std::string>(&id);
+  const auto rule = text == nullptr ? rules.end() : std::ranges::find(rules, *text, &Rule::id);
+  return rule == rules.end() ? id : Value(Word{(*rule)->id, (*rule)->says});
+}
+
+// "/funding/ad" as the page of the record names it.
+Value name_of_place(const Value& pointer) {
+  const auto* text = std::get_if<std::string>(&pointer);
+  if (text == nullptr || !text->starts_with('/')) return pointer;
+  std::string path = text->substr(1);
+  std::ranges::replace(path, '/', '.');
+  return Message{field_label(path)};
+}
+
+// Without those that have nothing to say in any of the rows.
+std::vector<Column> filled(const ListParts& parts) {
+  std::vector<Column> out = parts.list.columns;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const bool empty = std::ranges::all_of(parts.rows, [i](const auto& row) {
+      const auto* text = std::get_if<std::string>(&row[i]);
+      return std::holds_alternative<std::monostate>(row[i]) || (text != nullptr && text->empty());
+    });
+    if (empty) out[i].for_programs = true;
+  }
+  return out;
+}
+
 }  // namespace
+
+void put_into_words(ListParts& parts, const Registry& registry) {
+  const auto& columns = parts.list.columns;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    for (auto& row : parts.rows) {
+      if (columns[i].name == "rule") row[i] = in_words(row[i], registry.rules());
+      if (columns[i].name == "pointer") row[i] = name_of_place(row[i]);
+    }
+  }
+  for (auto& facet : parts.facets) {
+    if (facet.name != "rule") continue;
+    for (auto& value : facet.values) value.shown = in_words(value.value, registry.rules());
+  }
+}
 
 bool chooses_rows(std::string_view parameter) {
   static constexpr std::array<std::string_view, 6> kForm = {"cursor", "limit", "raw",
@@ -283,9 +334,10 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row, 
 }
 
 Object list_content(const ListParts& parts, const Call& call) {
+  const auto columns = filled(parts);
   List rows;
   rows.reserve(parts.rows.size());
-  for (const auto& row : parts.rows) rows.emplace_back(list_row(parts.list.columns, row));
+  for (const auto& row : parts.rows) rows.emplace_back(list_row(columns, row));
   const bool exact =
       std::ranges::all_of(parts.facets, [](const Facet& facet) { return facet.exact; });
   Object out{{"here", call.request.target.path},
@@ -296,7 +348,7 @@ Object list_content(const ListParts& parts, const Call& call) {
   out.emplace_back("filters", filters_of(parts, call));
   out.emplace_back("chips", chips_of(parts, call));
   out.emplace_back("sorts", sort_options(parts));
-  out.emplace_back("columns", list_heads(parts.list.columns));
+  out.emplace_back("columns", list_heads(columns));
   out.emplace_back("rows", std::move(rows));
   std::ranges::copy(parts.spending, std::back_inserter(out));
   add_weeks(out, parts, call);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "node/fold.h"
 #include "node/page.h"
 #include "web/router.h"
 
@@ -25,6 +26,10 @@ struct ListParts {
 
 // The list of a call with other arguments: without `drop`, and with `more` at the end.
 std::string list_address(const Call& call, std::string_view drop, std::string_view more = "");
+
+// Rules by what they say, and places in a record by the names of its fields: programs get their
+// codes.
+void put_into_words(ListParts& parts, const Registry& registry);
 
 // The values of the template "list".
 Object list_content(const ListParts& parts, const Call& call);

@@ -104,12 +104,22 @@ Result<T> counted(Remembered<T>& known, const std::string& list, const TreeHead&
   return out;
 }
 
-// `slice`: the answer's rows, `rows` of them: the first that is also the last has all there are.
+// What has been read for an answer tells the total already: a first slice that is also the last,
+// or facets that counted all rows.
+std::optional<Total> seen_total(bool first, const Slice& slice, std::size_t rows,
+                                const std::vector<Facet>& facets) {
+  if (first && !slice.next) return Total{static_cast<std::int64_t>(rows), true};
+  for (const auto& facet : facets) {
+    if (facet.rows) return Total{*facet.rows, true};
+  }
+  return std::nullopt;
+}
+
+// `slice`: the answer's rows, `rows` of them.
 Result<Total> total_of(const Page& page, const ListView& list, PageContext& context,
                        const Arguments& arguments, const Slice& slice, std::size_t rows,
-                       Counted& known) {
-  if (!slice.next && !arguments.text(list.cursor))
-    return Total{static_cast<std::int64_t>(rows), true};
+                       const std::vector<Facet>& facets, Counted& known) {
+  if (const auto seen = seen_total(!arguments.text(list.cursor), slice, rows, facets)) return *seen;
   return counted(known.totals, rows_of(page, arguments), context.as_of.head,
                  [&] { return list.count(context.db); });
 }
@@ -131,10 +141,7 @@ std::vector<std::string> split_names(std::string_view text) {
 }
 
 // ,"facets":{"country":{"exact":true,"values":[{"value":"AT","count":3,"chosen":false}]}}
-Result<std::string> facets_json(const ListView& list, Db& db, const Arguments& arguments) {
-  const auto asked = arguments.text("facets");
-  if (!asked || !list.facets) return std::string();
-  HUSTINGS_TRY(const auto facets, list.facets(db, split_names(*asked)));
+std::string facets_json(const std::vector<Facet>& facets) {
   Object out;
   for (const auto& facet : facets) {
     List values;
@@ -158,8 +165,14 @@ Result<std::string> list_json(const Page& page, const ListView& list, PageContex
                            items += row_json(list, row);
                            return {};
                          }));
-  HUSTINGS_TRY(const Total total, total_of(page, list, context, arguments, slice, rows, known));
-  HUSTINGS_TRY(const std::string facets, facets_json(list, context.db, arguments));
+  std::string facets_text;
+  std::vector<Facet> facets;
+  if (const auto asked = arguments.text("facets"); asked && list.facets) {
+    HUSTINGS_TRY(facets, list.facets(context.db, split_names(*asked)));
+    facets_text = facets_json(facets);
+  }
+  HUSTINGS_TRY(const Total total,
+               total_of(page, list, context, arguments, slice, rows, facets, known));
   std::string next = "null";
   if (slice.next) {
     next.clear();
@@ -167,27 +180,28 @@ Result<std::string> list_json(const Page& page, const ListView& list, PageContex
   }
   return fmt::format(
       "{{\"as_of\":{},\"total\":{},\"total_is_exact\":{},\"items\":[{}],\"next\":{}{}}}\n",
-      as_of_json(context.as_of), total.count, total.exact, items, next, facets);
+      as_of_json(context.as_of), total.count, total.exact, items, next, facets_text);
 }
 
 Result<std::string> list_page(const Page& page, const ListView& list, PageContext& context,
                               const Call& call, const Value& title, const Source& source) {
   ListParts parts{page, list, {}, {}, {}, {}, {}};
   const auto limit = call.arguments.integer("limit").value_or(kPageLimit);
-  HUSTINGS_TRY(const Slice slice,
-               list.read(context.db, call.arguments.text(list.cursor).value_or(""),
-                         static_cast<std::size_t>(limit),
-                         [&](const std::vector<Value>& row) -> Result<void> {
-                           parts.rows.push_back(row);
-                           return {};
-                         }));
+  const auto& read = list.read_for_people ? list.read_for_people : list.read;
+  HUSTINGS_TRY(const Slice slice, read(context.db, call.arguments.text(list.cursor).value_or(""),
+                                       static_cast<std::size_t>(limit),
+                                       [&](const std::vector<Value>& row) -> Result<void> {
+                                         parts.rows.push_back(row);
+                                         return {};
+                                       }));
   if (slice.next)  // the page's own path
     parts.next = next_address(page, list, call.arguments, *slice.next).substr(kApi.size());
-  HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, slice, parts.rows.size(),
-                                     *source.counted));
   if (list.facets) {
     HUSTINGS_TRY(parts.facets, facets_of(page, list, context, call.arguments, *source.counted));
   }
+  HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, slice, parts.rows.size(),
+                                     parts.facets, *source.counted));
+  put_into_words(parts, source.registry);
   HUSTINGS_TRY(parts.spending, list_spending(page, context, call));
   return html_page(*source.look, "list", title, list_content(parts, call), context.as_of, call);
 }

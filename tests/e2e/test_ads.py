@@ -136,6 +136,17 @@ def test_a_search_is_a_feed_to_subscribe_to(site):
     assert site.get("/changes.atom")[0] == 404, "rows that are no things of a list"
 
 
+def test_the_page_of_an_ad_offers_its_notice_in_all_official_languages(site):
+    ad = ad_of(site)
+    page = site.get(f"/ads/{ad['id']}", Accept="text/html")[2].decode()
+    offered = re.findall(r'<option value="(\w\w)" lang="\1"( selected)?>([^<]+)</option>', page)
+    assert len({code for code, _, name in offered if name}) == 24
+    (own,) = [code for code, chosen, _ in offered if chosen]
+    for language in (own, "mt"):
+        for file in ("notice.pdf", "label.pdf"):
+            assert site.get(f"/ads/{ad['id']}/{file}?lang={language}")[0] == 200
+
+
 def decode(image):
     return [code.text for code in zxingcpp.read_barcodes(image)]
 

@@ -160,6 +160,16 @@ def test_the_list_is_filtered(site, query, matches):
     assert [r["id"] for r in rows] == [r["id"] for r in every if matches(r)]
 
 
+def test_findings_are_told_in_words_and_only_what_is_there(site):
+    rows = site.json("/findings.json?limit=50")["items"]
+    page = site.get("/findings?limit=50", Accept="text/html")[2].decode()
+    told = re.findall(r'<td data-l="rule"[^>]*>([^<]*)</td>', page)
+    assert len(told) == len(rows)
+    assert all(words.endswith(".") and row["rule"] not in words for words, row in zip(told, rows))
+    for column, label in (("decision", "closed by"), ("against", "held against")):
+        assert (f'data-l="{label}"' in page) == any(row[column] is not None for row in rows)
+
+
 def test_it_comes_in_all_forms(site):
     for path in ("/cases", "/cases.csv", "/cases.ndjson", "/cases.atom", "/decisions.atom",
                  "/case-steps.csv", "/intake-stats", "/cases/statistics"):

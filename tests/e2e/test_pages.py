@@ -19,11 +19,15 @@ WAYS = {
 PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads", "/sponsors", "/check",
          "/advertisers", "/observed-ads", "/undeclared-ads", "/party-pages", "/targeting",
          "/signatures", "/accounts", "/keys", "/key-checks", "/audits", "/embargoes", "/findings", "/records", "/records/3",
+         "/cases", "/cases/statistics", "/case-steps", "/decisions", "/accepted-responses", "/intake-stats",
+         "/statements", "/sanctions", "/data-requests", "/memberships", "/no-accounts", "/responses", "/verifications",
+         "/unverified-accounts", "/observations", "/advertiser-totals", "/all-ads", "/never-seen-ads", "/vanished",
+         "/ad-deliveries", "/ad-spending", "/sponsor-spending", "/completeness", "/completeness-rows",
+         "/node-keys", "/imports", "/redactions", "/changes",
          "/observe", "/data", "/docs", "/docs/design"]
-# Rows of a list are alike: of these, ten are looked at where only the look differs.
-LISTS = {"/parties", "/ads", "/sponsors", "/advertisers", "/observed-ads", "/undeclared-ads", "/party-pages",
-         "/targeting", "/signatures", "/accounts",
-         "/keys", "/key-checks", "/findings", "/records", "/audits", "/embargoes"}
+# Rows of a list are alike: all are looked at in some, once, and ten in all others.
+LONG = {"/parties", "/ads", "/advertisers", "/cases", "/findings"}
+NO_LISTS = {"/", "/matrix", "/check", "/cases/statistics", "/completeness", "/observe", "/data", "/docs", "/docs/design"}
 ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
 
 
@@ -75,7 +79,10 @@ def open_page(context, address):
 
 
 def short(path, way):
-    if way == "desk" or path.partition("?")[0] not in LISTS:
+    head = path.partition("?")[0]
+    if head in LONG and way == "desk":
+        return path
+    if head in NO_LISTS or head not in PAGES or head.startswith(("/code/", "/records/")):
         return path
     return path + ("&" if "?" in path else "?") + "limit=10"
 
@@ -100,7 +107,8 @@ def test_every_page_has_no_violation(browser, axe, demo, way):
     targeting = demo.json("/targeting.json?limit=1&lists=yes")["items"][0]["id"]
     ad = demo.json("/ads.json?limit=1&targeting=value")["items"][0]["id"]
     sponsor = demo.json("/sponsors.json?limit=1&currency=EUR")["items"][0]["key"]
-    more = [f"/ads/{ad}", f"/sponsors/{sponsor}", f"/ads?sponsor={sponsor}", "/ads?q=a", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM",
+    case = demo.json("/cases.json?limit=1&state=decided")["items"][0]["number"]
+    more = [f"/cases/{case}", f"/ads/{ad}", f"/sponsors/{sponsor}", f"/ads?sponsor={sponsor}", "/ads?q=a", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM",
             f"/observed-ads/{observed}", f"/targeting/{targeting}"]
     for path in [*PAGES, *more, *ERRORS]:
         check(browser, axe, demo, path, way)
@@ -116,6 +124,12 @@ def test_an_empty_node_has_no_violation(browser, axe, empty, way):
 def test_one_row_has_no_violation(browser, axe, one_row, way):
     for path in PAGES:
         check(browser, axe, one_row, path, way)
+
+
+def test_no_page_is_left_out(demo):
+    pages = {row["path"] for row in demo.json("/docs.json")["item"]["addresses"]
+             if row["link"] and any(form["type"] == "text/html" for form in row["forms"])}
+    assert pages - set(PAGES) == set()
 
 
 def test_a_planted_violation_is_found(browser, axe):
@@ -223,7 +237,7 @@ def test_a_printed_page_has_its_text_and_no_menus(browser, demo):
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
-@pytest.mark.parametrize("path", ["/advertisers", "/advertisers?sort=amount", "/keys", "/key-checks",
+@pytest.mark.parametrize("path", ["/ads", "/ad-deliveries", "/cases", "/advertisers", "/advertisers?sort=amount", "/keys", "/key-checks",
                                   "/memberships", "/accounts"])
 def test_tables_fit_their_page_and_use_it(browser, demo, path, locale):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale)

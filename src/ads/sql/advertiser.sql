@@ -20,6 +20,7 @@ CREATE TABLE advertiser (
 CREATE INDEX advertiser_link ON advertiser (link);
 CREATE INDEX advertiser_page ON advertiser (page_id);
 CREATE INDEX advertiser_amount ON advertiser ((COALESCE(amount_min, -1)), idx);
+CREATE INDEX advertiser_facets ON advertiser (idx, country, platform, disclaimer_state, currency);
 CREATE TABLE advertiser_total (
   platform TEXT NOT NULL,
   country TEXT NOT NULL,
