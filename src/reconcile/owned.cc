@@ -32,8 +32,8 @@ void say(const PageSeen& page, std::size_t run, std::string_view where, const Mi
   }
 }
 
-// Once for the same days, with the first record that shows them: reports follow each other, and those
-// of growing periods overlap. `missing`: of a run and an owner.
+// Once for the same days, with the first record that shows them: reports follow each other, and
+// those of growing periods overlap. `missing`: of a run and an owner.
 template <class Missing>
 void say_by_period(const Rule& rule, const PageSeen& page, std::string_view where,
                    const Missing& missing, OfRuns& out) {

@@ -1,6 +1,4 @@
 // Pages, and who owns them, as far as reports and tables of targeting show them.
-#include <algorithm>
-
 #include "reconcile/read.h"
 #include "reconcile/sql.h"
 
@@ -19,10 +17,9 @@ Result<void> read_owners(Db& db, PageSeen& page) {
   return {};
 }
 
-// An owner that does not count is not asked for.
 Result<void> read_declared(Db& db, const PageSeen& page, PageRun& run) {
-  const std::string from = to_string(*run.period.from);
-  const std::string to = to_string(*run.period.to);
+  const std::string from = run.period.from ? to_string(*run.period.from) : "";
+  const std::string to = run.period.to ? to_string(*run.period.to) : "";
   for (const auto& owner : page.owners) {
     HUSTINGS_TRY(const auto declared,
                  db.integer(sql::kpage_declared, {owner.organisation, from, to, page.link}));
@@ -36,8 +33,6 @@ Result<void> read_declared(Db& db, const PageSeen& page, PageRun& run) {
 Result<PageSeen> read_runs(Db& db, const std::string& link) {
   PageSeen out;
   out.link = link;
-  HUSTINGS_CHECK(read_owners(db, out));
-  if (out.owners.empty()) return out;
   HUSTINGS_CHECK(db.query(sql::kpage_runs, {link}, [&out](const SqlRow& row) -> Result<void> {
     out.runs.push_back({static_cast<Index>(row.integer(0)),
                         std::string(row.text(1)),
@@ -46,6 +41,9 @@ Result<PageSeen> read_runs(Db& db, const std::string& link) {
     return {};
   }));
   std::erase_if(out.runs, [](const PageRun& run) { return !run.period.from || !run.period.to; });
+  if (out.runs.empty()) return out;
+  HUSTINGS_CHECK(read_owners(db, out));
+  if (out.owners.empty()) return out;
   for (auto& run : out.runs) HUSTINGS_CHECK(read_declared(db, out, run));
   return out;
 }
