@@ -285,12 +285,14 @@ class Compared:
             if link and link not in self.persons and body["period"]["to"] >= self.FROM and (
                     link, body["organisation"]) not in self.listed:
                 found.add((r["index"], "declared.page-not-listed"))
-        return found
+        from page_owners import Owned
+        return found | Owned(self.current).findings(self.FROM)
 
     def judged(self):
         """The same from the package's judgements."""
         rules = {"seen.not-declared", "seen.no-disclaimer", "seen.exclusion-not-declared",
-                 "seen.ai-making-denied", "declared.page-not-listed"}
+                 "seen.ai-making-denied", "declared.page-not-listed",
+                 "page.account-not-declared", "page.nothing-declared"}
         return {(j["index"], j["rule"]) for j in self.package.lines("judgements")
                 if j["rule"] in rules}
 

@@ -7,7 +7,7 @@ counts by rule. Then it draws what is to be judged (tools/precision.py, docs/for
 
 Where a rule compares, the other pages of the targeting tables are linked to a stand-in, so that enough can be judged.
 Nobody in it has declared anything or signed a code, so all that it finds are observations, and only rules that need one
-side can say something. The node and --evidence hold names of real pages: keep both out of the source. Standard library
+side, or that nothing is on the other, can say something. The node and --evidence hold names of real pages: keep both out of the source. Standard library
 only.
 """
 
@@ -28,6 +28,8 @@ import precision
 REPORT = "society/meta-report-eu27-2024/ad_library_report_eu27.csv"
 TARGETING = "society/meta-targeting-ep2024"
 PARTIES = "society/parties-partyfacts/partyfacts-core-parties.csv"
+# Rules that say something about a page and its organisation: where the link is a stand-in, there is nothing to judge.
+OF_LINKS = ("page.account-not-declared", "page.nothing-declared")
 TWO_LETTERS = dict(AUT="AT", BEL="BE", BGR="BG", CYP="CY", CZE="CZ", DEU="DE", DNK="DK", EST="EE", ESP="ES", FIN="FI", FRA="FR",
                    GRC="GR", HRV="HR", HUN="HU", IRL="IE", ITA="IT", LTU="LT", LUX="LU", LVA="LV", MLT="MT", NLD="NL",
                    POL="PL", PRT="PT", ROU="RO", SWE="SE", SVN="SI", SVK="SK")
@@ -140,9 +142,9 @@ def evidence(node, shared, drawn, out):
         out.write(f"=== {said['rule']} {said['index']} seen={said['seen']}\n")
         out.write(f"  record: {json.dumps({k: body[k] for k in body if k not in ('people', 'interests')}, ensure_ascii=False)}\n")
         out.write(f"  page: {json.dumps(pages.get(page), ensure_ascii=False)}\n")
-        if said["rule"].startswith("ads."):
+        if "amount" in body:
             out.write(f"  source: {json.dumps(report[body['source']['row'] - 2], ensure_ascii=False)}\n")
-        for row in targeting[page, body["country"]] if said["rule"].startswith("page.") else ():
+        for row in targeting[page, body["country"]] if said["rule"] == "page.special-category" else ():
             out.write(f"  targeting: {row['type']} {row['detailed_type'] or row['custom_audience_type']} "
                       f"\"{row['value']}\" excluded={row['is_exclusion']} ads={row['num_ads']}\n")
 
@@ -167,7 +169,8 @@ def main():
         found = node.rows("judgements")
         drawn = []
         for wanted in (True, False):
-            some = [said for said in found if of_party(said, linked) == wanted]
+            some = [said for said in found
+                    if of_party(said, linked) == wanted and (wanted or said["rule"] not in OF_LINKS)]
             drawn += precision.draw(some, seed, options.each,
                                     lambda index: precision.source(options.program, str(node.data), index))
         with open(options.draw, "w", newline="", encoding="utf-8") as out:

@@ -1,11 +1,12 @@
 // What is seen, held against what is declared: lists that are read from the tables of both. The
 // link between a page and an organisation is a confirmed one (docs/formats/score.md); a candidate's
-// page stands for a person and is in neither.
+// page stands for a person and is in neither. Ads that nobody declared: src/cases.
 #include <array>
 
 #include "ads/datasets.h"
 #include "ads/list_parts.h"
 #include "ads/words.h"
+#include "parties/lists.h"
 
 namespace hustings {
 namespace {
@@ -16,6 +17,7 @@ using namespace ads::lists;  // NOLINT: what all of them have
 constexpr std::array kTies = {Word{"declared", tr("declared by itself")},
                               Word{"confirmed", tr("named by others, and confirmed")},
                               Word{"disputed", tr("named by others, and disputed")},
+                              Word{"rejected", tr("named by others, and rejected")},
                               Word{"unanswered", tr("named by others, not answered")}};
 
 constexpr Column kOrganisation = {
@@ -23,52 +25,8 @@ constexpr Column kOrganisation = {
     "(SELECT o.name FROM organisation o WHERE o.sub = t.organisation)", "/parties/{organisation}"};
 constexpr Filter kPlatform = {"platform", "t.platform = $1", "such as meta"};
 
-// ---- ads that were seen and that nobody declared -----------------------------------------------
-// Which they are says the rule seen.not-declared (src/reconcile).
-constexpr std::string_view kUndeclared =
-    "(SELECT o.idx, o.sub, o.platform, o.ad_id, o.url, o.page_id, o.link, o.page_name, o.title, "
-    "o.disclaimer_state, o.disclaimer, o.country, o.from_day, o.to_day, o.currency, "
-    "o.amount_min, o.amount_max, o.evidence, (SELECT MIN(a.organisation) FROM confirmed_account a "
-    "WHERE a.link = o.link AND a.purpose <> 'candidate') AS organisation "
-    "FROM finding f JOIN observed_ad o ON o.idx = f.idx WHERE f.rule = 'seen.not-declared' "
-    "AND o.link IN (SELECT link FROM confirmed_account WHERE purpose <> 'candidate'))";
-constexpr std::array kUndeclaredFilters = {
-    kLinkedParty,
-    Filter{"country", "t.country = $1", "two letters, such as AT"},
-    kPlatform,
-    Filter{"disclaimer", "t.disclaimer_state = $1", "value, not_used or unknown"},
-    kPage,
-    Filter{"from", "t.to_day >= $1", "those that were shown on this day or later"},
-    Filter{"to", "t.from_day <= $1", "those that were shown on this day or earlier"}};
-constexpr std::array kUndeclaredShown = {
-    Column{"title", "ad", Shape::text, "COALESCE(t.title, t.ad_id)", "/observed-ads/{id}"},
-    Column{"page_name", "page", Shape::text, "t.page_name"},
-    kOrganisation,
-    words("disclaimer_state", "disclaimer", "t.disclaimer_state", kDisclaimers),
-    kAmountSpent,
-    kCountryColumn,
-    Column{"platform", "platform", Shape::text, "t.platform"},
-    Column{"from", "from", Shape::day, "t.from_day"},
-    Column{.name = "to", .label = "to", .shape = Shape::day, .sql = "t.to_day", .detail = true},
-    words("evidence", "evidence", "t.evidence", kEvidence, true),
-    kIndex,
-    for_programs("ad_id", "t.ad_id"),
-    for_programs("url", "t.url"),
-    for_programs("page_id", "t.page_id"),
-    for_programs("organisation", "t.organisation"),
-    kId};
-constexpr std::array kUndeclaredFacets = {
-    FacetOf{"platform", "platform", "platform"},
-    FacetOf{"country", "country", "country", Shape::country},
-    FacetOf{"disclaimer", "disclaimer", "disclaimer_state", Shape::word, kDisclaimers}};
-constexpr std::array<std::string_view, 13> kUndeclaredColumns = {
-    "index",     "organisation",     "platform",  "ad_id", "page_id",
-    "page_name", "disclaimer_state", "country",   "from",  "to",
-    "currency",  "amount_min",       "amount_max"};
-
-// ---- declared deliveries that nobody saw
-// --------------------------------------------------------- Which they are says the rule
-// declared.never-seen.
+// ---- declared deliveries that nobody saw -------------------------------------------------------
+// Which they are says the rule declared.never-seen.
 constexpr std::string_view kNeverSeen =
     "(SELECT v.idx, v.sub, v.organisation, v.ad, v.platform, v.account_id, v.country, v.from_day, "
     "v.to_day, v.currency, v.amount_min, v.amount_max, v.evidence, "
@@ -152,7 +110,9 @@ constexpr std::string_view kPages =
     "AND r.evidence = 'declared' AND r.organisation = a.organisation) THEN 'confirmed' "
     "WHEN EXISTS (SELECT 1 FROM response r WHERE r.about = a.sub AND r.act = 'disputes' "
     "AND r.evidence = 'declared' AND r.organisation = a.organisation) THEN 'disputed' "
-    "ELSE 'unanswered' END AS tie, "
+    "WHEN EXISTS (SELECT 1 FROM no_account n WHERE n.link = a.link "
+    "AND n.organisation = a.organisation) THEN 'rejected' "
+    "ELSE 'unanswered' END AS tie, a.linked_by, "
     "(SELECT COUNT(*) FROM advertiser r WHERE r.link = a.link) AS reports, "
     "(SELECT COUNT(*) FROM advertiser r WHERE r.link = a.link "
     "AND r.disclaimer_state = 'not_used') AS unsaid, "
@@ -166,13 +126,14 @@ constexpr std::string_view kPages =
     "AND d.organisation = a.organisation AND d.evidence = 'declared')))";
 constexpr std::array kPagesFilters = {
     Filter{"party", "t.organisation = $1", "id of the organisation"}, kPlatform,
-    Filter{"tie", "t.tie = $1", "declared, confirmed, disputed or unanswered"},
+    Filter{"tie", "t.tie = $1", "declared, confirmed, disputed, rejected or unanswered"},
     Filter{"without_disclaimer", "t.without_disclaimer = $1",
            "yes: the platform shows ads of it that did not say who paid"}};
 constexpr std::array kPagesShown = {
     Column{"handle", "page", Shape::text, "COALESCE(t.handle, t.account_id)"},
     kOrganisation,
     words("tie", "tied to it", "t.tie", kTies),
+    words("linked_by", "linked", "t.linked_by", kLinkedBy),
     words("without_disclaimer", "ran ads without a disclaimer", "t.without_disclaimer", kYesNo),
     Column{"unsaid", "reports without a disclaimer", Shape::integer, "t.unsaid"},
     Column{"reports", "reports", Shape::integer, "t.reports"},
@@ -187,27 +148,15 @@ constexpr std::array kPagesFacets = {FacetOf{"tie", "tied to it", "tie", Shape::
                                      FacetOf{"without_disclaimer", "ran ads without a disclaimer",
                                              "without_disclaimer", Shape::word, kYesNo},
                                      FacetOf{"platform", "platform", "platform"}};
-constexpr std::array<std::string_view, 9> kPagesColumns = {
+constexpr std::array<std::string_view, 10> kPagesColumns = {
     "index", "organisation",       "platform", "account_id", "handle",
-    "tie",   "without_disclaimer", "reports",  "ads_seen"};
+    "tie",   "without_disclaimer", "reports",  "ads_seen",   "linked_by"};
 
-constexpr std::array<std::string_view, 3> kUndeclaredReads = {"observed_ad", "finding", "parties"};
 constexpr std::array<std::string_view, 3> kNeverSeenReads = {"ad", "finding", "parties"};
 constexpr std::array<std::string_view, 3> kAllReads = {"ad", "observed_ad", "parties"};
 constexpr std::array<std::string_view, 3> kPagesReads = {"advertiser", "observed_ad", "parties"};
 
 constexpr std::array kAll = {
-    Dataset{.name = "undeclared-ads",
-            .title = "ads seen on pages of organisations, and declared by nobody here",
-            .select = "idx, organisation, platform, ad_id, page_id, page_name, disclaimer_state, "
-                      "country, from_day, to_day, currency, amount_min, amount_max",
-            .order = "idx",
-            .columns = kUndeclaredColumns,
-            .table = kUndeclared,
-            .filters = kUndeclaredFilters,
-            .shown = kUndeclaredShown,
-            .facets = kUndeclaredFacets,
-            .reads = kUndeclaredReads},
     Dataset{.name = "never-seen-ads",
             .title = "declared ads that a platform's library does not show",
             .select = "idx, organisation, ad, platform, account_id, country, from_day, to_day, "
@@ -233,7 +182,7 @@ constexpr std::array kAll = {
     Dataset{.name = "party-pages",
             .title = "pages of organisations on platforms, and what was seen there",
             .select = "idx, organisation, platform, account_id, handle, tie, without_disclaimer, "
-                      "reports, seen",
+                      "reports, seen, linked_by",
             .order = "idx",
             .columns = kPagesColumns,
             .table = kPages,

@@ -185,7 +185,7 @@ Projection ads::observed_projection() {
   static constexpr std::array<std::string_view, 2> kTables = {"observed_ad", "observed_ad_total"};
   static constexpr std::array<std::string_view, 1> kReads = {"observed-ad"};
   return {.name = "observed_ad",
-          .version = 4,
+          .version = 5,
           .tables_sql = sql::kobserved_ad,
           .tables = kTables,
           .reads = kReads,

@@ -206,6 +206,7 @@ std::span<const Dataset> cases::datasets() {
     std::vector<Dataset> out(kAll.begin(), kAll.end());
     const auto findings = finding_datasets();
     out.insert(out.begin(), findings.begin(), findings.end());
+    out.push_back(undeclared_dataset());
     return out;
   }();
   return all;

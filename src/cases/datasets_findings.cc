@@ -3,7 +3,6 @@
 #include <array>
 #include <string>
 
-#include "base/message.h"
 #include "cases/answered.h"
 #include "cases/room.h"
 #include "cases/sql.h"
@@ -13,8 +12,6 @@ namespace {
 
 constexpr std::array kSeverities = {Word{"contradiction", "contradiction"}, Word{"gap", "gap"},
                                     Word{"note", "note"}};
-constexpr std::array kStates = {Word{"open", tr("open")},
-                                Word{"closed", tr("closed: an answer was accepted")}};
 
 constexpr Column text(std::string_view name, std::string_view label, std::string_view sql,
                       std::string_view link = {}) {
@@ -24,12 +21,11 @@ constexpr Column for_programs(std::string_view name, std::string_view sql) {
   return {.name = name, .label = name, .sql = sql, .for_programs = true};
 }
 
-constexpr std::array kFilters = {
-    Filter{"rule", "t.rule = $1", "such as ads.no-disclaimer"},
-    Filter{"commitment", "t.commitment = $1", "such as 6.a"},
-    Filter{"severity", "t.severity = $1", "such as contradiction"},
-    Filter{"party", "t.signatory = $1", "id of the signatory"},
-    Filter{"state", "t.state = $1", "open, or closed: a decision accepted an answer to it"}};
+constexpr std::array kFilters = {Filter{"rule", "t.rule = $1", "such as ads.no-disclaimer"},
+                                 Filter{"commitment", "t.commitment = $1", "such as 6.a"},
+                                 Filter{"severity", "t.severity = $1", "such as contradiction"},
+                                 Filter{"party", "t.signatory = $1", "id of the signatory"},
+                                 cases::kStateFilter};
 constexpr std::array kShown = {
     Column{"index", "record", Shape::integer, "t.idx", "/records/{index}"},
     text("rule", "rule", "t.rule"),
@@ -53,16 +49,16 @@ constexpr std::array kShown = {
            .label = "state",
            .shape = Shape::word,
            .sql = "t.state",
-           .words = kStates},
-    Column{"decision", "closed by", Shape::integer, "t.decision", "/records/{decision}"},
+           .words = cases::kFindingStates},
+    cases::kClosedBy,
     text("case", "in case",
          "(SELECT c.number FROM case_step s JOIN case_file c ON c.sub = s.about "
          "WHERE s.idx = t.decision)",
          "/cases/{case}"),
     for_programs("signatory", "t.signatory")};
 constexpr std::array kFacets = {
-    FacetOf{"state", "state", "state", Shape::word, kStates}, FacetOf{"rule", "rule", "rule"},
-    FacetOf{"commitment", "commitment", "commitment"},
+    FacetOf{"state", "state", "state", Shape::word, cases::kFindingStates},
+    FacetOf{"rule", "rule", "rule"}, FacetOf{"commitment", "commitment", "commitment"},
     FacetOf{"severity", "severity", "severity", Shape::word, kSeverities}};
 constexpr std::array<std::string_view, 10> kFindingColumns = {
     "index",   "rule",      "rule_version", "commitment", "severity",
@@ -72,19 +68,19 @@ constexpr std::array<std::string_view, 7> kObservationColumns = {
 constexpr std::array<std::string_view, 3> kReadsFindings = {"parties", "finding", "cases"};
 constexpr std::array<std::string_view, 2> kReadsObservations = {"parties", "finding"};
 
-std::string findings_table() {
-  constexpr std::string_view kSlot = "{answered}";
-  std::string out(sql::kfindings);
-  out.replace(out.find(kSlot), kSlot.size(), cases::answered_findings());
-  return out;
-}
-
 }  // namespace
 
 std::string_view cases::answered_findings() { return sql::kanswered; }
 
+std::string cases::with_answered(std::string_view query) {
+  constexpr std::string_view kSlot = "{answered}";
+  std::string out(query);
+  out.replace(out.find(kSlot), kSlot.size(), answered_findings());
+  return out;
+}
+
 std::array<Dataset, 2> cases::finding_datasets() {
-  static const std::string table = findings_table();
+  static const std::string table = with_answered(sql::kfindings);
   return {Dataset{.name = "findings",
                   .title = "what rules say about signatories",
                   .select = "idx, rule, rule_version, commitment, severity, pointer, signatory, "

@@ -13,6 +13,7 @@ std::span<const Projection> projections();
 std::span<const Admission> admissions();
 std::span<const Dataset> datasets();
 std::array<Dataset, 2> finding_datasets();  // "findings", "observations"
+Dataset undeclared_dataset();               // "undeclared-ads"
 
 std::vector<Page> pages(const Registry& registry);
 Page statistics_page();  // "/cases/statistics"

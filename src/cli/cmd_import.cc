@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/import_open.h"
 #include "cli/import_totals.h"
+#include "cli/link_numbers.h"
 #include "cli/whole.h"
 #include "node/import_rows.h"
 #include "node/kinds.h"
@@ -20,8 +21,8 @@
 namespace hustings::cli {
 namespace {
 
-constexpr std::size_t kInFlight =
-    12;  // chunks that wait for their answer: enough to keep all threads busy
+// Chunks that wait for their answer: enough to keep all threads busy.
+constexpr std::size_t kInFlight = 12;
 
 constexpr std::string_view kBundle = "google-bundle";  // whose files may be a ZIP of tables
 
@@ -376,22 +377,12 @@ int import(const ImportArguments& arguments) {
       return 2;
     }
   }
-  print_totals(run.totals(), arguments.json, arguments.dry_run);
-  return run.totals().refused + run.totals().older > 0 ? 1 : 0;
-}
-
-int list_formats() {
-  for (const auto* capability : registry().capabilities()) {
-    for (const auto& importer : capability->importers) {
-      fmt::print("{:<20} {}\n", importer.format, importer.title);
-      const auto profiles = builtin_profiles(importer.format);
-      if (!profiles) continue;
-      for (const auto& profile : *profiles) {
-        fmt::print("    {} version {}: {}\n", profile.name, profile.version, profile.title);
-      }
-    }
-  }
-  return 0;
+  const auto linked = node == nullptr ? Result<std::uint64_t>(0) : link_numbers(*node);
+  if (!linked) return report(linked.error(), arguments.json);
+  ImportTotals totals = run.totals();
+  totals.linked = *linked;
+  print_totals(totals, arguments.json, arguments.dry_run);
+  return totals.refused + totals.older > 0 ? 1 : 0;
 }
 
 }  // namespace hustings::cli

@@ -1,10 +1,11 @@
-// hustings links: which pages may be whose, and what a person says about that.
+// hustings links: which pages are whose by an identifier, which may be, and what a person says.
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <set>
 
 #include "cli/commands.h"
+#include "cli/link_numbers.h"
 #include "completeness/links.h"
 #include "node/reader.h"
 #include "parties/parties.h"
@@ -35,15 +36,18 @@ Result<Submission> said(std::string_view kind, const Object& body, const std::st
       .what = std::move(draft), .by = by, .source = std::move(source), .about = {}, .prev = {}};
 }
 
+// `list`: by whose identifier it was found; empty: somebody says so.
 Result<Submission> account(const std::string& organisation, const PageAt& page,
-                           const std::string& purpose, const std::string& by) {
-  return said("account",
-              {{"organisation", organisation},
-               {"platform", page.platform},
-               {"account_id", page.account_id},
-               {"purpose", purpose},
-               {"automated", false}},
-              by, fmt::format("link|{}|{}:{}", organisation, page.platform, page.account_id));
+                           const std::string& purpose, const std::string& list,
+                           const std::string& by) {
+  Object body = {{"organisation", organisation},
+                 {"platform", page.platform},
+                 {"account_id", page.account_id},
+                 {"purpose", purpose},
+                 {"automated", false}};
+  if (!list.empty()) body.emplace_back("linked_by", list);
+  return said("account", body, by,
+              fmt::format("link|{}|{}:{}", organisation, page.platform, page.account_id));
 }
 
 Result<Submission> no_account(const std::string& organisation, const PageAt& page,
@@ -127,7 +131,8 @@ Result<Linked> link_pages(Node& node, const LinkOptions& options, const std::str
     ++out.listed;
     const PageAt page{options.platform, row.cells[columns.page]};
     if (!told.insert(page.account_id).second) continue;
-    HUSTINGS_TRY(items.emplace_back(), account(organisation->second, page, options.purpose, by));
+    HUSTINGS_TRY(items.emplace_back(),
+                 account(organisation->second, page, options.purpose, options.list, by));
     if (items.size() == kMaxChunk) HUSTINGS_CHECK(send(node, items, out));
   }
   if (!items.empty()) HUSTINGS_CHECK(send(node, items, out));
@@ -177,10 +182,13 @@ Result<void> record(const RealWorld& real, const LinkOptions& options) {
   if (!options.pages.empty()) {
     HUSTINGS_TRY(out, link_pages(*node, options, by));
   }
+  if (options.numbers) {
+    HUSTINGS_TRY(out.recorded, link_numbers(*node));
+  }
   std::vector<Submission> items;
   if (!options.confirm.empty()) {
     HUSTINGS_TRY(const PageAt page, page_at(options.confirm[1]));
-    HUSTINGS_TRY(items.emplace_back(), account(options.confirm[0], page, options.purpose, by));
+    HUSTINGS_TRY(items.emplace_back(), account(options.confirm[0], page, options.purpose, "", by));
   }
   if (!options.reject.empty()) {
     HUSTINGS_TRY(const PageAt page, page_at(options.reject[1]));
@@ -203,7 +211,8 @@ Result<void> record(const RealWorld& real, const LinkOptions& options) {
 
 int links(const LinkOptions& options) {
   const RealWorld real;
-  const bool says = !options.confirm.empty() || !options.reject.empty() || !options.pages.empty();
+  const bool says = !options.confirm.empty() || !options.reject.empty() || !options.pages.empty() ||
+                    options.numbers;
   const auto done = says ? record(real, options) : suggest(*real.disk, options);
   return done ? 0 : report(done.error(), options.json);
 }

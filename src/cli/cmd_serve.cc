@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/settings.h"
 #include "desk/clerk.h"
+#include "desk/number_links.h"
 #include "desk/site.h"
 #include "intake/site.h"
 #include "node/cosigning.h"
@@ -87,7 +88,7 @@ class StaffDesk {
     const auto site = desk::add_desk(
         router, desk_, look,
         std::make_shared<OidcClient>(std::move(providers), real_http(), real_.clock));
-    std::vector<desk::Chore> chores;
+    std::vector<desk::Chore> chores = {desk::link_by_numbers(desk_)};
     if (reports) {
       HUSTINGS_TRY(const auto cases, casedesk::CaseDesk::open(desk_, reports));
       casedesk::add_case_desk(router, site, cases);

@@ -139,6 +139,7 @@ struct LinkOptions {
   std::string pages;     // a table of pages with identifiers of a list
   std::string list;      // "partyfacts"
   std::string platform;  // of that table
+  bool numbers = false;  // link pages by numbers in registers
   bool json = false;
 };
 int links(const LinkOptions& options);

@@ -129,4 +129,18 @@ Result<std::optional<CivilDate>> day_of_file(const ImportArguments& arguments,
       date_of({std::chrono::duration_cast<std::chrono::milliseconds>(since).count()}));
 }
 
+int list_formats() {
+  for (const auto* capability : registry().capabilities()) {
+    for (const auto& importer : capability->importers) {
+      fmt::print("{:<20} {}\n", importer.format, importer.title);
+      const auto profiles = builtin_profiles(importer.format);
+      if (!profiles) continue;
+      for (const auto& profile : *profiles) {
+        fmt::print("    {} version {}: {}\n", profile.name, profile.version, profile.title);
+      }
+    }
+  }
+  return 0;
+}
+
 }  // namespace hustings::cli

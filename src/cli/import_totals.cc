@@ -11,10 +11,11 @@ void cli::print_totals(const ImportTotals& t, bool json, bool dry) {
       rules += fmt::format("{}\"{}\":{}", rules.empty() ? "" : ",", rule, n);
     }
     fmt::print(
-        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"older":{},"refused":{},"sums_skipped":{},"countries_skipped":{},"no_longer_shown":{},"shown_again":{},"dry_run":{},{}"rules":{{{}}}}})"
+        R"({{"rows":{},"admitted":{},"unchanged":{},"withheld":{},"older":{},"refused":{},"sums_skipped":{},"countries_skipped":{},"no_longer_shown":{},"shown_again":{},"linked_by_number":{},"dry_run":{},{}"rules":{{{}}}}})"
         "\n",
         t.rows, t.admitted, t.unchanged, t.withheld, t.older, t.refused, t.sums, t.unwanted,
-        t.missing, t.back, dry, dry ? fmt::format("\"changed\":{},", t.changed) : "", rules);
+        t.missing, t.back, t.linked, dry, dry ? fmt::format("\"changed\":{},", t.changed) : "",
+        rules);
     return;
   }
   fmt::print("{:<28}{:>10}\n", "rows read", t.rows);
@@ -27,6 +28,7 @@ void cli::print_totals(const ImportTotals& t, bool json, bool dry) {
   if (t.unwanted > 0) fmt::print("{:<28}{:>10}\n", "other countries, skipped", t.unwanted);
   if (t.missing > 0) fmt::print("{:<28}{:>10}\n", "no longer shown", t.missing);
   if (t.back > 0) fmt::print("{:<28}{:>10}\n", "shown again", t.back);
+  if (t.linked > 0) fmt::print("{:<28}{:>10}\n", "pages linked by a number", t.linked);
   for (const auto& [rule, n] : t.rules) fmt::print("{:<28}{:>10}\n", "rule " + rule, n);
 }
 

@@ -18,6 +18,7 @@ struct ImportTotals {
   std::uint64_t unwanted = 0;  // rows of other countries, skipped
   std::uint64_t missing = 0;   // of a whole: what an earlier one showed, and this one does not
   std::uint64_t back = 0;      // and what is shown again
+  std::uint64_t linked = 0;    // pages, by a number in a register that their ads name
   std::map<std::string, std::uint64_t> rules;
 };
 

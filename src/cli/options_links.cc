@@ -9,7 +9,7 @@ namespace hustings::cli {
 void add_links(CLI::App& app, ExitCode& chosen) {
   auto o = std::make_shared<LinkOptions>();
   auto* sub = command(app, "links",
-                      "Suggests which pages may be whose by their names; takes what a person says",
+                      "Links pages by identifiers; suggests by names, and takes what a person says",
                       "hustings links --data data --of 01b2b4a3-3000-7362-bba2-3229ff27911f");
   data_option(sub, o->data);
   sub->add_option("--of", o->of, "Id of an organisation: only what may be its pages");
@@ -21,6 +21,10 @@ void add_links(CLI::App& app, ExitCode& chosen) {
   sub->add_option("--reject", o->reject,
                   "Id of an organisation and PLATFORM:PAGE: records that it is no account of it")
       ->expected(2);
+  sub->add_flag(
+      "--numbers", o->numbers,
+      "Records accounts of the organisations whose number in a register a page's ads name; "
+      "a served node and each import do so by themselves");
   sub->add_option("--pages", o->pages,
                   "A table (CSV) with columns page_id and LIST_id: records accounts of the "
                   "organisations that are listed so");

@@ -45,6 +45,9 @@ struct Page {
   unsigned last_period = 0;
 };
 
+// Whether a party (index into Cast::parties) that signs binds itself to some commitments only.
+constexpr bool signs_partly(std::size_t party) { return party % 7 == 5; }
+
 // The domain of a party's website.
 std::string host_of(const Setting& setting, const Party& party);
 

@@ -16,7 +16,8 @@ namespace {
 constexpr CivilDate kVote = {2029, 6, 10};
 constexpr std::size_t kMistakeEvery = 2;  // ads: the others are as they should be
 constexpr std::size_t kPictureEvery = 46;
-constexpr std::size_t kNoAiEvery = 5;  // online ads: no AI system chooses who sees them
+constexpr std::size_t kSilentEvery = 5;  // parties: the others declare ads in March
+constexpr std::size_t kNoAiEvery = 5;    // online ads: no AI system chooses who sees them
 
 template <class T>
 Erasable<Stated<T>> stated(std::string text) {
@@ -308,6 +309,19 @@ Result<void> verifications(Story& story) {
         body.status.value = VerificationStatus::verified;
     }
     HUSTINGS_CHECK(story.say(draft(std::move(body)), party->id, story.new_id()));
+  }
+  return {};
+}
+
+// Some have pages that ran ads then, and declare none.
+Result<void> early_ads(Story& story) {
+  for (std::size_t i = 0; i < story.cast.parties.size(); ++i) {
+    if (i % kSilentEvery == kSilentEvery - 1) continue;
+    const Party& party = story.cast.parties[i];
+    Ad ad = make_ad(story, party, {2029, 3, 20}, story.ads.size());
+    const std::string id = story.new_id();
+    HUSTINGS_CHECK(story.say(draft(ad), party.id, id));
+    story.ads.push_back({id, i, std::move(ad)});
   }
   return {};
 }

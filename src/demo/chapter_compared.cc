@@ -22,14 +22,17 @@ Erasable<Stated<T>> stated(std::string text) {
   return Erasable<T>(T{std::move(text)});
 }
 
-// Those whose differences are told: deliveries of parties of one kind, each used once.
+// Those whose differences are told: deliveries of parties of one kind, each used once. Who signed
+// only some commitments is in none.
 class Group {
  public:
   Group(const Story& story, bool signed_) : story_(story) {
     for (std::size_t i = 0; i < story.shown.size(); ++i) {
-      const Party& party = story.cast.parties[story.ads[story.shown[i].ad].party];
+      const std::size_t number = story.ads[story.shown[i].ad].party;
+      const Party& party = story.cast.parties[number];
       const bool never = party.stance == Stance::never;
-      const bool bound = party.stance == Stance::on_time || party.stance == Stance::late;
+      const bool bound = (party.stance == Stance::on_time || party.stance == Stance::late) &&
+                         !signs_partly(number);
       if (i % kEveryDeclared != 0 && (signed_ ? bound : never)) free_.push_back(i);
     }
   }

@@ -45,7 +45,8 @@ Account account_of(const std::string& party, std::size_t n) {
           .account_id = PlatformId{"9100" + std::to_string(n)},
           .handle = {},
           .purpose = {AccountPurpose::campaign},
-          .automated = {false}};
+          .automated = {false},
+          .linked_by = {}};
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ Organisation organisation(const Story& story, const Party& party) {
 // Partial scopes: some members bind themselves to a few commitments only.
 std::vector<Token<16>> scope(Story& story, std::size_t number) {
   std::vector<Token<16>> out;
-  if (number % 7 != 5) return out;
+  if (!signs_partly(number)) return out;
   for (const auto& commitment : story.setting.code.commitments) {
     if (out.empty() || story.dice.chance(50)) out.push_back({commitment});
   }

@@ -8,6 +8,7 @@ std::span<const Chapter> chapters() {
   static constexpr std::array kAll = {
       Chapter{"organisations", {2029, 3, 1}, &organisations},
       Chapter{"memberships", {2029, 3, 5}, &memberships},
+      Chapter{"ads, March", {2029, 3, 20}, &early_ads},
       Chapter{"signatures", {2029, 3, 28}, &signatures},
       Chapter{"reports, March", {2029, 4, 4}, &first_reports},
       Chapter{"accounts", {2029, 4, 10}, &accounts},

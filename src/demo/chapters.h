@@ -35,6 +35,7 @@ Result<void> corrected_reports(Story& story);
 Result<void> redactions(Story& story);
 // chapter_ads.cc
 Result<void> verifications(Story& story);
+Result<void> early_ads(Story& story);
 Result<void> first_ads(Story& story);
 Result<void> second_ads(Story& story);
 Result<void> deliveries(Story& story);

@@ -1,10 +1,13 @@
-// Pages that may be the organisation's by what names them: somebody looks, and says whether. What
-// they say is a draft like any other.
+// Pages that others link with the organisation, and pages that may be its own by what names them:
+// somebody looks, and says whether. What they say is a draft like any other.
+#include <algorithm>
+
 #include "base/message.h"
 #include "completeness/links.h"
 #include "desk/pages.h"
 #include "desk/words.h"
 #include "node/reader.h"
+#include "parties/lists.h"
 
 namespace hustings::desk {
 namespace {
@@ -17,11 +20,32 @@ Parameter of_parameter() {
   return {.name = "of", .type = ParameterType::token, .help = "id of the organisation"};
 }
 
-Result<std::vector<complete::Suggestion>> suggestions(Visit& visit, const std::string& of) {
-  const auto& options = visit.desk().options();
-  HUSTINGS_TRY(const auto reader, open_reader(options.disk, options.dir));
-  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader.db));
-  return complete::suggest_links(*reader.db, of);
+// Accounts that others say are its own, and about which it has said nothing.
+Result<List> linked_by_others(Db& db, const std::string& of) {
+  List out;
+  HUSTINGS_CHECK(db.query(
+      "SELECT a.platform, a.account_id, COALESCE((SELECT MAX(o.page_name) FROM observed_ad o "
+      "WHERE o.link = a.link), (SELECT MAX(r.page_name) FROM advertiser r WHERE r.link = a.link)), "
+      "a.linked_by FROM account a WHERE a.organisation = $1 AND a.evidence <> 'declared' "
+      "AND a.link IS NOT NULL AND NOT EXISTS (SELECT 1 FROM account d WHERE d.link = a.link "
+      "AND d.organisation = $1 AND d.evidence = 'declared') "
+      "AND NOT EXISTS (SELECT 1 FROM no_account n WHERE n.link = a.link AND n.organisation = $1) "
+      "AND NOT EXISTS (SELECT 1 FROM response r WHERE r.about = a.sub AND r.organisation = $1 "
+      "AND r.evidence = 'declared') ORDER BY a.idx LIMIT $2",
+      {of, static_cast<std::int64_t>(kMostShown)}, [&out](const SqlRow& row) -> Result<void> {
+        Value why = Word{"", tr("somebody named it")};
+        if (!row.null(3)) {
+          const auto known = std::ranges::find(kLinkedBy, row.text(3), &Word::code);
+          why = known == kLinkedBy.end() ? Value(std::string(row.text(3))) : Value(*known);
+        }
+        out.emplace_back(
+            Object{{"platform", row.text(0)},
+                   {"account_id", row.text(1)},
+                   {"page_name", row.null(2) ? std::string() : std::string(row.text(2))},
+                   {"why", std::move(why)}});
+        return {};
+      }));
+  return out;
 }
 
 Object row_of(const complete::Suggestion& one) {
@@ -36,7 +60,11 @@ Object row_of(const complete::Suggestion& one) {
 Result<Response> show(Visit& visit) {
   HUSTINGS_TRY(const std::string of, signatory_of(visit));
   HUSTINGS_CHECK(need_role(visit, of, Role::officer));
-  HUSTINGS_TRY(const auto all, suggestions(visit, of));
+  const auto& options = visit.desk().options();
+  HUSTINGS_TRY(const auto reader, open_reader(options.disk, options.dir));
+  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader.db));
+  HUSTINGS_TRY(const auto all, complete::suggest_links(*reader.db, of));
+  HUSTINGS_TRY(List linked, linked_by_others(*reader.db, of));
   List rows;
   for (const auto& one : all) {
     if (rows.size() == kMostShown) break;
@@ -46,6 +74,7 @@ Result<Response> show(Visit& visit) {
               {{"of", of},
                {"desk_of", visit.desk().name_of(of)},
                {"more", all.size() > kMostShown ? Value(all.size() - kMostShown) : Value()},
+               {"linked", std::move(linked)},
                {"suggestions", std::move(rows)}});
 }
 

@@ -146,8 +146,10 @@ void add_members(const Json& schema, const std::string& at, bool required, Plan&
   }
 }
 
-// What is not for people to fill in: who speaks, and where an imported record came from.
+// What is not for people to fill in: who speaks, where an imported record came from, by which list
+// a program linked a page.
 constexpr std::string_view kSource = "/source";
+constexpr std::string_view kLinkedBy = "/linked_by";
 
 }  // namespace
 
@@ -162,6 +164,8 @@ Plan plan_of(const Kind& kind) {
     const auto is_owner = [&](const Field& field) { return field.pointer == name; };
     if (std::erase_if(out.groups[0].fields, is_owner) > 0) out.owner = name;
   }
+  std::erase_if(out.groups[0].fields,
+                [](const Field& field) { return field.pointer == kLinkedBy; });
   std::erase_if(out.groups, [](const Group& group) {
     return group.pointer == kSource || group.fields.empty();
   });

@@ -1,6 +1,7 @@
 // What the lists of organisations and of what they say show.
 #include <array>
 
+#include "parties/lists.h"
 #include "parties/parties.h"
 #include "parties/sql.h"
 
@@ -121,6 +122,7 @@ constexpr std::array kAccountShown = {
     column("account_id", "account number", "t.account_id"),
     words("purpose", "purpose", "t.purpose", kPurposes),
     words("automated", "automated", "t.automated", kYesNo),
+    words("linked_by", "linked", "t.linked_by", kLinkedBy),
     kEvidenceColumn,
     kIndex,
     id_of("organisation", "t.organisation"),

@@ -21,9 +21,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 27> kThreeLe
 
 constexpr std::size_t kMostDigits = 12;
 
-bool is_number(std::string_view text) {
-  return !text.empty() && text.size() <= kMostDigits && text.front() != '0' &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+// `digits`: as KnownList has it.
+bool is_number(std::string_view text, std::size_t digits) {
+  const bool long_enough = digits == 0
+                               ? !text.empty() && text.size() <= kMostDigits && text.front() != '0'
+                               : text.size() == digits;
+  return long_enough && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -33,7 +36,13 @@ std::span<const KnownList> known_lists() {
       KnownList{"partyfacts", "Party Facts", "",
                 "https://partyfacts.herokuapp.com/data/partycore/"},
       KnownList{"parlgov", "ParlGov", "", "https://parlgov.fly.dev/data/parties/{country}/"},
-      KnownList{"wikidata", "Wikidata", "Q", "https://www.wikidata.org/wiki/"}};
+      KnownList{"wikidata", "Wikidata", "Q", "https://www.wikidata.org/wiki/"},
+      KnownList{.list = "register-nl",
+                .title = "KVK (register of companies, NL)",
+                .prefix = "",
+                .url = "",
+                .digits = 8,
+                .stated_on = "politiekereclame"}};
   return kAll;
 }
 
@@ -46,8 +55,11 @@ const KnownList* find_list(std::string_view list) {
 std::optional<std::string> wrong_identifier(std::string_view list, std::string_view id) {
   const KnownList* known = find_list(list);
   if (known == nullptr) return std::nullopt;
-  if (id.starts_with(known->prefix) && is_number(id.substr(known->prefix.size())))
+  if (id.starts_with(known->prefix) && is_number(id.substr(known->prefix.size()), known->digits))
     return std::nullopt;
+  if (known->digits != 0)
+    return fmt::format("an identifier of {} is {} digits, such as {:0{}}", known->title,
+                       known->digits, 1234, known->digits);
   return fmt::format(
       "an identifier of {} is {}a number without zeros in front, such as {}{}", known->title,
       known->prefix.empty() ? "" : fmt::format("\"{}\" and ", known->prefix), known->prefix, 1234);
@@ -55,7 +67,7 @@ std::optional<std::string> wrong_identifier(std::string_view list, std::string_v
 
 std::string list_address(std::string_view list, std::string_view id, std::string_view country) {
   const KnownList* known = find_list(list);
-  if (known == nullptr || wrong_identifier(list, id)) return {};
+  if (known == nullptr || known->url.empty() || wrong_identifier(list, id)) return {};
   std::string out(known->url);
   if (const auto at = out.find(kCountry); at != std::string::npos) {
     const auto* letters =

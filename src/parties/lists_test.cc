@@ -16,6 +16,15 @@ TEST(Lists, KnownOnesSayWhatAnIdentifierLooksLike) {
       "an identifier of Wikidata is \"Q\" and a number without zeros in front, such as Q1234");
 }
 
+TEST(Lists, RegistersHaveNumbersOfFixedLength) {
+  EXPECT_FALSE(wrong_identifier("register-nl", "01234567"));
+  for (const auto* bad : {"1234567", "123456789", "1234567x", "KVK 12345678"})
+    EXPECT_TRUE(wrong_identifier("register-nl", bad)) << bad;
+  EXPECT_EQ(wrong_identifier("register-nl", "1").value_or(""),
+            "an identifier of KVK (register of companies, NL) is 8 digits, such as 00001234");
+  EXPECT_EQ(list_address("register-nl", "01234567", "NL"), "") << "nobody knows where it leads";
+}
+
 TEST(Lists, AnyOtherListStaysAllowed) {
   EXPECT_FALSE(wrong_identifier("chamber-of-commerce", "anything/1"));
   EXPECT_EQ(list_address("chamber-of-commerce", "1", "AT"), "");

@@ -75,12 +75,16 @@ struct Account {
   Erasable<std::optional<Handle>> handle;
   Open<AccountPurpose> purpose;
   Open<bool> automated;
+  // The list by whose identifier a program found that it is the organisation's; none: somebody said
+  // so.
+  Open<std::optional<Token<40>>> linked_by;
   std::optional<ThingId> bound_issuer() const { return organisation.value; }
 };
-BOOST_DESCRIBE_STRUCT(Account, (), (organisation, platform, account_id, handle, purpose, automated))
+BOOST_DESCRIBE_STRUCT(Account, (),
+                      (organisation, platform, account_id, handle, purpose, automated, linked_by))
 
-// An account that somebody may take for the organisation's, and that it does not run: a link by
-// name that a person looked at and rejected.
+// An account that somebody may take for the organisation's, and that it does not run: a link that a
+// person looked at and rejected.
 struct NoAccount {
   Open<ThingId> organisation;
   Open<Token<32>> platform;

@@ -73,12 +73,13 @@ Result<void> apply_account(Db& db, const Record& record, const Account& body) {
   const auto* handle = body.handle.get();
   return db.send(
       "INSERT INTO account (sub, idx, organisation, platform, account_id, link, handle, purpose, "
-      "automated, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      "automated, linked_by, evidence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       {record.head.sub, param(record.index), body.organisation.value.value,
        body.platform.value.value, id == nullptr ? Param(nullptr) : Param(id->value),
        id == nullptr ? Param(nullptr) : Param(link),
        handle == nullptr ? Param(nullptr) : text_or_null(*handle), word(body.purpose.value),
-       body.automated.value ? "yes" : "no", name(record.evidence)});
+       body.automated.value ? "yes" : "no", text_or_null(body.linked_by.value),
+       name(record.evidence)});
 }
 
 Result<void> apply_no_account(Db& db, const Record& record, const NoAccount& body) {
@@ -139,7 +140,7 @@ std::span<const Projection> parties_projections() {
   static constexpr std::array<std::string_view, 6> kReads = {
       "organisation", "signature", "membership", "account", "no-account", "response"};
   static constexpr std::array kProjections = {Projection{.name = "parties",
-                                                         .version = 6,
+                                                         .version = 7,
                                                          .tables_sql = sql::kparties,
                                                          .tables = kTables,
                                                          .views = kViews,

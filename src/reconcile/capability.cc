@@ -19,6 +19,10 @@ Result<void> put(Db& db, Index index, const std::string& sub, const std::vector<
   return {};
 }
 
+// Findings about a page and its owner have places above those of one record and what meets it, so
+// that they can be made anew alone.
+constexpr std::int64_t kOfRuns = kCompared + 1'000;
+
 // Takes away what comparisons said of these; nothing where there is nothing yet.
 Result<void> forget(Db& db, std::span<const Index> these) {
   static const std::string kForget =
@@ -49,12 +53,23 @@ Result<void> compare_page(Db& db, const std::string& link) {
   return {};
 }
 
-Result<void> forget_page(Db& db, const std::string& link) {
-  for (const auto* sql : {"DELETE FROM finding WHERE place >= 1000000 AND idx IN "
+Result<void> compare_runs(Db& db, const std::string& link) {
+  HUSTINGS_TRY(const PageSeen page, read_runs(db, link));
+  std::int64_t place = kOfRuns;
+  for (const auto& [run, said] : judge(page)) {
+    const PageRun& at = page.runs[run];
+    HUSTINGS_CHECK(put_finding(db, {at.index, at.sub, place++}, *said.rule, said.finding));
+  }
+  return {};
+}
+
+// Takes away what stands at places from `first` on about the records of a page.
+Result<void> forget_page(Db& db, const std::string& link, std::int64_t first) {
+  for (const auto* sql : {"DELETE FROM finding WHERE place >= $2 AND idx IN "
                           "(SELECT idx FROM advertiser WHERE link = $1)",
-                          "DELETE FROM finding WHERE place >= 1000000 AND idx IN "
+                          "DELETE FROM finding WHERE place >= $2 AND idx IN "
                           "(SELECT idx FROM targeting_report WHERE link = $1)"})
-    HUSTINGS_CHECK(db.send(sql, {link}));
+    HUSTINGS_CHECK(db.send(sql, {link, first}));
   return {};
 }
 
@@ -78,8 +93,13 @@ Result<void> settle(Db& db, const Touched& touched) {
   HUSTINGS_CHECK(in_chunks(units.seen, again(&compare_seen)));
   HUSTINGS_CHECK(in_chunks(units.deliveries, again(&compare_deliveries)));
   for (const auto& link : units.pages) {
-    HUSTINGS_CHECK(forget_page(db, link));
+    HUSTINGS_CHECK(forget_page(db, link, kCompared));
     HUSTINGS_CHECK(compare_page(db, link));
+    HUSTINGS_CHECK(compare_runs(db, link));
+  }
+  for (const auto& link : units.runs) {
+    HUSTINGS_CHECK(forget_page(db, link, kOfRuns));
+    HUSTINGS_CHECK(compare_runs(db, link));
   }
   return {};
 }
@@ -111,7 +131,10 @@ Result<void> settle_all(Db& db) {
                             pages.emplace(row.text(0));
                             return {};
                           }));
-  for (const auto& link : pages) HUSTINGS_CHECK(compare_page(db, link));
+  for (const auto& link : pages) {
+    HUSTINGS_CHECK(compare_page(db, link));
+    HUSTINGS_CHECK(compare_runs(db, link));
+  }
   return {};
 }
 
@@ -119,9 +142,9 @@ Result<void> settle_all(Db& db) {
 }  // namespace reconcile
 
 const Capability& reconcile_capability() {
-  static constexpr std::array<std::string_view, 7> kReads = {
+  static constexpr std::array<std::string_view, 8> kReads = {
       "observed-ad", "advertiser-report", "targeting-report", "ad",
-      "ad-delivery", "account",           "response"};
+      "ad-delivery", "account",           "response",         "no-account"};
   static constexpr Comparison kComparison{.reads = kReads,
                                           .withdraw = &reconcile::note_withdrawn,
                                           .settle = &reconcile::settle,

@@ -1,4 +1,5 @@
 // What rules say of both sides, and what they do not.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -284,6 +285,66 @@ TEST(Page, Targeting) {
   EXPECT_EQ(said({}), Ids{"page.special-category"});
 }
 
+// A page that ran ads in May, and whose it is.
+PageSeen owned(std::vector<PageOwner> owners) {
+  PageSeen out{"meta:1", std::move(owners), false, {{9, "sub", {may(1), may(31)}, {}}}};
+  for (const auto& owner : out.owners) out.confirmed = out.confirmed || owner.confirmed;
+  out.runs[0].declared.assign(out.owners.size(), false);
+  return out;
+}
+const PageOwner kItself{"party", true, true};
+const PageOwner kConfirms{"party", false, true};
+const PageOwner kSaidToBe{"party", false, false};
+
+// "RULE of SUBJECT, RUN"
+Ids said_of(const PageSeen& page) {
+  Ids out;
+  for (const auto& [run, said] : judge(page))
+    out.push_back(fmt::format("{} of {}, {}", said.rule->id, said.finding.subject, run));
+  return out;
+}
+
+TEST(Owned, AnAccountThatItsOrganisationDidNotDeclare) {
+  const auto said = [](const PageOwner& owner) {
+    PageSeen page = owned({owner});
+    page.runs[0].declared = {true};
+    return said_of(page);
+  };
+  EXPECT_EQ(said(kItself), Ids{});
+  EXPECT_EQ(said(kConfirms), Ids{"page.account-not-declared of party, 0"});
+  EXPECT_EQ(said(kSaidToBe), Ids{"page.account-not-declared of meta:1, 0"}) << "it binds nobody";
+}
+
+TEST(Owned, NothingIsDeclaredForThePeriod) {
+  PageSeen page = owned({kItself});
+  EXPECT_EQ(said_of(page), Ids{"page.nothing-declared of party, 0"});
+  page.runs[0].declared = {true};
+  EXPECT_EQ(said_of(page), Ids{});
+}
+
+TEST(Owned, WhoHasSaidSoComesBeforeWhoIsSaidToBe) {
+  PageSeen page = owned({kItself, {"other", false, false}});
+  EXPECT_EQ(said_of(page), Ids{"page.nothing-declared of party, 0"});
+  page = owned({kSaidToBe, {"other", false, false}});
+  page.runs[0].declared = {false, true};
+  EXPECT_EQ(said_of(page), Ids{"page.account-not-declared of meta:1, 0"})
+      << "it may be that of who has declared something";
+  page.confirmed = true;
+  EXPECT_EQ(said_of(page), Ids{}) << "a candidate's";
+  EXPECT_EQ(said_of(owned({})), Ids{}) << "nobody's";
+}
+
+TEST(Owned, OnceForTheSameDays) {
+  PageSeen page = owned({kSaidToBe});
+  page.runs = {{1, "before", {CivilDate{2024, 1, 1}, CivilDate{2024, 4, 8}}, {false}},
+               {2, "first", {may(1), may(7)}, {false}},
+               {3, "longer", {may(1), may(14)}, {false}},
+               {4, "next", {may(8), may(14)}, {false}}};
+  EXPECT_EQ(said_of(page),
+            (Ids{"page.account-not-declared of meta:1, 1", "page.account-not-declared of meta:1, 3",
+                 "page.nothing-declared of meta:1, 1", "page.nothing-declared of meta:1, 3"}));
+}
+
 TEST(Rules, HaveIdsAndStandOnLawThatWasRead) {
   std::set<std::string_view> all;
   for (const auto& rule : rules()) {
@@ -291,7 +352,7 @@ TEST(Rules, HaveIdsAndStandOnLawThatWasRead) {
     EXPECT_TRUE(rule.verified) << rule.id;
     EXPECT_EQ(rule.check, nullptr);
   }
-  EXPECT_EQ(all.size(), 19U);
+  EXPECT_EQ(all.size(), 21U);
 }
 
 }  // namespace

@@ -35,4 +35,7 @@ struct SeenPage {
 // Nothing in it unless an account names the page which is not only a candidate's.
 Result<SeenPage> read_page(Db& db, const std::string& link);
 
+// No owners where no account names one, or no platform shows that ads of the page ran.
+Result<PageSeen> read_runs(Db& db, const std::string& link);
+
 }  // namespace hustings::reconcile

@@ -102,17 +102,33 @@ constexpr std::array<void (*)(const Rule&, const SeenTargeting&, std::span<const
                      kTargeting.size()>
     kTargetingChecks = {&page_technique, &page_special_category, &page_exclusion};
 
+constexpr auto kOwned = std::to_array<RuleRow>({
+    {"page.account-not-declared", "6.b", "eu-2024.6.b", note,
+     "The platform shows that political ads of this page ran, and the organisation whose page it "
+     "is "
+     "has not declared the account itself.",
+     nullptr, "advertiser-report"},
+    {"page.nothing-declared", "6.c.ii", "eu-2024.6.c.ii", note,
+     "The platform shows that political ads of this page ran in this period, and the organisation "
+     "whose page it is has declared no ad at all for it.",
+     nullptr, "advertiser-report"},
+});
+constexpr std::array<void (*)(const Rule&, const PageSeen&, OfRuns&), kOwned.size()> kOwnedChecks =
+    {&account_not_declared, &nothing_declared};
+
 constexpr std::size_t kSpendingAt = kSeen.size() + kDeclared.size();
 constexpr std::size_t kTargetingAt = kSpendingAt + kSpending.size();
+constexpr std::size_t kOwnedAt = kTargetingAt + kTargeting.size();
 
 std::span<const RuleRow> rows() {
   static constexpr auto kAll = [] {
-    std::array<RuleRow, kTargetingAt + kTargeting.size()> out;
+    std::array<RuleRow, kOwnedAt + kOwned.size()> out;
     auto at = out.begin();
     for (const auto& row : kSeen) *at++ = row;
     for (const auto& row : kDeclared) *at++ = row;
     for (const auto& row : kSpending) *at++ = row;
     for (const auto& row : kTargeting) *at++ = row;
+    for (const auto& row : kOwned) *at++ = row;
     return out;
   }();
   return kAll;
@@ -150,6 +166,17 @@ std::vector<Judged> judge(const SeenSpending& seen, std::span<const Delivery> de
 }
 std::vector<Judged> judge(const SeenTargeting& seen, std::span<const PageAd> ads) {
   return all(kTargetingAt, kTargetingChecks, seen, ads);
+}
+std::vector<JudgedRun> judge(const PageSeen& page) {
+  std::vector<JudgedRun> out;
+  OfRuns said;
+  for (std::size_t i = 0; i < kOwnedChecks.size(); ++i) {
+    const Rule& rule = rules()[kOwnedAt + i];
+    said.clear();
+    kOwnedChecks[i](rule, page, said);
+    for (auto& [run, finding] : said) out.push_back({run, {&rule, std::move(finding)}});
+  }
+  return out;
 }
 
 }  // namespace hustings::reconcile

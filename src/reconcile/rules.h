@@ -20,6 +20,12 @@ std::vector<Judged> judge(const DeclaredDelivery& declared);
 // `deliveries`: all declared ones of the page.
 std::vector<Judged> judge(const SeenSpending& seen, std::span<const Delivery> deliveries);
 std::vector<Judged> judge(const SeenTargeting& seen, std::span<const PageAd> ads);
+// About which of its runs, in the order of the rules.
+struct JudgedRun {
+  std::size_t run = 0;
+  Judged said;
+};
+std::vector<JudgedRun> judge(const PageSeen& page);
 
 std::span<const Rule> rules();
 
@@ -53,5 +59,14 @@ void more_than_declared(const Rule&, const SeenSpending&, std::span<const Delive
 void page_technique(const Rule&, const SeenTargeting&, std::span<const PageAd>, Findings&);
 void page_special_category(const Rule&, const SeenTargeting&, std::span<const PageAd>, Findings&);
 void page_exclusion(const Rule&, const SeenTargeting&, std::span<const PageAd>, Findings&);
+
+// Of a page and who owns it.
+struct OfRun {
+  std::size_t run = 0;
+  Finding finding;
+};
+using OfRuns = std::vector<OfRun>;
+void account_not_declared(const Rule&, const PageSeen&, OfRuns&);
+void nothing_declared(const Rule&, const PageSeen&, OfRuns&);
 
 }  // namespace hustings::reconcile

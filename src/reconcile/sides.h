@@ -126,4 +126,26 @@ struct PageAd {
   Says excluded = Says::nothing;
 };
 
+// An organisation to which accounts tie a page; those that it disputes are none.
+struct PageOwner {
+  std::string organisation;
+  bool itself = false;     // it declared the account
+  bool confirmed = false;  // it declared it, or confirms who says so
+};
+// A period in which ads of a page ran, as some platform shows it.
+struct PageRun {
+  Index index = 0;  // of the first report or table that shows it
+  std::string sub;
+  DayRange period;
+  std::vector<bool> declared;  // for each owner: whether an ad of it in this period is declared
+};
+// One page as far as it is known from reports and tables, in the order of their records.
+struct PageSeen {
+  std::string link;
+  std::vector<PageOwner> owners;
+  bool confirmed =
+      false;  // some organisation says or confirms that it is its own, or a candidate's
+  std::vector<PageRun> runs;
+};
+
 }  // namespace hustings::reconcile

@@ -56,53 +56,58 @@ Result<void> add_deliveries(Db& db, const std::string& sql, const Subs& subs, Ke
     add_text(row, 1, keys.declared);
     add_text(row, 1, keys.seen);  // others with figures of the same ad
     add_text(row, 2, keys.pages);
+    add_text(row, 3, keys.declaring);
     return {};
   });
 }
 
-Result<void> keys_of_ads(Db& db, const Subs& subs, Keys& keys, Units& units) {
-  static const std::string kContent =
-      with_slots("SELECT what FROM ad_content WHERE sub IN ({these})");
-  static const std::string kDeliveries =
-      with_slots("SELECT idx, content, link FROM ad_delivery WHERE ad IN ({these})");
-  HUSTINGS_CHECK(in_chunks(db, kContent, std::span(subs), [&](const SqlRow& row) -> Result<void> {
-    add_text(row, 0, keys.declared);
-    return {};
-  }));
-  return add_deliveries(db, kDeliveries, subs, keys, units);
-}
-
-Result<void> keys_of_deliveries(Db& db, const Subs& subs, Keys& keys, Units& units) {
-  static const std::string kSql =
-      with_slots("SELECT idx, content, link FROM ad_delivery WHERE sub IN ({these})");
-  return add_deliveries(db, kSql, subs, keys, units);
-}
-
-Result<void> add_links(Db& db, const std::string& sql, const Subs& subs,
-                       std::set<std::string>& to) {
+Result<void> add_keys(Db& db, const std::string& sql, const Subs& subs, std::set<std::string>& to) {
   return in_chunks(db, sql, std::span(subs), [&](const SqlRow& row) -> Result<void> {
     add_text(row, 0, to);
     return {};
   });
 }
 
+Result<void> keys_of_ads(Db& db, const Subs& subs, Keys& keys, Units& units) {
+  static const std::string kOrganisations =
+      with_slots("SELECT DISTINCT organisation FROM ad WHERE sub IN ({these})");
+  static const std::string kContent =
+      with_slots("SELECT what FROM ad_content WHERE sub IN ({these})");
+  static const std::string kDeliveries =
+      with_slots("SELECT idx, content, link, organisation FROM ad_delivery WHERE ad IN ({these})");
+  HUSTINGS_CHECK(add_keys(db, kOrganisations, subs, keys.declaring));
+  HUSTINGS_CHECK(add_keys(db, kContent, subs, keys.declared));
+  return add_deliveries(db, kDeliveries, subs, keys, units);
+}
+
+Result<void> keys_of_deliveries(Db& db, const Subs& subs, Keys& keys, Units& units) {
+  static const std::string kSql =
+      with_slots("SELECT idx, content, link, organisation FROM ad_delivery WHERE sub IN ({these})");
+  return add_deliveries(db, kSql, subs, keys, units);
+}
+
 Result<void> keys_of_reports(Db& db, const Subs& subs, Keys& keys, Units&) {
   static const std::string kSql = with_slots("SELECT link FROM advertiser WHERE sub IN ({these})");
-  return add_links(db, kSql, subs, keys.pages);
+  return add_keys(db, kSql, subs, keys.pages);
 }
 Result<void> keys_of_targeting(Db& db, const Subs& subs, Keys& keys, Units&) {
   static const std::string kSql =
       with_slots("SELECT link FROM targeting_report WHERE sub IN ({these})");
-  return add_links(db, kSql, subs, keys.pages);
+  return add_keys(db, kSql, subs, keys.pages);
 }
 Result<void> keys_of_accounts(Db& db, const Subs& subs, Keys& keys, Units&) {
   static const std::string kSql = with_slots("SELECT link FROM account WHERE sub IN ({these})");
-  return add_links(db, kSql, subs, keys.links);
+  return add_keys(db, kSql, subs, keys.links);
 }
 Result<void> keys_of_responses(Db& db, const Subs& subs, Keys& keys, Units&) {
   static const std::string kSql = with_slots(
       "SELECT a.link FROM response r JOIN account a ON a.sub = r.about WHERE r.sub IN ({these})");
-  return add_links(db, kSql, subs, keys.links);
+  return add_keys(db, kSql, subs, keys.links);
+}
+
+Result<void> keys_of_no_accounts(Db& db, const Subs& subs, Keys& keys, Units&) {
+  static const std::string kSql = with_slots("SELECT link FROM no_account WHERE sub IN ({these})");
+  return add_keys(db, kSql, subs, keys.pages);
 }
 
 struct KeysOf {
@@ -113,16 +118,17 @@ constexpr std::array kKeysOf = {
     KeysOf{"observed-ad", &keys_of_seen},           KeysOf{"ad", &keys_of_ads},
     KeysOf{"ad-delivery", &keys_of_deliveries},     KeysOf{"advertiser-report", &keys_of_reports},
     KeysOf{"targeting-report", &keys_of_targeting}, KeysOf{"account", &keys_of_accounts},
-    KeysOf{"response", &keys_of_responses}};
+    KeysOf{"response", &keys_of_responses},         KeysOf{"no-account", &keys_of_no_accounts}};
 
 // How keys are noted of what is withdrawn; no kind has such a name.
 struct Noted {
   std::string_view name;
   std::set<std::string> Keys::* set;
 };
-constexpr std::array kNoted = {Noted{"=seen", &Keys::seen}, Noted{"=declared", &Keys::declared},
-                               Noted{"=covered", &Keys::covered}, Noted{"=pages", &Keys::pages},
-                               Noted{"=links", &Keys::links}};
+constexpr std::array kNoted = {
+    Noted{"=seen", &Keys::seen},       Noted{"=declared", &Keys::declared},
+    Noted{"=covered", &Keys::covered}, Noted{"=pages", &Keys::pages},
+    Noted{"=links", &Keys::links},     Noted{"=silent", &Keys::silent}};
 
 // ---- from keys to what is compared --------------------------------------------------------------
 
@@ -159,6 +165,33 @@ Result<void> add_pages(Db& db, const std::set<std::string>& pages, Units& units)
   });
 }
 
+// Pages of organisations that declared or took back something. A declared ad can only close what
+// was said of its organisation's pages; one that was taken back can open it.
+Result<void> add_runs(Db& db, const Keys& keys, Units& units) {
+  static const std::string kSaid = with_slots(
+      "SELECT a.link FROM account a CROSS JOIN advertiser r CROSS JOIN finding f "
+      "WHERE a.organisation IN ({these}) AND r.link = a.link AND f.idx = r.idx "
+      "AND f.rule = 'page.nothing-declared' "
+      "UNION SELECT a.link FROM account a CROSS JOIN targeting_report r CROSS JOIN finding f "
+      "WHERE a.organisation IN ({these}) AND r.link = a.link AND f.idx = r.idx "
+      "AND f.rule = 'page.nothing-declared'");
+  static const std::string kAll = with_slots(
+      "SELECT a.link FROM account a WHERE a.organisation IN ({these}) AND a.link IS NOT NULL "
+      "AND (EXISTS (SELECT 1 FROM advertiser r WHERE r.link = a.link) "
+      "OR EXISTS (SELECT 1 FROM targeting_report r WHERE r.link = a.link))");
+  const auto add = [&units](const SqlRow& row) -> Result<void> {
+    units.runs.emplace(row.text(0));
+    return {};
+  };
+  HUSTINGS_TRY(const auto any, db.integer("SELECT MIN(idx) FROM finding "
+                                          "WHERE rule = 'page.nothing-declared'",
+                                          {}));
+  if (any) HUSTINGS_CHECK(in_chunks(db, kSaid, keys.declaring, add));
+  HUSTINGS_CHECK(in_chunks(db, kAll, keys.silent, add));
+  std::erase_if(units.runs, [&units](const auto& link) { return units.pages.contains(link); });
+  return {};
+}
+
 Result<void> add_units(Db& db, const Keys& keys, Units& units) {
   static const std::string kSeen = with_slots(
       "SELECT idx FROM observed_ad WHERE content IN ({these}) UNION "
@@ -177,7 +210,8 @@ Result<void> add_units(Db& db, const Keys& keys, Units& units) {
   HUSTINGS_CHECK(add_indices(db, kDeliveriesOn, keys.links, units.deliveries));
   HUSTINGS_CHECK(add_covered(db, keys.covered, units));
   units.pages.insert(keys.links.begin(), keys.links.end());
-  return add_pages(db, keys.pages, units);
+  HUSTINGS_CHECK(add_pages(db, keys.pages, units));
+  return add_runs(db, keys, units);
 }
 
 }  // namespace
@@ -196,6 +230,7 @@ Result<void> note_withdrawn(Db& db, std::string_view kind, const std::string& su
   for (const auto& one : kKeysOf) {
     if (one.kind == kind) HUSTINGS_CHECK(one.read(db, {sub}, keys, gone));
   }
+  keys.silent = std::move(keys.declaring);
   for (const auto& noted : kNoted) {
     for (const auto& key : keys.*noted.set) touched.emplace(noted.name, key);
   }

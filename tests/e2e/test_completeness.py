@@ -296,6 +296,76 @@ def test_real_pages_are_linked_by_party_facts(make_node, tmp_path):
     assert {row["account_id"] for row in node.rows("accounts")} == expected
 
 
+def numbered(node, name, *notices):
+    """Imports notices of the Dutch register: (number, who entered it, number of the sponsor's company)."""
+    file = node.folder / f"{name}.json"
+    file.write_text(json.dumps({"items": [
+        {**notice(n), "organization_created": {"id": who, "name": "Vuurtorenpartij"}, "opdrachtgever_kvk_nummer": kvk}
+        for n, who, kvk in notices]}))
+    return node.json("import", "politiekereclame", file)
+
+
+def test_a_number_in_a_register_links_by_itself_and_can_be_rejected(make_node):
+    node = make_node()
+    node.party = fictional.sign_the_code(node)
+    assert numbered(node, "first", (1, "own", "01234567"), (2, "agency", "01234567"),
+                    (3, "agency", "12345678"))["linked_by_number"] == 0, "nobody says that it is its number"
+    body = {**fictional.organisation("Vuurtorenpartij"), "listed_as": [{"list": "register-nl", "id": "1234567"}]}
+    wrong = node.run("add", "organisation", "-", "--as", node.party, "--about", node.party, code=1,
+                     text=json.dumps(body)).stderr
+    assert "8 digits" in wrong
+    body["listed_as"][0]["id"] = "01234567"
+    node.add("organisation", body, "--as", node.party, "--about", node.party)
+    assert node.json("links", "--numbers")["recorded"] == 1
+    (account,) = node.rows("accounts")
+    assert (account["account_id"], account["evidence"], account["linked_by"]) == ("own", "observed", "register-nl")
+    assert numbered(node, "more", (4, "second", "01234567"))["linked_by_number"] == 1
+    with serve(node) as site:
+        ties = {row["account_id"]: row["tie"] for row in site.json(f"/party-pages.json?party={node.party}")["items"]}
+        assert ties == {"own": "unanswered", "second": "unanswered"}
+        page = site.get(f"/party-pages?party={node.party}")[2].decode()
+        assert "by its number in the Dutch register of companies (KVK)" in page
+        # It binds nobody: what is seen on these pages is an observation about them.
+        assert site.json("/findings.json")["total"] == 0
+        said = {(row["rule"], row["index"]) for row in site.json("/observations.json")["items"]}
+        assert {rule for rule, _ in said} == {"seen.not-declared"}
+    node.json("links", "--reject", node.party, "politiekereclame:second")
+    assert node.json("links", "--numbers")["recorded"] == 0, "it is not linked again"
+    with serve(node) as site:
+        ties = {row["account_id"]: row["tie"] for row in site.json(f"/party-pages.json?party={node.party}")["items"]}
+        assert ties == {"own": "unanswered", "second": "rejected"}
+    node.json("rebuild", "--verify")
+
+
+def test_a_served_node_links_by_numbers_and_the_organisation_answers_at_the_desk(make_node, browser):
+    node = make_node()
+    numbered(node, "first", (1, "own", "01234567"), (2, "second", "01234567"), (3, "other", "12345678"))
+    node.party = listed(node, "Vuurtorenpartij", {"register-nl": "01234567"}, "NL")
+    with serve(node) as site:
+        pages = f"/party-pages.json?party={node.party}"
+        assert wait_for(lambda: {r["account_id"] for r in site.json(pages)["items"]} == {"own", "second"})
+        person = staffed.add(node, "ilse", node.party, "approver")
+        officer = staffed.Browser(browser, site, person).enrol().sign_in()
+        page = officer.page
+        for width in (1280, 360):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(f"/desk/links?of={node.party}")
+            assert page.locator("body").bounding_box()["width"] <= width
+        row = page.locator("main tbody tr", has_text="politiekereclame:second")
+        assert "by its number in the Dutch register of companies" in row.inner_text()
+        row.locator("button[value=not_ours]").click()
+        officer.step("publish")
+        assert "published" in page.inner_text(".kind"), page.inner_text("main")[:500]
+        page.goto(f"/desk/links?of={node.party}")
+        rows = page.locator("main table").first.locator("tbody tr")
+        assert rows.count() == 1
+        rows.locator("button[value=ours]").click()
+        assert not page.locator("[name='/linked_by']").count(), "that is for programs to say"
+        ties = {r["account_id"]: r["tie"] for r in site.json(pages)["items"]}
+        assert ties == {"own": "unanswered", "second": "rejected"}
+        assert not officer.problems
+
+
 @pytest.fixture(scope="module")
 def named(make_node):
     """A party whose name stands on pages that nobody has said anything about."""

@@ -119,7 +119,8 @@ def test_comparisons_are_made_again_from_the_package_by_another_program(demo):
     assert compared.findings() == compared.judged()
     assert {rule for _, rule in compared.judged()} == {
         "seen.not-declared", "seen.no-disclaimer", "seen.exclusion-not-declared",
-        "seen.ai-making-denied", "declared.page-not-listed"}
+        "seen.ai-making-denied", "declared.page-not-listed",
+        "page.account-not-declared", "page.nothing-declared"}
     assert recompute.recompute(package, "demo-2029") == compared.package.text("score.json")
 
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "completeness/links.h"
+#include "completeness/numbers.h"
 #include "completeness/read.h"
 #include "rooms.h"
 
@@ -156,6 +157,97 @@ TEST_P(CompletenessTest, ANumberInARegisterIsTheStrongestReason) {
   EXPECT_EQ(all->back().match, Match::equals);
 }
 
+// What a public register shows: its notices name sponsors by their number among companies.
+class NumbersTest : public CompletenessTest {
+ protected:
+  void listed(const std::string& organisation, const std::string& number) {
+    Organisation body;
+    body.name.value.value = "Harbour List";
+    body.type.value = OrganisationType::national_party;
+    body.listed_as.value = {{{"register-nl"}, {number}}};
+    ASSERT_GOOD(node().admit({.what = draft(body),
+                              .by = organisation,
+                              .source = {},
+                              .about = organisation,
+                              .prev = {}}));
+  }
+  void notice(const std::string& page, const std::string& ad, const std::string& number,
+              const std::string& platform = "politiekereclame") {
+    ObservedAd shown = testing::shown_ad({.page = page, .number = ad});
+    shown.platform.value = {platform};
+    shown.country.value = CountryCode{"NL"};
+    if (!number.empty()) shown.sponsor_number = Text<1, 60>{number};
+    ASSERT_GOOD(node().say(draft(std::move(shown))));
+  }
+  // "ORGANISATION PAGE LIST" of what is linked now.
+  std::vector<std::string> link() {
+    std::vector<std::string> out;
+    const auto links = number_links(*node().connect());
+    EXPECT_TRUE(links);
+    for (const auto& one : *links) {
+      out.push_back(one.organisation + ' ' + one.account_id + ' ' + one.list);
+      EXPECT_TRUE(node().admit(submission_of(one, node().op())));
+    }
+    return out;
+  }
+};
+using Links = std::vector<std::string>;
+
+TEST_P(NumbersTest, ANumberWithItsRegisterLinksByItself) {
+  listed(party_, "12345678");
+  notice("71", "1", "12345678");
+  notice("71", "2", "12345678");
+  notice("72", "3", "12345679");
+  notice("73", "4", "12345678", "meta");
+  EXPECT_EQ(link(), Links{party_ + " 71 register-nl"})
+      << "not where the number is another's, nor where nobody says which register it is from";
+  EXPECT_EQ(link(), Links{}) << "once";
+  EXPECT_EQ(*node().connect()->integer(
+                "SELECT COUNT(*) FROM account WHERE evidence = 'observed' AND linked_by = $1",
+                {"register-nl"}),
+            1)
+      << "it binds nobody until the organisation confirms it";
+}
+
+TEST_P(NumbersTest, WhatMayBeSomebodyElsesIsOnlySuggested) {
+  listed(party_, "12345678");
+  notice("71", "1", "12345678");
+  notice("71", "2", "12345679");
+  notice("72", "3", "12345678");
+  notice("72", "4", "");
+  EXPECT_EQ(link(), Links{}) << "pages of who places ads for several";
+  EXPECT_EQ(suggest_links(*node().connect(), party_)->size(), 2U);
+  notice("73", "5", "12345678");
+  const std::string other = *node()->create_issuer();
+  listed(other, "12345678");
+  EXPECT_EQ(link(), Links{}) << "two say that the number is theirs";
+  listed(other, "12345679");
+  EXPECT_EQ(link(), Links{party_ + " 73 register-nl"});
+}
+
+TEST_P(NumbersTest, WhatIsRejectedStaysRejected) {
+  listed(party_, "12345678");
+  notice("71", "1", "12345678");
+  ASSERT_GOOD(node().say(testing::no_account(party_, "71", "politiekereclame"), party_));
+  EXPECT_EQ(link(), Links{});
+}
+
+TEST_P(NumbersTest, OfAnErasedAccountNobodyKnowsWhichItWas) {
+  listed(party_, "12345678");
+  notice("71", "1", "12345678");
+  EXPECT_EQ(link().size(), 1U);
+  std::string account;
+  ASSERT_GOOD(node().connect()->query("SELECT sub FROM account", {},
+                                      [&account](const SqlRow& row) -> Result<void> {
+                                        account = row.text(0);
+                                        return {};
+                                      }));
+  ASSERT_GOOD(node().say(testing::redaction(account, {"/account_id"})));
+  EXPECT_EQ(link(), Links{});
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, NumbersTest, ::testing::Values(Make::sqlite, Make::postgres),
+                         testing::make_name);
 INSTANTIATE_TEST_SUITE_P(Both, CompletenessTest, ::testing::Values(Make::sqlite, Make::postgres),
                          testing::make_name);
 

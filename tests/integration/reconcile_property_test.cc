@@ -114,7 +114,10 @@ class AdHistory {
     out.disclaimer = chance(2) ? "Hafenbund" : "Hafenbund, Linz";
     out.least = 5000 + roll(3) * 40000;
     out.most = chance(4) ? std::nullopt : std::optional(out.least + 1000);
-    return testing::report(out);
+    AdvertiserReport said = *testing::report(out).as<AdvertiserReport>();
+    if (chance(2)) said.period.value = Period{day(2), day(6)};
+    if (chance(6)) said.amount.value = NotDisclosed{"platform-policy"};
+    return draft(std::move(said));
   }
   Draft targeting() {
     TargetingReport out = *testing::targeting_report(page(), "Linz").as<TargetingReport>();
@@ -135,13 +138,15 @@ class AdHistory {
     if (kind == "targeting-report") return targeting();
     if (kind == "response" && !accounts_.empty())
       return testing::response(party, any(accounts_), static_cast<ResponseAct>(roll(2)));
+    if (kind == "no-account") return testing::no_account(party, page());
     const auto purpose = chance(4) ? AccountPurpose::candidate : AccountPurpose::party;
     return testing::account(party, page(), purpose);
   }
   Submission next() {
     static const std::vector<std::string_view> kKinds = {
-        "observed-ad", "observed-ad",       "observed-ad",      "ad",      "ad-delivery",
-        "ad-delivery", "advertiser-report", "targeting-report", "account", "response"};
+        "observed-ad", "observed-ad", "observed-ad",       "ad",
+        "ad-delivery", "ad-delivery", "advertiser-report", "targeting-report",
+        "account",     "response",    "no-account"};
     const int what = said_.empty() ? 9 : roll(10);
     if (what == 0) {
       const Said& old = any(said_);
@@ -158,7 +163,7 @@ class AdHistory {
     const std::string_view kind = any(kKinds);
     const bool seen = kind == "observed-ad" || kind.ends_with("-report");
     const std::string party = any(parties_);
-    const bool others = seen || (kind == "account" && chance(2));
+    const bool others = seen || (kind.ends_with("account") && chance(2));
     return {.what = of_kind(kind, party), .by = others ? node_.op() : party};
   }
 

@@ -201,6 +201,66 @@ TEST_P(ReconcileTest, PagesAsAWhole) {
   EXPECT_EQ(rules(), Ids{});
 }
 
+TEST_P(ReconcileTest, PagesWhoseOrganisationDeclaresNothing) {
+  const Ids nothing = {"page.nothing-declared"};
+  const std::string report = said(testing::report({.disclaimer = "Hafenbund"}));
+  EXPECT_EQ(rules(), nothing) << "the account is declared";
+  Ad ad = testing::online_ad(party_);
+  const std::string elsewhere = said(draft(ad), party_);
+  EXPECT_EQ(rules(), nothing) << "in other days";
+  ad.period.value = {{2024, 5, 31}, {2024, 6, 9}};
+  said(draft(ad), party_, elsewhere);
+  EXPECT_EQ(rules(), Ids{}) << "on whatever page";
+  ad.period.value = {{2024, 6, 1}, {2024, 6, 9}};
+  said(draft(ad), party_, elsewhere);
+  EXPECT_EQ(rules(), nothing);
+  Shown shown;
+  shown.period = {{2024, 5, 1}, {2024, 5, 2}};
+  shown.spent = 10000;
+  const std::string agency = *node()->create_issuer();
+  const Ids unlisted = {"declared.page-not-listed"};  // the agency's
+  const std::string other = said(draft(testing::online_ad(agency)), agency);
+  const std::string delivery =
+      said(draft(testing::declared_delivery(agency, other, shown)), agency);
+  EXPECT_EQ(rules(), unlisted) << "an agency declares that one ran there";
+  shown.page = "1001";
+  said(draft(testing::declared_delivery(agency, other, shown)), agency, delivery);
+  Ids all = nothing;
+  all.insert("declared.page-not-listed");
+  EXPECT_EQ(rules(), all);
+  redact(report, "/page_id");
+  EXPECT_EQ(rules(), unlisted);
+
+  said(testing::report({.page = "2000", .disclaimer = "Hafenbund"}));
+  EXPECT_EQ(rules(), unlisted) << "a stranger's";
+  all.insert("page.account-not-declared");
+  const std::string named = said(testing::account(party_, "2000"));
+  EXPECT_EQ(rules(), all) << "others say that it is its page";
+  const auto about_party = [&] {
+    return *node().connect()->integer(
+        "SELECT COUNT(*) FROM finding WHERE subject = $1 AND rule LIKE 'page.%'", {party_});
+  };
+  EXPECT_EQ(about_party(), 0) << "it has not said so";
+  const std::string answer = said(testing::response(party_, named, ResponseAct::disputes), party_);
+  EXPECT_EQ(rules(), unlisted);
+  said(testing::response(party_, named, ResponseAct::confirms), party_, answer);
+  EXPECT_EQ(rules(), all);
+  EXPECT_EQ(about_party(), 2);
+  said(testing::account(party_, "2000"), party_);
+  all.erase("page.account-not-declared");
+  EXPECT_EQ(rules(), all);
+}
+
+TEST_P(ReconcileTest, APageThatSomebodyRejectsIsNobodysWhoHasNotSaidSo) {
+  said(testing::report({.page = "2000", .disclaimer = "Hafenbund"}));
+  said(testing::account(party_, "2000"));
+  EXPECT_EQ(rules(), (Ids{"page.account-not-declared", "page.nothing-declared"}));
+  const std::string rejected = said(testing::no_account(party_, "2000"));
+  EXPECT_EQ(rules(), Ids{});
+  redact(rejected, "/account_id");
+  EXPECT_EQ(rules(), (Ids{"page.account-not-declared", "page.nothing-declared"}));
+}
+
 TEST_P(ReconcileTest, AnOlderSizeHasTheFindingsOfThen) {
   said(draft(testing::shown_ad()));
   const auto size = (*read_state(*node().connect(), "log.example/main"))->head.size;

@@ -160,10 +160,11 @@ Draft account(const std::string& organisation, const std::string& page, AccountP
   return draft(std::move(out));
 }
 
-Draft no_account(const std::string& organisation, const std::string& page) {
+Draft no_account(const std::string& organisation, const std::string& page,
+                 const std::string& platform) {
   NoAccount out;
   out.organisation.value.value = organisation;
-  out.platform.value.value = "meta";
+  out.platform.value.value = platform;
   out.account_id = PlatformId{page};
   return draft(std::move(out));
 }

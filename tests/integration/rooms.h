@@ -58,7 +58,8 @@ Draft signature(const std::string& signatory, SignatureAct act,
                 const std::vector<std::string>& scope = {});
 Draft account(const std::string& organisation, const std::string& page,
               AccountPurpose purpose = AccountPurpose::campaign);
-Draft no_account(const std::string& organisation, const std::string& page);
+Draft no_account(const std::string& organisation, const std::string& page,
+                 const std::string& platform = "meta");
 Draft still_shown(const std::string& about, bool shown);
 PublicStatement condemnation(const std::string& organisation, CivilDate said);
 Sanction sanction(const std::string& organisation, SanctionMeasure measure);

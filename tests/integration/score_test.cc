@@ -62,6 +62,19 @@ class ScoreTest : public ::testing::TestWithParam<Make> {
     EXPECT_NE(cell, nullptr);
     return cell == nullptr ? CellState::not_built : cell->state;
   }
+  // A decision about a report of the party that accepts an answer (its id).
+  CaseDecision accepting(const std::string& party, const std::string& answer,
+                         const std::string& commitment) {
+    const auto filed = node().say(testing::case_report(party, node().clock.now()));
+    EXPECT_TRUE(filed) << (filed ? "" : filed.error().text());
+    const std::string id = sub(filed);
+    EXPECT_TRUE(node().say(draft(testing::case_event(id, CaseAct::accept, CaseRole::triage))));
+    EXPECT_TRUE(node().say(draft(testing::case_event(id, CaseAct::propose, CaseRole::handler))));
+    CaseDecision out = testing::case_decision(id, CaseOutcome::not_upheld);
+    out.accepts.value = {{answer}};
+    out.commitments.value = {{commitment}};
+    return out;
+  }
   // A signatory with one account and, said by the operator, a report about it.
   void join(const Party& party) {
     ASSERT_GOOD(node().admit(
@@ -171,16 +184,12 @@ TEST_P(ScoreTest, AnAnswerThatADecisionAcceptedCloses) {
   const auto answer = node().say(
       response(party, sub(bare), ResponseAct::disputes, "the poster says who paid"), party);
   EXPECT_EQ(state(party), CellState::open) << "an answer alone closes nothing";
-  const std::string id = sub(node().say(testing::case_report(party, node().clock.now())));
-  ASSERT_GOOD(node().say(draft(testing::case_event(id, CaseAct::accept, CaseRole::triage))));
-  ASSERT_GOOD(node().say(draft(testing::case_event(id, CaseAct::propose, CaseRole::handler))));
-  CaseDecision decision = testing::case_decision(id, CaseOutcome::not_upheld);
-  decision.accepts.value = {{sub(bare)}};
+  CaseDecision decision = accepting(party, sub(bare), "6.a");
   EXPECT_FAILS(Code::bad_input, node().say(draft(CaseDecision(decision))));
   decision.accepts.value = {{sub(answer)}};
-  decision.commitments.value = {{"6.a"}};
   const auto closed = [&](const char* which) {
-    return testing::rows(*node().connect(), "findings", {{"state", which}});
+    return testing::rows(*node().connect(), "findings",
+                         {{"state", which}, {"rule", "ads.no-disclaimer"}});
   };
   EXPECT_EQ(closed("open").size(), 1U);
   const auto decided = node().say(draft(CaseDecision(decision)));
@@ -202,6 +211,27 @@ TEST_P(ScoreTest, AnAnswerThatADecisionAcceptedCloses) {
   EXPECT_EQ(state(party), CellState::open);
   EXPECT_EQ(closed("open").size(), 1U);
   EXPECT_EQ(closed("closed").size(), 0U);
+}
+
+TEST_P(ScoreTest, AnUndeclaredAdIsMarkedWhenAnAnswerToItIsAccepted) {
+  const std::string party = *node()->create_issuer();
+  ASSERT_GOOD(node().admit({.what = testing::organisation("A list"), .by = party, .about = party}));
+  ASSERT_GOOD(node().say(signature(party, SignatureAct::sign), party));
+  ASSERT_GOOD(node().say(account(party, "1000"), party));
+  const auto seen = node().say(draft(testing::shown_ad()));
+  ASSERT_GOOD(seen);
+  const auto answer = node().say(
+      response(party, sub(seen), ResponseAct::disputes, "it is about an open evening"), party);
+  ASSERT_GOOD(answer);
+  const auto undeclared = [&](const char* which) {
+    return testing::rows(*node().connect(), "undeclared-ads", {{"state", which}});
+  };
+  EXPECT_EQ(undeclared("open").size(), 1U);
+  const auto decided = node().say(draft(accepting(party, sub(answer), "6.c.ii")));
+  ASSERT_GOOD(decided);
+  EXPECT_EQ(undeclared("open").size(), 0U);
+  ASSERT_EQ(undeclared("closed").size(), 1U);
+  EXPECT_EQ(undeclared("closed")[0].back(), std::to_string(decided->index));
 }
 
 TEST_P(ScoreTest, NamesChangeNothing) {

@@ -31,7 +31,7 @@ CREATE TABLE ad (
   recorded_day TEXT NOT NULL,   -- of this version, as its issuer says
   evidence TEXT NOT NULL
 );
-CREATE INDEX ad_organisation ON ad (organisation);
+CREATE INDEX ad_organisation ON ad (organisation, from_day, to_day, evidence);
 CREATE INDEX ad_amount ON ad ((COALESCE(amount_min, -1)), idx);
 CREATE INDEX ad_from ON ad (from_day, idx);
 CREATE INDEX ad_sponsor ON ad (sponsor_key, idx);
@@ -111,7 +111,7 @@ CREATE TABLE ad_delivery (
 CREATE INDEX ad_delivery_ad ON ad_delivery (ad);
 CREATE INDEX ad_delivery_link ON ad_delivery (link, country);
 CREATE INDEX ad_delivery_content ON ad_delivery (content);
-CREATE INDEX ad_delivery_organisation ON ad_delivery (organisation);
+CREATE INDEX ad_delivery_organisation ON ad_delivery (organisation, from_day, to_day, evidence);
 CREATE TABLE verification (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,

@@ -44,6 +44,8 @@ CREATE INDEX observed_ad_link_to ON observed_ad (link, country, to_day);
 CREATE INDEX observed_ad_nameless ON observed_ad (link) WHERE content IS NULL;
 CREATE INDEX observed_ad_content ON observed_ad (content);
 CREATE INDEX observed_ad_address ON observed_ad (address);
+CREATE INDEX observed_ad_sponsor ON observed_ad (sponsor_number)
+  WHERE sponsor_number IS NOT NULL;
 CREATE INDEX observed_ad_number ON observed_ad (ad_id);
 CREATE INDEX observed_ad_amount ON observed_ad ((COALESCE(amount_min, -1)), idx);
 CREATE INDEX observed_ad_from ON observed_ad ((COALESCE(from_day, '')), idx);

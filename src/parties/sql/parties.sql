@@ -54,9 +54,11 @@ CREATE TABLE account (
   handle TEXT,
   purpose TEXT NOT NULL,
   automated TEXT NOT NULL,      -- yes or no
+  linked_by TEXT,               -- the list by whose identifier it was found; null: somebody said so
   evidence TEXT NOT NULL
 );
 CREATE INDEX account_link ON account (link);
+CREATE INDEX account_organisation ON account (organisation, link);
 CREATE TABLE no_account (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,
@@ -66,6 +68,7 @@ CREATE TABLE no_account (
   link TEXT,
   evidence TEXT NOT NULL
 );
+CREATE INDEX no_account_link ON no_account (link);
 CREATE TABLE response (
   idx {index_key},
   sub TEXT NOT NULL UNIQUE,
