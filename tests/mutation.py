@@ -154,8 +154,8 @@ ALL = [
              "Picture.MetadataDoesNotComeAlong"),
     Mutation(19, "somebody is called for each report with an address", "src/intake/intake.cc",
              "  auto problems = check(draft.answers, code_);\n",
-             "  if (!draft.answers.urls.empty() && std::system(\"bash -c '</dev/tcp/127.0.0.1/9' 2>/dev/null\") < 0) return "
-             "with({});\n  auto problems = check(draft.answers, code_);\n", "e2e",
+             "  if (!draft.answers.urls.empty() && std::system(\"bash -c '</dev/tcp/127.0.0.1/9' 2>/dev/null\") < 0)\n"
+             "    return std::unexpected(with({}));\n  auto problems = check(draft.answers, code_);\n", "e2e",
              "test_no_fetch.py::test_no_address_that_comes_with_a_report_is_called"),
     Mutation(20, "signs are part of words that are looked for", "src/store/search.cc",
              "((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80)", "c > ' '", "store", "*WhatIsTypedNever*"),

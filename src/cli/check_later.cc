@@ -18,10 +18,13 @@ constexpr std::string_view kDecision = "decision";
 
 using cases::how_long;
 
+struct Answer {
+  Index index = 0;
+  Claims claims;
+};
 struct Later {
   OpenedCheckpoint opened;
-  std::optional<Index> record;  // of which it is the proof
-  std::optional<Claims> claims;
+  std::optional<Answer> record;  // of which it is the proof
 };
 
 std::string_view text_in(const Claims& claims, std::string_view name) {
@@ -65,12 +68,12 @@ Result<Later> read_later(Disk& disk, const std::string& file, const Trust& trust
   HUSTINGS_TRY(const std::string text, disk.read(file));
   if (!text.starts_with("c2sp.org/tlog-proof@")) {
     HUSTINGS_TRY(auto opened, open_checkpoint(text, trust.keys));
-    return Later{std::move(opened), {}, {}};
+    return Later{std::move(opened), {}};
   }
   HUSTINGS_TRY(const Receipt receipt, parse_receipt(text));
   HUSTINGS_TRY(auto opened, check_receipt(receipt, leaf_hash(bytes(receipt.extra)), trust.keys));
   HUSTINGS_TRY(auto claims, read_claims(receipt.extra, registry().kinds()));
-  return Later{std::move(opened), receipt.index, std::move(claims)};
+  return Later{std::move(opened), Answer{receipt.index, std::move(claims)}};
 }
 
 // Records about a case behind `first` and before `end`, in words; whether one is a decision.
@@ -110,20 +113,19 @@ std::string told(const std::optional<Steps>& steps, Index end) {
                      steps->decided ? "a decision among them" : "no decision among them");
 }
 
-std::string verdict(std::int64_t passed, std::int64_t allowed, bool answered, bool can_tell) {
+// Lateness: time alone does not make it, where something may have been decided in between.
+std::string verdict(std::int64_t late, std::int64_t allowed, const std::optional<Steps>& steps,
+                    bool decision) {
   const std::string limit = how_long(allowed);
-  if (answered)
+  if (steps && steps->decided)
     return fmt::format(
-        "That it was late is not shown: it had been decided before. {} were "
-        "allowed.",
-        limit);
-  if (passed <= allowed)
-    return fmt::format("That it was late is not shown: {} were allowed.", limit);
-  if (!can_tell)
+        "That it was late is not shown: it had been decided before. {} were allowed.", limit);
+  if (late <= 0) return fmt::format("That it was late is not shown: {} were allowed.", limit);
+  if (!steps && !decision)
     return "That it was late is not shown: without the entries nobody can see that it had not been "
            "decided.";
-  return fmt::format("It is late by {} or more: {} were allowed.", how_long(passed - allowed),
-                     limit);
+  return fmt::format("It is late by {} or more{}: {} were allowed.", how_long(late),
+                     steps ? "" : ", unless it had been decided before", limit);
 }
 
 }  // namespace
@@ -137,17 +139,19 @@ Result<Passed> check_later(Disk& disk, const Trust& trust, const ProvedRecord& f
   const std::string id = case_of(claims);
   if (now.origin != first.opened.checkpoint.origin)
     return fail(Code::unverified, "this is of another log", options.later);
-  const bool same = later.record && case_of(*later.claims) == id;
-  const Index end = same ? *later.record : now.head.size;
+  // A record of another case is as good as a checkpoint.
+  const Answer* const answer =
+      later.record && case_of(later.record->claims) == id ? &*later.record : nullptr;
+  const Index end = answer != nullptr ? answer->index : now.head.size;
   if (end <= first.index)
     return fail(Code::unverified, "this is not later than the record", options.later);
 
   Passed out;
   Instant until;
-  if (same) {
-    until = later.claims->head.iat;
+  if (answer != nullptr) {
+    until = answer->claims.head.iat;
     out.lines.push_back(
-        fmt::format("Record {} is about it, too: {}.", end, said_by(*later.claims)));
+        fmt::format("Record {} is about it, too: {}.", end, said_by(answer->claims)));
   } else {
     HUSTINGS_TRY(until, seen_by(trust, later.opened.note, options.later));
     out.lines.push_back(fmt::format("The log had shown {} entries when that was cosigned, at {}.",
@@ -163,15 +167,16 @@ Result<Passed> check_later(Disk& disk, const Trust& trust, const ProvedRecord& f
   const std::int64_t passed = until.unix_ms - there.unix_ms;
   out.lines.push_back(
       passed > 0
-          ? fmt::format("At least {} passed: from {}, when witnesses had seen record {}, to {}{}.",
-                        how_long(passed), to_string(there), first.index, to_string(until),
-                        same ? fmt::format(", which record {} says of itself", end) : "")
+          ? fmt::format(
+                "At least {} passed: from {}, when witnesses had seen record {}, to {}{}.",
+                how_long(passed), to_string(there), first.index, to_string(until),
+                answer != nullptr ? fmt::format(", which record {} says of itself", end) : "")
           : "That time passed in between is not shown.");
   if (options.allowed > 0) {
     const std::int64_t allowed = options.allowed * kHour;
-    const bool answered = steps && steps->decided;
-    out.lines.push_back(verdict(passed, allowed, answered, same || steps));
-    out.shown = passed > allowed && !answered && (same || steps);
+    const bool decision = answer != nullptr && answer->claims.kind->name == kDecision;
+    out.lines.push_back(verdict(passed - allowed, allowed, steps, decision));
+    out.shown = passed > allowed && (steps ? !steps->decided : decision);
   }
   out.lines.emplace_back(
       "Not proved: when it was sent, which may be earlier; what it says; that the clocks of the "

@@ -74,6 +74,7 @@ def kept(program, tmp_path_factory, library):  # noqa: F811
         desk["decider"].unlock(late)
         desk["decider"].must(late, "decide", conflict="no")
         assert wait_for(lambda: all_seen(node), 30)
+        receipt(site, kept, "accepted.tlog-proof", index_of(site, late, "accept"))
         receipt(site, kept, "decided.tlog-proof", index_of(site, late, "decide"))
         for name, path in (("log.policy", "/log/policy"), ("checkpoint", "/log/checkpoint"), ("log.vkey", "/log.vkey")):
             (kept / name).write_bytes(site.get(path)[2])
@@ -87,6 +88,9 @@ def kept(program, tmp_path_factory, library):  # noqa: F811
     alone = Hustings(program, kept)
     alone.quotes, alone.clocks = quotes, clocks
     return alone
+
+
+MIRROR = ("--log", "mirror")
 
 
 def check(kept, *words, code=0, keys=("--policy", "log.policy")):
@@ -103,15 +107,16 @@ def hours(text):
 def proved(text):
     """(hours that passed at least, hours late at least), as a check has printed them."""
     passed = re.search(r"^At least (.+) passed: from (\S+), when witnesses had seen record \d+, to \S+[.,]", text, re.M)
-    late = re.search(r"^It is late by (.+) or more: (.+) were allowed\.$", text, re.M)
+    late = re.search(r"^It is late by (.+?) or more(?:, unless it had been decided before)?: (.+) were allowed\.$", text,
+                     re.M)
     assert passed and late and hours(late[2]) == ALLOWED, text
     return hours(passed[1]), hours(late[1])
 
 
 def test_the_page_says_so_in_words_to_quote(kept):
     for name, page in kept.quotes.items():
-        assert re.search(r"Case \S+, decision: at least (\d+ d \d+ h) passed, of 24 h 0 min that are allowed\. It is late by "
-                         r".+ or more\.", page), (name, page)
+        assert re.search(r"Case \S+, decision: at least (\d+ d \d+ h) passed, of 24 h 0 min that are allowed\. "
+                         r"It is late by .+ or more\.", page), (name, page)
         assert kept.clocks[name]["clock_proof"] == "late"
 
 
@@ -122,26 +127,31 @@ def test_a_late_decision_is_proved_by_two_receipts(kept):
     assert abs(passed - kept.clocks["late"]["clock_least"] / 3600) < 1, "as the page said"
     assert re.search(r"Record \d+ is about it, too: decision/1, by \S+, who says it was 20\S+Z\.", text)
     assert "this does not say: --log reads them" in text and "Not proved: when it was sent" in text
+    assert "unless it had been decided before" in text
     assert "Witness rival" in text and "not later than" in text
-    text = check(kept, "late.tlog-proof", "--later", "decided.tlog-proof", "--allowed", ALLOWED, "--log", "mirror")
-    assert proved(text) and "no decision among them" in text and 'case-event/1 "accept"' in text
+    text = check(kept, "late.tlog-proof", "--later", "decided.tlog-proof", "--allowed", ALLOWED, *MIRROR)
+    assert proved(text) and "unless" not in text
+    assert "no decision among them" in text and 'case-event/1 "accept"' in text
 
 
 def test_that_nothing_was_decided_is_proved_by_the_log(kept):
-    text = check(kept, "never.tlog-proof", "--later", "checkpoint", "--allowed", ALLOWED, "--log", "mirror")
+    text = check(kept, "never.tlog-proof", "--later", "checkpoint", "--allowed", ALLOWED, *MIRROR)
     passed, _ = proved(text)
     assert abs(passed - DAYS * 24) < 1 and "were read: nothing else is about it" in text
     assert re.search(r"The log had shown \d+ entries when that was cosigned, at 20\S+Z\.", text)
     # A proof of somebody else's record is a checkpoint as any.
-    assert proved(check(kept, "never.tlog-proof", "--later", "decided.tlog-proof", "--allowed", ALLOWED, "--log", "mirror"))
+    assert proved(check(kept, "never.tlog-proof", "--later", "decided.tlog-proof", "--allowed", ALLOWED, *MIRROR))
 
 
 def test_what_is_not_shown_is_not_said(kept):
     more = check(kept, "late.tlog-proof", "--later", "decided.tlog-proof", "--allowed", DAYS * 24 + 5, code=1)
     assert "That it was late is not shown" in more and "It is late" not in more
+    step = check(kept, "late.tlog-proof", "--later", "accepted.tlog-proof", "--allowed", ALLOWED, code=1)
+    assert '"accept"' in step and "without the entries nobody can see" in step
+    assert proved(check(kept, "late.tlog-proof", "--later", "accepted.tlog-proof", "--allowed", ALLOWED, *MIRROR))
     alone = check(kept, "never.tlog-proof", "--later", "checkpoint", "--allowed", ALLOWED, code=1)
     assert "without the entries nobody can see that it had not been decided" in alone
-    decided = check(kept, "late.tlog-proof", "--later", "checkpoint", "--allowed", ALLOWED, "--log", "mirror", code=1)
+    decided = check(kept, "late.tlog-proof", "--later", "checkpoint", "--allowed", ALLOWED, *MIRROR, code=1)
     assert "it had been decided before" in decided and "a decision among them" in decided
     assert "allowed" not in check(kept, "late.tlog-proof", "--later", "decided.tlog-proof")
     back = check(kept, "decided.tlog-proof", "--later", "late.tlog-proof", code=1)
