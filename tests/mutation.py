@@ -1,9 +1,11 @@
 """Takes guards of docs/security.md away, one at a time, builds, and sees that their tests go red. A test that
 stays green shows nothing. Works on a copy below build/mutation, which the next run makes good again: this tree is only
 read, whenever it is broken off.
-Usage: mutation.py [LINE...]: of all guards, or those of these lines. `./test --long` runs all."""
+Usage: mutation.py [LINE...]: of all guards, or those of these lines. `./test --long` runs all. Tests in Python take
+what `./test` has installed."""
 
 import dataclasses
+import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 COPY = ROOT / "build/mutation/tree"
 BUILD = COPY / "build/release"
-PATIENCE = 60  # seconds
+PYTHON = ROOT / "build/venv/bin/python"
+PATIENCE = 60  # seconds that unit tests may take; those of tests/e2e four times that
+PRESETS = "CMakePresets.json"
 
 
 @dataclasses.dataclass
@@ -22,8 +26,8 @@ class Mutation:
     file: str
     old: str
     new: str
-    folder: str  # whose unit tests have to go red
-    tests: str  # of these
+    folder: str  # whose unit tests have to go red; or e2e, house: those of tests/
+    tests: str  # of these: a filter of GoogleTest, or "FILE::NAME ..." of pytest
 
 
 ALL = [
@@ -113,23 +117,135 @@ ALL = [
              "options.max_depth = 100 * kJsonDepth;", "base", "Json.*"),
     Mutation(302, "what breaks inside is told", "src/web/response.cc", "if (status >= 500) {", "if (status >= 600) {",
              "web", "SessionTest.WhatBreaksInside*"),
+    Mutation(2, "what was sent is shown as a page", "src/web/twins.cc",
+             "if (file->attachment) out.must_set(\"Content-Security-Policy\", \"default-src 'none'; sandbox\");", "", "e2e",
+             "test_creatives.py::test_an_officer_adds_a_picture_and_visitors_see_it"),
+    Mutation(5, "a picture of somebody else's on each page", "src/web/templates/layout.html",
+             '<main id="main" class="page" tabindex="-1">',
+             '<main id="main" class="page" tabindex="-1"><img src="https://elsewhere.example/seen.png" alt="">', "e2e",
+             "test_pages.py::test_a_page_asks_nobody_else"),
+    Mutation(6, "whoever passes a page on may keep it", "src/web/wire.cc",
+             'case Freshness::never:\n      return "no-store";', 'case Freshness::never:\n      return "private";', "e2e",
+             "test_report.py::test_a_wrong_code_and_an_unknown_case_look_the_same"),
+    Mutation(7, "a body of any type", "src/web/router.cc", "route.bodies.empty() || std::ranges::any_of(",
+             "!route.bodies.empty() || std::ranges::any_of(", "web", "Gate.WrongContentType"),
+    Mutation(7, "a form from elsewhere", "src/desk/visit.cc", 'if (form["csrf"] != session->csrf) {',
+             'if (form["csrf"].size() > 1000) {', "e2e", "test_desk_guards.py::test_a_form_from_elsewhere_changes_nothing"),
+    Mutation(10, "a quotation mark ends an attribute", "src/web/template_pieces.cc", "if (c == '\"') return \"&quot;\";",
+             "", "web", "Rendering.EscapesByPlace"),
+    Mutation(113, "a body that the other server passes on is the next request", "src/web/gate.cc",
+             'if (bodiless && out.has_body()) {\n    return refuse(400, fmt::format("A {} request has no body.", head.method));',
+             "if (bodiless && out.has_body()) {\n    out.length = 0;", "e2e",
+             "test_proxies.py::test_both_sides_see_the_same_requests"),
+    Mutation(13, "a file is kept under the name that its sender gave", "src/vault/parcels.cc",
+             "const std::string blob = new_blob();", "const std::string blob = info.name;", "e2e",
+             "test_report.py::test_what_is_no_evidence_is_refused"),
+    Mutation(15, "pictures of any size", "src/worker/pictures/image.cc",
+             "source.width > kMostSide || source.height > kMostSide || pixels > kMostPixels", "pixels == 0", "worker",
+             "Picture.BombsAreRefusedUnread"),
+    Mutation(15, "archives of any number of parts", "src/worker/child/zip.cc", "if (count > kMostParts) {",
+             "if (count > 30 * kMostParts) {", "worker", "Zip.TrapsAreRefused"),
+    Mutation(15, "entities of a file's own", "src/worker/child/xml.cc",
+             '[]() -> Result<void> { return unusual("the file defines entities of its own (DOCTYPE)"); }',
+             "[]() -> Result<void> { return {}; }", "worker", "Xlsx.NoEntitiesOfItsOwn"),
+    Mutation(16, "the worker may call the kernel as it likes", "src/worker/child/sandbox.cc",
+             "return forbid_calls(limits.threads);", "return {};", "worker", "Sandbox.EndsWhoReachesOut"),
+    Mutation(17, "metadata comes along", "src/worker/pictures/picture.cc", '"strip", TRUE', '"strip", FALSE', "worker",
+             "Picture.MetadataDoesNotComeAlong"),
+    Mutation(19, "somebody is called for each report with an address", "src/intake/intake.cc",
+             "  auto problems = check(draft.answers, code_);\n",
+             "  if (!draft.answers.urls.empty() && std::system(\"bash -c '</dev/tcp/127.0.0.1/9' 2>/dev/null\") < 0)\n"
+             "    return std::unexpected(with({}));\n  auto problems = check(draft.answers, code_);\n", "e2e",
+             "test_no_fetch.py::test_no_address_that_comes_with_a_report_is_called"),
+    Mutation(20, "signs are part of words that are looked for", "src/store/search.cc",
+             "((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80)", "c > ' '", "store", "*WhatIsTypedNever*"),
+    Mutation(20, "a file's own form may be changed", "src/store/sqlite.cc", "SQLITE_DBCONFIG_DEFENSIVE, 1,",
+             "SQLITE_DBCONFIG_DEFENSIVE, 0,", "store", "Sqlite.WhatStands*"),
+    Mutation(20, "a file's own views call what they like", "src/store/sqlite.cc", "PRAGMA trusted_schema=OFF; ", "", "store",
+             "Sqlite.WhatStands*"),
+    Mutation(207, "what was refused is kept to oneself", "src/intake/flood.cc", "if (count > 0) out.refused",
+             "if (count > 1000) out.refused", "intake", "Flood.Refusals*"),
+    Mutation(301, "addresses in the log of who came", "src/web/session.cc",
+             "shared_.access.add(exchange.now, method, exchange.route,",
+             "shared_.access.add(exchange.now, method, exchange.request.target.path,", "web", "SessionTest.AccessLog*"),
+    Mutation(303, "what is sealed can be read", "src/record/marks.h",
+             " private:\n  friend struct SealedAccess;\n  std::optional<T> secret_;", "  std::optional<T> secret_;", "house",
+             "test_marks_do_not_compile.py::test_does_not_compile"),
+    Mutation(304, "a key in each backup", "src/node/backup.cc", '"witness.vkey",', '"secrets/box.key",', "e2e",
+             "test_backup.py::test_no_secret_is_in_a_backup"),
+    Mutation(305, "the key before is kept for ever", "src/node/rotate.cc",
+             "return forget_previous_key(world_.disk, folder, name);", "return {};", "e2e",
+             "test_keys.py::test_the_log_gets_a_new_key_with_a_record_and_an_overlap"),
+    Mutation(306, "the unit may call the kernel as it likes", "docs/operate.md", "SystemCallFilter=@system-service\n", "",
+             "e2e", "test_operate.py::test_the_unit_of_the_documentation_is_hardened"),
+    Mutation(307, "no guard of stacks", PRESETS, "-fstack-protector-strong ", "", "e2e",
+             "test_built.py::test_every_file_is_compiled_with_them"),
+    Mutation(308, "packages with holes are no matter", "tools/packages.py",
+             "return 1 if strangers or (options.holes and rows) else 0", "return 1 if strangers else 0", "e2e",
+             "test_built.py::test_every_library_is_of_a_package_whose_version_is_known"),
+    Mutation(309, "a contact that counts for years", "src/web/security_txt.cc", "kCounts = 90 * kDay", "kCounts = 900 * kDay",
+             "e2e", "test_operate.py::test_who_finds_a_hole_is_told_where_to_turn"),
+    Mutation(404, "the code is kept as it is", "src/vault/parcels.cc",
+             "out.again = lock(again, bytes(out.code.digits()), random);",
+             "if (!again.view().empty()) out.again = std::string(out.code.digits());", "e2e",
+             "test_sealed_leak.py::test_nothing_in_the_data_directory test_sealed_leak.py::test_nothing_in_a_backup"),
+    Mutation(406, "shares open nobody's key", "src/vault/readers.cc", "make_person(passphrase, escrow_of(all), pepper_",
+             "make_person(passphrase, std::nullopt, pepper_", "vault", "VaultTest.SharesTogether*"),
+    Mutation(409, "the id of a report gives its code", "src/intake/intake.cc", "{bytes(draft.id), bytes(answers)}",
+             "{bytes(draft.id)}", "e2e", "test_report_faults.py::test_an_id_alone_gives_no_code"),
+    Mutation(410, "a file that could not be kept is no matter", "src/vault/vault.cc",
+             "HUSTINGS_CHECK(options_.disk.write(path_of(place.blob), sealed, 0600));",
+             "[[maybe_unused]] const auto done = options_.disk.write(path_of(place.blob), sealed, 0600);", "vault",
+             "VaultTest.AFileThatCannotBeKept*"),
+    Mutation(411, "nobody's report waits for the hour", "src/intake/intake.cc", "category->insider && !is_of_desk(channel)",
+             "category->insider && is_of_desk(channel)", "e2e",
+             "test_report_held.py::test_who_works_for_them_is_not_told_by_the_minute"),
+    Mutation(412, "shares are used without a word", "src/cli/cmd_vault_people.cc",
+             "HUSTINGS_CHECK(tell(real, options.data, StaffAction::shares_used, reader.id));", "", "e2e",
+             "test_vault.py::test_passphrase_and_sheet_are_lost"),
 ]
 
 
-def run(*words):
-    return subprocess.run(list(map(str, words)), cwd=COPY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def run(*words, **more):
+    return subprocess.run(list(map(str, words)), cwd=COPY, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
+
+
+def is_unit(one):
+    return not (ROOT / "tests" / one.folder).is_dir()
+
+
+def build(one):
+    """Flags are seen where they are configured, and what is documented or does not compile needs no program."""
+    if one.file == PRESETS:
+        return run("cmake", "--preset", "release")
+    if one.folder == "house":
+        return run("true")
+    return run("ninja", "-C", BUILD, *([f"{one.folder}_test"] if is_unit(one) else ["hustings", "interpose"]))
+
+
+def unit_tests(one):
+    program = BUILD / "src" / one.folder / f"{one.folder}_test"
+    done = run("timeout", PATIENCE, program, f"--gtest_filter={one.tests}")  # one that waits for ever is red
+    return done.returncode, "Running 0 tests" not in done.stdout
+
+
+def python_tests(one):
+    named = [COPY / "tests" / one.folder / name for name in one.tests.split()]
+    done = run("timeout", 4 * PATIENCE, PYTHON, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *named,
+               env=dict(os.environ, HUSTINGS_BINARY=str(BUILD / "hustings"), HUSTINGS_TEST_FILTER="", LC_ALL="C.UTF-8",
+                        PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"))
+    return done.returncode, done.returncode in (0, 1, 124) and " skipped" not in done.stdout
 
 
 def test(one):
-    """0: green; 1: red. Building what does not compile is neither."""
-    built = run("ninja", "-C", BUILD, f"{one.folder}_test")
+    """0: green; 1: red. Building what does not compile is neither, nor is a test that did not run."""
+    built = build(one)
     if built.returncode != 0:
         sys.exit(f"{one.title}: does not build\n{built.stdout[-3000:]}")
-    program = BUILD / "src" / one.folder / f"{one.folder}_test"
-    done = run("timeout", PATIENCE, program, f"--gtest_filter={one.tests}")  # one that waits for ever is red
-    if "Running 0 tests" in done.stdout:
-        sys.exit(f"{one.title}: there is no such test: {one.tests}")
-    return done.returncode != 0
+    code, ran = unit_tests(one) if is_unit(one) else python_tests(one)
+    if not ran:
+        sys.exit(f"{one.title}: there is no such test, or it does not run here: {one.tests}")
+    return code != 0
 
 
 def sources():
@@ -162,11 +278,15 @@ def take_away(one):
     whole = file.read_text()
     if whole.count(one.old) != 1:
         sys.exit(f"{one.title}: not once in {one.file}: {one.old}")
+    times = file.stat()
     try:
         file.write_text(whole.replace(one.old, one.new))
         return test(one)
     finally:
         file.write_text(whole)
+        if one.folder == "house" or one.file == PRESETS:  # nothing was built with it, nor has to be
+            os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+            run("cmake", "--preset", "release")
 
 
 def main():
@@ -178,9 +298,9 @@ def main():
         red = take_away(one)
         print(f"{one.line:>4}  {'red ' if red else 'GREEN'}  {one.title}", flush=True)
         survived += [] if red else [one]
-    for one in {one.folder: one for one in chosen}.values():
+    for one in {(one.folder, one.tests): one for one in chosen}.values():
         if test(one):
-            sys.exit(f"{one.folder}: red with all guards in their places")
+            sys.exit(f"{one.folder}, {one.tests}: red with all guards in their places")
     print(f"{len(chosen) - len(survived)} of {len(chosen)} guards are missed by their tests when they are gone")
     sys.exit(1 if survived else 0)
 

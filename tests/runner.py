@@ -170,12 +170,13 @@ class Runner:
 
     def set_up(self):
         REPORTS.mkdir(parents=True, exist_ok=True)
-        if self.plan.items & {"house", "api", "e2e"}:
+        if self.plan.items & {"house", "api", "e2e", "mutation"}:
             with stage("set-up: Python tools"):
                 self.python_tools()
         if "e2e" in self.plan.items:
             with stage("set-up: Node tools"):
                 self.node_tools()
+        if self.plan.items & {"e2e", "mutation"}:
             with stage("set-up: Go tools"):
                 self.go_tools()
 

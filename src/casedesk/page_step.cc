@@ -24,11 +24,19 @@ constexpr std::size_t kWithFile = intake::kMostFile + (std::size_t{256} << 10); 
 constexpr std::size_t kCandidates = 20;
 
 // ---- beside the form ---------------------------------------------------------------------------
-List question_rows(const StepForm& form) {
+// Each with links that put it into the form, in every language of the site.
+List question_rows(const StepVisit& step) {
   List out;
-  if (form.act != CaseAct::ask && form.act != CaseAct::message) return out;
-  for (const auto question : common_questions())
-    out.push_back(Object{{"question", Word{"", question}}});
+  if (step.form.act != CaseAct::ask && step.form.act != CaseAct::message) return out;
+  for (const auto& question : questions()) {
+    List languages;
+    for (const auto& language : step.visit.site.look->languages.of_site())
+      languages.push_back(Object{{"question_href", fmt::format("{}?question={}&in={}", step.action,
+                                                               question.name, language->code())},
+                                 {"question_lang", language->code()},
+                                 {"question_language", language->name()}});
+    out.push_back(Object{{"question", Word{"", question.text}}, {"question_in", languages}});
+  }
   return out;
 }
 
@@ -138,7 +146,7 @@ Result<Response> form_page(StepVisit& step, const StepPlan& plan, const Typed& g
              {"proposed_it",
               step.form.act == CaseAct::decide && proposers.contains(step.visit.user().id)},
              {"confirms", step.form.act == CaseAct::decide},
-             {"questions", question_rows(step.form)},
+             {"questions", question_rows(step)},
              {"candidates", std::move(candidates)},
              {"alike", std::move(alike)},
              {"draft", std::move(draft)},
@@ -291,13 +299,16 @@ Result<Response> answer(const Room& room, Visit& visit) {
 }
 
 std::vector<Parameter> parameters() {
-  return {number_parameter(),
-          {.name = "act", .type = ParameterType::token, .help = "the step", .required = true},
-          {.name = "form",
-           .type = ParameterType::choice,
-           .help = "of a notice to a platform",
-           .choices = {"dsa_article_16", "terms_of_service"}},
-          {.name = "with", .type = ParameterType::token, .help = "number of another case"}};
+  return {
+      number_parameter(),
+      {.name = "act", .type = ParameterType::token, .help = "the step", .required = true},
+      {.name = "form",
+       .type = ParameterType::choice,
+       .help = "of a notice to a platform",
+       .choices = {"dsa_article_16", "terms_of_service"}},
+      {.name = "with", .type = ParameterType::token, .help = "number of another case"},
+      {.name = "question", .type = ParameterType::token, .help = "one that stands ready"},
+      {.name = "in", .type = ParameterType::token, .help = "its language; as a rule the page's"}};
 }
 
 }  // namespace

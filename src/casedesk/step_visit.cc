@@ -182,6 +182,24 @@ Result<Draft> propose(StepVisit& step, const std::string& id, const Draft& decis
   return draft(std::move(event));
 }
 
+// A question that stands ready, in a language of the site.
+Result<Typed> first_question(const StepVisit& step) {
+  const auto& arguments = step.visit.call.arguments;
+  const auto name = arguments.text("question");
+  if (!name) return Typed();
+  const auto* const question = question_named(*name);
+  if (question == nullptr)
+    return fail(Code::bad_input, "there is no such question", "question",
+                "the page of the step has them");
+  const auto& look = *step.visit.site.look;
+  const std::string code(
+      arguments.text("in").value_or(web::language_of(look, step.visit.call).code()));
+  if (!look.languages.speaks(code))
+    return fail(Code::bad_input, "the questions are not there in this language", "in",
+                "those of the site are there");
+  return Typed{{"/note", look.languages.spoken(code).text(question->text)}};
+}
+
 // The draft of somebody else, confirmed as it is.
 Result<Draft> confirm(StepVisit& step, const Acting& acting, Members more) {
   if (!step.sealed || !step.sight.open)
@@ -224,6 +242,9 @@ Result<Typed> first_typed(StepVisit& step, const StepPlan& plan) {
     case CaseAct::same_as:
       put(out, "/with", arguments.text("with").value_or(""));
       return out;
+    case CaseAct::ask:
+    case CaseAct::message:
+      return first_question(step);
     default:
       return out;
   }

@@ -285,12 +285,14 @@ constexpr std::array kForms = {
              .staff_only = true}};
 
 constexpr std::array kQuestions = {
-    tr("Where exactly did you see it? An address that begins with https:// is best."),
-    tr("When did you see it, and is it still there?"),
-    tr("Can you send a picture of the whole screen, with the address and the date?"),
-    tr("Who do you think has published it, and what makes you think so?"),
-    tr("Which words or which part of the picture do you mean?"),
-    tr("Have you told the platform or the party too? What did they answer?")};
+    Template{"where",
+             tr("Where exactly did you see it? An address that begins with https:// is best.")},
+    Template{"when", tr("When did you see it, and is it still there?")},
+    Template{"picture",
+             tr("Can you send a picture of the whole screen, with the address and the date?")},
+    Template{"who", tr("Who do you think has published it, and what makes you think so?")},
+    Template{"which", tr("Which words or which part of the picture do you mean?")},
+    Template{"told", tr("Have you told the platform or the party too? What did they answer?")}};
 
 }  // namespace
 
@@ -308,6 +310,11 @@ std::string_view answer_title(CaseAct act) {
   return form == nullptr ? std::string_view() : form->title;
 }
 
-std::span<const std::string_view> common_questions() { return kQuestions; }
+std::span<const Template> questions() { return kQuestions; }
+
+const Template* question_named(std::string_view name) {
+  const auto found = std::ranges::find(kQuestions, name, &Template::name);
+  return found == kQuestions.end() ? nullptr : &*found;
+}
 
 }  // namespace hustings::casedesk

@@ -37,7 +37,13 @@ const StepForm* form_of(CaseAct act);
 // What the step is called where the staff of a signatory takes it.
 std::string_view answer_title(CaseAct act);
 
-// Questions that handlers ask often.
-std::span<const std::string_view> common_questions();
+// What handlers ask often.
+struct Template {
+  std::string_view name;  // in an address
+  std::string_view text;  // English, the id of its translation
+};
+std::span<const Template> questions();
+// Null: there is none of this name.
+const Template* question_named(std::string_view name);
 
 }  // namespace hustings::casedesk

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "cli/check_later.h"
 #include "cli/commands.h"
 #include "cli/trust.h"
 #include "log/promise.h"
@@ -110,7 +111,11 @@ int log_check(const CheckOptions& options) {
                claims->head.iss, to_string(claims->head.iat));
   }
   for (const auto& line : witnessed->lines) fmt::print("  {}\n", line);
-  return 0;
+  if (options.later.empty()) return 0;
+  const auto passed = check_later(*real.disk, *trust, {receipt->index, entry, *opened}, options);
+  if (!passed) return report(passed.error());
+  for (const auto& line : passed->lines) fmt::print("{}\n", line);
+  return passed->shown ? 0 : 1;
 }
 
 }  // namespace hustings::cli

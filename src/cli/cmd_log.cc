@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "cli/log_place.h"
 #include "cli/trust.h"
 #include "log/fork.h"
 #include "log/verify.h"
@@ -13,28 +14,6 @@
 
 namespace hustings::cli {
 namespace {
-
-// Where the log's files are: a URL, a log directory, or the log directory of a node.
-struct LogPlace {
-  LogFetch fetch;
-  std::string vkey_file;
-};
-
-LogPlace place_of(Disk& disk, const std::string& log) {
-  if (is_url(log)) {
-    const std::string base = log.ends_with('/') ? log : log + '/';
-    return {[base](std::string_view path) { return fetch_url(base + std::string(path)); }, ""};
-  }
-  Path root = log;
-  if (std::filesystem::is_directory(root / "log")) root /= "log";
-  // As a server would: a log that grows meanwhile has wider partial tiles, which are cut.
-  const auto fetch = [tiles = Tiles(disk, root)](std::string_view path) -> Result<std::string> {
-    if (path == "checkpoint") return tiles.checkpoint();
-    HUSTINGS_TRY(const TileId id, parse_tile_path(path));
-    return tiles.fetch(id);
-  };
-  return {fetch, (root.lexically_normal() / ".." / "log.vkey").lexically_normal().string()};
-}
 
 // Does this log continue a checkpoint that was seen before?
 Result<void> check_seen(Disk& disk, const std::string& where, const Trust& trust,

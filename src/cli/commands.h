@@ -223,6 +223,9 @@ struct CheckOptions {
   std::string policy;
   std::string entry;  // file
   std::string kept;   // file of a proof: of a promise only
+  std::string later;  // file of a later proof or checkpoint: of a proof only
+  std::string log;    // where the entries up to then are; empty: they are not read
+  int allowed = 0;    // hours that might pass until then; 0: nobody asks
 };
 int log_check(const CheckOptions& options);
 

@@ -69,6 +69,19 @@ void add_log(CLI::App& app, ExitCode& chosen) {
                     "File with a policy (C2SP tlog-policy): its witnesses must have cosigned");
   check->add_option("--entry", c->entry, "The entry's bytes, where the proof does not carry them");
   check->add_option("--kept", c->kept, "Whether this proof keeps the promise; with --policy");
+  auto* later = check->add_option(
+      "--later", c->later,
+      "A later proof or checkpoint of this log: how much time passed at least since the record");
+  check
+      ->add_option("--log", c->log,
+                   "With --later: the log's entries (directory, mirror or URL), of which all are "
+                   "read that are about the same case")
+      ->needs(later);
+  check
+      ->add_option("--allowed", c->allowed,
+                   "With --later: how many hours might pass; ends with 1 unless more did")
+      ->check(CLI::Range(1, 100'000))
+      ->needs(later);
   on(check, c, chosen, [](const CheckOptions& o) { return log_check(o); });
 }
 

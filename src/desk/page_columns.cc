@@ -111,8 +111,7 @@ Result<Work> renamed(Visit& visit, const Work& work, const Columns& columns, Wor
 }
 
 Result<Response> take(Visit& visit) {
-  HUSTINGS_TRY(const Work work, visit.desk().works().read(
-                                    std::string(visit.call.arguments.text("id").value_or(""))));
+  HUSTINGS_TRY(const Work work, work_of(visit));
   HUSTINGS_CHECK(need_role(visit, work.signatory, Role::officer));
   if (!can_edit(work, visit.user()) || work.what != WorkKind::upload)
     return redirect("/desk/work/" + work.id);

@@ -197,14 +197,6 @@ Result<Response> record_page(Visit& visit, const Work& work, const Error* wrong)
   return page(visit, "work", work.title, std::move(content));
 }
 
-Result<Work> work_of(Visit& visit) {
-  HUSTINGS_TRY(Work work, visit.desk().works().read(
-                              std::string(visit.call.arguments.text("id").value_or(""))));
-  if (!visit.user().role_for(work.signatory))
-    return fail(Code::not_found, "there is nothing of this name on the desk", work.id);
-  return work;
-}
-
 Result<Response> show(Visit& visit, const Work& work, const Error* wrong) {
   return work.what == WorkKind::upload ? upload_page(visit, work, wrong)
                                        : record_page(visit, work, wrong);
@@ -285,6 +277,14 @@ Result<Response> mend_file(Visit& visit) {
 }
 
 }  // namespace
+
+Result<Work> work_of(Visit& visit) {
+  HUSTINGS_TRY(Work work, visit.desk().works().read(
+                              std::string(visit.call.arguments.text("id").value_or(""))));
+  if (!visit.user().role_for(work.signatory))
+    return fail(Code::not_found, "there is nothing of this name on the desk", work.id);
+  return work;
+}
 
 std::vector<web::Route> record_pages(const DeskSite& site) {
   return {

@@ -15,6 +15,9 @@ std::vector<web::Route> people_pages(const DeskSite& site);     // for operators
 std::vector<web::Route> record_pages(const DeskSite& site);     // forms
 std::vector<web::Route> upload_pages(const DeskSite& site);
 std::vector<web::Route> column_pages(const DeskSite& site);  // of uploads with other headings
+// The work that an address names ("id"). not_found, as for what is not there, where the visitor has
+// no role for its organisation.
+Result<Work> work_of(Visit& visit);
 // What the columns of an upload are, while that is still to be said.
 Result<web::Response> columns_page(Visit& visit, const Work& work);
 std::vector<web::Route> picture_routes(const DeskSite& site);

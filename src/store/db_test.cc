@@ -225,6 +225,24 @@ TEST(Sqlite, AFullDiskIsSaid) {
   ASSERT_GOOD(db->run("INSERT INTO t (s) VALUES ($1)", {std::string(1 << 20, 'x')}));
 }
 
+TEST(Sqlite, WhatStandsInAFileRunsNothing) {
+  const testing::TestDatabase database(Make::sqlite);
+  {
+    const auto db = *open_sqlite(database.where());
+    ASSERT_GOOD(
+        db->script("CREATE TABLE t (s TEXT); INSERT INTO t VALUES ('a');"
+                   "CREATE VIRTUAL TABLE words USING fts5(w);"
+                   "CREATE VIEW calls AS SELECT fts5(NULL) FROM t"));
+  }
+  const auto db = *open_sqlite(database.where(), true);
+  EXPECT_FAILS(Code::io, db->run("SELECT * FROM calls"));
+  EXPECT_FAILS(Code::io, db->run("SELECT load_extension('nowhere')"));
+  const auto writer = *open_sqlite(database.where());
+  ASSERT_GOOD(writer->script("PRAGMA writable_schema=ON"));
+  EXPECT_FAILS(Code::io, writer->run("UPDATE sqlite_master SET sql = '' WHERE name = 't'"));
+  EXPECT_FAILS(Code::io, writer->run("DELETE FROM words_data"));
+}
+
 TEST(Sqlite, BusyIsUnavailable) {
   const testing::TestDatabase database(Make::sqlite);
   const auto one = *open_sqlite(database.where());

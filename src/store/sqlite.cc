@@ -283,6 +283,8 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
                 "make the file writable for this user, and check the disk");
   }
   sqlite3_busy_timeout(raw, kPatience);
+  // A file that somebody else has written runs nothing, and nothing that is typed changes its form.
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   // secure_delete: erased values are overwritten in their pages, not only unlinked.
   HUSTINGS_CHECK(
       db->script("PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "

@@ -9,7 +9,7 @@
 
 namespace hustings::vault {
 
-class VaultTest : public testing::Test {
+class VaultTest : public ::testing::Test {
  protected:
   void SetUp() override {
     dir = std::filesystem::temp_directory_path() / ("vault_test_" + hex(random->hash()));

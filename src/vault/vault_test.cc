@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "store/testing.h"
 #include "vault/testing.h"
 
 namespace hustings::vault {
@@ -50,6 +51,25 @@ TEST_F(VaultTest, FilesAreToldInTheOrderInWhichTheyCame) {
     all.emplace_back(path);
   }
   EXPECT_EQ(vault->paths(one.id).value(), all);
+}
+
+TEST_F(VaultTest, AFileThatCannotBeKeptIsNoFileOfItsCase) {
+  handler("anna");
+  auto broken = std::make_unique<hustings::testing::FaultyDisk>();
+  auto& faults = *broken;
+  vault.reset();
+  disk = std::move(broken);
+  open();
+  Parcel one = parcel();
+  for (const Code code : {Code::disk_full, Code::io}) {
+    faults.fail_at(1, code);
+    const auto added = vault->add_file(one, "files/0", {"a.png", "image/png"}, bytes("a picture"));
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().code, code);
+    EXPECT_TRUE(one.files.empty() && one.fields.empty());
+  }
+  faults.heal();
+  EXPECT_TRUE(vault->add_file(one, "files/0", {"a.png", "image/png"}, bytes("a picture")));
 }
 
 TEST_F(VaultTest, AWrongCodeAndAnUnknownCaseAreNothing) {

@@ -210,6 +210,16 @@ def test_nothing_depends_on_scripts_and_nothing_is_stored(browser, demo):
         page.close()
 
 
+def test_a_page_asks_nobody_else(browser, one_row):
+    """Without the policy that would forbid it: it is not even tried."""
+    with browser.new_context(bypass_csp=True) as context:
+        for path in ("/", "/parties", "/cases", "/check", "/report", "/track", "/data", "/observe", "/records/0", "/nowhere"):
+            page, problems = open_page(context, one_row.address + path)
+            page.wait_for_load_state("networkidle")
+            assert problems == [], path
+            page.close()
+
+
 def test_the_front_page_is_light_and_does_not_shift(browser, demo):
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()

@@ -243,7 +243,7 @@ def _damm(digits):
     return now
 
 
-def test_what_is_no_evidence_is_refused(site):
+def test_what_is_no_evidence_is_refused(node, site):
     draft = fill(site)
     time.sleep(3.1)
     for name, content in (("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
@@ -253,7 +253,10 @@ def test_what_is_no_evidence_is_refused(site):
         assert status == 422 and "Only pictures" in page, name
     status, _, _ = send(site, draft, [(f"{n}.png", PNG) for n in range(6)])
     assert status == 422
-    assert send(site, draft, [("../../x.png", PNG)])[0] == 200
+    number, code = told(send(site, draft, [("../../x.png", PNG)])[2])
+    assert "../../x.png" in track(site, number, code)[2]
+    kept = [p.name for p in (node.data / "vault").iterdir()]
+    assert kept and all(re.fullmatch("[0-9a-f]{32}", name) for name in kept), "no name of a sender's is one of a file"
 
 
 def test_traps_and_old_forms_are_refused_and_counted(make_node):

@@ -39,7 +39,7 @@ def robbed(make_node):
                "account": CANARIES["account"], "text": CANARIES["text"] + " " + CANARIES["text"],
                "name": CANARIES["name"], "contact": CANARIES["contact"]}
     node.canaries = dict(CANARIES)
-    with serve(node) as site:
+    with serve(node, "--access-log", node.data / "access.log") as site:
         draft = fill(site, **answers)
         time.sleep(3.1)
         number, code = told(send(site, draft, [(CANARIES["file name"], body)])[2])

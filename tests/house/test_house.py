@@ -180,6 +180,14 @@ def test_every_rule_of_the_desk_names_tests_that_exist():
         assert not missing, f"{missing} of {row}"
 
 
+def test_no_link_is_part_of_the_tree():
+    """One leads somewhere else on every machine."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this tree is no checkout: git does not know what is part of it")
+    said = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert [line for line in said.splitlines() if line.startswith("120000")] == []
+
+
 def test_the_checks_themselves_find_what_is_wrong():
     assert wrong_folders("log", '#include "record/kind.h"\n') == ["record/kind.h"]
     assert wrong_folders("log", '#include "base/error.h"\n#include "log/tree.h"\n') == []

@@ -55,14 +55,31 @@ def test_every_guard_names_a_test_that_exists(capsys):
         print("\n".join(open_))
 
 
+def without_mutation(table, lines):
+    """Lines whose row and tests/mutation.py, which has `lines`, do not agree: each that is covered has one, and says so."""
+    return [line for line, _, shown in table
+            if not (line in lines) == shown.endswith("; mutation") == ("**not covered**" not in shown)]
+
+
+def test_every_guard_is_taken_away_once():
+    assert without_mutation(rows(PAGE.read_text()), {one.line for one in mutation.ALL}) == []
+
+
 def test_every_guard_that_is_taken_away_is_there():
-    """tests/mutation.py finds what it takes away, once each, and the table says so."""
-    said = {line for line, _, shown in rows(PAGE.read_text()) if shown.endswith("mutation")}
-    assert said == {one.line for one in mutation.ALL}
+    """tests/mutation.py finds what it takes away, once each, and every test that has to go red."""
+    known = known_tests()
     for one in mutation.ALL:
         assert (ROOT / one.file).read_text().count(one.old) == 1, one.title
+        if mutation.is_unit(one):
+            assert list((ROOT / "src" / one.folder).glob("*_test.cc")), one.title
+            continue
+        for file, _, name in (test.partition("::") for test in one.tests.split()):
+            assert (ROOT / "tests" / one.folder / file).is_file() and name in known, one.title
 
 
 def test_the_check_finds_what_is_missing():
     assert wrong_rows([(1, "a", "`NoSuchTest`")], {"Other"}) and wrong_rows([(1, "a", "words")], set())
+    assert without_mutation([(1, "a", "`Other`")], set()) == [1] and without_mutation([(1, "a", "`b`; mutation")], set()) == [1]
+    assert without_mutation([(1, "a", "`Other`")], {1}) == [1]
+    assert without_mutation([(1, "a", "`b`; mutation"), (2, "a", "**not covered**: so")], {1}) == []
     assert wrong_rows([(1, "a", "**not covered**")], set()) and not wrong_rows([(1, "a", "`Other`")], {"Other"})
