@@ -1,6 +1,6 @@
 // Pages that may be an organisation's by what names them, or by a number of which nobody says from
-// which register it is (the others: numbers.h). A suggestion is for a person to look at: it stands on
-// no public page and counts for nothing until somebody says an `account` about it.
+// which register it is (the others: numbers.h). A suggestion is for a person to look at: it stands
+// on no public page and counts for nothing until somebody says an `account` about it.
 #pragma once
 #include <string>
 #include <vector>
