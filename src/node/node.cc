@@ -1,6 +1,7 @@
 #include "node/node.h"
 
 #include <fmt/core.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 
@@ -90,6 +91,8 @@ Answers Node::admit(std::vector<Submission> items, Lane lane) {
 }
 
 void Node::prepare_loop() {
+  // Of this thread: the one writer, for which all others wait, is never kept from a core by these.
+  (void)setpriority(PRIO_PROCESS, 0, 5);
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return closing_ || !to_prepare_.empty(); });

@@ -91,7 +91,7 @@ std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {
 // After a commit, from the write-ahead file into the database once it has grown; what SQLite does
 // itself, but a failure is the error of the commit, which stands nevertheless: after a failed fsync
 // nothing more may be written.
-constexpr int kPagesAhead = 4000;
+constexpr int kPagesAhead = 16'000;  // 64 MB
 int move_ahead(void*, sqlite3* db, const char* schema, int pages) {
   if (pages < kPagesAhead) return SQLITE_OK;
   const int code =
