@@ -1,6 +1,7 @@
 // The search index, the same on both databases.
 #include "store/search.h"
 
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -106,6 +107,12 @@ TEST_P(SearchTest, ASpaceEndsTheLastWord) {
   EXPECT_EQ(index_->search("green "), Ids{1});
   EXPECT_EQ(index_->search("gree "), Ids{});
   EXPECT_EQ(index_->search(" "), Ids{});
+}
+
+TEST(SearchPrefixes, AreThoseOfTheIndex) {
+  const auto db = *open_sqlite("");
+  EXPECT_TRUE(db->dialect().search_table.contains(
+      fmt::format("prefix='{}'", fmt::join(kSearchPrefixes, " "))));
 }
 
 // Some lengths have lists in SQLite's index and the others are put together; of more than 64 parts

@@ -12,6 +12,7 @@ import pytest
 from hustings import Hustings
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import compared  # noqa: E402
 import recompute  # noqa: E402
 
 ORIGIN = "demo.invalid"
@@ -100,10 +101,10 @@ def test_every_rule_has_findings_and_observations(demo):
 
 
 def test_what_is_seen_differs_with_some_parties_and_agrees_with_others(demo):
-    compared = [r for r in demo.rows("findings")
+    differences = [r for r in demo.rows("findings")
                 if r["rule"].partition(".")[0] in ("seen", "declared", "page") and r["against"]]
-    assert len({r["signatory"] for r in compared}) > 3
-    assert {r["severity"] for r in compared} == {"contradiction", "gap", "note"}
+    assert len({r["signatory"] for r in differences}) > 3
+    assert {r["severity"] for r in differences} == {"contradiction", "gap", "note"}
     judged = {r["signatory"] for r in demo.rows("findings")
               if r["rule"].startswith(("seen.", "declared.", "page."))}
     shown = {r["ad_id"] for r in demo.rows("observed-ads")}
@@ -115,13 +116,13 @@ def test_what_is_seen_differs_with_some_parties_and_agrees_with_others(demo):
 def test_comparisons_are_made_again_from_the_package_by_another_program(demo):
     package = demo.folder / "bulk.zip"
     demo.run("export", "--bulk", package, "--election", "demo-2029")
-    compared = recompute.Compared(recompute.Package(package))
-    assert compared.findings() == compared.judged()
-    assert {rule for _, rule in compared.judged()} == {
+    again = compared.Compared(recompute.Package(package))
+    assert again.findings() == again.judged()
+    assert {rule for _, rule in again.judged()} == {
         "seen.not-declared", "seen.no-disclaimer", "seen.exclusion-not-declared",
         "seen.ai-making-denied", "declared.page-not-listed",
         "page.account-not-declared", "page.nothing-declared"}
-    assert recompute.recompute(package, "demo-2029") == compared.package.text("score.json")
+    assert recompute.recompute(package, "demo-2029") == again.package.text("score.json")
 
 
 def test_the_lists_are_the_findings_of_their_rules(demo):
