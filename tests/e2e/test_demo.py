@@ -102,7 +102,7 @@ def test_every_rule_has_findings_and_observations(demo):
 
 def test_what_is_seen_differs_with_some_parties_and_agrees_with_others(demo):
     differences = [r for r in demo.rows("findings")
-                if r["rule"].partition(".")[0] in ("seen", "declared", "page") and r["against"]]
+                   if r["rule"].partition(".")[0] in ("seen", "declared", "page") and r["against"]]
     assert len({r["signatory"] for r in differences}) > 3
     assert {r["severity"] for r in differences} == {"contradiction", "gap", "note"}
     judged = {r["signatory"] for r in demo.rows("findings")
