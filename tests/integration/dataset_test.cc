@@ -28,9 +28,11 @@ class DatasetTest : public ::testing::TestWithParam<Make> {
   }
   // The thing that a record is about.
   std::string sub(const Result<Admitted>& said) { return node().record(said->index).head.sub; }
+  // Of one rule; others say of the same records what they think of them.
   void expect(std::size_t findings, std::size_t observations) {
-    EXPECT_EQ(count("findings"), findings);
-    EXPECT_EQ(count("observations"), observations);
+    const Chosen rule = {{"rule", "ads.no-disclaimer"}};
+    EXPECT_EQ(count("findings", rule), findings);
+    EXPECT_EQ(count("observations", rule), observations);
   }
 
   std::unique_ptr<testing::TestNode> node_;
