@@ -27,6 +27,6 @@ def test_the_figures_of_the_documentation_can_be_had_again(program, shared, tmp_
 
 
 def drawn_rows(file):
-    """Without what a human said of them."""
+    """Without the seed, which makes no difference where all were judged, and what a human said of them."""
     with open(file, newline="", encoding="utf-8") as lines:
-        return {tuple(row[:-2]) for row in list(csv.reader(lines))[1:]}
+        return {tuple(row[:-3]) for row in list(csv.reader(lines))[1:]}
