@@ -127,7 +127,7 @@ TEST_P(SearchTest, PrefixesOfEveryLengthFindWhatBeginsSo) {
   for (std::int64_t id = 0; id < 400; ++id) {
     std::string word;
     for (std::uint64_t n = 1 + any(13); n > 0; --n) word += "ab7"[any(3)];
-    if (any(2) == 0) word = fmt::format("manymanym{}", any(900));
+    if (any(2) == 0) word = fmt::format("manymany{}", any(900));
     words.push_back(word);
     index_->add(id, any(2) == 0 ? word : "", word);
   }
