@@ -28,7 +28,7 @@ constexpr Dialect kDialect = {
     // as often once more.
     .search_table =
         "CREATE VIRTUAL TABLE search USING fts5(heading, body, tags, tokenize=ascii, "
-        "detail=column, columnsize=0, prefix='3 4 7'); "
+        "detail=column, columnsize=0, prefix='3 5 7 9'); "
         "INSERT INTO search (search, rank) VALUES ('hashsize', 16777216), ('automerge', 8)",
     .search_id = "search.rowid",
     .search_put = "INSERT INTO search (rowid, heading, body, tags) VALUES ($1, $2, $3, $4)",
