@@ -225,7 +225,7 @@ TEST(Sqlite, AFullDiskIsSaid) {
   ASSERT_GOOD(db->run("INSERT INTO t (s) VALUES ($1)", {std::string(1 << 20, 'x')}));
 }
 
-TEST(Sqlite, WhatStandsInAFileRunsNothing) {
+TEST(Sqlite, WhatStandsInAFileRunsNothingL20) {
   const testing::TestDatabase database(Make::sqlite);
   {
     const auto db = *open_sqlite(database.where());

@@ -330,7 +330,7 @@ def test_a_decision_accepts_what_the_signatory_answered(node, site, desk):
     assert public(site, number)["outcome"] == "not_upheld"
 
 
-def test_two_handlers_at_once_lose_no_file(site, desk):
+def test_two_handlers_at_once_lose_no_file__l410(site, desk):
     both = [desk["triage"], desk["handler"]]
     for person in both:
         person.unlock()
