@@ -165,6 +165,8 @@ ALL = [
              "SQLITE_DBCONFIG_DEFENSIVE, 0,", "store", "Sqlite.WhatStands*"),
     Mutation(20, "a file's own views call what they like", "src/store/sqlite.cc", "PRAGMA trusted_schema=OFF; ", "", "store",
              "Sqlite.WhatStands*"),
+    Mutation(20, "who reads may open other files", "src/store/sqlite.cc", "if (read_only) allow_reading_only(db->raw());", "",
+             "store", "Sqlite.AReader*"),
     Mutation(207, "what was refused is kept to oneself", "src/intake/flood.cc", "if (count > 0) out.refused",
              "if (count > 1000) out.refused", "intake", "Flood.Refusals*"),
     Mutation(301, "addresses in the log of who came", "src/web/session.cc",
