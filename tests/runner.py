@@ -283,7 +283,7 @@ class Runner:
         report = REPORTS / f"{folder}.xml"
         report.unlink(missing_ok=True)
         command = [VENV / "bin/python", "-m", "pytest", "-q", "--tb=short", f"--junitxml={report}",
-                   "-o", f"cache_dir={BUILD / 'pytest-cache'}", ROOT / "tests" / folder]
+                   "-o", f"cache_dir={BUILD / 'pytest-cache'}", "-o", "tmp_path_retention_policy=failed", ROOT / "tests" / folder]
         if jobs > 1:
             command += ["-p", "xdist", "-n", jobs, "--dist", "loadfile"]
         with stage(folder):

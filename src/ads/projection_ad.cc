@@ -285,7 +285,7 @@ Projection ads::ad_projection() {
       "ad_delivery", "verification", "sponsor",  "sponsor_amount"};
   static constexpr std::array<std::string_view, 3> kReads = {"ad", "ad-delivery", "verification"};
   return {.name = "ad",
-          .version = 5,
+          .version = 6,
           .tables_sql = sql::kad,
           .tables = kTables,
           .reads = kReads,

@@ -183,6 +183,10 @@ Result<std::int64_t> check_used(const UsedAnswer& answer, const PasskeyKey& key,
   ready();
   const std::string_view raw = answer.authenticator_data;
   HUSTINGS_CHECK(check_data(raw, party));
+  // Section 6.1: only a new key comes with itself. libfido2 passes over this flag here, and would
+  // read extensions where they were not looked at.
+  if ((static_cast<unsigned char>(raw[kFlags]) & kHasKey) != 0)
+    return malformed("authenticator data");
   if (answer.signature.empty() || answer.signature.size() > kMostSignature)
     return malformed("signature");
   const Hash client = sha256(bytes(answer.client_data));

@@ -101,6 +101,20 @@ TEST(Webauthn, NoRoomIsMadeForWhatIsOnlyClaimed) {
   }
 }
 
+TEST(Webauthn, NoKeyComesWithASignature) {
+  // libfido2 would read extensions in the 16 bytes that name a kind of device: here a list that
+  // says it is huge, where a key is read as a text.
+  auto answer = used(kEsSignature);
+  answer.authenticator_data[32] = '\xC5';
+  answer.authenticator_data +=
+      std::string("\x9b\x08\xb9\x5a\x78\x22\x67\xd9\xf0\0\0\0\0\0\0\0\0\1c\1", 20);
+  const auto counter =
+      check_used(answer, {.algorithm = -7, .key = std::string(64, 'k')}, our_party());
+  ASSERT_FALSE(counter);
+  EXPECT_EQ(counter.error().code, Code::bad_input);
+  EXPECT_EQ(counter.error().where, "authenticator data");
+}
+
 TEST(Webauthn, ClientDataSaysWhatWasAskedAndWhere) {
   const auto challenge = answered_challenge(kUsedClient, "webauthn.get", our_party());
   ASSERT_TRUE(challenge);

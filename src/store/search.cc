@@ -106,7 +106,7 @@ Result<std::optional<std::string>> word_from(Db& db, std::string_view first) {
 // behind the longest list, the words themselves. So many that nobody gains by that are left to
 // FTS5, which then gathers all rows before it gives the first.
 Result<std::string> sqlite_prefix(Db& db, const std::string& prefix) {
-  constexpr int kMostParts = 64;
+  constexpr int kMostParts = 128;
   constexpr char kBehindAllThatBeginSo = '\xff';
   constexpr char kBehindTheWord = '\x01';
   const std::size_t letters = code_points(prefix);

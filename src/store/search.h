@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxQueryWords = 16;
 // SQLite's index has lists of the prefixes of these lengths, in letters and with the dataset's
 // mark. Each costs every record that is added; the lengths between are put together from the next
 // longer ones that occur.
-inline constexpr std::array<std::size_t, 4> kSearchPrefixes = {3, 5, 7, 9};
+inline constexpr std::array<std::size_t, 3> kSearchPrefixes = {3, 4, 7};
 
 // A word that nobody can type, for a property of a dataset's records: 32 bits of a digest of
 // dataset, filter's name and value, in two private characters. So short that it costs no prefixes.

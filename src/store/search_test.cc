@@ -115,8 +115,8 @@ TEST(SearchPrefixes, AreThoseOfTheIndex) {
       fmt::format("prefix='{}'", fmt::join(kSearchPrefixes, " "))));
 }
 
-// Some lengths have lists in SQLite's index and the others are put together; of more than 64 parts
-// they are not.
+// Some lengths have lists in SQLite's index and the others are put together; of more than 128
+// parts they are not.
 TEST_P(SearchTest, PrefixesOfEveryLengthFindWhatBeginsSo) {
   std::vector<std::string> words;
   std::uint64_t random = 7;
@@ -127,7 +127,7 @@ TEST_P(SearchTest, PrefixesOfEveryLengthFindWhatBeginsSo) {
   for (std::int64_t id = 0; id < 400; ++id) {
     std::string word;
     for (std::uint64_t n = 1 + any(13); n > 0; --n) word += "ab7"[any(3)];
-    if (any(4) == 0) word = fmt::format("many{}", any(200));
+    if (any(2) == 0) word = fmt::format("manymany{}", any(900));
     words.push_back(word);
     index_->add(id, any(2) == 0 ? word : "", word);
   }

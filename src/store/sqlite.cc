@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "store/db.h"
+#include "store/gathered_writes.h"
 #include "store/reading.h"
 
 namespace hustings {
@@ -28,7 +29,7 @@ constexpr Dialect kDialect = {
     // as often once more.
     .search_table =
         "CREATE VIRTUAL TABLE search USING fts5(heading, body, tags, tokenize=ascii, "
-        "detail=column, columnsize=0, prefix='3 5 7 9'); "
+        "detail=column, columnsize=0, prefix='3 4 7'); "
         "INSERT INTO search (search, rank) VALUES ('hashsize', 16777216), ('automerge', 8)",
     .search_id = "search.rowid",
     .search_put = "INSERT INTO search (rowid, heading, body, tags) VALUES ($1, $2, $3, $4)",
@@ -271,7 +272,8 @@ Result<std::unique_ptr<Sqlite>> open_file(const std::string& file, bool read_onl
   const int flags =
       (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
       SQLITE_OPEN_NOMUTEX;
-  if (sqlite3_open_v2(file.c_str(), &raw, flags, nullptr) != SQLITE_OK) {
+  const char* vfs = read_only ? nullptr : gathering_vfs();
+  if (sqlite3_open_v2(file.c_str(), &raw, flags, vfs) != SQLITE_OK) {
     auto error = failure(raw, "open " + file);
     sqlite3_close(raw);
     return error;

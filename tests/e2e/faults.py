@@ -17,6 +17,7 @@ from hustings import Hustings
 FIRST, SECOND, THIRD = range(150), range(150, 270), range(270, 300)
 ROWS = len(FIRST) + len(SECOND) + len(THIRD)  # with partial tiles and one that gets full
 READS = ("read", "pread64")
+GROWN = 26_000  # rows after which the write-ahead file is moved into the database
 
 
 class Call(NamedTuple):

@@ -85,7 +85,7 @@ def of_scrub(made):
 
 def of_grown(made):
     """Enough for the write-ahead file to be moved into the database on the way, and begun again."""
-    report = fictional.report(made.folder, range(26000), fictional.NAME.replace("06-03", "06-06"))
+    report = fictional.report(made.folder, range(faults.GROWN), fictional.NAME.replace("06-03", "06-06"))
     recording = Recording(made, made.node("empty").init()).run(["import", "meta-report", report, "--json"])
     starts = [c for c in recording.calls if c.site == ("pwrite64", "write-ahead file") and c.offset == 0]
     assert len(starts) > 1, "the write-ahead file was not begun again"
