@@ -10,13 +10,14 @@ import hypothesis
 import pytest
 from hypothesis import stateful
 from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
 from modelled import CATEGORIES, OUTCOMES, PEOPLE, STAFF, World
 from test_clock import library  # noqa: F401
 
 LONG = bool(os.environ.get("HUSTINGS_LONG"))
 SEED = int(os.environ.get("HUSTINGS_TEST_SEED", random.randrange(2**32)))
 HOUR, DAY = 3600, 86400
-MOST = 290 * DAY  # what is kept of cases without a breach is kept that long at least
+MOST = 270 * DAY  # what was told in a case that was closed is kept that long at least
 ACTS = sorted(case_model.WHO)
 
 
@@ -78,14 +79,17 @@ class Machine(stateful.RuleBasedStateMachine):
     def tries(self, data, name, act):
         """Somebody does what they may not, as a rule."""
         number = data.draw(st.sampled_from(sorted(self.walk.model.all)))
-        self.walk.tries(name, number, act, **self.how(data, act))
+        # After three months there are no keys any more for what was withdrawn.
+        if (act, self.walk.model.all[number].state) != ("note", "withdrawn"):
+            self.walk.tries(name, number, act, **self.how(data, act))
 
     def teardown(self):
         self.stack.close()
 
 
-def test_whatever_happens_the_model_says_the_same(world, tell):
+def test_whatever_happens_the_model_says_the_same(world, tell, tmp_path):
     tell(f"HUSTINGS_TEST_SEED={SEED}")
+    set_hypothesis_home_dir(tmp_path)
     Machine.world = world
     stateful.run_state_machine_as_test(
         hypothesis.seed(SEED)(Machine),
