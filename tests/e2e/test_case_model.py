@@ -94,7 +94,7 @@ def test_whatever_happens_the_model_says_the_same(world, tell, tmp_path):
     stateful.run_state_machine_as_test(
         hypothesis.seed(SEED)(Machine),
         settings=hypothesis.settings(
-            max_examples=60 if LONG else 6, stateful_step_count=40 if LONG else 20, deadline=None, database=None,
+            max_examples=60 if LONG else 5, stateful_step_count=40 if LONG else 20, deadline=None, database=None,
             suppress_health_check=list(hypothesis.HealthCheck), phases=[hypothesis.Phase.generate]))
 
 
