@@ -22,7 +22,7 @@ std::string host(std::string_view url) {
   return found ? found->letters + " as " + found->reads : "";
 }
 
-TEST(Lookalike, ReadsWhatIsTakenForLatin) {
+TEST(Lookalike, ReadsWhatIsTakenForLatinL9) {
   EXPECT_EQ(reads("p\u0430ypal"), "paypal") << "Cyrillic a";
   EXPECT_EQ(reads("@\u0440\u0430\u0440\u0430"), "@papa") << "all of it Cyrillic";
   EXPECT_EQ(reads("\u0391\u039d\u039d\u0391"), "ANNA") << "Greek";
@@ -33,7 +33,7 @@ TEST(Lookalike, ReadsWhatIsTakenForLatin) {
   EXPECT_EQ(reads("\uff50arty"), "party") << "wide";
 }
 
-TEST(Lookalike, LeavesLanguagesAlone) {
+TEST(Lookalike, LeavesLanguagesAloneL9) {
   for (const char* good : {"party",
                            "Łódź",
                            "Ħaż-Żebbuġ",
@@ -57,7 +57,7 @@ TEST(Lookalike, LeavesLanguagesAlone) {
     EXPECT_EQ(reads(good), "") << good;
 }
 
-TEST(Lookalike, ReadsTheHostOfAnAddress) {
+TEST(Lookalike, ReadsTheHostOfAnAddressL9) {
   EXPECT_EQ(host("https://p\u0430ypal.example/paypal?x#y"),
             "p\u0430ypal.example as paypal.example");
   EXPECT_EQ(host("https://xn--pypal-4ve.example:8443/"), "p\u0430ypal.example as paypal.example");
@@ -72,7 +72,7 @@ TEST(Lookalike, ReadsTheHostOfAnAddress) {
 }
 
 // Each sign of Unicode's own table that is taken for one Latin letter, inside of a Latin word.
-TEST(Lookalike, FindsWhatUnicodeLists) {
+TEST(Lookalike, FindsWhatUnicodeListsL9) {
   HUSTINGS_OUTSIDE_DATA(table, "fixtures/badinput/unicode/security/17.0.0/confusables.txt");
   const std::regex row("([0-9A-F]+) ;\t(00[4-7][0-9A-F]) ;.*");
   std::ifstream file(table);

@@ -158,7 +158,7 @@ TEST(Sniff, ByContentAndNothingElse) {
     EXPECT_FALSE(sniff(bytes)) << bytes;
 }
 
-TEST(Flood, RefusalsAreCountedUntilTheyAreTold) {
+TEST(Flood, RefusalsAreCountedUntilTheyAreToldL207) {
   Counters counters({1000});
   EXPECT_FALSE(counters.take({2000}));
   counters.received();

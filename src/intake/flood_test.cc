@@ -166,7 +166,7 @@ TEST_F(Ladder, CalmTakesAPersonAndAProgram) {
   EXPECT_EQ(counted(), "3");
 }
 
-TEST_F(Ladder, AFormIsFilledInByHandAndOnceAndNotYesterday) {
+TEST_F(Ladder, AFormIsFilledInByHandAndOnceAndNotYesterdayL201) {
   EXPECT_EQ(person(kLeastAge - 1).status, 400);
   EXPECT_EQ(person(kLeastAge).status, 200);
   EXPECT_EQ(person(kDraftLife).status, 200);
@@ -175,7 +175,7 @@ TEST_F(Ladder, AFormIsFilledInByHandAndOnceAndNotYesterday) {
   EXPECT_EQ(counted(), "2 form_expired 2 trap 1");
 }
 
-TEST_F(Ladder, BusyAsksAQuestion) {
+TEST_F(Ladder, BusyAsksAQuestionL202) {
   load.waiting = 8;
   const auto asked = person();
   EXPECT_EQ(asked.status, 422);
@@ -187,7 +187,7 @@ TEST_F(Ladder, BusyAsksAQuestion) {
 
 TEST_F(Ladder, CalmAsksNoProgramForWork) { EXPECT_EQ(program(uuid_v4(*random), {}).status, 201); }
 
-TEST_F(Ladder, BusyLetsProgramsWork) {
+TEST_F(Ladder, BusyLetsProgramsWorkL202) {
   load.waiting = 8;
   const std::string id = uuid_v4(*random);
   const Work work = work_for(id);
@@ -199,7 +199,7 @@ TEST_F(Ladder, BusyLetsProgramsWork) {
   EXPECT_EQ(counted(), "1 queue_full 2");
 }
 
-TEST_F(Ladder, WorkCountsForOneReportOnThisNodeForTenMinutes) {
+TEST_F(Ladder, WorkCountsForOneReportOnThisNodeForTenMinutesL202) {
   load.waiting = 8;
   const std::string id = uuid_v4(*random);
   const Work work = work_for(id);
@@ -230,7 +230,7 @@ TEST_F(Ladder, WorkBuysNoPlaceWhenItIsCrowdedOrFull) {
   }
 }
 
-TEST_F(Ladder, CrowdedTakesWordsFirst) {
+TEST_F(Ladder, CrowdedTakesWordsFirstL203) {
   answers_sum = true;
   for (const Load crowded : {Load{20, 900}, Load{0, 149}}) {
     load = crowded;
@@ -246,7 +246,7 @@ TEST_F(Ladder, CrowdedTakesWordsFirst) {
   EXPECT_EQ(counted(), "4 no_room 1 queue_full 1 invalid 2");
 }
 
-TEST_F(Ladder, FullSaysWhyAndWhen) {
+TEST_F(Ladder, FullSaysWhyAndWhenL204) {
   answers_sum = true;
   load = {32, 900};
   const auto waits = person();
@@ -266,7 +266,7 @@ TEST_F(Ladder, FullSaysWhyAndWhen) {
   EXPECT_EQ(counted(), "0 no_room 2 queue_full 1");
 }
 
-TEST_F(Ladder, ANetworkThatSendsTooMuchWaits) {
+TEST_F(Ladder, ANetworkThatSendsTooMuchWaitsL205) {
   network = "192.0.2.0/24";
   for (int i = 0; i < 20; ++i) EXPECT_EQ(program().status, 201) << i;
   EXPECT_EQ(program().status, 429);

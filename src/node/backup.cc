@@ -65,9 +65,8 @@ Result<void> copy_settings(Disk& disk, const Config& config, const Path& dir, co
 // that no backup has. On PostgreSQL they are in the database.
 Result<void> copy_tables(const Path& dir, const Path& to, std::string_view name) {
   if (!std::filesystem::exists(dir / name)) return {};
-  HUSTINGS_TRY(const auto db, open_sqlite((dir / name).string(), true));
   const Path copy = to / name;
-  HUSTINGS_CHECK(db->run("VACUUM INTO $1", {copy.string()}));
+  HUSTINGS_CHECK(copy_sqlite((dir / name).string(), copy.string()));
   std::error_code ignored;
   std::filesystem::permissions(
       copy, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
@@ -140,7 +139,9 @@ Result<Backup> fill(Disk& disk, const NodeReader& from, const Path& dir, const P
   // The log first: all that is in it is in the database already.
   HUSTINGS_CHECK(copy_log(disk, from, to / "log"));
   const Path file = to / from.config.database;
-  if (out.has_database) HUSTINGS_CHECK(from.db->run("VACUUM INTO $1", {file.string()}));
+  if (out.has_database) {
+    HUSTINGS_CHECK(copy_sqlite(database_of(from.config, dir), file.string()));
+  }
   HUSTINGS_CHECK(copy_tables(dir, to, kDeskFile));
   HUSTINGS_CHECK(copy_tables(dir, to, kVaultFile));
   HUSTINGS_CHECK(copy_sealed_files(disk, dir, to));

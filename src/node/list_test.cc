@@ -7,6 +7,7 @@
 #include <set>
 
 #include "node/cursor.h"
+#include "node/reader.h"
 #include "node/testing.h"
 #include "node/testing_memo.h"
 #include "store/search.h"
@@ -29,7 +30,7 @@ struct Row {
 
 class Memos {
  public:
-  explicit Memos(Make make) : make_(make), node_(make, testing::memo_registry()) {}
+  explicit Memos(Make make) : node_(make, testing::memo_registry()) {}
   TestNode& node() { return node_; }
   const Dataset& dataset() const { return *testing::memo_registry().dataset("memos"); }
   std::string add(const std::string& topic, const std::string& words, std::int64_t weight = 1) {
@@ -66,7 +67,7 @@ class Memos {
   // would take long.
   void lay(std::int64_t from, std::int64_t to,
            const std::function<bool(std::int64_t)>& in_heading) {
-    const auto db = make_ == Make::sqlite ? *open_sqlite(node_.sqlite_file()) : node_.connect();
+    const auto db = *connect_to_write(database_of(node_->config(), node_.dir()));
     auto all = Transaction::begin(*db);
     ASSERT_TRUE(all);
     for (std::int64_t i = from; i < to; ++i) {
@@ -95,7 +96,6 @@ class Memos {
   }
 
  private:
-  Make make_;
   TestNode node_;
 };
 

@@ -107,9 +107,14 @@ class Db {
 // The words in braces replaced for this dialect.
 std::string localise(std::string_view sql, const Dialect& dialect);
 // `file` is made when it is not there. WAL, synchronous=FULL, secure_delete, foreign keys.
+// `read_only`: whatever does not only read is refused when it is prepared (store/reading.h).
 Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only = false);
+// All of a database as of one moment; `copy` is not there yet.
+Result<void> copy_sqlite(const std::string& file, const std::string& copy);
 // `url`: a libpq connection string or postgresql:// URL. `schema`: search_path, made when missing.
-Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema = {});
+// `read_only`: every transaction is, and no schema is made.
+Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema = {},
+                                          bool read_only = false);
 
 // True for postgresql:// and postgres:// URLs; everything else names an SQLite file.
 bool is_postgres(std::string_view where);

@@ -211,56 +211,22 @@ TEST_P(DbTest, ErrorsAreToldApart) {
   EXPECT_EQ(*db_->integer("SELECT COUNT(*) FROM t"), 1);
 }
 
+TEST_P(DbTest, AReaderWritesNothingL20) {
+  ASSERT_GOOD(db_->script("CREATE TABLE t (id BIGINT)"));
+  const auto reader = *hustings::connect(database_->where());
+  EXPECT_FAILS(Code::io, reader->run("INSERT INTO t (id) VALUES (1)"));
+  EXPECT_FAILS(Code::io, reader->script("CREATE TABLE u (id BIGINT)"));
+  EXPECT_FAILS(Code::io, reader->script("DROP TABLE t"));
+  {
+    const auto tx = Transaction::begin(*reader);
+    ASSERT_TRUE(tx);
+    EXPECT_FAILS(Code::io, reader->run("INSERT INTO t (id) VALUES (1)"));
+  }
+  EXPECT_EQ(*reader->integer("SELECT COUNT(*) FROM t"), 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, DbTest, ::testing::Values(Make::sqlite, Make::postgres),
                          testing::make_name);
-
-TEST(Sqlite, AFullDiskIsSaid) {
-  const testing::TestDatabase database(Make::sqlite);
-  const auto db = *open_sqlite(database.where());
-  ASSERT_GOOD(db->script("CREATE TABLE t (s TEXT); PRAGMA max_page_count = 20"));
-  ASSERT_GOOD(db->run("INSERT INTO t (s) VALUES ('small')"));
-  EXPECT_FAILS(Code::disk_full,
-               db->run("INSERT INTO t (s) VALUES ($1)", {std::string(1 << 20, 'x')}));
-  ASSERT_GOOD(db->script("PRAGMA max_page_count = 100000"));
-  ASSERT_GOOD(db->run("INSERT INTO t (s) VALUES ($1)", {std::string(1 << 20, 'x')}));
-}
-
-TEST(Sqlite, WhatStandsInAFileRunsNothing) {
-  const testing::TestDatabase database(Make::sqlite);
-  {
-    const auto db = *open_sqlite(database.where());
-    ASSERT_GOOD(
-        db->script("CREATE TABLE t (s TEXT); INSERT INTO t VALUES ('a');"
-                   "CREATE VIRTUAL TABLE words USING fts5(w);"
-                   "CREATE VIEW calls AS SELECT fts5(NULL) FROM t"));
-  }
-  const auto db = *open_sqlite(database.where(), true);
-  EXPECT_FAILS(Code::io, db->run("SELECT * FROM calls"));
-  EXPECT_FAILS(Code::io, db->run("SELECT load_extension('nowhere')"));
-  const auto writer = *open_sqlite(database.where());
-  ASSERT_GOOD(writer->script("PRAGMA writable_schema=ON"));
-  EXPECT_FAILS(Code::io, writer->run("UPDATE sqlite_master SET sql = '' WHERE name = 't'"));
-  EXPECT_FAILS(Code::io, writer->run("DELETE FROM words_data"));
-}
-
-TEST(Sqlite, BusyIsUnavailable) {
-  const testing::TestDatabase database(Make::sqlite);
-  const auto one = *open_sqlite(database.where());
-  const auto two = *open_sqlite(database.where());
-  ASSERT_GOOD(two->script("PRAGMA busy_timeout = 50"));
-  auto tx = Transaction::begin(*one);
-  ASSERT_TRUE(tx);
-  EXPECT_FAILS(Code::unavailable, two->begin());
-}
-
-TEST(Sqlite, AFileThatIsNoDatabaseIsRefused) {
-  const TemporaryFolder folder;
-  const auto file = (folder.path() / "x.db").string();
-  ASSERT_GOOD(real_disk()->write(file, std::string(4096, 'x')));
-  EXPECT_FALSE(open_sqlite(file));
-  EXPECT_FAILS(Code::io, open_sqlite((folder.path() / "none" / "x.db").string()));
-  EXPECT_FALSE(open_sqlite((folder.path() / "none.db").string(), true));
-}
 
 TEST(Postgres, ALostConnectionIsMadeAgainAtTheNextTransaction) {
   HUSTINGS_NEEDS(Make::postgres);
@@ -289,6 +255,19 @@ TEST(Postgres, ALostConnectionIsMadeAgainAtTheNextSnapshot) {
   const auto snapshot = Transaction::snapshot(*db);
   ASSERT_TRUE(snapshot) << snapshot.error().text();
   EXPECT_EQ(*db->integer("SELECT 1"), 1);
+}
+
+TEST(Postgres, AReaderThatComesBackIsOneStillL20) {
+  HUSTINGS_NEEDS(Make::postgres);
+  const testing::TestDatabase database(Make::postgres);
+  const auto db = *open_postgres(database.where(), {}, true);
+  ASSERT_GOOD(database.admin().script("CREATE TABLE t (id BIGINT)"));
+  const auto pid = *db->integer("SELECT pg_backend_pid()");
+  std::ignore = database.admin().script(fmt::format("SELECT pg_terminate_backend({}, 5000)", *pid));
+  EXPECT_FAILS(Code::unavailable, db->integer("SELECT 1"));
+  const auto tx = Transaction::begin(*db);
+  ASSERT_TRUE(tx) << tx.error().text();
+  EXPECT_FAILS(Code::io, db->run("INSERT INTO t (id) VALUES (1)"));
 }
 
 TEST(Postgres, WhoDropsTablesAndWhoReadsThemTakeTurns) {

@@ -154,7 +154,8 @@ struct Bound {
 
 class Postgres final : public Db {
  public:
-  Postgres(PGconn* db, std::string schema) : db_(db), schema_(std::move(schema)) {}
+  Postgres(PGconn* db, std::string schema, bool read_only)
+      : db_(db), schema_(std::move(schema)), read_only_(read_only) {}
   Postgres(const Postgres&) = delete;
   Postgres& operator=(const Postgres&) = delete;
   ~Postgres() override { PQfinish(db_); }
@@ -190,8 +191,10 @@ class Postgres final : public Db {
     HUSTINGS_CHECK(
         script("SET client_min_messages = warning; SET synchronous_commit = on; "
                "SET client_encoding = 'UTF8'"));
+    if (read_only_) HUSTINGS_CHECK(script("SET default_transaction_read_only = on"));
     if (schema_.empty()) return {};
-    return script(fmt::format("CREATE SCHEMA IF NOT EXISTS {0}; SET search_path TO {0}", schema_));
+    if (!read_only_) HUSTINGS_CHECK(script("CREATE SCHEMA IF NOT EXISTS " + schema_));
+    return script("SET search_path TO " + schema_);
   }
 
   Result<std::int64_t> run(std::string_view sql, Params params) override {
@@ -344,6 +347,7 @@ class Postgres final : public Db {
 
   PGconn* db_;
   const std::string schema_;
+  const bool read_only_;
   std::unordered_map<std::string, std::string> prepared_;  // names by types and text
   std::vector<std::string> sent_;  // what was sent and not answered yet, cut for messages
   std::string warning_;            // the last that the server gave
@@ -352,9 +356,10 @@ class Postgres final : public Db {
 
 }  // namespace
 
-Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema) {
+Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema,
+                                          bool read_only) {
   PGconn* raw = PQconnectdb(url.c_str());
-  auto db = std::make_unique<Postgres>(raw, schema);
+  auto db = std::make_unique<Postgres>(raw, schema, read_only);
   HUSTINGS_CHECK(db->start());
   return db;
 }

@@ -188,7 +188,7 @@ TEST_P(SearchTest, TagsAreExactAndNobodyTypesThem) {
   EXPECT_EQ(index_->search("", {{at}}), Ids{});
 }
 
-TEST_P(SearchTest, WhatIsTypedNeverBreaksIt) {
+TEST_P(SearchTest, WhatIsTypedNeverBreaksItL20) {
   index_->add(1, "near or and not body search heading");
   for (const std::string typed : {"\"",
                                   "*",

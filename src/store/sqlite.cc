@@ -12,6 +12,7 @@
 
 #include "store/db.h"
 #include "store/gathered_writes.h"
+#include "store/reading.h"
 
 namespace hustings {
 namespace {
@@ -189,6 +190,7 @@ class Sqlite final : public Db {
     sqlite3_close(db_);
   }
   const Dialect& dialect() const override { return kDialect; }
+  sqlite3* raw() { return db_; }
 
   // IMMEDIATE: a transaction that reads first and writes later would fail where another has written
   // in between; so it waits its turn.
@@ -263,9 +265,7 @@ Result<void> write_ahead(Db& db) {
   }
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only) {
+Result<std::unique_ptr<Sqlite>> open_file(const std::string& file, bool read_only) {
   // SQLite counts what it allocates under one lock for all threads, and nobody asks for the sum.
   [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   sqlite3* raw = nullptr;
@@ -294,11 +294,24 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
   // The words of the search index, of this connection only.
   HUSTINGS_CHECK(
       db->script("CREATE VIRTUAL TABLE temp.search_words USING fts5vocab(main, search, instance)"));
-  if (!read_only) {
-    HUSTINGS_CHECK(write_ahead(*db));
-    sqlite3_wal_hook(raw, move_ahead, nullptr);
-  }
+  if (read_only) return db;
+  HUSTINGS_CHECK(write_ahead(*db));
+  sqlite3_wal_hook(raw, move_ahead, nullptr);
   return db;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only) {
+  HUSTINGS_TRY(auto db, open_file(file, read_only));
+  if (read_only) allow_reading_only(db->raw());
+  return db;
+}
+
+Result<void> copy_sqlite(const std::string& file, const std::string& copy) {
+  HUSTINGS_TRY(const auto db, open_file(file, true));
+  HUSTINGS_CHECK(db->run("VACUUM INTO $1", {copy}));
+  return {};
 }
 
 }  // namespace hustings

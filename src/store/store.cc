@@ -62,7 +62,7 @@ Result<std::unique_ptr<Store>> Store::open(std::string where, std::string schema
 }
 
 Result<std::unique_ptr<Db>> connect(const std::string& where, const std::string& schema) {
-  return is_postgres(where) ? open_postgres(where, schema) : open_sqlite(where, true);
+  return is_postgres(where) ? open_postgres(where, schema, true) : open_sqlite(where, true);
 }
 
 Result<std::unique_ptr<Db>> connect_to_write(const std::string& where, const std::string& schema) {

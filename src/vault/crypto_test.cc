@@ -32,7 +32,7 @@ TEST_F(Crypto, ASealedTextOpensWhereItBelongs) {
   EXPECT_EQ(field_digest({kCase, "text"}, open->salt, "what I saw"), sealed.digest);
 }
 
-TEST_F(Crypto, ASealedTextOpensNowhereElse) {
+TEST_F(Crypto, ASealedTextOpensNowhereElseL402) {
   const auto sealed = seal_field({kCase, "text"}, 3, "what I saw", key.public_key, *random);
   Hash digest = sealed.digest;
   digest.value[31] ^= 1;
@@ -107,7 +107,7 @@ TEST_F(Files, OpenNowhereElse) {
   EXPECT_FALSE(open_file(place, sealed, Secret::random(*random)));
 }
 
-TEST_F(Files, AreFoundOutWhenCutAtAnyChunkReorderedOrLonger) {
+TEST_F(Files, AreFoundOutWhenCutAtAnyChunkReorderedOrLongerL402) {
   const std::string plain(5 * kChunk, 'e');
   const std::string sealed = seal_file(place, bytes(plain), secret);
   constexpr std::size_t kHeader = 24;
@@ -132,7 +132,7 @@ TEST_F(Files, FlippedBitsAreFound) {
     ASSERT_FALSE(open_file(place, flipped(sealed, bit), secret)) << bit;
 }
 
-TEST_F(Crypto, ACodeOpensItsOwnCaseOnThisNodeOnly) {
+TEST_F(Crypto, ACodeOpensItsOwnCaseOnThisNodeOnlyL401) {
   const auto code = TrackingCode::parse("4821 0093-7716 5520");
   ASSERT_TRUE(code);
   const Secret pepper = Secret::random(*random);
@@ -182,7 +182,7 @@ TEST_F(Crypto, APersonComesBackByPassphraseRecoveryOrEscrow) {
   EXPECT_EQ(short_one.error().where, "/passphrase");
 }
 
-TEST_F(Crypto, EveryFlippedBitOfAPersonIsFound) {
+TEST_F(Crypto, EveryFlippedBitOfAPersonIsFoundL401) {
   const Secret pepper = Secret::random(*random);
   const auto made = make_person("correct horse battery", key.public_key, pepper, *random);
   ASSERT_TRUE(made);

@@ -71,7 +71,7 @@ TEST(Shares, EveryChoiceOfEnoughGivesItBack) {
 
 // With one share too few every secret is as likely as any other: of all 256 second shares each one
 // gives another byte.
-TEST(Shares, OneTooFewSaysNothing) {
+TEST(Shares, OneTooFewSaysNothingL407) {
   std::map<std::uint8_t, int> seen;
   for (int guess = 0; guess < 256; ++guess) {
     Share both[] = {share(1, "b9"), share(2, "00")};
@@ -96,7 +96,7 @@ TEST(Shares, WhatDoesNotBelongTogetherIsNotJoined) {
   EXPECT_FALSE(join({}));
 }
 
-TEST(Shares, AWrongLetterOfASheetIsFound) {
+TEST(Shares, AWrongLetterOfASheetIsFoundL407) {
   const auto random = seeded_random(4);
   const auto all = split(Secret::random(*random), 2, 3, kName, *random);
   const std::string sheet = write_share(all[2]);

@@ -53,7 +53,7 @@ TEST_F(VaultTest, FilesAreToldInTheOrderInWhichTheyCame) {
   EXPECT_EQ(vault->paths(one.id).value(), all);
 }
 
-TEST_F(VaultTest, AFileThatCannotBeKeptIsNoFileOfItsCase) {
+TEST_F(VaultTest, AFileThatCannotBeKeptIsNoFileOfItsCaseL410) {
   handler("anna");
   auto broken = std::make_unique<hustings::testing::FaultyDisk>();
   auto& faults = *broken;
@@ -142,7 +142,7 @@ TEST_F(VaultTest, WhoLeavesReadsNothingMoreAndWhoComesReadsWhatIsGiven) {
   EXPECT_FALSE(vault->grant(**reporter, carla));
 }
 
-TEST_F(VaultTest, AReportIsHeldUntilItsHour) {
+TEST_F(VaultTest, AReportIsHeldUntilItsHourL411) {
   handler("anna");
   const Parcel one = parcel();
   const Instant due{clock.now().unix_ms + 3'600'000};
@@ -169,7 +169,7 @@ TEST_F(VaultTest, AReportIsHeldUntilItsHour) {
 }
 
 // What is sealed after somebody left opens with nothing that they could have copied.
-TEST_F(VaultTest, WhoCopiedEverythingAndLeftReadsNothingThatComes) {
+TEST_F(VaultTest, WhoCopiedEverythingAndLeftReadsNothingThatComesL405) {
   const std::string anna = handler("anna");
   const std::string ben = handler("ben");
   const Parcel one = parcel("a");
@@ -196,7 +196,7 @@ TEST_F(VaultTest, WhoCopiedEverythingAndLeftReadsNothingThatComes) {
   EXPECT_EQ(vault->retire("nobody").error().code, Code::not_found);
 }
 
-TEST_F(VaultTest, SharesTogetherOpenAHandlersKey) {
+TEST_F(VaultTest, SharesTogetherOpenAHandlersKeyL406) {
   const std::string ben = handler("ben");  // before there were shares
   EXPECT_EQ(vault->add_escrow(1, 3).error().code, Code::bad_input);
   EXPECT_EQ(vault->add_escrow(2, 21).error().code, Code::bad_input);
@@ -267,7 +267,7 @@ TEST_F(VaultTest, ObserversReadWhereTheyWereChosen) {
 }
 
 // Each row moved, each box exchanged: an error, and never somebody else's words.
-TEST_F(VaultTest, RowsThatWereExchangedAreFoundOut) {
+TEST_F(VaultTest, RowsThatWereExchangedAreFoundOutL402) {
   const std::string anna = handler("anna");
   const Parcel one = parcel("a");
   const Parcel two = parcel("b");
@@ -315,7 +315,7 @@ TEST_F(VaultTest, AMissingKeyIsNotReplacedWhereThereAreCases) {
   EXPECT_EQ(opened.error().code, Code::io);
 }
 
-TEST(TurnsTest, SoManyAtOnceSomeWaitTheRestComeAgain) {
+TEST(TurnsTest, SoManyAtOnceSomeWaitTheRestComeAgainL206) {
   Turns turns(2, 2);
   std::atomic<int> running = 0;
   std::atomic<int> most = 0;

@@ -8,7 +8,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-TEST(ReadersLadder, PagesGetOlderBeforeAnybodyIsTurnedAway) {
+TEST(ReadersLadder, PagesGetOlderBeforeAnybodyIsTurnedAwayL208) {
   Limits limits;
   limits.busy = 1;
   limits.busy_age = milliseconds(1800);
@@ -28,7 +28,7 @@ TEST(ReadersLadder, PagesGetOlderBeforeAnybodyIsTurnedAway) {
   EXPECT_EQ(c.get("/page").body, "answer 4\n") << "nobody waits any more";
 }
 
-TEST(ReadersLadder, ListsWithFiltersGoFirst) {
+TEST(ReadersLadder, ListsWithFiltersGoFirstL208) {
   Limits limits;
   limits.crowded = 1;
   const SystemClock clock;
@@ -46,7 +46,7 @@ TEST(ReadersLadder, ListsWithFiltersGoFirst) {
   EXPECT_EQ(b.get("/items/7?q=anything").status, 200);
 }
 
-TEST(ReadersLadder, ByHowManyWait) {
+TEST(ReadersLadder, ByHowManyWaitL208) {
   const Limits limits;
   Route list;
   list.path = "/ads";

@@ -74,7 +74,7 @@ TEST_F(MetricsTest, CountsKeptPagesAndConnectionsThatAreTooMany) {
   has(all, "hustings_http_connections_turned_away_total 1");
 }
 
-TEST_F(MetricsTest, NothingOfAStrangerBecomesALabel) {
+TEST_F(MetricsTest, NothingOfAStrangerBecomesALabelL301) {
   open();
   Client c(server_->port);
   for (int i = 0; i < 50; ++i) {

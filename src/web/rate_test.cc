@@ -5,7 +5,7 @@
 namespace hustings::web {
 namespace {
 
-TEST(RateLimit, IsOfANetworkAndEnds) {
+TEST(RateLimit, IsOfANetworkAndEndsL205) {
   FixedClock clock{Instant{1'900'000'000'000}};
   const auto random = system_random();
   RateLimit limit(clock, *random, 3, 1000);

@@ -46,7 +46,7 @@ TEST(RouterTest, NothingThere) {
   EXPECT_EQ(status("/items/abc"), 400);
 }
 
-TEST(RouterTest, MethodNotAllowedSaysWhichAre) {
+TEST(RouterTest, MethodNotAllowedSaysWhichAreL7) {
   const Router router = test_routes();
   const auto answer = router.resolve(request("/echo"));
   ASSERT_FALSE(answer);

@@ -104,7 +104,7 @@ TEST_F(SessionTest, StreamThatBreaksIsCutAndSaidInTheLog) {
   EXPECT_NE(server_->errors.find("the disk is gone"), std::string::npos);
 }
 
-TEST_F(SessionTest, WhatBreaksInsideIsNotToldToStrangers) {
+TEST_F(SessionTest, WhatBreaksInsideIsNotToldToStrangersL302) {
   open();
   Client c(server_->port);
   const Reply failed = c.get("/fails");
@@ -128,7 +128,7 @@ TEST_F(SessionTest, ExpectContinueIsAnswered) {
       413);
 }
 
-TEST_F(SessionTest, SlowHeaderIsCutOff) {
+TEST_F(SessionTest, SlowHeaderIsCutOffL108) {
   open();
   Client c(server_->port);
   const auto start = std::chrono::steady_clock::now();
@@ -157,7 +157,7 @@ TEST_F(SessionTest, SilentConnectionIsCutOff) {
   EXPECT_TRUE(c.ends(700));
 }
 
-TEST_F(SessionTest, IdleConnectionIsCutOff) {
+TEST_F(SessionTest, IdleConnectionIsCutOffL108) {
   open();
   Client c(server_->port);
   EXPECT_EQ(c.get("/").status, 200);
@@ -166,7 +166,7 @@ TEST_F(SessionTest, IdleConnectionIsCutOff) {
   EXPECT_GE(since(start), milliseconds(500));
 }
 
-TEST_F(SessionTest, SlowBodyIsCutOff) {
+TEST_F(SessionTest, SlowBodyIsCutOffL108) {
   open();
   for (const char* framing :
        {"Content-Length: 900\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n384\r\n"}) {
@@ -203,7 +203,7 @@ TEST_F(SessionTest, LargeBodiesAreFewAtATime) {
   EXPECT_EQ(Client(server_->port).ask(large + std::string(900, 'b')).status, 200);
 }
 
-TEST_F(SessionTest, ConnectionCap) {
+TEST_F(SessionTest, ConnectionCapL108) {
   open();
   std::vector<std::unique_ptr<Client>> all;
   for (int i = 0; i < 8; ++i) {
@@ -218,7 +218,7 @@ TEST_F(SessionTest, ConnectionCap) {
   EXPECT_EQ(Client(server_->port).get("/").status, 200);
 }
 
-TEST_F(SessionTest, CapForOneNetwork) {
+TEST_F(SessionTest, CapForOneNetworkL108) {
   Limits limits = quick();
   limits.per_network = 2;
   limits.exempt_loopback = false;
@@ -230,7 +230,7 @@ TEST_F(SessionTest, CapForOneNetwork) {
   EXPECT_TRUE(Client(server_->port).ends(300));
 }
 
-TEST_F(SessionTest, WhoDoesNotReadIsCutOff) {
+TEST_F(SessionTest, WhoDoesNotReadIsCutOffL108) {
   Limits limits = quick();
   limits.write = milliseconds(300);
   open(limits);
@@ -316,7 +316,7 @@ TEST_F(SessionTest, KeptPageIsMadeOnceAndConditional) {
   EXPECT_EQ(Client(server_->port).get("/kept").body, "answer 2\n");
 }
 
-TEST_F(SessionTest, AccessLogKnowsRoutesAndNobody) {
+TEST_F(SessionTest, AccessLogKnowsRoutesAndNobodyL6L301) {
   open();
   Client c(server_->port);
   c.get("/items/7?q=my-secret", "User-Agent: me\r\n");

@@ -100,7 +100,7 @@ TEST_F(SiteTest, CursorsThatLeadNowhere) {
   }
 }
 
-TEST_F(SiteTest, TwinsSayTheSame) {
+TEST_F(SiteTest, TwinsSayTheSameL12) {
   log(3);
   serve();
   EXPECT_EQ(get("/api/v1/imports").body, get("/imports.json").body);
@@ -167,7 +167,7 @@ TEST_F(SiteTest, RecordsAndChanges) {
   EXPECT_EQ(number(none, "total"), 0);
 }
 
-TEST_F(SiteTest, EveryRouteOfTheDocumentAnswersWithItsHeaders) {
+TEST_F(SiteTest, EveryRouteOfTheDocumentAnswersWithItsHeadersL1) {
   log(3);
   serve();
   const Json document = json("/openapi.json");

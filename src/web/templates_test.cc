@@ -21,7 +21,7 @@ struct Rendering : testing::Test {
   }
 };
 
-TEST_F(Rendering, EscapesByPlace) {
+TEST_F(Rendering, EscapesByPlaceL8L10) {
   EXPECT_EQ(render("<a href=\"/x?q={{q}}\" title=\"{{q}}\">{{q}}</a>", {{"q", "\"><script>"}}),
             "<main><a href=\"/x?q=&quot;&gt;&lt;script&gt;\" title=\"&quot;&gt;&lt;script&gt;\">"
             "&quot;&gt;&lt;script&gt;</a></main>");
@@ -65,7 +65,7 @@ TEST_F(Rendering, PutsTextsPluralsAndPartsIn) {
   EXPECT_THAT(render("{{_n n \"one ad\" \"%d ads\"}}", {{"n", 1}}), HasSubstr("one ad"));
 }
 
-TEST_F(Rendering, FollowsOnlyPathsAndSitesOfTheWeb) {
+TEST_F(Rendering, FollowsOnlyPathsAndSitesOfTheWebL11) {
   const auto href = [&](std::string_view address) {
     const std::string page = render("<a href=\"{{link}}{{more}}\">", {{"link", address}});
     return page.substr(15, page.size() - 15 - 9);
@@ -79,7 +79,7 @@ TEST_F(Rendering, FollowsOnlyPathsAndSitesOfTheWeb) {
             "<main><a href=\"/x?q=a:b\"></main>");
 }
 
-TEST_F(Rendering, RefusesValuesThatCouldBecomeMarkup) {
+TEST_F(Rendering, RefusesValuesThatCouldBecomeMarkupL8) {
   for (const auto* page :
        {"<a href={{a}}>", "<a href='{{a}}'>", "<a {{a}}>", "<{{a}}>", "<script>{{a}}</script>",
         "<STYLE>{{a}}</STYLE>", "<p style=\"{{a}}\">", "<p onclick=\"{{a}}\">", "<p ONCLICK=\"x\">",

@@ -22,7 +22,7 @@ std::string_view head_of(const Wire& wire) {
   return std::string_view(wire.bytes).substr(0, wire.head);
 }
 
-TEST(ResponseTest, OneSetterThatRefusesInjection) {
+TEST(ResponseTest, OneSetterThatRefusesInjectionL110) {
   Response response;
   EXPECT_TRUE(response.set("X-Good", "a value"));
   for (const std::string& bad :
@@ -51,7 +51,7 @@ TEST(ProblemTest, IsJsonAndNamesPlaces) {
   EXPECT_EQ(problem({Code::io, "secret", "", ""}, "id7").body.find("secret"), std::string::npos);
 }
 
-TEST(WireTest, HeadersByRouteClass) {
+TEST(WireTest, HeadersByRouteClassL1L3L4) {
   const std::string open = security_headers(RouteClass::open, false);
   const std::string closed = security_headers(RouteClass::closed, true);
   for (const auto& headers : {open, closed}) {
@@ -138,7 +138,7 @@ TEST(PageCacheTest, KeepsForASecondByEncodingAndLanguage) {
   EXPECT_EQ(cache.find("/a", kPlain, {999}).wire, nullptr);  // the clock went back
 }
 
-TEST(PageCacheTest, APageMayBeOlderWhenManyAsk) {
+TEST(PageCacheTest, APageMayBeOlderWhenManyAskL208) {
   PageCache cache;
   const auto wire = std::make_shared<const Wire>(make_wire(page("x"), {}));
   cache.put("/page", kPlain, {1000}, {wire, "/page", true});

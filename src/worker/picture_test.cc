@@ -165,7 +165,7 @@ TEST(Picture, ColoursOfPrintersBecomeSrgb) {
   EXPECT_LT(small.value(10, 50), small.value(90, 50));
 }
 
-TEST(Picture, MetadataDoesNotComeAlong) {
+TEST(Picture, MetadataDoesNotComeAlongL17) {
   const TestImage image = image_of(Canvas(50, 50));
   const std::string secret = "48.1374N 11.5755E";
   vips_image_set_blob_copy(image.get(), VIPS_META_XMP_NAME, secret.data(), secret.size());
@@ -225,7 +225,7 @@ TEST(Picture, ChangedBytesAreBorne) {
   }
 }
 
-TEST(Picture, BombsAreRefusedUnread) {
+TEST(Picture, BombsAreRefusedUnreadL15) {
   EXPECT_THAT(error_of(png_that_claims(60'000, 60'000)),
               AllOf(HasSubstr("60000 x 60000 pixels"), HasSubstr("make it smaller")));
   EXPECT_THAT(error_of(png_that_claims(29'000, 29'000)), HasSubstr("at most 100 megapixels"));
@@ -238,7 +238,7 @@ TEST(Picture, BombsAreRefusedUnread) {
   EXPECT_THAT(error_of(std::string(kMostPictureFile + 1, '\xFF')), HasSubstr("more than 64 MiB"));
 }
 
-TEST(Picture, LimitsHold) {
+TEST(Picture, LimitsHoldL15) {
   const std::string file = encoded(scene(3000, 3000), ".png");
   const auto memory = read_picture(real_worker(), file, {.memory = 24 << 20});
   ASSERT_FALSE(memory);
@@ -248,7 +248,7 @@ TEST(Picture, LimitsHold) {
               AllOf(HasSubstr("longer than 5 ms"), HasSubstr("as JPEG or PNG")));
 }
 
-TEST(Picture, OtherFilesAreRefusedByName) {
+TEST(Picture, OtherFilesAreRefusedByNameL14) {
   const std::pair<std::string_view, std::string_view> kOthers[] = {
       {"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "SVG, which is not read: export it as PNG"},
       {"<?xml version=\"1.0\"?>\n<!-- a --><svg/>", "SVG"},
@@ -336,7 +336,7 @@ void bear(const std::filesystem::path& path, const std::string& label) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(90)) << path;
 }
 
-TEST(Picture, HostileFilesOfOthers) {
+TEST(Picture, HostileFilesOfOthersL16) {
   HUSTINGS_OUTSIDE_DATA(folder, "fixtures/badinput");
   std::vector<std::filesystem::path> files;
   for (const auto* set :

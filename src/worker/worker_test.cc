@@ -115,7 +115,7 @@ TEST(Sandbox, LetsWorkBeDone) {
   EXPECT_EQ(probe("environment"), "done");
 }
 
-TEST(Sandbox, NothingIsInherited) {
+TEST(Sandbox, NothingIsInheritedL16) {
   const int fds[] = {dup(0), dup(0), dup(0), dup(0), dup(0), dup(0), dup(0), dup(0)};
   if (!kSanitized) {
     EXPECT_THAT(probe("inherited"), HasSubstr("what it may not"));
@@ -124,7 +124,7 @@ TEST(Sandbox, NothingIsInherited) {
   for (const int fd : fds) close(fd);
 }
 
-TEST(Sandbox, EndsWhoReachesOut) {
+TEST(Sandbox, EndsWhoReachesOutL16) {
   if (kSanitized) GTEST_SKIP() << "no filter of calls with sanitizers";
   for (const auto* deed : {"socket", "unix-socket", "read-file", "write-file", "fork", "exec",
                            "run-memory", "kill-parent"}) {
@@ -153,7 +153,7 @@ TEST(Sandbox, LandlockAloneKeepsFilesAway) {
   EXPECT_EQ(probe("landlock:write-file"), std::to_string(EACCES));
 }
 
-TEST(Sandbox, MemoryAndComputingHaveAnEnd) {
+TEST(Sandbox, MemoryAndComputingHaveAnEndL16) {
   if (!kSanitized) {
     EXPECT_THAT(probe("memory"), HasSubstr("crashed (signal 6)"));
   }

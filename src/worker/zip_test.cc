@@ -53,7 +53,7 @@ TEST(Zip, EveryChangedByteIsBorne) {
   }
 }
 
-TEST(Zip, TrapsAreRefused) {
+TEST(Zip, TrapsAreRefusedL15) {
   EXPECT_THAT(read_first(zip_of({TestPart{.name = "a", .bytes = "1", .flags = 1}})),
               HasSubstr("protected by a password"));
   EXPECT_THAT(

@@ -127,7 +127,7 @@ def test_each_status_of_each_operation_is_had(asker):
     assert {collection_of(path) for path in without} <= {"log"}, without
 
 
-def test_a_reporter_is_answered_as_the_document_says(asker):
+def test_a_reporter_is_answered_as_the_document_says__l409(asker):
     """Reports and the way back to them; what comes too often (429) is in tests/e2e/test_report.py."""
     reports, track, step = REPORTING
     promised = {path: {int(status) for status in asker.document["paths"][path]["post"]["responses"]}

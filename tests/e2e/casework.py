@@ -127,6 +127,11 @@ def worker(node, site, name, *duties, key=True, of=None, role="officer"):
     return out
 
 
+def offered(person, number):
+    """The steps that somebody is offered on the page of a case."""
+    return set(re.findall(rf'href="/desk/cases/{number}/do/(\w+)', person.case(number)))
+
+
 def report(site, files=(), **answers):
     """(number, code) of a report."""
     status, told = reporting.by_api(site, files=files, **answers)

@@ -53,11 +53,12 @@ class Person:
         self.secret = None
         self.recovery = []
         self.used = 0
+        self.now = time.time
 
     def code(self):
         """The code of now, or of a step later where that one was used; waits for none to come."""
-        step = max(int(time.time()) // 30, self.used + 1)
-        while step > int(time.time()) // 30 + 1:
+        step = max(int(self.now()) // 30, self.used + 1)
+        while step > int(self.now()) // 30 + 1:
             time.sleep(0.5)
         self.used = step
         return pyotp.TOTP(self.secret).generate_otp(step)

@@ -50,7 +50,7 @@ def test_a_backup_beside_a_running_import_is_whole(node):
     assert len(sizes) > 1 or os.environ.get("CI"), "the import was too fast to see anything"
 
 
-def test_no_secret_is_in_a_backup(node):
+def test_no_secret_is_in_a_backup__l304(node):
     node.new_issuer()
     node.add("organisation", fictional.organisation())
     copy = node.folder / "copy"
@@ -132,7 +132,7 @@ def keep_keys(node, places):
              "--passphrase-file", places / "passphrase")
 
 
-def test_the_drill_gives_the_node_back(node, places):
+def test_the_drill_gives_the_node_back__l304(node, places):
     node.run_import(fictional.report(node.folder, range(400)))
     backup = PAGE.partition("## Backups")[2].partition("```sh\n")[2].partition("```")[0].strip()
     subprocess.run(["sh", "-c", backup.replace("/backup/", f"{places}/backup/").replace(

@@ -41,11 +41,11 @@ def missing_guards(program):
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_a_program_has_the_guards_of_the_compiler(program, name):
+def test_a_program_has_the_guards_of_the_compiler__l307(program, name):
     assert missing_guards(program.parent / name) == []
 
 
-def test_every_file_is_compiled_with_them(program):
+def test_every_file_is_compiled_with_them__l307(program):
     """What leaves no trace in a program that readelf could find."""
     commands = json.loads((program.parent / "compile_commands.json").read_text())
     ours = [c for c in commands if "/src/" in c["file"] and not c["file"].endswith(("_test.cc", "_fuzz.cc"))]
@@ -54,7 +54,7 @@ def test_every_file_is_compiled_with_them(program):
     assert bare == []
 
 
-def test_the_check_finds_a_program_without_guards(tmp_path):
+def test_the_check_finds_a_program_without_guards__l307(tmp_path):
     source = tmp_path / "bare.c"
     source.write_text("int main(void) { return 0; }\n")
     bare = tmp_path / "bare"
@@ -69,7 +69,7 @@ def listed(*words, text=None):
     return done.returncode, [line.split("\t") for line in done.stdout.splitlines()]
 
 
-def test_every_library_is_of_a_package_whose_version_is_known(program):
+def test_every_library_is_of_a_package_whose_version_is_known__l308(program):
     programs = [program.parent / name for name in PROGRAMS]
     code, rows = listed(*programs)
     names = {row[0] for row in rows}
@@ -80,7 +80,7 @@ def test_every_library_is_of_a_package_whose_version_is_known(program):
     assert listed("--holes", "-", *programs, text="some-other-package\n") == (0, [])
 
 
-def test_the_version_says_what_runs(program):
+def test_the_version_says_what_runs__l308(program):
     said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
     lines = dict(line.split(maxsplit=1) for line in said.splitlines())
     assert re.fullmatch(r"\d+\.\d+\.\d+", lines["hustings"])

@@ -136,7 +136,7 @@ def looks(node, case):
     return [one for one in node.rows("audits") if one["object"] == case]
 
 
-def test_letters_that_only_look_like_others_are_pointed_out(node, site, desk):
+def test_letters_that_only_look_like_others_are_pointed_out__l9(node, site, desk):
     number, _ = report(site, urls="https://p\u0430rty.example/post/1\nhttps://xn--prty-53d.example/2",
                        account="@g\u03bfod\u202emorning", contact="someone@citizen.example")
     desk["handler"].unlock()

@@ -33,11 +33,14 @@ class Clock:
         fresh.write_text(f"@{when}\n")
         fresh.rename(self.file)
 
-    def environment(self, node):
+    def variables(self):
         """Only the calendar jumps: what measures how long something takes does not."""
-        return dict(node.environment(), LD_PRELOAD=str(self.library), FAKETIME_NO_CACHE="1", TZ="UTC",
+        return dict(LD_PRELOAD=str(self.library), FAKETIME_NO_CACHE="1", TZ="UTC",
                     FAKETIME_TIMESTAMP_FILE=str(self.file), FAKETIME_DONT_FAKE_MONOTONIC="1",
                     FAKETIME_DONT_RESET="1")
+
+    def environment(self, node):
+        return dict(node.environment(), **self.variables())
 
 
 @pytest.fixture

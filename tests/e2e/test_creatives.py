@@ -63,7 +63,7 @@ def kim(browser, node, site):
     return staffed.Browser(browser, site, person).enrol().sign_in()
 
 
-def test_an_officer_adds_a_picture_and_visitors_see_it(node, site, kim, browser, tmp_path):
+def test_an_officer_adds_a_picture_and_visitors_see_it__l2(node, site, kim, browser, tmp_path):
     ad = ads(node, ad_rows.GOOD)["A-1"]
     poster = tmp_path / "poster.png"
     poster.write_bytes(picture("teal"))

@@ -34,13 +34,13 @@ def test_every_page_of_the_desk_wants_a_session(node, site):
 
 @pytest.mark.parametrize("next_", ["//evil.example", "https://evil.example", "/\\evil.example",
                                    "/desk//evil", "/records", "/desk/../records", "javascript:1"])
-def test_signing_in_goes_on_only_to_the_desk(site, kim, next_):
+def test_signing_in_goes_on_only_to_the_desk__l11(site, kim, next_):
     person = kim.person
     status, headers, _ = staffed.Program(site).sign_in(person, next=next_, code=person.recovery.pop())
     assert (status, headers["Location"]) == (303, "/desk")
 
 
-def test_a_form_from_elsewhere_changes_nothing(node, site, kim):
+def test_a_form_from_elsewhere_changes_nothing__l7(node, site, kim):
     fields = {"csrf": kim.csrf(), "id": "x"}
     for headers in ({"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"},
                     {"Origin": "https://evil.example"}, {"Origin": "null"}):

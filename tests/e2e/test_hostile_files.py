@@ -65,7 +65,7 @@ def high_water(pid):
         return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmHWM"))
 
 
-def test_hostile_files_reach_the_worker_and_nothing_else(make_node, shared, tell):
+def test_hostile_files_reach_the_worker_and_nothing_else__l13_l16(make_node, shared, tell):
     files = gathered(shared)
     node = make_node()
     reporting.add_handler(node)

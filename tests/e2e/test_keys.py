@@ -40,7 +40,7 @@ def verifies(node, vkey):
 # ---- the log's key -------------------------------------------------------------------------------
 
 
-def test_the_log_gets_a_new_key_with_a_record_and_an_overlap(node):
+def test_the_log_gets_a_new_key_with_a_record_and_an_overlap__l305(node):
     say(node)
     old = vkey_of(node)
     said = node.run("keys", "rotate", "log").stdout
@@ -164,7 +164,7 @@ def test_a_key_that_the_log_has_not_named_is_an_alert(node, program, tmp_path):
 # ---- the witness key -----------------------------------------------------------------------------
 
 
-def test_the_witness_key_is_replaced_while_others_rely_on_it(node, program, tmp_path):
+def test_the_witness_key_is_replaced_while_others_rely_on_it__l305(node, program, tmp_path):
     with two_nodes(node, program, tmp_path) as (rival, _, _):
         say(rival)
         old = vkey_of(node, "witness")
@@ -191,7 +191,7 @@ def test_the_witness_key_is_replaced_while_others_rely_on_it(node, program, tmp_
 # ---- issuers -------------------------------------------------------------------------------------
 
 
-def test_an_issuer_gets_a_new_key(node):
+def test_an_issuer_gets_a_new_key__l305(node):
     party = node.new_issuer()
     say(node, "--as", party)
     before = node.run("keys", "export", "issuer", party).stdout
@@ -208,7 +208,7 @@ def test_an_issuer_gets_a_new_key(node):
     node.json("rebuild", "--verify")
 
 
-def test_the_operator_too(node):
+def test_the_operator_too__l305(node):
     say(node)
     operator = next(issuer for what, issuer, *_ in listed(node) if what == "operator")
     node.run("keys", "rotate", "issuer", operator)

@@ -61,7 +61,7 @@ def with_links(address):
             ("e.txt", f"see {address}/from-text".encode())]
 
 
-def test_no_address_that_comes_with_a_report_is_called(program, tmp_path, bait):
+def test_no_address_that_comes_with_a_report_is_called__l19(program, tmp_path, bait):
     address, asked = bait
     node = Hustings(program, tmp_path).init()
     reporting.add_handler(node)
@@ -87,7 +87,7 @@ def test_no_address_that_comes_with_a_report_is_called(program, tmp_path, bait):
     assert asked == []
 
 
-def test_the_watch_sees_who_is_called(program, tmp_path, bait):
+def test_the_watch_sees_who_is_called__l19(program, tmp_path, bait):
     address, asked = bait
     node = Watched(program, tmp_path)
     subprocess.run(node.command("observe", address, "--mirror", tmp_path / "mirror", "--once"), check=False, timeout=60,

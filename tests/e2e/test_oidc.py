@@ -196,7 +196,7 @@ def test_who_is_known_there_is_nobody_here(site, liar, kim):
     assert status == 403 and "no account of this node is linked" in text
 
 
-def test_what_it_says_of_somebody_stays_text(node, site, liar):
+def test_what_it_says_of_somebody_stays_text__l8(node, site, liar):
     """Claims are shown nowhere: they cannot break a page."""
     liar.right()
     liar.claims = {"sub": "<script>alert(1)</script>", "name": "<img src=x onerror=alert(1)>"}

@@ -53,7 +53,7 @@ def test_settings_of_the_file_are_used(node):
         assert site.get("/", Host="other.example")[0] == 400
 
 
-def test_who_finds_a_hole_is_told_where_to_turn(node):
+def test_who_finds_a_hole_is_told_where_to_turn__l309(node):
     """RFC 9116: a contact, and an end that is not too far away."""
     with serve(node) as site:
         assert site.get("/.well-known/security.txt")[0] == 404
@@ -91,7 +91,7 @@ def test_the_admin_listener_is_not_for_other_machines(node):
     assert "0.0.0.0:0" in said and "--admin-open" in said and "password" in said
 
 
-def test_the_unit_of_the_documentation_is_hardened(tmp_path):
+def test_the_unit_of_the_documentation_is_hardened__l306(tmp_path):
     page = (ROOT / "docs" / "operate.md").read_text()
     unit = tmp_path / "hustings.service"
     unit.write_text(page.partition("```ini\n")[2].partition("```")[0])

@@ -201,7 +201,7 @@ def test_change_the_language_and_skip_to_the_content_by_keyboard(browser, demo):
     page.close()
 
 
-def test_nothing_depends_on_scripts_and_nothing_is_stored(browser, demo):
+def test_nothing_depends_on_scripts_and_nothing_is_stored__l5(browser, demo):
     with browser.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(demo.address + "/advertisers?q=a")
@@ -210,7 +210,7 @@ def test_nothing_depends_on_scripts_and_nothing_is_stored(browser, demo):
         page.close()
 
 
-def test_a_page_asks_nobody_else(browser, one_row):
+def test_a_page_asks_nobody_else__l5(browser, one_row):
     """Without the policy that would forbid it: it is not even tried."""
     with browser.new_context(bypass_csp=True) as context:
         for path in ("/", "/parties", "/cases", "/check", "/report", "/track", "/data", "/observe", "/records/0", "/nowhere"):

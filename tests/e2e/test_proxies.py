@@ -111,7 +111,7 @@ def differences(there, here):
 
 
 @pytest.mark.parametrize("name", ["nginx", "haproxy"])
-def test_both_sides_see_the_same_requests(make_node, tmp_path, name, tell):
+def test_both_sides_see_the_same_requests__l113(make_node, tmp_path, name, tell):
     node, log, port = make_node(), tmp_path / "access.log", free_port()
     wrong = []
     with serve(node, "--https", "--host", HOST, "--access-log", log, port=port):
@@ -149,7 +149,7 @@ def careless(listener, seen):
             threading.Thread(target=talk, args=(listener.accept()[0],), daemon=True).start()
 
 
-def test_the_comparison_finds_a_careless_server(tmp_path):
+def test_the_comparison_finds_a_careless_server__l113(tmp_path):
     seen = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=careless, args=(listener, seen), daemon=True).start()

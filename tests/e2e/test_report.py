@@ -64,7 +64,7 @@ def fits(page):
     return box["width"] <= 360
 
 
-def test_from_a_phone_without_scripts(browser, node, site, tmp_path):
+def test_from_a_phone_without_scripts__l6(browser, node, site, tmp_path):
     picture = tmp_path / "post.png"
     picture.write_bytes(PNG)
     context = browser.new_context(base_url=site.address, accept_downloads=True, **PHONE)
@@ -152,7 +152,7 @@ def walk(page):
 
 @pytest.mark.parametrize("way", [{"viewport": {"width": 360, "height": 740}, "locale": "de-DE"},
                                  {"viewport": {"width": 1280, "height": 900}}], ids=["phone", "desk"])
-def test_every_page_is_for_everybody(browser, site, way, axe):
+def test_every_page_is_for_everybody__l1(browser, site, way, axe):
     context = browser.new_context(base_url=site.address, **way)
     page = context.new_page()
     wrong = []
@@ -213,7 +213,7 @@ def test_an_observer_reads_where_it_was_chosen(node, site):
                                        "--sheet-file", sheet)
 
 
-def test_a_wrong_code_and_an_unknown_case_look_the_same(site):
+def test_a_wrong_code_and_an_unknown_case_look_the_same__l6_l403(site):
     _, sent = by_api(site)
     number = sent["number"]
     unknown = "2001-000001-" + str(next(d for d in range(10) if _damm(f"2001000001{d}") == 0))
@@ -243,7 +243,7 @@ def _damm(digits):
     return now
 
 
-def test_what_is_no_evidence_is_refused(node, site):
+def test_what_is_no_evidence_is_refused__l2_l13_l14(node, site):
     draft = fill(site)
     time.sleep(3.1)
     for name, content in (("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
@@ -259,7 +259,7 @@ def test_what_is_no_evidence_is_refused(node, site):
     assert kept and all(re.fullmatch("[0-9a-f]{32}", name) for name in kept), "no name of a sender's is one of a file"
 
 
-def test_traps_and_old_forms_are_refused_and_counted(make_node):
+def test_traps_and_old_forms_are_refused_and_counted__l207(make_node):
     node = make_node()
     reporting.add_handler(node)
     with serve(node) as site:
@@ -330,7 +330,7 @@ def keep_sending(site, held, lock, stop):
                 held.append((told_now, text, hashlib.sha256(picture).hexdigest()))
 
 
-def test_what_was_acknowledged_is_there_after_kill_9(make_node, tell):
+def test_what_was_acknowledged_is_there_after_kill_9__l410(make_node, tell):
     node = make_node()
     reporting.add_handler(node)
     held, lock = [], threading.Lock()

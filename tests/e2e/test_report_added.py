@@ -35,7 +35,7 @@ def keep_adding(site, sent, held, stop):
             held.append((sent, words, digest(content)))
 
 
-def test_what_was_added_is_there_after_kill_9(make_node, tell):
+def test_what_was_added_is_there_after_kill_9__l410(make_node, tell):
     node = make_node()
     reporting.add_handler(node)
     held, sent = [], []
@@ -75,7 +75,7 @@ def slow_post(site, kind, data, seconds, cut=1.0):
         return answer.status, json.loads(answer.read())
 
 
-def test_a_slow_sender_is_taken_whole_or_not_at_all(make_node):
+def test_a_slow_sender_is_taken_whole_or_not_at_all__l410(make_node):
     node = make_node()
     reporting.add_handler(node)
     content = PNG + os.urandom(300_000)

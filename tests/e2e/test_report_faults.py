@@ -62,7 +62,7 @@ class Senders:
         return self
 
 
-def test_a_full_disk_acknowledges_nothing_that_is_lost(program, tmp_path, small_disk, tell):  # noqa: F811
+def test_a_full_disk_acknowledges_nothing_that_is_lost__l410(program, tmp_path, small_disk, tell):  # noqa: F811
     place, resize = small_disk
     resize(40)
     node = reporting_node(program, tmp_path, place / "data")
@@ -91,7 +91,7 @@ def reporting_node(program, folder, data):
     return node
 
 
-def test_slow_clients_keep_nobody_waiting(make_node, tell):
+def test_slow_clients_keep_nobody_waiting__l108(make_node, tell):
     """Half a head, half a body, and nobody who reads the answer; others are served meanwhile."""
     node = make_node()
     reporting.add_handler(node)
@@ -119,7 +119,7 @@ def test_slow_clients_keep_nobody_waiting(make_node, tell):
     tell(f"beside 60 slow clients: a report in {max(times):.2f} s at most, a page in {page:.2f} s")
 
 
-def test_a_clock_that_jumps_loses_no_report(make_node, library, tmp_path):  # noqa: F811
+def test_a_clock_that_jumps_loses_no_report__l410(make_node, library, tmp_path):  # noqa: F811
     node = make_node()
     reporting.add_handler(node)
     clock = Clock(library, tmp_path)
@@ -159,7 +159,7 @@ def answers(site):
         return False
 
 
-def test_no_address_is_kept(make_node):
+def test_no_address_is_kept__l205(make_node):
     node = make_node()
     reporting.add_handler(node)
     log = node.data / "access.log"
@@ -177,7 +177,7 @@ def test_no_address_is_kept(make_node):
     assert looked > 10_000 and [f for f in found if f[0] != "hustings.toml"] == []
 
 
-def test_an_id_alone_gives_no_code(make_node):
+def test_an_id_alone_gives_no_code__l409(make_node):
     node = make_node()
     reporting.add_handler(node)
     key = str(uuid.uuid4())

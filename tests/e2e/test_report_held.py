@@ -49,7 +49,7 @@ def logged(node):
                 for number, at in db.execute("SELECT number, received FROM case_file ORDER BY idx")]
 
 
-def test_who_works_for_them_is_not_told_by_the_minute(here):
+def test_who_works_for_them_is_not_told_by_the_minute__l411(here):
     node, clock, start = here
     site = start()
     key = str(uuid.uuid4())

@@ -220,7 +220,7 @@ def test_the_package_describes_itself(full, tmp_path):
     assert {d["@id"] for d in distributions} == set(listed)
 
 
-def test_csv_ndjson_and_sqlite_say_the_same(full, tmp_path):
+def test_csv_ndjson_and_sqlite_say_the_same__l20(full, tmp_path):
     with zipfile.ZipFile(full.zip) as package:
         package.extractall(tmp_path)
     database = sqlite3.connect(tmp_path / "hustings.sqlite")

@@ -60,7 +60,7 @@ def robbed(make_node):
     return node
 
 
-def test_nothing_in_the_data_directory(robbed, tell):
+def test_nothing_in_the_data_directory__l303_l404(robbed, tell):
     assert robbed.found_running[0] == []
     found, looked, opened = leaks.find(robbed.data, robbed.canaries, {"secrets"})
     assert found == []
@@ -69,7 +69,7 @@ def test_nothing_in_the_data_directory(robbed, tell):
 
 
 @pytest.mark.parametrize("backup", ["while-it-runs", "stopped"])
-def test_nothing_in_a_backup(robbed, backup):
+def test_nothing_in_a_backup__l404(robbed, backup):
     found, looked, _ = leaks.find(robbed.folder / backup, robbed.canaries)
     assert found == [] and looked > 10_000
     assert not list((robbed.folder / backup).rglob("vault.key"))
@@ -119,7 +119,7 @@ PLANTS = {
 
 
 @pytest.mark.parametrize("way", PLANTS)
-def test_a_planted_leak_is_found(way, tmp_path):
+def test_a_planted_leak_is_found__l404(way, tmp_path):
     canary = "canary_of_the_account"
     PLANTS[way](tmp_path, canary.encode())
     assert leaks.find(tmp_path, {"it": canary})[0], "the search is blind for this"

@@ -144,7 +144,7 @@ def test_only_those_decide_who_work_for_no_organisation(node, site, opal):
     assert handler.post(path, {"do": "turn_down"})[0] == 303
 
 
-def test_the_form_is_guarded_as_that_for_reports(make_node):
+def test_the_form_is_guarded_as_that_for_reports__l201(make_node):
     node = make_node("guarded")  # behind a proxy, which says where somebody comes from
     with serve(node, "--https") as site:
         young = reporting.hidden(site.get("/sighting")[2].decode())

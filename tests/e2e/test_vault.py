@@ -39,7 +39,7 @@ def staffed(make_node):
     return node
 
 
-def test_somebody_leaves(staffed):
+def test_somebody_leaves__l405(staffed):
     """Whoever left, with a copy of everything, reads nothing that comes."""
     node = staffed
     word = node.folder / "passphrase"
@@ -94,7 +94,7 @@ def test_nobody_leaves_with_the_only_key(make_node):
     assert reads(node, "ben", sent["number"], word)["steps"][0]["text"] == CANARY
 
 
-def test_passphrase_and_sheet_are_lost(staffed):
+def test_passphrase_and_sheet_are_lost__l406_l412(staffed):
     """The drill of docs/vault.md: two of three people bring their sheets."""
     node = staffed
     with serve(node) as site:
@@ -153,7 +153,7 @@ def redactions(node):
     return [(row["law"], sorted(row["fields"])) for row in node.rows("redactions")]
 
 
-def test_what_was_told_is_kept_so_long_and_no_longer(make_node, library):  # noqa: F811
+def test_what_was_told_is_kept_so_long_and_no_longer__l408(make_node, library):  # noqa: F811
     node = make_node()
     reporting.add_handler(node)
     later = Later(node, library)
@@ -190,7 +190,7 @@ def test_what_was_told_is_kept_so_long_and_no_longer(make_node, library):  # noq
         assert "This one goes on." in track(site, running["number"], running["code"])[2]
 
 
-def test_backups_go_when_their_time_is_over(make_node, library):  # noqa: F811
+def test_backups_go_when_their_time_is_over__l304(make_node, library):  # noqa: F811
     node, other = make_node(), make_node("other")
     later = Later(node, library)
     folder = node.folder / "backups"

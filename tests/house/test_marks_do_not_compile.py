@@ -79,7 +79,7 @@ def test_the_neighbours_compile(neighbours):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_does_not_compile(name, tmp_path, neighbours):
+def test_does_not_compile__l303(name, tmp_path, neighbours):
     bad, says, _ = CASES[name]
     code, messages = syntax_check(bad, tmp_path)
     assert code != 0, f"this compiles: {bad}"
@@ -88,7 +88,7 @@ def test_does_not_compile(name, tmp_path, neighbours):
     assert re.search(r"constraint|formattable|formatter|no match|private|no member", messages)
 
 
-def test_only_the_sealing_code_reads_what_is_sealed():
+def test_only_the_sealing_code_reads_what_is_sealed__l303():
     wrong = [str(p.relative_to(ROOT)) for p in SRC.rglob("*")
              if p.suffix in (".cc", ".h") and p.parent.name != "record"
              and "SealedAccess" in p.read_text()]
