@@ -93,6 +93,13 @@ def test_a_slow_network_to_the_database_is_only_slow(program, tmp_path, server, 
     node.run("rebuild", "--verify")
 
 
+def watched(port):
+    """Whether the kernel asks every connection to this port within half a minute whether it is still there."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    timers = [row[5].split(":") for row in rows if row[2].endswith(f":{port:04X}") and row[3] == "01"]
+    return timers and all(kind == "02" and int(when, 16) <= 30 * os.sysconf("SC_CLK_TCK") for kind, when in timers)
+
+
 def test_readers_come_back_with_the_network(program, tmp_path, server, network):
     """Of a served node: pages fail as long as the database cannot be reached, and not longer; the operator reads why."""
     link = network.link(server.port)
@@ -100,6 +107,7 @@ def test_readers_come_back_with_the_network(program, tmp_path, server, network):
     node.run_import(fictional.report(tmp_path, range(30)))
     with serve(node) as site:
         assert site.get("/records")[0] == 200
+        assert watched(link.port), "a server that is gone without a word is not noticed"
         for n, (kind, how) in enumerate([*toxic.HARMFUL.items(), ("cut", {})]):
             page = f"/records/{n}.json"
             if kind == "cut":
