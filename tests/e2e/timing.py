@@ -61,9 +61,9 @@ def look(head, body):
     return (*lines, f"{len(body)} bytes")
 
 
-def race(site, kinds, each, rest=lambda: None, same=True):
-    """Seconds of `each` requests of every kind: {name: [...]}. `rest` is called now and then, for what a
-    test has to mend. Where `same`, all answers must look alike."""
+def race(site, kinds, each, status, rest=lambda: None):
+    """Seconds of `each` requests of every kind in random order: {name: [...]}. All answers must have this status
+    and look alike. `rest` is called now and then, for what a test has to mend."""
     lines = [Line(site) for _ in range(LINES)]
     order = [name for name in kinds for _ in range(each)]
     random.shuffle(order)
@@ -79,7 +79,8 @@ def race(site, kinds, each, rest=lambda: None, same=True):
         looks.setdefault(look(head, body), set()).add(name)
     for line in lines:
         line.socket.close()
-    assert len(looks) == 1 or not same, f"answers can be told apart by their look: {looks}"
+    assert len(looks) == 1, f"answers can be told apart by their look: {looks}"
+    assert next(iter(looks))[0].split()[1] == str(status), looks
     return times
 
 
