@@ -107,7 +107,7 @@ def test_readers_come_back_with_the_network(program, tmp_path, server, network):
     node.run_import(fictional.report(tmp_path, range(30)))
     with serve(node) as site:
         assert site.get("/records")[0] == 200
-        assert watched(link.port), "a server that is gone without a word is not noticed"
+        assert wait_for(lambda: watched(link.port)), "a server that is gone without a word is not noticed"
         for n, (kind, how) in enumerate([*toxic.HARMFUL.items(), ("cut", {})]):
             page = f"/records/{n}.json"
             if kind == "cut":
