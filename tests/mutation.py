@@ -208,6 +208,17 @@ ALL = [
     Mutation(412, "shares are used without a word", "src/cli/cmd_vault_people.cc",
              "HUSTINGS_CHECK(tell(real, options.data, StaffAction::shares_used, reader.id));", "", "e2e",
              "test_vault.py::test_passphrase_and_sheet_are_lost__l406_l412"),
+    Mutation(403, "a case that there is not costs nothing", "src/vault/cases.cc",
+             "const Salt salt = found ? found->salt : salt_of_nobody(number, pepper_);",
+             "if (!found) return std::optional<OpenCase>();\n  const Salt salt = found->salt;", "e2e",
+             "test_timing.py::test_tracking_takes_as_long_where_there_is_no_case__l403_l413"),
+    Mutation(413, "a failure of nobody is not kept", "src/staff/sign_in.cc", ": count_failure_of_nobody());",
+             ": Result<void>());", "staff", "StaffTest.AFailureIsKept*"),
+    Mutation(414, "what is freed stays in memory", "src/cli/wiped_heap.cc", "explicit_bzero(p, malloc_usable_size(p));",
+             "", "e2e", "test_sealed_memory.py::test_nothing_in_the_memory_of_an_idle_node__l414"),
+    Mutation(414, "what stood on stacks stays there", "src/web/session.cc",
+             "if (match->route->kind == RouteClass::closed) wipe_stack();", "", "e2e",
+             "test_sealed_memory.py::test_nothing_in_the_memory_of_an_idle_node__l414"),
 ]
 
 

@@ -287,7 +287,7 @@ class Runner:
         if jobs > 1:
             command += ["-p", "xdist", "-n", jobs, "--dist", "loadfile"]
         with stage(folder):
-            code, output = run(command, env=self.environment, timeout=7200)
+            code, output = run(command, env=self.environment, timeout=14400 if self.options.long else 7200)
         results.pytest(self.tally, folder, report, code, output)
 
     def styles(self):

@@ -1,5 +1,5 @@
 // Signing in. Whatever is wrong, the answer is the same and takes as long: one password and, where
-// a recovery code is typed, a second one.
+// a recovery code is typed, a second one; otherwise one sealed secret; and one row written.
 #include <algorithm>
 
 #include "base/id.h"
@@ -35,21 +35,21 @@ std::string tidy_code(std::string_view code) {
 }
 
 Result<std::optional<Staff::Account>> Staff::account(Db& db, std::string_view name) {
-  std::optional<std::string> id;
-  const auto take = [&](const SqlRow& row) -> Result<void> {
-    id = row.text(0);
-    return {};
-  };
-  HUSTINGS_CHECK(db.query("SELECT id FROM staff_user WHERE name_key = $1", {fold(name)}, take));
-  return id ? account_of(db, *id) : Result<std::optional<Account>>(std::nullopt);
+  return read_account(db, "name_key", fold(name));
 }
 
 Result<std::optional<Staff::Account>> Staff::account_of(Db& db, std::string_view id) {
+  return read_account(db, "id", id);
+}
+
+Result<std::optional<Staff::Account>> Staff::read_account(Db& db, std::string_view column,
+                                                          std::string_view is) {
   std::optional<Account> out;
   HUSTINGS_CHECK(
       db.query("SELECT id, name, password, totp, totp_step, disabled, failures, untold, "
-               "delayed_until FROM staff_user WHERE id = $1",
-               {id}, [&](const SqlRow& row) -> Result<void> {
+               "delayed_until FROM staff_user WHERE " +
+                   std::string(column) + " = $1",
+               {is}, [&](const SqlRow& row) -> Result<void> {
                  out = Account{.id = std::string(row.text(0)),
                                .name = std::string(row.text(1)),
                                .password = std::string(row.text(2)),
@@ -72,29 +72,42 @@ Result<bool> Staff::is_known_device(Db& db, const Account& account, std::string_
   return failures && *failures < kFreeFailures;
 }
 
-// The step of a code that is good; -1 - N for recovery code N. Recovery codes cost a password
-// even when there is nobody to compare them with.
+// The step of a code that is good; -1 - N for recovery code N. Costs the same when there is nobody
+// to compare the code with.
 Result<std::optional<std::int64_t>> Staff::second_factor(const Account* account,
                                                          std::string_view code) {
   if (is_recovery_code(code)) {
     std::string kept;
-    if (account != nullptr) {
-      const auto read = [&](Db& db) {
-        return db.query("SELECT code FROM staff_recovery WHERE user_id = $1 AND n = $2",
-                        {account->id, std::int64_t{code[0] - '0'}},
-                        [&](const SqlRow& row) -> Result<void> {
-                          kept = row.text(0);
-                          return {};
-                        });
-      };
-      HUSTINGS_CHECK(db_.read(read));
-    }
+    const std::string_view id = account == nullptr ? std::string_view() : account->id;
+    const auto read = [&](Db& db) {
+      return db.query("SELECT code FROM staff_recovery WHERE user_id = $1 AND n = $2",
+                      {id, std::int64_t{code[0] - '0'}}, [&](const SqlRow& row) -> Result<void> {
+                        kept = row.text(0);
+                        return {};
+                      });
+    };
+    HUSTINGS_CHECK(db_.read(read));
     if (!password_matches(kept, code)) return std::nullopt;
     return std::optional<std::int64_t>(-1 - (code[0] - '0'));
   }
-  if (account == nullptr || account->totp.empty()) return std::nullopt;
-  HUSTINGS_TRY(const std::string secret, open_box(bytes(account->totp), box_));
-  return totp_matches(bytes(secret), code, clock_.now(), account->totp_step);
+  const bool has_one = account != nullptr && !account->totp.empty();
+  HUSTINGS_TRY(const std::string secret,
+               open_box(bytes(has_one ? account->totp : totp_of_nobody_), box_));
+  const auto step =
+      totp_matches(bytes(secret), code, clock_.now(), has_one ? account->totp_step : 0);
+  return has_one ? step : std::nullopt;
+}
+
+// A failure that is no account's, or one's that waits: it is kept like the others, so that nobody
+// hears the disk say whose it was.
+Result<void> Staff::count_failure_of_nobody() {
+  return db_.write([](Db& db) -> Result<void> {
+    HUSTINGS_CHECK(
+        db.run("INSERT INTO staff_nobody (one, failures) VALUES (1, 1) ON CONFLICT (one) DO UPDATE "
+               "SET failures = staff_nobody.failures + 1",
+               {}));
+    return {};
+  });
 }
 
 Result<void> Staff::count_failure(const Account& account, std::string_view device,
@@ -183,7 +196,8 @@ Result<std::optional<SignedIn>> Staff::sign_in(const Credentials& given) {
     if (begun) return std::optional(*std::move(begun));
     if (begun.error().code != Code::conflict) return std::unexpected(begun.error());
   }
-  if (known && !delayed) HUSTINGS_CHECK(count_failure(*known, given.device, known_device));
+  HUSTINGS_CHECK(known && !delayed ? count_failure(*known, given.device, known_device)
+                                   : count_failure_of_nobody());
   return std::nullopt;
 }
 

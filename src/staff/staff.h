@@ -282,13 +282,21 @@ class Staff {
     std::function<Result<void>(Db&)> first = {};
   };
   Staff(const Clock& clock, Random& random, BoxKey box, std::string origin, DeskDb& db)
-      : clock_(clock), random_(random), box_(box), origin_(std::move(origin)), db_(db) {}
+      : clock_(clock),
+        random_(random),
+        box_(box),
+        totp_of_nobody_(seal_box(random.hash(), box.public_key, random)),
+        origin_(std::move(origin)),
+        db_(db) {}
   static Result<std::optional<Account>> account(Db& db, std::string_view name);
   static Result<std::optional<Account>> account_of(Db& db, std::string_view id);
+  static Result<std::optional<Account>> read_account(Db& db, std::string_view column,
+                                                     std::string_view is);
   Result<std::optional<std::int64_t>> second_factor(const Account* account, std::string_view code);
   std::function<Result<void>(Db&)> uses_up(const Account& account, std::int64_t step);
   static Result<bool> is_known_device(Db& db, const Account& account, std::string_view device);
   Result<void> count_failure(const Account& account, std::string_view device, bool known_device);
+  Result<void> count_failure_of_nobody();
   Result<SignedIn> begin_session(const Account& account, const Begin& how);
   Result<void> renew(Session& session);
   Result<std::optional<std::string>> check_passkey(const UsedAnswer& answer, Once purpose,
@@ -308,6 +316,7 @@ class Staff {
   const Clock& clock_;
   Random& random_;
   const BoxKey box_;
+  const std::string totp_of_nobody_;  // sealed, as that of an account
   const std::string origin_;
   DeskDb& db_;
 };

@@ -212,6 +212,30 @@ TEST_F(StaffTest, NobodyLearnsWhoThereIs) {
   EXPECT_GT(time("ilse", kPassword), wrong / 3);
 }
 
+// What is written takes time that can be heard (tests/e2e/test_timing.py).
+TEST_F(StaffTest, AFailureIsKeptWhoeverItWasL413) {
+  const User user = enrolled();
+  ASSERT_GOOD(staff_->add("unused", "", false, kOperator));
+  const auto sum = [&] {
+    const auto read = [](Db& db) {
+      return db.integer(
+          "SELECT (SELECT COALESCE(SUM(failures), 0) FROM staff_nobody) + "
+          "(SELECT SUM(failures) FROM staff_user)",
+          {});
+    };
+    return db_->read(read).value().value_or(-1);
+  };
+  std::int64_t kept = sum();
+  const auto fails_once = [&](std::string_view name) {
+    EXPECT_FALSE(try_in("wrong password, long", "000000", {}, name));
+    EXPECT_EQ(sum(), ++kept) << name;
+  };
+  for (const char* name : {"nobody", "unused", "ilse", "nobody"}) fails_once(name);
+  for (int i = 0; i < 6; ++i) fails_once("ilse");  // the last ones are delayed
+  ASSERT_GOOD(staff_->set_disabled(user.id, true, kOperator));
+  fails_once("ilse");
+}
+
 TEST_F(StaffTest, ASessionEndsByItself) {
   enrolled();
   const auto first = in();

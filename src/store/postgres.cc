@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 #include <libpq-fe.h>
 
+#include <array>
 #include <cstring>
 #include <optional>
 #include <tuple>
@@ -358,7 +359,17 @@ class Postgres final : public Db {
 
 Result<std::unique_ptr<Db>> open_postgres(const std::string& url, const std::string& schema,
                                           bool read_only) {
-  PGconn* raw = PQconnectdb(url.c_str());
+  // A server that is gone without a word is noticed within a minute; the URL may say otherwise.
+  constexpr std::array kNames = {"connect_timeout",
+                                 "keepalives_idle",
+                                 "keepalives_interval",
+                                 "keepalives_count",
+                                 "tcp_user_timeout",
+                                 "dbname",
+                                 static_cast<const char*>(nullptr)};
+  const std::array values = {
+      "10", "30", "10", "3", "60000", url.c_str(), static_cast<const char*>(nullptr)};
+  PGconn* raw = PQconnectdbParams(kNames.data(), values.data(), 1);
   auto db = std::make_unique<Postgres>(raw, schema, read_only);
   HUSTINGS_CHECK(db->start());
   return db;

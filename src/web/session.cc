@@ -9,6 +9,7 @@
 #include <boost/asio/write.hpp>
 #include <exception>
 
+#include "base/wipe.h"
 #include "web/ladder.h"
 
 namespace hustings::web {
@@ -233,7 +234,11 @@ net::awaitable<bool> Session::serve_routed(Exchange exchange) {
     auto wire = wire_of(exchange, *std::move(busy), route.kind);
     co_return co_await send(exchange, std::move(wire));
   }
-  const auto work = [this, &exchange, &match] { return answer(exchange, *match); };
+  const auto work = [this, &exchange, &match] {
+    Answer out = answer(exchange, *match);
+    if (match->route->kind == RouteClass::closed) wipe_stack();  // who works there may see secrets
+    return out;
+  };
   Answer made = co_await on_pool(shared_, route.waits ? shared_.patient : shared_.pool, work);
   if (!made.error.empty()) log_error(made.error);
   if (shared_.stopping) exchange.framing.keep_alive = false;

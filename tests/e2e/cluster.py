@@ -21,9 +21,11 @@ def as_postgres(*words, check=True):
 
 
 class Server:
-    """One server in a folder. A socket's path has at most 107 bytes, so not below pytest's folders."""
+    """One server in a folder, on TCP too where it is given a port. A socket's path has at most 107 bytes, so not
+    below pytest's folders."""
 
-    def __init__(self, parent):
+    def __init__(self, parent, port=None):
+        self.listens, self.port = "127.0.0.1" if port else "", port or 5432
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=parent))
         self.data = self.folder / "data"
         if os.geteuid() == 0:
@@ -38,8 +40,8 @@ class Server:
     def start(self):
         """Without fsync: the operating system of a test goes on when a server is killed."""
         as_postgres(BIN / "pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-t", "60", "start", "-o",
-                    f"-k '{self.folder}' -c listen_addresses='' -c fsync=off -c max_connections=30 "
-                    "-c shared_buffers=16MB")
+                    f"-k '{self.folder}' -c listen_addresses='{self.listens}' -c port={self.port} -c fsync=off "
+                    "-c max_connections=30 -c shared_buffers=16MB")
         return self
 
     def kill(self):
@@ -56,7 +58,7 @@ class Server:
             time.sleep(0.01)
 
     def sql(self, text, database="postgres"):
-        done = as_postgres("psql", "-h", self.folder, "-U", "postgres", "-d", database, "-XAtqc", text)
+        done = as_postgres("psql", "-h", self.folder, "-p", self.port, "-U", "postgres", "-d", database, "-XAtqc", text)
         return done.stdout.strip()
 
     def standby(self, parent, synchronous):

@@ -20,6 +20,18 @@ ANSWERS = {"category": "hate-violence", "urls": "https://social.example/post/1",
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(40)
 
 
+DAMM = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978", "3674209581", "5869720134",
+        "8945362017", "9438617205", "2581436790"]
+
+
+def number_of(year, running):
+    """The number of a case, with its check digit."""
+    now = 0
+    for digit in f"{year}{running:06}":
+        now = int(DAMM[now][int(digit)])
+    return f"{year}-{running:06}-{DAMM[now].index('0')}"
+
+
 def add_handler(node, name="anna"):
     """Somebody who can read reports; answers what was printed."""
     file = node.folder / "passphrase"

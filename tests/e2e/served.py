@@ -21,6 +21,7 @@ class Site:
 
     def __init__(self, address, pid=None):
         self.address, self.pid = address, pid
+        self.said = ""  # all that it printed, once it has ended
 
     def get(self, path, **headers):
         """(status, headers, body) of a GET; errors are answers too."""
@@ -50,11 +51,14 @@ def serve(hustings, *more, port=None):
             line = process.stdout.readline()
             said += line
         assert line, said
-        yield Site(f"http://127.0.0.1:{port}", process.pid)
+        site = Site(f"http://127.0.0.1:{port}", process.pid)
+        yield site
     finally:
         process.terminate()
         code = process.wait(timeout=40)
-        assert code == 0, f"ended with {code}: {process.stdout.read()}"
+        rest = process.stdout.read()
+        assert code == 0, f"ended with {code}: {rest}"
+    site.said = said + rest
 
 
 @contextlib.contextmanager

@@ -6,12 +6,10 @@ import functools
 import hashlib
 import http.client
 import json
-import math
 import os
 import random
 import re
 import sqlite3
-import statistics
 import threading
 import time
 import uuid
@@ -19,7 +17,8 @@ import uuid
 import pytest
 import reporting
 from hustings import Hustings
-from reporting import PNG, by_api, fill, kill_meanwhile, killed_server, read_case, send, told, track
+from reporting import (PNG, by_api, fill, kill_meanwhile, killed_server, number_of, read_case, send, told,
+                       track)
 from served import serve, wait_for
 from test_pages import axe, violations  # noqa: F401
 
@@ -214,33 +213,14 @@ def test_an_observer_reads_where_it_was_chosen(node, site):
 
 
 def test_a_wrong_code_and_an_unknown_case_look_the_same__l6_l403(site):
+    """And take as long: test_timing.py."""
     _, sent = by_api(site)
     number = sent["number"]
-    unknown = "2001-000001-" + str(next(d for d in range(10) if _damm(f"2001000001{d}") == 0))
+    unknown = number_of(2001, 1)
     wrong = track(site, number, WRONG)
     nobody = track(site, unknown, sent["code"])
     assert wrong[0] == nobody[0] == 200 and wrong[2] == nobody[2]
     assert "do not fit together" in wrong[2] and wrong[1]["Cache-Control"] == "no-store"
-    times = {number: [], unknown: []}
-    order = [number, unknown] * 150
-    random.shuffle(order)
-    for asked in order:
-        begun = time.perf_counter()
-        assert "do not fit" in track(site, asked, WRONG)[2]
-        times[asked].append(time.perf_counter() - begun)
-    one, two = (sorted(t)[:120] for t in times.values())  # without what others on this machine did
-    t = abs(statistics.mean(one) - statistics.mean(two)) / math.sqrt(
-        statistics.variance(one) / len(one) + statistics.variance(two) / len(two))
-    assert t < 4.5, f"t = {t:.1f}: whether there is a case can be told by the time"
-
-
-def _damm(digits):
-    table = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978", "3674209581",
-             "5869720134", "8945362017", "9438617205", "2581436790"]
-    now = 0
-    for digit in digits:
-        now = int(table[now][int(digit)])
-    return now
 
 
 def test_what_is_no_evidence_is_refused__l2_l13_l14(node, site):

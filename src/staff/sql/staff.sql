@@ -13,6 +13,10 @@ CREATE TABLE IF NOT EXISTS staff_user (
   untold BIGINT NOT NULL,        -- failures since the last sign-in
   delayed_until BIGINT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS staff_nobody ( -- failures that count for no account
+  one BIGINT PRIMARY KEY,
+  failures BIGINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS staff_grant (
   user_id TEXT NOT NULL,
   signatory TEXT NOT NULL,
