@@ -249,7 +249,7 @@ Result<Typed> with_question(const StepVisit& step, Typed given, std::string_view
   if (note == given.end()) note = given.insert(given.end(), {"/note", ""});
   std::string& words = note->second;
   for (const auto& language : languages.of_site()) {
-    const std::string_view before = language->text(question->text);
+    const std::string before(language->text(question->text));
     if (const auto at = words.find(before); at != std::string::npos) {
       words.replace(at, before.size(), text);
       return given;
