@@ -42,6 +42,12 @@ constexpr std::array kEvidenceQueries = {
                   "SELECT idx, evidence, organisation, link, since, until FROM verification "
                   "WHERE evidence = 'declared'"}};
 
+constexpr std::array kColumns = {
+    ColumnOf{"parties", Column{"ads", "ads declared", Shape::integer,
+                               "(SELECT COUNT(*) FROM ad d WHERE d.organisation = t.sub AND "
+                               "d.evidence = 'declared')",
+                               "/ads?party={id}"}}};
+
 std::vector<Dataset> all_datasets() {
   std::vector<Dataset> out;
   for (const auto part : {ads::report_datasets(), ads::observed_datasets(),
@@ -76,7 +82,8 @@ const Capability& ads_capability() {
       .datasets = datasets,
       .pages = &ads::pages,
       .templates = assets::ads_templates(),
-      .evidence = kEvidenceQueries};
+      .evidence = kEvidenceQueries,
+      .columns = kColumns};
   return made;
 }
 

@@ -28,14 +28,24 @@ struct Transfer {
   std::size_t number = 0;
   HttpRequest request;
   HttpAnswer answer;
+  std::size_t received = 0;  // bytes of the body
   Time begun = now();
   std::unique_ptr<curl_slist, FreeList> headers;
   std::unique_ptr<CURL, FreeEasy> easy;
 };
 
+int status_of(CURL* easy) {
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  return static_cast<int>(status);
+}
+
 std::size_t receive(char* data, std::size_t, std::size_t n, void* to) {
   auto& transfer = *static_cast<Transfer*>(to);
-  if (transfer.answer.body.size() + n > transfer.request.most) return 0;  // ends the transfer
+  transfer.received += n;
+  if (transfer.received > transfer.request.most) return 0;  // ends the transfer
+  if (transfer.request.into && status_of(transfer.easy.get()) == 200)
+    return transfer.request.into({data, n}) ? n : 0;
   transfer.answer.body.append(data, n);
   return n;
 }
@@ -55,6 +65,10 @@ std::unique_ptr<Transfer> prepare(std::size_t number, HttpRequest request) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // a slow name look-up must not hold us
   curl_easy_setopt(easy, CURLOPT_USERAGENT, "hustings");
+  if (out->request.into) {
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);  // bytes a second
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, 60L);
+  }
   const auto add = [&out](const std::string& field) {
     out->headers.reset(curl_slist_append(out->headers.release(), field.c_str()));
   };
@@ -82,14 +96,15 @@ void finish(Transfer& transfer, CURLcode code) {
   HttpAnswer& answer = transfer.answer;
   answer.took = since(transfer.begun);
   if (code == CURLE_OK) {
-    long status = 0;
-    curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
-    answer.status = static_cast<int>(status);
+    answer.status = status_of(transfer.easy.get());
     answer.type = type_of(transfer.easy.get());
     return;
   }
   answer.body.clear();
-  answer.problem = code == CURLE_WRITE_ERROR ? "the answer is too long" : curl_easy_strerror(code);
+  const bool too_long = transfer.received > transfer.request.most;
+  answer.problem = code != CURLE_WRITE_ERROR ? curl_easy_strerror(code)
+                   : too_long                ? "the answer is too long"
+                                             : "what came could not be kept";
 }
 
 class Curl final : public Http {
@@ -162,17 +177,13 @@ class Curl final : public Http {
   std::map<CURL*, std::unique_ptr<Transfer>> running_;
 };
 
-}  // namespace
-
-std::unique_ptr<Http> real_http() {
-  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  (void)ready;
-  return std::make_unique<Curl>();
-}
-
-Result<std::string> fetch(Http& http, const std::string& url, std::size_t most) {
+// One answer with status 200, or what is wrong.
+Result<std::string> get(Http& http, HttpRequest request, const Patience& patience) {
+  const std::string url = request.url;
+  std::vector<HttpRequest> requests;
+  requests.push_back(std::move(request));
   HttpAnswer got;
-  http.ask({{.url = url, .post = {}, .most = most}}, {.limit = std::chrono::seconds(60)},
+  http.ask(std::move(requests), patience,
            [&got](std::size_t, HttpAnswer answer) -> std::optional<HttpRequest> {
              got = std::move(answer);
              return std::nullopt;
@@ -183,6 +194,25 @@ Result<std::string> fetch(Http& http, const std::string& url, std::size_t most) 
     return fail(Code::unavailable, fmt::format("the server answers {}", got.status), url);
   return fail(Code::unavailable, "cannot fetch: " + got.problem, url,
               "check the address and that the node runs");
+}
+
+}  // namespace
+
+std::unique_ptr<Http> real_http() {
+  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  (void)ready;
+  return std::make_unique<Curl>();
+}
+
+Result<std::string> fetch(Http& http, const std::string& url, std::size_t most) {
+  return get(http, {.url = url, .post = {}, .most = most}, {.limit = std::chrono::minutes(1)});
+}
+
+Result<void> fetch_into(Http& http, const std::string& url, std::size_t most,
+                        const std::function<bool(std::string_view)>& into) {
+  HUSTINGS_CHECK(get(http, {.url = url, .post = {}, .most = most, .into = into},
+                     {.limit = std::chrono::hours(24)}));
+  return {};
 }
 
 }  // namespace hustings

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -19,6 +20,9 @@ struct HttpRequest {
   std::size_t most = 64 << 10;                     // bytes of an answer; a longer one is a failure
   std::string type = "text/plain; charset=utf-8";  // of a POST
   std::string authorization = {};                  // of the header of that name; empty: none
+  // Takes the body of a 200 piece by piece, in place of HttpAnswer::body; false ends the transfer,
+  // and so does a minute in which nothing comes.
+  std::function<bool(std::string_view)> into = {};
 };
 struct HttpAnswer {
   int status = 0;    // 0: there was no answer, or not in time
@@ -52,5 +56,9 @@ std::unique_ptr<Http> real_http();
 // One GET with up to a minute of patience. Errors: not_found for 404; unavailable for everything
 // else that is not 200.
 Result<std::string> fetch(Http& http, const std::string& url, std::size_t most);
+// A large one, handed on piece by piece as HttpRequest::into takes it, within a day. The same
+// errors; what was handed on before an error is worth nothing.
+Result<void> fetch_into(Http& http, const std::string& url, std::size_t most,
+                        const std::function<bool(std::string_view)>& into);
 
 }  // namespace hustings

@@ -195,5 +195,26 @@ TEST_F(HttpTest, FetchTellsWhatIsMissingFromWhatFails) {
   EXPECT_EQ(fetch(*http_, "http://127.0.0.1:1/", 1000).error().code, Code::unavailable);
 }
 
+TEST_F(HttpTest, HandsALargeAnswerOnPieceByPiece) {
+  std::string got;
+  int pieces = 0;
+  const auto take = [&](std::string_view piece) {
+    got += piece;
+    ++pieces;
+    return true;
+  };
+  ASSERT_TRUE(fetch_into(*http_, server_.url("/long"), 100'000, take));
+  EXPECT_EQ(got, std::string(100'000, 'x'));
+  EXPECT_GT(pieces, 1);
+  got.clear();
+  EXPECT_EQ(fetch_into(*http_, server_.url("/404"), 1000, take).error().code, Code::not_found);
+  EXPECT_EQ(got, "") << "only of an answer that is good";
+  const auto long_one = fetch_into(*http_, server_.url("/long"), 99'999, take);
+  EXPECT_TRUE(long_one.error().message.contains("too long"));
+  const auto full =
+      fetch_into(*http_, server_.url("/long"), 100'000, [](std::string_view) { return false; });
+  EXPECT_TRUE(full.error().message.contains("could not be kept"));
+}
+
 }  // namespace
 }  // namespace hustings

@@ -77,24 +77,6 @@ Result<Table> table_of(Db& db, const Registry& registry, const Dataset& dataset)
 // A row as TableFiles::add takes it.
 using AddRow = std::function<Result<void>(const std::vector<std::string>&, std::string_view)>;
 
-Result<void> add_query(Db& db, const Dataset& dataset, const Table& table, const AddRow& add) {
-  return db.query(dataset_query(dataset), {}, [&](const SqlRow& row) -> Result<void> {
-    std::vector<std::string> cells;
-    JsonObject object;
-    for (int c = 0; c < row.size(); ++c) {
-      const std::string canonical = row.canonical(c);
-      cells.push_back(canonical.substr(1));
-      const auto& name = table.fields[static_cast<std::size_t>(c)].name;
-      object.emplace_back(name, row.null(c)           ? Json()
-                                : canonical[0] == 'i' ? Json(row.integer(c))
-                                                      : Json(cells.back()));
-    }
-    std::string json;
-    write_json(Json(std::move(object)), json);
-    return add(cells, json);
-  });
-}
-
 Result<void> add_changes(Db& db, const Registry& registry, const AddRow& add) {
   std::uint64_t since = 0;
   for (;;) {
@@ -205,12 +187,11 @@ class Files {
     };
     if (dataset == nullptr) {
       HUSTINGS_CHECK(add_changes(source_.db, source_.registry, add));
-    } else if (!dataset->select.empty()) {
-      HUSTINGS_CHECK(add_query(source_.db, *dataset, table, add));
     } else {
+      const auto columns = dataset_columns(source_.registry, *dataset);
       HUSTINGS_CHECK(read_dataset_rows(
           source_.db, source_.registry, *dataset,
-          [&](const DatasetRow& row) { return add(row.cells, record_json(*row.record)); }));
+          [&](const DatasetRow& row) { return add(row.cells, dataset_json(columns, row)); }));
     }
     HUSTINGS_TRY(auto facts, files.finish());
     const std::string path = "data/" + table.name;
@@ -276,6 +257,25 @@ class Unfinished {
   Path path_;
 };
 
+Result<void> need_nothing_at(const Path& out) {
+  std::error_code error;
+  if (!std::filesystem::exists(out, error)) return {};
+  return fail(Code::conflict, "there is something already", out.string(),
+              "choose another name, or remove it first");
+}
+
+Result<void> fill_sqlite(Db& db, const Registry& registry, const Dataset& dataset,
+                         const Chosen& chosen, const Path& file) {
+  HUSTINGS_TRY(const Table table, table_of(db, registry, dataset));
+  HUSTINGS_TRY(const auto sqlite, open_sqlite(file.string()));
+  HUSTINGS_TRY(auto tx, Transaction::begin(*sqlite));
+  HUSTINGS_TRY(auto rows, bulk::SqliteTable::create(*sqlite, table));
+  HUSTINGS_CHECK(read_dataset(db, registry, dataset, chosen,
+                              [&](const DatasetRow& row) { return rows.add(row.cells); }));
+  HUSTINGS_CHECK(tx.commit());
+  return sqlite->script("PRAGMA journal_mode=DELETE");  // one file, and no other
+}
+
 Result<void> put_in_place(const Path& from, const Path& to) {
   std::error_code error;
   std::filesystem::rename(from, to, error);
@@ -288,11 +288,8 @@ Result<void> put_in_place(const Path& from, const Path& to) {
 
 Result<Package> write_bulk(const BulkSource& source, const Path& place) {
   const Path out = place.has_filename() ? place : place.parent_path();  // "all/" is "all"
+  HUSTINGS_CHECK(need_nothing_at(out));
   std::error_code error;
-  if (std::filesystem::exists(out, error)) {
-    return fail(Code::conflict, "there is something already", out.string(),
-                "choose another name, or remove it first");
-  }
   const Unfinished folder(out.string() + ".part");
   std::filesystem::remove_all(folder.path(), error);
   if (!std::filesystem::create_directories(folder.path() / "data", error)) {
@@ -321,6 +318,16 @@ Result<Package> write_bulk_with_zip(const BulkSource& source, const Path& folder
                                                .bytes = facts.bytes,
                                                .sha256 = facts.sha256});
   return package;
+}
+
+Result<void> write_sqlite(Db& db, const Registry& registry, const Dataset& dataset,
+                          const Chosen& chosen, const Path& out) {
+  HUSTINGS_CHECK(need_nothing_at(out));
+  const Unfinished part(out.string() + ".part");
+  std::error_code ignored;
+  std::filesystem::remove(part.path(), ignored);
+  HUSTINGS_CHECK(fill_sqlite(db, registry, dataset, chosen, part.path()));
+  return put_in_place(part.path(), out);
 }
 
 Result<std::string> read_bulk_file(const Path& package, std::string_view name) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/disk.h"
+#include "node/list.h"
 #include "node/package.h"
 #include "score/read.h"
 
@@ -29,6 +30,12 @@ struct BulkSource {
 Result<Package> write_bulk(const BulkSource& source, const Path& out);
 // The same as a folder that has the ZIP of all other files besides, under kPackageZip.
 Result<Package> write_bulk_with_zip(const BulkSource& source, const Path& folder);
+
+// The rows of one dataset that all chosen filters let through, as a new SQLite file of one table,
+// as the package's has it. conflict when there is something at `out` already; bad_input for a
+// filter that the dataset does not have; io, disk_full.
+Result<void> write_sqlite(Db& db, const Registry& registry, const Dataset& dataset,
+                          const Chosen& chosen, const Path& out);
 
 // One file of a package, ZIP or folder. not_found; too_large over 256 MiB; bad_input when this is
 // no package.

@@ -66,30 +66,45 @@ Result<FileFacts> facts_of(const Path& path) {
   return out;
 }
 
-TableFiles::TableFiles(const Table& table, Db& sqlite, OutFile csv, OutFile ndjson)
-    : table_(table), sqlite_(sqlite), csv_(std::move(csv)), ndjson_(std::move(ndjson)) {
+SqliteTable::SqliteTable(Db& sqlite, const Table& table) : sqlite_(sqlite), table_(table) {
   // One parameter for a row of any width.
   insert_ = fmt::format("INSERT INTO \"{}\" SELECT ", table.name);
   for (std::size_t i = 0; i < table.fields.size(); ++i)
     insert_ += fmt::format("{}json_extract($1, '$[{}]')", i == 0 ? "" : ", ", i);
 }
 
-Result<TableFiles> TableFiles::create(const Path& folder, Db& sqlite, const Table& table) {
+Result<SqliteTable> SqliteTable::create(Db& sqlite, const Table& table) {
   std::string columns;
-  std::vector<std::string> names;
   for (const auto& field : table.fields) {
     const bool number = field.type == "integer" || field.type == "boolean";
     columns += fmt::format("{}\"{}\" {}", columns.empty() ? "" : ", ", field.name,
                            number ? "INTEGER" : "TEXT");
-    names.push_back(field.name);
   }
   HUSTINGS_CHECK(sqlite.script(fmt::format("CREATE TABLE \"{}\" ({})", table.name, columns)));
+  return SqliteTable(sqlite, table);
+}
+
+Result<void> SqliteTable::add(const std::vector<std::string>& cells) {
+  std::string line = "[";
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) line += ',';
+    write_value(table_.fields[i], cells[i], line);
+  }
+  line += ']';
+  HUSTINGS_CHECK(sqlite_.run(insert_, {line}));
+  return {};
+}
+
+Result<TableFiles> TableFiles::create(const Path& folder, Db& sqlite, const Table& table) {
+  HUSTINGS_TRY(SqliteTable rows, SqliteTable::create(sqlite, table));
   HUSTINGS_TRY(OutFile csv, OutFile::create(folder / (table.name + ".csv")));
   HUSTINGS_TRY(OutFile ndjson, OutFile::create(folder / (table.name + ".ndjson")));
+  std::vector<std::string> names;
+  for (const auto& field : table.fields) names.push_back(field.name);
   std::string header;
   write_csv_row(names, header);
   HUSTINGS_CHECK(csv.write(header));
-  return TableFiles(table, sqlite, std::move(csv), std::move(ndjson));
+  return TableFiles(std::move(rows), std::move(csv), std::move(ndjson));
 }
 
 Result<void> TableFiles::add(const std::vector<std::string>& cells, std::string_view json) {
@@ -99,14 +114,7 @@ Result<void> TableFiles::add(const std::vector<std::string>& cells, std::string_
   line = json;
   line += '\n';
   HUSTINGS_CHECK(ndjson_.write(line));
-  line = "[";
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line += ',';
-    write_value(table_.fields[i], cells[i], line);
-  }
-  line += ']';
-  HUSTINGS_CHECK(sqlite_.run(insert_, {line}));
-  return {};
+  return sqlite_.add(cells);
 }
 
 Result<TableFiles::Facts> TableFiles::finish() {

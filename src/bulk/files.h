@@ -48,6 +48,21 @@ struct Table {
   std::vector<Field> fields;
 };
 
+// A table of an SQLite file as it is filled.
+class SqliteTable {
+ public:
+  // `sqlite`: open, inside a transaction. Both outlive it.
+  static Result<SqliteTable> create(Db& sqlite, const Table& table);
+  // As the CSV shows them, empty where there is no value.
+  Result<void> add(const std::vector<std::string>& cells);
+
+ private:
+  SqliteTable(Db& sqlite, const Table& table);
+  Db& sqlite_;
+  const Table& table_;
+  std::string insert_;
+};
+
 // One dataset on its way into its CSV, its NDJSON and its SQLite table.
 class TableFiles {
  public:
@@ -62,12 +77,11 @@ class TableFiles {
   Result<Facts> finish();
 
  private:
-  TableFiles(const Table& table, Db& sqlite, OutFile csv, OutFile ndjson);
-  const Table& table_;
-  Db& sqlite_;
+  TableFiles(SqliteTable sqlite, OutFile csv, OutFile ndjson)
+      : sqlite_(std::move(sqlite)), csv_(std::move(csv)), ndjson_(std::move(ndjson)) {}
+  SqliteTable sqlite_;
   OutFile csv_;
   OutFile ndjson_;
-  std::string insert_;
 };
 
 // Packs files of `folder` in this order, without their times: equal files give an equal ZIP.

@@ -24,17 +24,17 @@ constexpr std::size_t kWithFile = intake::kMostFile + (std::size_t{256} << 10); 
 constexpr std::size_t kCandidates = 20;
 
 // ---- beside the form ---------------------------------------------------------------------------
-// Each with links that put it into the form, in every language of the site.
+// Each with buttons that put it into the form, in every language of the site.
 List question_rows(const StepVisit& step) {
   List out;
-  if (step.form.act != CaseAct::ask && step.form.act != CaseAct::message) return out;
+  if (!has_questions(step)) return out;
   for (const auto& question : questions()) {
     List languages;
     for (const auto& language : step.visit.site.look->languages.of_site())
-      languages.push_back(Object{{"question_href", fmt::format("{}?question={}&in={}", step.action,
-                                                               question.name, language->code())},
-                                 {"question_lang", language->code()},
-                                 {"question_language", language->name()}});
+      languages.push_back(
+          Object{{"question_value", fmt::format("{}:{}", question.name, language->code())},
+                 {"question_lang", language->code()},
+                 {"question_language", language->name()}});
     out.push_back(Object{{"question", Word{"", question.text}}, {"question_in", languages}});
   }
   return out;
@@ -201,6 +201,10 @@ Result<Response> take(StepVisit& step, const StepPlan& plan, const Typed& given)
                      std::string(tr("look at the case as it is"))};
     return form_page(step, plan, given, {&gone});
   }
+  if (const auto wanted = step.visit.form["question"]; !wanted.empty() && has_questions(step)) {
+    HUSTINGS_TRY(const Typed with, with_question(step, given, wanted));
+    return form_page(step, plan, with, {});
+  }
   if (step.form.sure) {
     if (const auto sure = need_confirmed(step.visit); !sure)
       return form_page(step, plan, given, {&sure.error()});
@@ -299,16 +303,13 @@ Result<Response> answer(const Room& room, Visit& visit) {
 }
 
 std::vector<Parameter> parameters() {
-  return {
-      number_parameter(),
-      {.name = "act", .type = ParameterType::token, .help = "the step", .required = true},
-      {.name = "form",
-       .type = ParameterType::choice,
-       .help = "of a notice to a platform",
-       .choices = {"dsa_article_16", "terms_of_service"}},
-      {.name = "with", .type = ParameterType::token, .help = "number of another case"},
-      {.name = "question", .type = ParameterType::token, .help = "one that stands ready"},
-      {.name = "in", .type = ParameterType::token, .help = "its language; as a rule the page's"}};
+  return {number_parameter(),
+          {.name = "act", .type = ParameterType::token, .help = "the step", .required = true},
+          {.name = "form",
+           .type = ParameterType::choice,
+           .help = "of a notice to a platform",
+           .choices = {"dsa_article_16", "terms_of_service"}},
+          {.name = "with", .type = ParameterType::token, .help = "number of another case"}};
 }
 
 }  // namespace

@@ -182,24 +182,6 @@ Result<Draft> propose(StepVisit& step, const std::string& id, const Draft& decis
   return draft(std::move(event));
 }
 
-// A question that stands ready, in a language of the site.
-Result<Typed> first_question(const StepVisit& step) {
-  const auto& arguments = step.visit.call.arguments;
-  const auto name = arguments.text("question");
-  if (!name) return Typed();
-  const auto* const question = question_named(*name);
-  if (question == nullptr)
-    return fail(Code::bad_input, "there is no such question", "question",
-                "the page of the step has them");
-  const auto& look = *step.visit.site.look;
-  const std::string code(
-      arguments.text("in").value_or(web::language_of(look, step.visit.call).code()));
-  if (!look.languages.speaks(code))
-    return fail(Code::bad_input, "the questions are not there in this language", "in",
-                "those of the site are there");
-  return Typed{{"/note", look.languages.spoken(code).text(question->text)}};
-}
-
 // The draft of somebody else, confirmed as it is.
 Result<Draft> confirm(StepVisit& step, const Acting& acting, Members more) {
   if (!step.sealed || !step.sight.open)
@@ -242,12 +224,40 @@ Result<Typed> first_typed(StepVisit& step, const StepPlan& plan) {
     case CaseAct::same_as:
       put(out, "/with", arguments.text("with").value_or(""));
       return out;
-    case CaseAct::ask:
-    case CaseAct::message:
-      return first_question(step);
     default:
       return out;
   }
+}
+
+bool has_questions(const StepVisit& step) {
+  return step.form.act == CaseAct::ask || step.form.act == CaseAct::message;
+}
+
+Result<Typed> with_question(const StepVisit& step, Typed given, std::string_view wanted) {
+  const auto colon = std::min(wanted.find(':'), wanted.size());
+  const auto* const question = question_named(wanted.substr(0, colon));
+  if (question == nullptr)
+    return fail(Code::bad_input, "there is no such question", "question",
+                "the page of the step has them");
+  const auto& languages = step.visit.site.look->languages;
+  const std::string_view code = wanted.substr(std::min(colon + 1, wanted.size()));
+  if (!languages.speaks(code))
+    return fail(Code::bad_input, "the questions are not there in this language", "question",
+                "those of the site are there");
+  const std::string text(languages.spoken(code).text(question->text));
+  auto note = std::ranges::find(given, "/note", &Typed::value_type::first);
+  if (note == given.end()) note = given.insert(given.end(), {"/note", ""});
+  std::string& words = note->second;
+  for (const auto& language : languages.of_site()) {
+    const std::string before(language->text(question->text));
+    if (const auto at = words.find(before); at != std::string::npos) {
+      words.replace(at, before.size(), text);
+      return given;
+    }
+  }
+  if (!trim(words).empty()) words += "\n\n";
+  words += text;
+  return given;
 }
 
 Result<NewStep> step_of(StepVisit& step, const StepPlan& plan, const Typed& typed) {

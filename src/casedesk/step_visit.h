@@ -25,6 +25,12 @@ struct StepVisit {
 
 // What stands in the form at first.
 Result<desk::Typed> first_typed(StepVisit& step, const StepPlan& plan);
+// Whether questions stand ready for its words.
+bool has_questions(const StepVisit& step);
+// What was typed, with a question that stands ready behind it, in place of the same one in another
+// language. `wanted`: "when:de", its name and a language of the site. bad_input.
+Result<desk::Typed> with_question(const StepVisit& step, desk::Typed given,
+                                  std::string_view wanted);
 // A step that was typed, as the record that it becomes. bad_input with every problem.
 Result<NewStep> step_of(StepVisit& step, const StepPlan& plan, const desk::Typed& given);
 // Takes back what step_of() kept beside the log, where the step was not taken.

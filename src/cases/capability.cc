@@ -1,3 +1,5 @@
+#include <array>
+
 #include "cases/cases.h"
 #include "cases/decision.h"
 #include "cases/remedy.h"
@@ -5,6 +7,17 @@
 #include "cases/templates.h"
 
 namespace hustings {
+namespace {
+
+constexpr std::array kColumns = {
+    ColumnOf{"parties", Column{"findings", "findings", Shape::integer,
+                               "(SELECT COUNT(*) FROM bound_finding f WHERE f.signatory = t.sub)",
+                               "/findings?party={id}"}},
+    ColumnOf{"parties", Column{"cases", "cases", Shape::integer,
+                               "(SELECT COUNT(*) FROM case_file c WHERE c.signatory = t.sub)",
+                               "/cases?party={id}"}}};
+
+}  // namespace
 
 const Capability& cases_capability() {
   static const Capability made{
@@ -18,7 +31,8 @@ const Capability& cases_capability() {
       .datasets = cases::datasets(),
       .pages = &cases::pages,
       .templates = assets::cases_templates(),
-      .admissions = cases::admissions()};
+      .admissions = cases::admissions(),
+      .columns = kColumns};
   return made;
 }
 

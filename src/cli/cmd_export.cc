@@ -1,69 +1,82 @@
-// hustings export: a dataset as CSV or NDJSON, or everything as a bulk package.
+// hustings export: a dataset as CSV, NDJSON, SQLite or JSON-LD, or everything as a bulk package.
 #include <fmt/core.h>
 
-#include <cstdio>
-#include <fstream>
-#include <iostream>
+#include <functional>
+#include <memory>
+#include <utility>
 
+#include "ads/notice_export.h"
 #include "bulk/bulk.h"
 #include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/settings.h"
 #include "node/reader.h"
 #include "tables/csv.h"
 
 namespace hustings::cli {
 namespace {
 
-void write_object(const std::vector<std::string>& columns, const std::vector<std::string>& cells,
-                  std::size_t upto, std::string& out) {
-  for (std::size_t i = 0; i < upto; ++i) {
-    out += i == 0 ? "{" : ",";
-    write_json_string(columns[i], out);
-    out += ':';
-    if (columns[i] == "index") {
-      out += cells[i];
-    } else {
-      write_json_string(cells[i], out);
-    }
-  }
-}
-
-// One NDJSON line: the head's columns and the body as it was disclosed; or the cells of a query.
-std::string ndjson_line(const std::vector<std::string>& columns, const DatasetRow& row) {
-  std::string out;
-  if (row.record == nullptr) {
-    write_object(columns, row.cells, columns.size(), out);
-    return out + "}\n";
-  }
-  write_object(columns, row.cells, 5, out);
-  out += R"(,"kind":")" + row.record->kind().vct() + R"(","body":)";
-  row.record->kind().write(row.record->body, out);
-  return out + "}\n";
-}
-
-// Where an export goes. Opened with the first bytes: a refused export leaves what was there.
-class Output {
- public:
-  explicit Output(std::string name) : name_(std::move(name)) {}
-
-  Result<void> write(std::string_view bytes) {
-    if (!name_.empty() && !file_.is_open()) {
-      file_.open(name_, std::ios::binary | std::ios::trunc);
-      if (!file_) return fail(Code::io, "cannot write", name_, "choose another place with -o");
-    }
-    return check(static_cast<bool>(stream() << bytes));
-  }
-  Result<void> finish() { return check(static_cast<bool>(stream().flush())); }
-
- private:
-  std::ostream& stream() { return name_.empty() ? std::cout : file_; }
-  Result<void> check(bool good) const {
-    if (good) return {};
-    return fail(Code::io, "cannot write the export", name_, "make room, or choose another place");
-  }
-
-  const std::string name_;  // empty: standard output
-  std::ofstream file_;
+// Rows of a dataset on their way out: what stands before the first, each, and behind the last.
+struct Form {
+  std::string head = {};
+  std::function<Result<std::string>(const DatasetRow&)> line;
+  std::string_view tail = {};
 };
+
+Form csv_form(std::vector<std::string> columns) {
+  Form out{.line = [](const DatasetRow& row) -> Result<std::string> {
+    std::string line;
+    write_csv_row(row.cells, line);
+    return line;
+  }};
+  write_csv_row(columns, out.head);
+  return out;
+}
+
+Form ndjson_form(std::vector<std::string> columns) {
+  return {.line = [columns = std::move(columns)](const DatasetRow& row) -> Result<std::string> {
+    return dataset_json(columns, row) + '\n';
+  }};
+}
+
+// Documents of JSON-LD in a list are one again.
+Result<Form> notices_form(Disk& disk, Db& db, const ExportOptions& options) {
+  if (options.dataset != "ads")
+    return fail(Code::bad_input, "only ads have a form in JSON-LD, their notices", options.dataset,
+                "use --format ndjson");
+  HUSTINGS_TRY(const std::string address, node_address(disk, options.data));
+  const auto first = std::make_shared<bool>(true);
+  return Form{.head = "[",
+              .line = [&db, address, first](const DatasetRow& row) -> Result<std::string> {
+                const Record& record = *row.record;
+                HUSTINGS_TRY(const Hash leaf, read_leaf(db, record.index));
+                return (std::exchange(*first, false) ? "\n" : ",\n") +
+                       notice_jsonld(record, *record.body.as<Ad>(), leaf, address);
+              },
+              .tail = "]\n"};
+}
+
+Result<Form> form_of(Disk& disk, Db& db, const Dataset& dataset, const ExportOptions& options) {
+  if (options.format == "jsonld") return notices_form(disk, db, options);
+  auto columns = dataset_columns(registry(), dataset);
+  return options.format == "csv" ? csv_form(std::move(columns)) : ndjson_form(std::move(columns));
+}
+
+Result<void> write_rows(Disk& disk, Db& db, const Dataset& dataset, const Chosen& chosen,
+                        const ExportOptions& options) {
+  HUSTINGS_TRY(const Form form, form_of(disk, db, dataset, options));
+  Output out(options.output);
+  std::string text = form.head;  // goes out before the first row, or alone at the end
+  const auto put = [&](const DatasetRow& row) -> Result<void> {
+    HUSTINGS_TRY(const std::string line, form.line(row));
+    HUSTINGS_CHECK(out.write(text + line));
+    text.clear();
+    return {};
+  };
+  HUSTINGS_CHECK(read_dataset(db, registry(), dataset, chosen, put));
+  HUSTINGS_CHECK(out.write(text + std::string(form.tail)));
+  return out.finish();
+}
 
 Result<void> write_dataset(Disk& disk, const ExportOptions& options) {
   const Dataset* dataset = registry().dataset(options.dataset);
@@ -73,24 +86,10 @@ Result<void> write_dataset(Disk& disk, const ExportOptions& options) {
   }
   HUSTINGS_TRY(const auto reader, open_reader(disk, options.data));
   HUSTINGS_TRY(const auto chosen, read_pairs(options.where));
-  const auto columns = dataset_columns(registry(), *dataset);
-  const bool csv = options.format == "csv";
-  Output out(options.output);
-  std::string line;
-  if (csv) write_csv_row(columns, line);  // goes out before the first row, or alone at the end
-  const auto put = [&](const DatasetRow& row) -> Result<void> {
-    if (csv) {
-      write_csv_row(row.cells, line);
-    } else {
-      line += ndjson_line(columns, row);
-    }
-    HUSTINGS_CHECK(out.write(line));
-    line.clear();
-    return {};
-  };
-  HUSTINGS_CHECK(read_dataset(*reader.db, registry(), *dataset, chosen, put));
-  HUSTINGS_CHECK(out.write(line));
-  return out.finish();
+  if (options.format != "sqlite") return write_rows(disk, *reader.db, *dataset, chosen, options);
+  if (options.output.empty())
+    return fail(Code::bad_input, "an SQLite file needs a name", {}, "give one with -o");
+  return write_sqlite(*reader.db, registry(), *dataset, chosen, options.output);
 }
 
 Result<void> write_package(Disk& disk, const ExportOptions& options) {

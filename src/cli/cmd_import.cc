@@ -381,6 +381,10 @@ int import(const ImportArguments& arguments) {
   if (!linked) return report(linked.error(), arguments.json);
   ImportTotals totals = run.totals();
   totals.linked = *linked;
+  if (node != nullptr) {
+    if (auto done = node->merge_search(totals.admitted); !done)
+      return report(done.error(), arguments.json);
+  }
   print_totals(totals, arguments.json, arguments.dry_run);
   return totals.refused + totals.older > 0 ? 1 : 0;
 }

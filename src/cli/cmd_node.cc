@@ -10,6 +10,7 @@
 #include "cases/deadlines.h"
 #include "cli/commands.h"
 #include "codes/code.h"
+#include "node/changes.h"
 #include "node/list.h"
 #include "node/reader.h"
 
@@ -99,6 +100,8 @@ int messages() {
   std::set<std::string> all;
   for (const auto* capability : registry().capabilities()) {
     for (const auto& dataset : capability->datasets) add_dataset(dataset, all);
+    for (const auto& more : capability->columns) all.emplace(more.column.label);
+    for (const auto* kind : capability->kinds) all.insert(kind_label(kind->name));
   }
   for (const Rule* rule : registry().rules()) all.emplace(rule->says);
   for (const auto& code : all_codes()) {

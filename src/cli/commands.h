@@ -60,7 +60,8 @@ int list_formats();
 struct ExportOptions {
   std::string dataset;
   std::string data;
-  std::string format;              // "csv", "ndjson"
+  std::string url;                 // of a served node in place of `data`
+  std::string format;              // "csv", "ndjson", "jsonld", "sqlite"
   std::string output;              // empty: standard output
   std::vector<std::string> where;  // "country=AT"
   std::string bulk;                // a package (ZIP or folder) instead of a dataset
@@ -68,6 +69,7 @@ struct ExportOptions {
   std::string election;
 };
 int export_dataset(const ExportOptions& options);
+int export_from_url(const ExportOptions& options);
 int list_datasets();
 
 struct ScoreOptions {

@@ -126,10 +126,15 @@ void add_export(CLI::App& app, ExitCode& chosen) {
       "hustings export advertisers --where country=AT --where q=vienna --format csv -o vienna.csv");
   sub->add_option("dataset", o->dataset, "The dataset; --list shows them");
   data_option(sub, o->data);
+  sub->add_option("--url", o->url,
+                  "The address of a served node, in place of --data: gives out what its newest "
+                  "package has (csv, ndjson, or all of it with --bulk)");
   sub->add_flag("--list", *list, "Lists datasets and their filters");
-  sub->add_option("--format", o->format, "csv or ndjson")
+  sub->add_option("--format", o->format,
+                  "csv, ndjson, sqlite (a new file), or jsonld (of ads: their notices). Parquet is "
+                  "made of these: docs/formats/parquet.md")
       ->default_val("csv")
-      ->check(CLI::IsMember({"csv", "ndjson"}));
+      ->check(CLI::IsMember({"csv", "ndjson", "jsonld", "sqlite"}));
   sub->add_option("--where", o->where, "Filter, NAME=VALUE; several are combined");
   sub->add_option("-o,--output", o->output, "File; default: standard output");
   auto* bulk = sub->add_option("--bulk", o->bulk,
@@ -142,7 +147,9 @@ void add_export(CLI::App& app, ExitCode& chosen) {
   sub->callback([o, list, &chosen] {
     if (!*list && o->dataset.empty() == o->bulk.empty())
       throw CLI::RequiredError("a dataset or --bulk (or --list)");
-    chosen.code = *list ? list_datasets() : export_dataset(*o);
+    chosen.code = *list            ? list_datasets()
+                  : o->url.empty() ? export_dataset(*o)
+                                   : export_from_url(*o);
   });
 }
 

@@ -108,6 +108,12 @@ struct Dataset {
   std::span<const std::string_view> reads = {};  // projections; empty: whatever the log says
 };
 
+// What a room knows of the rows of another one's dataset: a column more in its lists.
+struct ColumnOf {
+  std::string_view dataset;
+  Column column;
+};
+
 // Makes drafts from the rows of a foreign table.
 struct Importer {
   std::string_view format;  // "meta-report"; the profiles of tables/profiles carry the same name
@@ -172,6 +178,7 @@ struct Capability {
   std::span<const EvidenceQuery> evidence = {};
   const Comparison* comparison = nullptr;
   std::span<const Admission> admissions = {};
+  std::span<const ColumnOf> columns = {};
 };
 
 // The node's own kinds, datasets and the projection of findings.

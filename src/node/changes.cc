@@ -21,6 +21,12 @@ std::string field_label(std::string_view path) {
   return out;
 }
 
+std::string kind_label(std::string_view kind) {
+  std::string out(kind);
+  std::ranges::replace(out, '-', ' ');
+  return out;
+}
+
 Result<std::vector<FieldChange>> changes_since(Db& db, const Kinds& kinds, Index before,
                                                const Record& record,
                                                const std::vector<std::string>& erased) {

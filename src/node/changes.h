@@ -25,5 +25,7 @@ Result<std::vector<FieldChange>> changes_since(Db& db, const Kinds& kinds, Index
 bool covered(const std::vector<std::string>& pointers, std::string_view path);
 // "amount.min" as people read it: "amount, min", its id in the catalogues.
 std::string field_label(std::string_view path);
+// "advertiser report" of the kind "advertiser-report": the id of its translation.
+std::string kind_label(std::string_view kind);
 
 }  // namespace hustings

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "node/where.h"
@@ -42,15 +43,20 @@ Result<void> read_query(Db& db, const Dataset& dataset, const Chosen& chosen,
                         const EachDatasetRow& each) {
   HUSTINGS_TRY(const Where where, Where::make(db, dataset, chosen, {.lead = false}));
   std::vector<std::string> cells;
+  std::vector<Value> values;
   return db.query(
       fmt::format("SELECT {} {} ORDER BY {}", dataset.select, where.text(), dataset.order),
       where.params(), [&](const SqlRow& row) -> Result<void> {
         cells.clear();
+        values.clear();
         for (int c = 0; c < row.size(); ++c) {
           const std::string canonical = row.canonical(c);
           cells.push_back(canonical.substr(1));
+          values.push_back(row.null(c)           ? Value()
+                           : canonical[0] == 'i' ? Value(row.integer(c))
+                                                 : Value(cells.back()));
         }
-        return each({cells, nullptr});
+        return each({cells, nullptr, &values});
       });
 }
 
@@ -66,7 +72,7 @@ Result<void> read_rows(Db& db, const Registry& registry, const Dataset& dataset,
     } else {
       record.kind().csv_row(record.body, cells);
     }
-    HUSTINGS_CHECK(each({cells, &record}));
+    HUSTINGS_CHECK(each({cells, &record, nullptr}));
   }
   return {};
 }
@@ -79,9 +85,21 @@ std::vector<std::string> dataset_columns(const Registry& registry, const Dataset
   if (dataset.kind.empty()) {
     out.emplace_back("kind");
   } else {
-    for (const auto& column : registry.kinds().named(dataset.kind)->columns)
-      out.push_back(column.path);
+    for (const auto& column : registry.kinds().named(dataset.kind)->columns) {
+      const bool taken = std::ranges::find(kHead, column.path) != kHead.end();
+      out.push_back(taken ? "body." + column.path : column.path);
+    }
   }
+  return out;
+}
+
+std::string dataset_json(const std::vector<std::string>& columns, const DatasetRow& row) {
+  if (row.record != nullptr) return record_json(*row.record);
+  Object object;
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    object.emplace_back(columns[i], row.values->at(i));
+  std::string out;
+  write_json(object, out);
   return out;
 }
 

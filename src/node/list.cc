@@ -73,6 +73,7 @@ struct Reading {
   Cursor last;        // the row read last
   std::size_t given = 0;
   bool more = false;
+  std::optional<Total> total = {};            // of all hits, once it was counted
   std::vector<std::vector<Value>> rows = {};  // read, and not given out yet
   std::vector<std::int64_t> indices = {};     // of these
 
@@ -165,14 +166,21 @@ Result<Where> hits(const Reading& reading, const Chosen& chosen) {
   return where;
 }
 
-// The index of the oldest among the newest kMostHits hits; 0 when there are fewer.
-Result<std::int64_t> oldest_hit(const Reading& reading, const Chosen& chosen) {
-  HUSTINGS_TRY(const Where where, hits(reading, chosen));
-  HUSTINGS_TRY(const auto found,
-               reading.db.integer(fmt::format("SELECT {0} {1} ORDER BY {0} DESC LIMIT 1 OFFSET {2}",
-                                              where.index(), where.index_text(), kMostHits - 1),
-                                  where.params()));
-  return found.value_or(0);
+// Where the newest kMostHits hits end, and how many hits there are: to find the one is to count.
+Result<void> find_oldest(Reading& reading, const Chosen& chosen) {
+  HUSTINGS_TRY(Where where, hits(reading, chosen));
+  const bool whole = !newest_of(reading.last);
+  const std::string most = where.parameter(kMostHits);
+  return reading.db.query(
+      fmt::format(
+          "SELECT COUNT(*), MIN(i) FROM (SELECT {0} AS i {1} ORDER BY {0} DESC LIMIT {2}) n",
+          where.index(), where.index_text(), most),
+      where.params(), [&](const SqlRow& row) -> Result<void> {
+        const std::int64_t count = row.integer(0);
+        reading.last.floor = count < kMostHits ? 0 : row.integer(1);
+        if (whole) reading.total = Total{std::min(count, kExactHits), count <= kExactHits};
+        return {};
+      });
 }
 
 // Whether the row read last is among the newest kMostHits hits; then the cursor knows the newest.
@@ -207,7 +215,7 @@ Result<void> read_headings(Reading& reading, const Chosen& chosen, bool after, s
     HUSTINGS_TRY(reading.more, among_newest(reading, chosen));
   }
   if (!reading.more) {
-    HUSTINGS_TRY(reading.last.floor, oldest_hit(reading, chosen));
+    HUSTINGS_CHECK(find_oldest(reading, chosen));
     while (!reading.rows.empty() && reading.indices.back() < reading.last.floor) {
       reading.rows.pop_back();
       reading.indices.pop_back();
@@ -285,7 +293,7 @@ Result<Slice> read_list(Db& db, const Registry& registry, const Dataset& dataset
     HUSTINGS_CHECK(reading.read(where, after, limit));
     HUSTINGS_CHECK(reading.give());
   }
-  Slice out;
+  Slice out{.next = {}, .total = reading.total};
   if (reading.more) out.next = write_cursor(reading.last);
   return out;
 }

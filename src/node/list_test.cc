@@ -210,6 +210,27 @@ TEST_P(ListTest, RelevanceEndsAfterTheNewestHits) {
   }
 }
 
+TEST_P(ListTest, ASliceByRelevanceThatLooksAtAllHitsTellsTheTotal) {
+  fill();
+  const ListQuery query{{{"q", "apple"}}, "relevance"};
+  std::vector<Row> got;
+  const auto slice = memos_->slice(query, "", 1000, got);
+  ASSERT_TRUE(slice && slice->total);
+  EXPECT_TRUE(slice->total->exact);
+  EXPECT_EQ(slice->total->count, memos_->count(query.chosen));
+  const ListQuery round{{{"q", "round "}}, "relevance"};
+  std::int64_t end = 1000;
+  for (const std::int64_t hits : {kExactHits, kExactHits + 1}) {
+    const std::int64_t more = hits - std::min(memos_->count(round.chosen), kExactHits);
+    memos_->lay(end, end + more, [](std::int64_t) { return false; });
+    end += more;
+    const auto many = memos_->slice(round, "", 1000, got);
+    ASSERT_TRUE(many && many->total);
+    EXPECT_EQ(many->total->exact, hits == kExactHits);
+    EXPECT_EQ(many->total->count, kExactHits);
+  }
+}
+
 TEST_P(ListTest, AWalkMissesNothingWhileRecordsCome) {
   const auto all = fill();
   for (const ListQuery& query :

@@ -108,6 +108,9 @@ class Node {
   // Replays the current records into fresh projections and compares (`verify_only`), or takes them
   // over. Submissions wait meanwhile. unverified when they differ, naming the tables.
   Result<TableDigests> rebuild(bool verify_only);
+  // Store::merge_search, when at least a quarter of the log's records are new: `added`. So no row
+  // is merged more than a few times, however often much is added. Submissions wait meanwhile.
+  Result<void> merge_search(std::uint64_t added);
   // Destroys on disk what redactions freed, all packages of public files, and kept files (blobs.h)
   // that no record names and that are not in `wanted` (digests, hexadecimal). Submissions wait
   // meanwhile. Errors: as of Store::scrub.

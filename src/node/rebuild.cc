@@ -93,4 +93,12 @@ Result<TableDigests> Node::rebuild(bool verify_only) {
   return is;
 }
 
+Result<void> Node::merge_search(std::uint64_t added) {
+  constexpr std::uint64_t kPart = 4;
+  const auto lock = quiet();
+  HUSTINGS_TRY(const auto state, read_state(store_->writer(), config_.origin));
+  if (!state || added * kPart < state->head.size) return {};
+  return store_->merge_search();
+}
+
 }  // namespace hustings

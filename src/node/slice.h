@@ -17,16 +17,16 @@ namespace hustings {
 // The values of a row, as the list's columns.
 using EachSliceRow = std::function<Result<void>(const std::vector<Value>&)>;
 
-// What follows a slice.
-struct Slice {
-  std::optional<std::string> next;  // the cursor to go on with; none: these were the last rows
-};
-
 inline constexpr std::int64_t kExactTotal = 10'000;
 inline constexpr std::int64_t kExactHits = 1'000;  // where words are searched for
 struct Total {
   std::int64_t count = 0;
   bool exact = true;  // false: at least `count`
+};
+// What follows a slice.
+struct Slice {
+  std::optional<std::string> next;  // the cursor to go on with; none: these were the last rows
+  std::optional<Total> total = {};  // of the list, where reading came across it
 };
 
 // Of records of any kind, as record_row().

@@ -57,16 +57,18 @@ constexpr std::array kPartyFilters = {
     kEvidenceFilter};
 constexpr std::array kPartyShown = {
     column("name", "name", "t.name", "/parties/{id}"),
-    column("short_name", "short name", "t.short_name"),
+    Column{.name = "short_name", .label = "short name", .sql = "t.short_name", .detail = true},
     words("type", "kind of organisation", "t.type", kTypes),
     Column{"country", "country", Shape::country, "t.country"},
     words("signatory", "has signed", "t.signatory", kYesNo),
     Column{.name = "website", .label = "website", .sql = "t.website", .detail = true},
+    Column{"accounts", "accounts", Shape::integer,
+           "(SELECT COUNT(*) FROM account a WHERE a.organisation = t.sub)", "/accounts?party={id}"},
     kEvidenceColumn,
     kIndex,
     kId};
-constexpr std::array kPartySorts = {kByIndex[0], kByIndex[1],
-                                    Sort{"name", "by name", "t.name_key {binary}", false, true}};
+constexpr std::array kPartySorts = {Sort{"name", "by name", "t.name_key {binary}", false, true},
+                                    kByIndex[0], kByIndex[1]};
 constexpr std::array kPartyFacets = {
     FacetOf{"country", "country", "country", Shape::country},
     FacetOf{"type", "kind of organisation", "type", Shape::word, kTypes},

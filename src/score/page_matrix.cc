@@ -174,6 +174,14 @@ std::string schema_of_matrix() {
   return object({{"election", election}, {"cells_all", list_of(cell)}});
 }
 
+// What others saw, as far as a room has a list of it; nothing where none does.
+Result<Value> reports(Db& db, const Registry& registry) {
+  const Dataset* dataset = registry.dataset("advertisers");
+  if (dataset == nullptr) return Value();
+  HUSTINGS_TRY(const Total total, count_list(db, *dataset, {}));
+  return total.count == 0 ? Value() : Value(total.count);
+}
+
 }  // namespace
 
 Page matrix_page(const Registry& registry, const SharedMatrices& matrices) {
@@ -202,8 +210,11 @@ Page home_page(const Registry& registry, const SharedMatrices& matrices) {
       narrowed.put("type", "european_party");
     HUSTINGS_TRY(const Shown shown, read(context, narrowed, registry, *matrices));
     Object item{{"election", election_object(shown)}, {"cells_all", cells_json(shown)}};
+    Object html = html_of(shown, narrowed);
+    HUSTINGS_TRY(Value seen, reports(context.db, registry));
+    html.insert(html.end(), {{"anybody", !shown.all.empty()}, {"reports", std::move(seen)}});
     return View{Word{"", tr("Do parties keep the code?")},
-                ObjectView{std::move(item), html_of(shown, narrowed)}};
+                ObjectView{std::move(item), std::move(html)}};
   };
   return out;
 }

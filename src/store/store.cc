@@ -80,6 +80,11 @@ Result<std::unique_ptr<Db>> Store::scratch() const {
   return db;
 }
 
+Result<void> Store::merge_search() {
+  return sqlite_ ? writer_->script("INSERT INTO search (search) VALUES ('optimize')")
+                 : Result<void>();
+}
+
 Result<void> Store::scrub(std::span<const std::string> tables) {
   if (sqlite_) {
     // Deleted words stay in the old segments of the search index until it is merged; the pages that

@@ -51,6 +51,9 @@ class Store {
   Result<std::unique_ptr<Db>> scratch() const;
   bool is_sqlite() const { return sqlite_; }
 
+  // Makes one piece of the pieces that the search index has come in, each of which costs every
+  // search a look; as long as that many rows take (2 us each). PostgreSQL does so itself.
+  Result<void> merge_search();
   // Destroys on disk what erasure freed: pages, write-ahead file, search segments. Exclusive.
   // PostgreSQL: the tables' files; its own write-ahead files and their archive are its
   // administrator's. Errors: unavailable when a reader holds the old pages.

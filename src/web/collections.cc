@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 #include "base/message.h"
 #include "node/schema.h"
@@ -51,6 +52,25 @@ std::vector<std::string> names_of(const auto& items, auto name) {
   std::vector<std::string> out;
   out.reserve(std::size(items));
   for (const auto& item : items) out.emplace_back(item.*name);
+  return out;
+}
+
+// A dataset with the columns that other rooms add to it; before what its records are.
+struct Whole {
+  Dataset dataset;
+  std::vector<Column> shown;
+};
+std::shared_ptr<const Whole> whole(const Registry& registry, const Dataset& dataset) {
+  auto out =
+      std::make_shared<Whole>(dataset, std::vector(dataset.shown.begin(), dataset.shown.end()));
+  for (const auto* capability : registry.capabilities()) {
+    for (const auto& [name, column] : capability->columns) {
+      if (name != dataset.name) continue;
+      out->shown.insert(std::ranges::find(out->shown, "evidence", &Column::name), column);
+      out->dataset.reads = {};  // it may change with every record
+    }
+  }
+  out->dataset.shown = out->shown;
   return out;
 }
 
@@ -106,14 +126,17 @@ std::vector<Parameter> parameters_of(const Dataset& dataset) {
   return out;
 }
 
-Page dataset_page(const Registry& registry, const Dataset& dataset) {
+// Pages keep their dataset as long as they are there.
+Page dataset_page(const Registry& registry, const std::shared_ptr<const Whole>& kept) {
+  const Dataset& dataset = kept->dataset;
   Page page{.path = fmt::format("/{}", dataset.name), .title = dataset.title, .list = true};
   page.feed = std::ranges::any_of(dataset.shown, [](const Column& column) {
     return column.name == "index" && column.link == "/records/{index}";
   });
   page.parameters = parameters_of(dataset);
   page.schema = dataset.bodies ? schema::record() : schema::row(dataset.shown);
-  page.view = [&registry, &dataset](PageContext&, const Arguments& arguments) -> Result<View> {
+  page.view = [&registry, &dataset, kept](PageContext&,
+                                          const Arguments& arguments) -> Result<View> {
     ListQuery query{.sort = std::string(arguments.text("sort").value_or(""))};
     for (const auto& filter : dataset.filters) {
       if (const auto value = arguments.text(filter.name))
@@ -137,7 +160,8 @@ Value name_of(std::span<const Column> columns, const std::vector<Value>& row) {
 }
 
 // One thing of a collection by its id: the columns of its list, and the rows like it.
-Page thing_page(const Dataset& dataset) {
+Page thing_page(const std::shared_ptr<const Whole>& kept) {
+  const Dataset& dataset = kept->dataset;
   Page page{
       .path = fmt::format("/{}/{{id}}", dataset.name), .title = dataset.title, .templ = "thing"};
   page.parameters = {{.name = "id",
@@ -146,7 +170,7 @@ Page thing_page(const Dataset& dataset) {
                       .required = true,
                       .max_length = kMaxCode}};
   page.schema = schema::row(dataset.shown, !dataset.alike.empty());
-  page.view = [&dataset](PageContext& context, const Arguments& arguments) -> Result<View> {
+  page.view = [&dataset, kept](PageContext& context, const Arguments& arguments) -> Result<View> {
     const std::string_view id = arguments.text("id").value_or("");
     HUSTINGS_TRY(const auto row, read_one(context.db, dataset, id));
     Object item = as_object(dataset.shown, row);
@@ -208,10 +232,10 @@ std::vector<Page> collection_pages(const Registry& registry) {
   for (const auto* capability : registry.capabilities()) {
     for (const auto& dataset : capability->datasets) {
       if (dataset.shown.empty()) continue;  // for exports only
-      out.push_back(dataset_page(registry, dataset));
+      const auto kept = whole(registry, dataset);
+      out.push_back(dataset_page(registry, kept));
       const auto has_id = std::ranges::find(dataset.shown, "id", &Column::name);
-      if (!dataset.kind.empty() && has_id != dataset.shown.end())
-        out.push_back(thing_page(dataset));
+      if (!dataset.kind.empty() && has_id != dataset.shown.end()) out.push_back(thing_page(kept));
     }
   }
   return out;

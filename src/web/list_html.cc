@@ -64,6 +64,7 @@ List filters_of(const ListParts& parts, const Call& call) {
     const auto facet = std::ranges::find(parts.facets, parameter.name, &Facet::name);
     const auto chosen = call.arguments.text(parameter.name);
     if (facet != parts.facets.end()) {
+      if (facet->values.empty()) continue;  // nothing to choose from
       filter.emplace_back("filter_options", options_of(*facet));
     } else if (typed(parameter)) {
       filter.emplace_back("filter_text", true);
@@ -84,7 +85,7 @@ List filters_of(const ListParts& parts, const Call& call) {
 // A chosen value as people read it. A sponsor is chosen by a key; its rows have its name.
 Value shown(const ListParts& parts, std::string_view name, std::string_view value) {
   if (name == "sponsor" && !parts.rows.empty()) {
-    const auto& columns = parts.list.columns;
+    const auto& columns = parts.columns;
     const auto column = std::ranges::find(columns, name, &Column::name);
     if (column != columns.end())
       return parts.rows.front().at(static_cast<std::size_t>(column - columns.begin()));
@@ -250,7 +251,7 @@ Value name_of_place(const Value& pointer) {
 
 // Without those that have nothing to say in any of the rows.
 std::vector<Column> filled(const ListParts& parts) {
-  std::vector<Column> out = parts.list.columns;
+  std::vector<Column> out = parts.columns;
   for (std::size_t i = 0; i < out.size(); ++i) {
     const bool empty = std::ranges::all_of(parts.rows, [i](const auto& row) {
       const auto* text = std::get_if<std::string>(&row[i]);
@@ -264,7 +265,7 @@ std::vector<Column> filled(const ListParts& parts) {
 }  // namespace
 
 void put_into_words(ListParts& parts, const Registry& registry) {
-  const auto& columns = parts.list.columns;
+  const auto& columns = parts.columns;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     for (auto& row : parts.rows) {
       if (columns[i].name == "rule") row[i] = in_words(row[i], registry.rules());

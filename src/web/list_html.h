@@ -17,7 +17,8 @@ bool chooses_rows(std::string_view parameter);
 struct ListParts {
   const Page& page;
   const ListView& list;
-  std::vector<std::vector<Value>> rows;  // as list.columns
+  std::vector<Column> columns;           // at first those of the list
+  std::vector<std::vector<Value>> rows;  // as columns
   std::optional<std::string> next;       // address of what follows
   Total total;
   std::vector<Facet> facets;

@@ -11,6 +11,7 @@
 #include "node/list.h"
 #include "node/schema.h"
 #include "store/store.h"
+#include "web/record_names.h"
 
 namespace hustings::web {
 namespace {
@@ -126,6 +127,9 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(List findings, findings_of(db, context.registry, index));
   HUSTINGS_TRY(List accepted, accepted_of(context, record.head.sub));
   HUSTINGS_TRY(List erased, erased_of(db, index));
+  Names names(db, context.registry);
+  HUSTINGS_TRY(const std::string says, names.line(record));
+  HUSTINGS_TRY(const auto issuer, names.of(record.head.iss));
   List changes;
   if (const auto here = std::ranges::find(versions, index); here != versions.begin()) {
     HUSTINGS_TRY(const auto changed, changes_since(db, context.registry.kinds(), *std::prev(here),
@@ -136,6 +140,9 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
   RawJson body;
   record.kind().write(record.body, body.text);
   Object shown = shown_of(record, stored.erased, changes, versions);
+  shown.insert(
+      shown.end(),
+      {{"says", says}, {"issuer_name", issuer.name}, {"issuer_party", issuer.organisation}});
   List all;
   for (const auto version : versions) all.emplace_back(version);
   Object item{{"index", index},

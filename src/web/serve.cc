@@ -44,7 +44,7 @@ Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Co
                                                  std::string(address));
   Router out;
   const Source source{std::make_shared<Readers>(disk, dir), std::make_shared<Counted>(), registry,
-                      look};
+                      look, config.operator_id};
   look->assets.add_to(out);
   out.add(health_route());
   add_log_files(out, disk, dir / "log");

@@ -10,6 +10,7 @@
 #include "web/gate.h"
 #include "web/list_html.h"
 #include "web/list_spending.h"
+#include "web/record_names.h"
 #include "web/rows.h"
 
 namespace hustings::web {
@@ -104,10 +105,11 @@ Result<T> counted(Remembered<T>& known, const std::string& list, const TreeHead&
   return out;
 }
 
-// What has been read for an answer tells the total already: a first slice that is also the last,
-// or facets that counted all rows.
+// What has been read for an answer tells the total already: its slice, one that is the first and
+// the last, or facets that counted all rows.
 std::optional<Total> seen_total(bool first, const Slice& slice, std::size_t rows,
                                 const std::vector<Facet>& facets) {
+  if (slice.total) return slice.total;
   if (first && !slice.next) return Total{static_cast<std::int64_t>(rows), true};
   for (const auto& facet : facets) {
     if (facet.rows) return Total{*facet.rows, true};
@@ -185,7 +187,7 @@ Result<std::string> list_json(const Page& page, const ListView& list, PageContex
 
 Result<std::string> list_page(const Page& page, const ListView& list, PageContext& context,
                               const Call& call, const Value& title, const Source& source) {
-  ListParts parts{page, list, {}, {}, {}, {}, {}};
+  ListParts parts{page, list, list.columns, {}, {}, {}, {}, {}};
   const auto limit = call.arguments.integer("limit").value_or(kPageLimit);
   const auto& read = list.read_for_people ? list.read_for_people : list.read;
   HUSTINGS_TRY(const Slice slice, read(context.db, call.arguments.text(list.cursor).value_or(""),
@@ -202,6 +204,7 @@ Result<std::string> list_page(const Page& page, const ListView& list, PageContex
   HUSTINGS_TRY(parts.total, total_of(page, list, context, call.arguments, slice, parts.rows.size(),
                                      parts.facets, *source.counted));
   put_into_words(parts, source.registry);
+  HUSTINGS_CHECK(name_records(context.db, source.registry, source.operator_id, parts));
   HUSTINGS_TRY(parts.spending, list_spending(page, context, call));
   return html_page(*source.look, "list", title, list_content(parts, call), context.as_of, call);
 }
@@ -291,6 +294,16 @@ std::string known_tag(const Call& call, const std::string& etag) {
   return {};
 }
 
+// A feed begins with the newest, whatever its list begins with.
+Arguments arguments_of(const Page& page, const Call& call) {
+  Arguments out = call.arguments;
+  const auto sort = std::ranges::find(page.parameters, "sort", &Parameter::name);
+  if (call.format == Format::atom && sort != page.parameters.end() && !out.text("sort") &&
+      std::ranges::find(sort->choices, kByIndex[0].name) != sort->choices.end())
+    out.put("sort", std::string(kByIndex[0].name));
+  return out;
+}
+
 Result<Response> answer(const Page& page, const Source& source, const Call& call) {
   HUSTINGS_TRY(const auto reader, source.readers->take());
   HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader->db));
@@ -299,7 +312,7 @@ Result<Response> answer(const Page& page, const Source& source, const Call& call
                       source.look->address};
   context.blobs = &reader->blobs;
   context.wordings = &source.look->languages;
-  HUSTINGS_TRY(View view, page.view(context, call.arguments));
+  HUSTINGS_TRY(View view, page.view(context, arguments_of(page, call)));
   HUSTINGS_TRY(const std::string validator, validator_of(context, view));
   std::string etag = etag_of(validator, call, *source.look);
   if (auto tag = known_tag(call, etag); !tag.empty()) {

@@ -27,6 +27,7 @@ struct Source {
   std::shared_ptr<Counted> counted;
   const Registry& registry;
   std::shared_ptr<const Look> look;
+  std::string operator_id = {};  // of the node: issues what belongs to nobody else
 };
 
 // Registers a page under its own path (HTML, ".json", and ".csv", ".ndjson" for lists) and under

@@ -145,7 +145,7 @@ def test_the_parties_are_enough_and_speak_for_themselves(demo):
     assert types["section"] and types["foundation"] and types["campaign_body"]
     assert len({r["name"] for r in parties}) == len(parties)
     assert {r["issuer"] for r in parties} == {r["id"] for r in parties}, "each has its own key"
-    assert {r["issuer"] for r in demo.rows("keys")} >= {r["id"] for r in parties}
+    assert {r["body.issuer"] for r in demo.rows("keys")} >= {r["id"] for r in parties}
     members = {r["organisation"] for r in demo.rows("memberships")}
     assert members == {r["id"] for r in parties if r["type"] != "european_party"}
 

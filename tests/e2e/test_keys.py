@@ -256,7 +256,7 @@ def test_a_domain_shows_an_issuers_key_and_is_checked(node, serve, tmp_path):
     said = node.run("keys", "check", code=1).stdout
     assert "https://party.invalid did not answer" in said
     (check,) = node.rows("key-checks")
-    assert (check["result"], check["domain"], check["issuer"]) == ("unreachable", "party.invalid", party)
+    assert (check["result"], check["domain"], check["body.issuer"]) == ("unreachable", "party.invalid", party)
     node.run("keys", "check", code=1)
     assert len(node.rows("key-checks")) == 1, "one a day, unless something changes"
 

@@ -237,6 +237,55 @@ def test_the_front_page_is_light_and_does_not_shift(browser, demo):
         page.close()
 
 
+# A far-away phone on a bad day: what each request waits for its answer, and what the line carries.
+ROUND_TRIP, LINE = 0.4, 400_000 / 8  # seconds, bytes a second
+
+
+def test_the_front_page_is_usable_on_a_slow_and_far_line(browser, demo, tell):
+    """A first visit, nothing kept. Two round trips are what a page with a stylesheet needs, HTML and then CSS, and
+    the bytes of both have to come through the line; for laying it out there is half a second more. 1.8 s is what
+    web.dev calls a good first paint."""
+    with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True) as context:
+        page = context.new_page()
+        line = context.new_cdp_session(page)
+        asked, bytes_of, first = [], {}, {}
+        line.on("Network.requestWillBeSent", lambda e: asked.append(e) or first.setdefault(e["requestId"], e))
+        line.on("Network.loadingFinished", lambda e: bytes_of.update({e["requestId"]: e["encodedDataLength"]}))
+        line.send("Network.enable")
+        line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        line.send("Network.emulateNetworkConditions", {"offline": False, "latency": 1000 * ROUND_TRIP,
+                                                       "downloadThroughput": LINE, "uploadThroughput": LINE})
+        page.goto(demo.address + "/", wait_until="commit")
+        page.fill("#q", "kites")
+        usable = page.evaluate("performance.now()") / 1000
+        page.wait_for_load_state("load")
+        # What stands between the request and the first paint: the page and its stylesheet, and nothing behind those.
+        kinds = [e["type"] for e in asked]
+        assert kinds.count("Document") == 1 and kinds.count("Stylesheet") == 1 and len(kinds) <= 3, kinds
+        document = next(e for e in asked if e["type"] == "Document")
+        for e in asked[1:]:
+            assert e["initiator"].get("url", demo.address + "/") == document["documentURL"], "a chain of requests"
+            assert "redirectResponse" not in e
+        size = {e["type"]: bytes_of[e["requestId"]] for e in asked if e["requestId"] in bytes_of}
+        # Ten segments of 1460 bytes come in the first round trip of a new connection (RFC 6928).
+        assert size["Stylesheet"] < 14_600 and size["Document"] < 2 * 14_600, size
+        painted = page.evaluate("""new Promise(done => new PerformanceObserver(list => {
+            const paint = list.getEntriesByName('first-contentful-paint')[0];
+            if (paint) done(paint.startTime);
+        }).observe({type: 'paint', buffered: true}))""") / 1000
+        needed = 2 * ROUND_TRIP + (size["Document"] + size["Stylesheet"]) / LINE
+        assert painted < min(1.8, needed + 0.5), (painted, needed, size)
+        assert usable < needed + 1.0, (usable, needed, size)
+        page.press("#q", "Enter")
+        page.wait_for_selector("h1 >> text=/advertisers/i")
+        page.wait_for_selector("p.count")
+        answered = page.evaluate("performance.now()") / 1000
+        assert answered < needed + 1.5, "the answer is as near as the page was"
+        tell(f"front page over {1000 * ROUND_TRIP:.0f} ms and {LINE * 8 / 1000:.0f} kbit/s: {size}, painted after "
+             f"{painted:.2f} s, searched after {usable:.2f} s, answered in {answered:.2f} s; needed {needed:.2f} s")
+        page.close()
+
+
 def test_a_printed_page_has_its_text_and_no_menus(browser, demo):
     page = browser.new_page()
     page.goto(demo.address + "/parties")

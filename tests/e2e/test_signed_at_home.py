@@ -26,7 +26,7 @@ def test_records_signed_at_home_stand_as_declared(node, home):
     shown = node.json("show", added["index"])
     assert (shown["issuer"], shown["id"], shown["evidence"]) == (home.issuer, home.issuer, "declared")
     assert shown["envelope"] == signed.strip(), "the envelope is kept as it was signed"
-    assert [k["custody"] for k in node.rows("keys") if k["issuer"] == home.issuer] == ["home"]
+    assert [k["custody"] for k in node.rows("keys") if k["body.issuer"] == home.issuer] == ["home"]
     node.json("log", "verify", node.data, "--records")
     assert home.key.read_text().strip() not in everything(node)
 

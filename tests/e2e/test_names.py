@@ -1,0 +1,103 @@
+"""Lists tell people names where programs get ids; parties stand in the order of the alphabet with what each has."""
+
+import html
+import re
+import unicodedata
+
+import fictional
+import pytest
+from hustings import Hustings
+from served import serve
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+@pytest.fixture(scope="module")
+def demo(program, tmp_path_factory):
+    hustings = Hustings(program, tmp_path_factory.mktemp("demo"))
+    hustings.run("init", "--origin", "demo.invalid")
+    hustings.run("demo")
+    with serve(hustings) as site:
+        yield site
+
+
+def table(site, path):
+    """[[text of each cell]] of the table of a page, and its HTML."""
+    status, _, body = site.get(path)
+    assert status == 200, path
+    found = re.search(r"<tbody>(.*?)</tbody>", body.decode(), re.S)[1]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in re.findall(r"<tr>(.*?)</tr>", found, re.S)]
+    return [[html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in row] for row in cells], found
+
+
+@pytest.mark.parametrize("path", ["/records?kind=advertiser-report", "/records?kind=ad", "/records?kind=membership",
+                                  "/records?kind=signature", "/changes?since=0"])
+def test_records_are_told_in_words(demo, path):
+    rows, page = table(demo, path + "&limit=200")
+    assert len(rows) > 20
+    shown = re.sub(r'href="[^"]*"', "", page)
+    assert not UUID.search(shown), UUID.search(shown)
+    assert all(row[2] for row in rows) or path.startswith("/changes"), "each says something"
+    who = {row[3] for row in rows}
+    assert ('href="/parties/' in page) == (who != {"operator of this node"}), "a link where there is a page of it"
+    items = demo.json(path.replace("?", ".json?") + "&limit=200")["items"]
+    assert len(items) == len(rows) and all(UUID.fullmatch(item["issuer"]) for item in items)
+
+
+def test_the_words_are_those_of_the_record(demo):
+    names = {item["id"]: item["name"] for item in demo.json("/parties.json?limit=200")["items"]}
+    items = demo.json("/records.json?kind=membership&limit=20")["items"]
+    rows, _ = table(demo, "/records?kind=membership&limit=20")
+    for item, row in zip(items, rows, strict=True):
+        body = item["body"]
+        assert row[1] == "membership" and row[3] == names.get(item["issuer"], "operator of this node")
+        assert row[2] == f"{names[body['organisation']]} · {names[body['body']]}"
+        record = html.unescape(demo.get(f"/records/{item['index']}")[2].decode())
+        assert row[2] in record and names.get(item["issuer"], "") in record
+
+
+def test_what_rules_say_names_its_record(demo):
+    for path in ("/observations", "/findings"):
+        rows, _ = table(demo, path + "?rule=ads.no-disclaimer&limit=20")
+        assert rows
+        for row in rows:
+            index = row[0].replace(",", "")
+            page = html.unescape(demo.get(f"/records/{index}")[2].decode())
+            assert row[1] and row[1].split(" · ")[0] in page
+
+
+def test_parties_begin_with_the_first_of_the_alphabet(demo):
+    items = demo.json("/parties.json?limit=200")["items"]
+    plain = [unicodedata.normalize("NFKD", item["name"]).casefold() for item in items]
+    latin = [name for name in plain if name[0].isascii()]
+    first = [re.sub(r"[^a-z ]", "", name) for name in latin]
+    assert len(first) > 40 and first == sorted(first)
+    newest = demo.json("/parties.json?limit=200&sort=newest")["items"]
+    assert [one["index"] for one in newest] == sorted((one["index"] for one in items), reverse=True)
+    feed = demo.get("/parties.atom?limit=5")[2].decode()
+    told = [int(n) for n in re.findall(r"/records/(\d+)", feed)]
+    assert told and max(told) == newest[0]["index"], "a feed begins with the newest all the same"
+
+
+def test_parties_tell_what_each_has(demo):
+    items = demo.json("/parties.json?limit=200")["items"]
+    lists = {"ads": "/ads.json?evidence=declared&", "accounts": "/accounts.json?", "findings": "/findings.json?",
+             "cases": "/cases.json?"}
+    for name, path in lists.items():
+        assert any(item[name] for item in items), name
+        for item in sorted(items, key=lambda one: -one[name])[:4] + items[:2]:
+            assert demo.json(f"{path}party={item['id']}&limit=1")["total"] == item[name], (name, item["name"])
+    text = demo.get("/parties.csv?limit=1")[2].decode()
+    assert {"ads", "accounts", "findings", "cases"} <= set(text.splitlines()[0].split(","))
+
+
+def test_where_nobody_has_signed_the_front_page_speaks_of_what_was_seen(make_node):
+    node = make_node("observer")
+    node.run_import(fictional.report(node.folder, range(5)))
+    with serve(node) as site:
+        page = site.get("/")[2].decode()
+        assert "0 parties" not in page and "5 reports of platforms about advertisers" in page
+        assert "Nothing on record." in site.get("/parties")[2].decode()
+        assert "Remove a filter" in site.get("/advertisers?q=nosuchword")[2].decode()
+        form = site.get("/parties")[2].decode().split("<form", 1)[1].split("</form>")[0]
+        assert '<div class="field"></div>' not in form, "no place for a filter that has nothing to choose"
