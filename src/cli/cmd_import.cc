@@ -382,8 +382,10 @@ int import(const ImportArguments& arguments) {
   ImportTotals totals = run.totals();
   totals.linked = *linked;
   if (node != nullptr) {
-    if (auto done = node->merge_search(totals.admitted); !done)
+    if (auto done = node->merge_search(totals.admitted); !done) {
+      if (!arguments.json) print_totals(totals, false, arguments.dry_run);
       return report(done.error(), arguments.json);
+    }
   }
   print_totals(totals, arguments.json, arguments.dry_run);
   return totals.refused + totals.older > 0 ? 1 : 0;
