@@ -28,6 +28,7 @@ void wipe_and_free(void* p) noexcept {
 
 }  // namespace
 
+// NOLINTBEGIN(cert-dcl54-cpp,misc-new-delete-overloads): the library's `new` is malloc
 void operator delete(void* p) noexcept { wipe_and_free(p); }
 void operator delete[](void* p) noexcept { wipe_and_free(p); }
 void operator delete(void* p, std::size_t) noexcept { wipe_and_free(p); }
@@ -36,5 +37,6 @@ void operator delete(void* p, std::align_val_t) noexcept { wipe_and_free(p); }
 void operator delete[](void* p, std::align_val_t) noexcept { wipe_and_free(p); }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept { wipe_and_free(p); }
 void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { wipe_and_free(p); }
+// NOLINTEND(cert-dcl54-cpp,misc-new-delete-overloads)
 
 #endif
