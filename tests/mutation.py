@@ -214,7 +214,7 @@ ALL = [
              "test_timing.py::test_tracking_takes_as_long_where_there_is_no_case__l403_l413"),
     Mutation(413, "a failure of nobody is not kept", "src/staff/sign_in.cc", ": count_failure_of_nobody());",
              ": Result<void>());", "staff", "StaffTest.AFailureIsKept*"),
-    Mutation(414, "what is freed stays in memory", "src/cli/wiped_heap.cc", "explicit_bzero(p, malloc_usable_size(p));",
+    Mutation(414, "what is freed stays in memory", "src/cli/cmd_serve.cc", "  wipe_what_is_freed();\n",
              "", "e2e", "test_sealed_memory.py::test_nothing_in_the_memory_of_an_idle_node__l414"),
     Mutation(414, "what stood on stacks stays there", "src/web/session.cc",
              "if (match->route->kind == RouteClass::closed) wipe_stack();", "", "e2e",

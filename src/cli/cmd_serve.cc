@@ -8,6 +8,7 @@
 #include "casedesk/site.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
+#include "cli/wiped_heap.h"
 #include "desk/clerk.h"
 #include "desk/number_links.h"
 #include "desk/site.h"
@@ -201,6 +202,7 @@ int run(const RealWorld& real, const ServeOptions& options) {
 }  // namespace
 
 int serve(const ServeFlags& flags) {
+  wipe_what_is_freed();
   const RealWorld real;
   const Environment environment = real_environment();
   const Path file = Path(data_of(flags, environment)) / "hustings.toml";

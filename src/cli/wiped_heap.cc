@@ -1,6 +1,8 @@
 // What is freed is overwritten: words of reports, codes and passphrases pass through many strings
 // on their way, and none of them is to stay in memory, or in a core dump, when nobody is at work
 // any more. Keys have memory of their own (vault/secret.h).
+#include "cli/wiped_heap.h"
+
 #include <malloc.h>
 
 #include <cstdlib>
@@ -16,13 +18,20 @@
 #define HUSTINGS_HAS_SANITIZER 0
 #endif
 
+namespace {
+
+bool wipes = false;
+
+}  // namespace
+
+void hustings::cli::wipe_what_is_freed() { wipes = true; }
+
 #if !HUSTINGS_HAS_SANITIZER
 
 namespace {
 
 void wipe_and_free(void* p) noexcept {
-  if (p == nullptr) return;
-  explicit_bzero(p, malloc_usable_size(p));
+  if (wipes && p != nullptr) explicit_bzero(p, malloc_usable_size(p));
   std::free(p);  // NOLINT(cppcoreguidelines-no-malloc)
 }
 
