@@ -12,7 +12,7 @@ namespace {
 // What the node's own queries call; sorted. A new one is added here.
 constexpr auto kFunctions =
     std::to_array<std::string_view>({"coalesce", "count", "length", "like", "lower", "match", "max",
-                                     "min", "replace", "sum", "trim"});
+                                     "min", "nullif", "replace", "sum", "trim"});
 static_assert(std::ranges::is_sorted(kFunctions));
 
 // `what` and `more` are what SQLite says of each action; they may be null.
