@@ -132,7 +132,7 @@ class Runs:
             return Run(folder / name, self.document, site.address, *more, known=known)
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             random = pool.submit(run, "random", "--phases", "examples,fuzzing,stateful",
-                                 "--max-examples", 60 if long else 5)
+                                 "--max-examples", 60 if long else 8)
             bounds = pool.submit(run, "bounds", "--phases", "coverage", "-H", BROWSER,
                                  *include(bounded), *without)
             self.random, self.bounds = random.result(), bounds.result()
