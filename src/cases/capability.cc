@@ -13,9 +13,12 @@ constexpr std::array kColumns = {
     ColumnOf{"parties", Column{"findings", "findings", Shape::integer,
                                "(SELECT COUNT(*) FROM bound_finding f WHERE f.signatory = t.sub)",
                                "/findings?party={id}"}},
-    ColumnOf{"parties", Column{"cases", "cases", Shape::integer,
-                               "(SELECT COUNT(*) FROM case_file c WHERE c.signatory = t.sub)",
-                               "/cases?party={id}"}}};
+    // Not of cases: their number would be made by whoever reports most.
+    ColumnOf{"parties",
+             Column{"decisions", "decisions", Shape::integer,
+                    "(SELECT COUNT(*) FROM case_step s JOIN case_file c ON c.sub = s.about "
+                    "WHERE s.kind = 'decision' AND c.signatory = t.sub)",
+                    "/decisions?party={id}"}}};
 
 }  // namespace
 

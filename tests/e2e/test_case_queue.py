@@ -140,7 +140,7 @@ def test_a_letter_goes_the_way_of_all_reports(node, site, desk):
     item = public(site, number)
     assert timeline(site, number) == [("submit", "triage")] and item["channel"] == "letter"
     start = datetime.fromisoformat(item["received"])
-    assert 48 <= (datetime.now(UTC) - start).total_seconds() / 3600 <= 96
+    assert 48 <= (datetime.now(UTC) - start).total_seconds() / 3600 <= 98  # a day here is not one of UTC
     decision = next(one for one in item["clocks"] if one["clock"] == "decision")
     assert decision["clock_start"] == item["received"]
     assert "canary of a letter" not in site.get(f"/cases/{number}.json")[2].decode()

@@ -82,13 +82,13 @@ def test_parties_begin_with_the_first_of_the_alphabet(demo):
 def test_parties_tell_what_each_has(demo):
     items = demo.json("/parties.json?limit=200")["items"]
     lists = {"ads": "/ads.json?evidence=declared&", "accounts": "/accounts.json?", "findings": "/findings.json?",
-             "cases": "/cases.json?"}
+             "decisions": "/decisions.json?"}
     for name, path in lists.items():
         assert any(item[name] for item in items), name
         for item in sorted(items, key=lambda one: -one[name])[:4] + items[:2]:
             assert demo.json(f"{path}party={item['id']}&limit=1")["total"] == item[name], (name, item["name"])
     text = demo.get("/parties.csv?limit=1")[2].decode()
-    assert {"ads", "accounts", "findings", "cases"} <= set(text.splitlines()[0].split(","))
+    assert {"ads", "accounts", "findings", "decisions"} <= set(text.splitlines()[0].split(","))
 
 
 def test_where_nobody_has_signed_the_front_page_speaks_of_what_was_seen(make_node):
