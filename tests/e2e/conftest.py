@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+import served
 from hustings import Hustings
 from playwright.sync_api import sync_playwright
 from served import answering
@@ -57,6 +58,17 @@ def node(program, tmp_path):
 def make_node(program, tmp_path_factory):
     """Makes new nodes that live as long as the module."""
     return lambda name="node": Hustings(program, tmp_path_factory.mktemp(name)).init()
+
+
+@pytest.fixture(scope="module")
+def demo(program, tmp_path_factory):
+    """The site of a node with the demonstration, and the node: `demo.hustings`."""
+    node = Hustings(program, tmp_path_factory.mktemp("demo"))
+    node.run("init", "--origin", "demo.invalid")
+    node.run("demo")
+    with served.serve(node) as site:
+        site.hustings = node
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ import zipfile
 from pathlib import Path
 
 import fictional
-import pytest
-from hustings import Hustings
 from served import serve, wait_for
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -36,16 +34,6 @@ def package(site, size=0):
     """Its newest package, as (its object in /data.json, the bytes of its files by path)."""
     newest = made(site, size)[0]
     return newest, {f["file"]: site.get(f["href"])[2] for f in newest["files"]}
-
-
-@pytest.fixture(scope="module")
-def demo(program, tmp_path_factory):
-    hustings = Hustings(program, tmp_path_factory.mktemp("demo"))
-    hustings.run("init", "--origin", "demo.invalid")
-    hustings.run("demo")
-    with serve(hustings) as site:
-        site.hustings = hustings
-        yield site
 
 
 def test_the_commands_of_the_page_work_as_printed(demo, program, tmp_path):

@@ -6,19 +6,9 @@ import unicodedata
 
 import fictional
 import pytest
-from hustings import Hustings
 from served import serve
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-
-
-@pytest.fixture(scope="module")
-def demo(program, tmp_path_factory):
-    hustings = Hustings(program, tmp_path_factory.mktemp("demo"))
-    hustings.run("init", "--origin", "demo.invalid")
-    hustings.run("demo")
-    with serve(hustings) as site:
-        yield site
 
 
 def table(site, path):

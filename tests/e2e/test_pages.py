@@ -37,15 +37,6 @@ def axe():
 
 
 @pytest.fixture(scope="module")
-def demo(program, tmp_path_factory):
-    hustings = Hustings(program, tmp_path_factory.mktemp("demo"))
-    hustings.run("init", "--origin", "demo.invalid")
-    hustings.run("demo")
-    with serve(hustings) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
 def empty(program, tmp_path_factory):
     with serve(Hustings(program, tmp_path_factory.mktemp("empty")).init()) as site:
         yield site
