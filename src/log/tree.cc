@@ -85,8 +85,13 @@ Result<HashTiles> HashTiles::load(std::uint64_t size, const TileFetch& fetch) {
 }
 
 Result<Hash> RightEdge::append(Bytes entry, std::vector<TileData>& full) {
-  HUSTINGS_CHECK(append_entry(bundle_, entry));
   const Hash leaf = leaf_hash(entry);
+  HUSTINGS_CHECK(append(entry, leaf, full));
+  return leaf;
+}
+
+Result<void> RightEdge::append(Bytes entry, const Hash& leaf, std::vector<TileData>& full) {
+  HUSTINGS_CHECK(append_entry(bundle_, entry));
   const std::uint64_t index = size();
   if (index % kTileWidth == kTileWidth - 1) {
     full.push_back({{kEntries, index / kTileWidth, kTileWidth}, std::move(bundle_)});
@@ -94,7 +99,7 @@ Result<Hash> RightEdge::append(Bytes entry, std::vector<TileData>& full) {
     bundle_.reserve(full.back().bytes.size());  // the next one will be about as long
   }
   tiles_.add(leaf, full);
-  return leaf;
+  return {};
 }
 
 std::vector<TileData> RightEdge::partials() const {

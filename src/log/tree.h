@@ -42,6 +42,8 @@ class RightEdge {
   // Appends an entry and returns its leaf hash; the bundle and tiles that it completes are added to
   // `full` (the bundle before the tiles). Errors: too_large; nothing has changed then.
   Result<Hash> append(Bytes entry, std::vector<TileData>& full);
+  // The same where `leaf`, leaf_hash(entry), is known.
+  Result<void> append(Bytes entry, const Hash& leaf, std::vector<TileData>& full);
   std::uint64_t size() const { return tiles_.size(); }
   Hash root() const { return tiles_.root(); }
   TreeHead head() const { return {size(), root()}; }

@@ -86,6 +86,7 @@ Item Preparer::prepare(Submission&& submission, const SigningKey* key, Random& r
                   : prepare_envelope(std::get<Envelope>(std::move(submission.what)));
   if (item) {
     item->random = &random;
+    item->leaf = leaf_hash(bytes(item->envelope.jws));
     return *std::move(item);
   }
   Item refused;

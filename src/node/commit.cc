@@ -182,7 +182,7 @@ Result<std::optional<Admitted>> Committer::known(const Item& item, Placed& place
   Hash leaf;
   bool older = false;
   if (item.key == nullptr) {
-    leaf = leaf_hash(bytes(item.envelope.jws));
+    leaf = item.leaf;
     HUSTINGS_TRY(index, find_version(db_, item.head.sub, leaf));
   } else if (item.fingerprint) {
     HUSTINGS_TRY(const auto source, read_source(db_, *item.fingerprint));
@@ -318,7 +318,8 @@ Result<void> Committer::say(Batch& batch, Draft draft, const std::string& by, co
 Result<void> Committer::put(Batch& batch, const Item& item, const Placed& placed, Admitted& out) {
   const Index index = batch.state.edge.size();
   const Envelope& envelope = placed.resealed ? *placed.resealed : item.envelope;
-  HUSTINGS_TRY(out.leaf, batch.state.edge.append(bytes(envelope.jws), batch.full));
+  out.leaf = placed.resealed ? leaf_hash(bytes(envelope.jws)) : item.leaf;
+  HUSTINGS_CHECK(batch.state.edge.append(bytes(envelope.jws), out.leaf, batch.full));
   out.index = index;
   const Draft& body = placed.completed ? *placed.completed : item.draft;
   const Record record{index, placed.head, evidence_of(placed.head, body), body};

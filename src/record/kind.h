@@ -2,6 +2,7 @@
 #pragma once
 #include <any>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,25 +17,23 @@ namespace hustings {
 
 struct Kind;
 
-// A record's body before or after the log: any kind's struct.
+// A record's body before or after the log: any kind's struct. Copies share it, and nobody changes
+// it.
 class Draft {
  public:
   Draft() = default;
   template <class T>
-  Draft(const Kind& kind, T body) : kind_(&kind), body_(std::move(body)) {}
+  Draft(const Kind& kind, T body)
+      : kind_(&kind), body_(std::make_shared<const std::any>(std::move(body))) {}
   const Kind& kind() const { return *kind_; }
   template <class T>
   const T* as() const {
-    return std::any_cast<T>(&body_);
-  }
-  template <class T>
-  T* as() {
-    return std::any_cast<T>(&body_);
+    return std::any_cast<T>(body_.get());
   }
 
  private:
   const Kind* kind_ = nullptr;
-  std::any body_;
+  std::shared_ptr<const std::any> body_;
 };
 
 enum class Mark : std::uint8_t { open, open_text, erasable, sealed };

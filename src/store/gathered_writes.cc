@@ -9,7 +9,9 @@
 namespace hustings {
 namespace {
 
-constexpr int kRoom = 15 * (4096 + 24);  // pages of 4 KiB, each with what stands in front of it
+// Pages, each with what stands in front of it. Of 128 KiB and more, SQLite's file of the system
+// would write a part and call the disk full.
+constexpr int kRoom = 7 * (16'384 + 24);
 
 // SQLite makes room for this and, behind it, for the system's own file.
 struct GatheringFile {

@@ -90,10 +90,14 @@ std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {
   }
 }
 
+// Of files that are made from here on: a record's entry of some 4 KB does not overflow from its
+// page, and everything comes in fewer pieces.
+constexpr int kPageSize = 16'384;
+
 // After a commit, from the write-ahead file into the database once it has grown; what SQLite does
 // itself, but a failure is the error of the commit, which stands nevertheless: after a failed fsync
 // nothing more may be written.
-constexpr int kPagesAhead = 16'000;  // 64 MB
+constexpr int kPagesAhead = 4'000;  // 64 MB
 int move_ahead(void*, sqlite3* db, const char* schema, int pages) {
   if (pages < kPagesAhead) return SQLITE_OK;
   const int code =
@@ -258,7 +262,9 @@ constexpr int kPatience = 5000;  // milliseconds
 Result<void> write_ahead(Db& db) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatience);
   for (;;) {
-    auto done = db.script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+    auto done = db.script(
+        fmt::format("PRAGMA page_size={}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+                    kPageSize));
     if (done || done.error().code != Code::unavailable || std::chrono::steady_clock::now() > end)
       return done;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -6,11 +6,11 @@ CREATE TABLE log_state (
   note TEXT NOT NULL            -- the signed checkpoint of this size
 );
 CREATE TABLE entry (
-  idx BIGINT PRIMARY KEY,
+  idx {index_key},
   jws TEXT NOT NULL
 );
 CREATE TABLE record (
-  idx BIGINT PRIMARY KEY,
+  idx {index_key},
   sub TEXT NOT NULL,
   kind TEXT NOT NULL,
   iss TEXT NOT NULL,
@@ -27,7 +27,7 @@ CREATE TABLE head (             -- the current version of each thing
   leaf {blob} NOT NULL
 );
 CREATE TABLE disclosure (
-  idx BIGINT PRIMARY KEY,
+  idx {index_key},
   items TEXT NOT NULL           -- as in an SD-JWT, each followed by ~
 );
 CREATE TABLE sealed (
