@@ -57,7 +57,7 @@ struct Item {
   Head head;  // as `envelope` says it
   std::string kid;
   Envelope envelope;
-  Hash leaf;  // of the envelope
+  Hash leaf;                           // of the envelope
   std::optional<Hash> sealed_to = {};  // as in the submission
   const SigningKey* key = nullptr;     // signs it again for another `head`; null: signed at home
   Random* random = nullptr;         // the submission's own stream, for what the writer still signs

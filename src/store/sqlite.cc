@@ -262,9 +262,8 @@ constexpr int kPatience = 5000;  // milliseconds
 Result<void> write_ahead(Db& db) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatience);
   for (;;) {
-    auto done = db.script(
-        fmt::format("PRAGMA page_size={}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
-                    kPageSize));
+    auto done = db.script(fmt::format(
+        "PRAGMA page_size={}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", kPageSize));
     if (done || done.error().code != Code::unavailable || std::chrono::steady_clock::now() > end)
       return done;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
