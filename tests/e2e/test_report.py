@@ -316,7 +316,7 @@ def test_what_was_acknowledged_is_there_after_kill_9__l410(make_node, tell):
     held, lock = [], threading.Lock()
     for _ in range(5):
         process, site = killed_server(node)
-        kill_meanwhile(process, [functools.partial(keep_sending, site, held, lock)] * 6, 2.5)
+        kill_meanwhile(process, [functools.partial(keep_sending, site, held, lock)] * 6, held, 1.5)
     assert len(held) > 10
     with serve(node) as site:
         wait_for(lambda: coming(node) == 0)
