@@ -22,7 +22,8 @@ REPORT = "society/meta-report-eu27-2024/ad_library_report_eu27.csv"
 
 
 # Files that take longest begin first, so that no worker waits for one of them at the end.
-LONGEST = ["test_pages.py", "test_demo.py", "test_faults.py", "test_kill.py", "test_report.py"]
+LONGEST = ["test_pages.py", "test_demo.py", "test_faults.py", "test_kill.py", "test_power_cut.py", "test_report.py",
+           "test_timing.py", "test_add_field.py", "test_worked_example.py", "test_meta_report.py", "test_witness.py"]
 
 
 def pytest_collection_modifyitems(items):

@@ -249,7 +249,7 @@ def far_visit(browser, site):
         page = context.new_page()
         line = context.new_cdp_session(page)
         asked, bytes_of = [], {}
-        line.on("Network.requestWillBeSent", asked.append)
+        line.on("Network.requestWillBeSent", lambda e: asked.append(e))
         line.on("Network.loadingFinished", lambda e: bytes_of.update({e["requestId"]: e["encodedDataLength"]}))
         line.send("Network.enable")
         line.send("Network.setCacheDisabled", {"cacheDisabled": True})
