@@ -102,7 +102,6 @@ class Browser:
     def __init__(self, browser, site, person, **way):
         self.context = browser.new_context(base_url=site.address, accept_downloads=True, **way)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
         self.problems = []
         self.page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" and
                      "the server responded with a status of" not in m.text else None)

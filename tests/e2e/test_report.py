@@ -68,7 +68,6 @@ def test_from_a_phone_without_scripts__l6(browser, node, site, tmp_path):
     picture.write_bytes(PNG)
     context = browser.new_context(base_url=site.address, accept_downloads=True, **PHONE)
     page = context.new_page()
-    page.set_default_timeout(10_000)
     page.goto("/report?url=https://social.example/post/7&platform=facebook")
     assert fits(page)
     page.check("input[value=hate-violence]")
@@ -124,7 +123,6 @@ def test_from_a_phone_without_scripts__l6(browser, node, site, tmp_path):
 
 def walk(page):
     """Through all pages of a report in a browser; gives the name of each."""
-    page.set_default_timeout(10_000)
     page.goto("/report")
     yield "1"
     page.check("input[value=fake-accounts]")
