@@ -28,6 +28,8 @@ LONG_STORIES = {"demo", "integration"}
 # What a process must not do is forbidden by limits that the sanitizers cannot live with; the parsers
 # behind them run with the sanitizers in fuzz/worker_sheet_fuzz.
 NEEDS_LIMITS = {"worker"}
+# They begin first, so that no core waits for one of them at the end.
+LONGEST = ["unit/staff", "tsan/node", "unit/web", "unit/worker", "unit/node", "tsan/web", "unit/demo"]
 
 
 @contextlib.contextmanager
@@ -233,26 +235,23 @@ class Runner:
         return prefix, report, code, output
 
     def units(self):
-        preset = {f: "release" if f in LONG_STORIES | NEEDS_LIMITS else "san" for f in self.plan.named("unit")}
-        for built in ("san", "release"):
-            folders = [f for f in preset if preset[f] == built]
-            if folders and not self.build(built, [f"{f}_test" for f in folders]):
-                preset = {f: p for f, p in preset.items() if p != built}
-        if not preset:
+        """The unit tests, and those of what has threads once more under the thread sanitizer."""
+        wanted = {f"unit/{f}": "release" if f in LONG_STORIES | NEEDS_LIMITS else "san"
+                  for f in self.plan.named("unit")} | {f"tsan/{f}": "tsan" for f in self.plan.named("tsan")}
+        for preset in ("san", "release", "tsan"):
+            items = [i for i, built in wanted.items() if built == preset]
+            if items and not self.build(preset, [f"{Path(i).name}_test" for i in items]):
+                wanted = {i: built for i, built in wanted.items() if built != preset}
+        if not wanted:
             return
+        items = sorted(wanted, key=lambda i: LONGEST.index(i) if i in LONGEST else len(LONGEST))
         with stage("unit tests"), concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            for done in pool.map(lambda f: self.unit(f, preset[f], f"unit/{f}"), preset):
+            for done in pool.map(lambda i: self.unit(Path(i).name, wanted[i], i), items):
                 results.gtest(self.tally, *done)
-
-    def thread_sanitizer(self):
-        for folder in self.plan.named("tsan"):
-            if self.build("tsan", [f"{folder}_test"]):
-                with stage(f"tsan/{folder}"):
-                    results.gtest(self.tally, *self.unit(folder, "tsan", f"tsan/{folder}"))
 
     def fuzzer(self, name):
         """One fuzzer for a while, from its seeds and from what earlier runs here have found."""
-        seconds = 300 if self.options.long else 10
+        seconds = 300 if self.options.long else 5
         found = BUILD / "fuzz-corpus" / name
         crashes = REPORTS / f"fuzz-{name}"
         for folder in (found, crashes):
@@ -285,7 +284,7 @@ class Runner:
         command = [VENV / "bin/python", "-m", "pytest", "-q", "--tb=short", f"--junitxml={report}",
                    "-o", f"cache_dir={BUILD / 'pytest-cache'}", "-o", "tmp_path_retention_policy=failed", ROOT / "tests" / folder]
         if jobs > 1:
-            command += ["-p", "xdist", "-n", jobs, "--dist", "loadfile"]
+            command += ["-p", "xdist", "-n", jobs, "--dist", "loadfile", "--no-loadscope-reorder"]
         with stage(folder):
             code, output = run(command, env=self.environment, timeout=14400 if self.options.long else 7200)
         results.pytest(self.tally, folder, report, code, output)
@@ -316,11 +315,10 @@ class Runner:
             "release", ["hustings", "flip_every_byte", "interpose"])
         self.units()
         self.fuzzers()
-        self.thread_sanitizer()
         if "api" in self.plan.items and self.build("release", ["hustings_covered"]):
             self.python("api")
         if released:
-            self.python("e2e", self.jobs)
+            self.python("e2e", self.jobs + 1)  # a third of the time they wait
         if "mutation" in self.plan.items:
             self.mutations()
         self.styles()

@@ -5,17 +5,30 @@ does not run which only starts and stops: what registers routes and pages is non
 """
 
 import json
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build/release"
 OBJECTS = BUILD / "src/cli/CMakeFiles/hustings_covered.dir"
+COUNTED = BUILD / "counted"
 
 
 def reset():
+    """Forgets what was counted; programs that end from now on leave their counts in COUNTED."""
+    shutil.rmtree(COUNTED, ignore_errors=True)
+    COUNTED.mkdir()
+    os.environ.update(GCOV_PREFIX=str(COUNTED), GCOV_PREFIX_STRIP="1")
     for counts in OBJECTS.rglob("*.gcda"):
         counts.unlink()
+
+
+def gather():
+    """Puts the counts beside gcov's notes. Their names are whole paths, of where the cache has the object from."""
+    for counts in COUNTED.glob("*.gcda"):
+        shutil.copy(counts, OBJECTS / counts.name.replace("#", "/").rpartition(f"/{OBJECTS.name}/")[2])
 
 
 def counts_of(source):
@@ -36,6 +49,7 @@ def counts_of(source):
 def lines():
     """{file: {line: how often}} of all files of handlers since reset(); the program has ended."""
     sources = [Path(name) for name in (BUILD / "handlers.txt").read_text().split()]
+    gather()
     return {str(source.relative_to(ROOT)): counts_of(source) for source in sources}
 
 

@@ -2,7 +2,6 @@
 
 import html.parser
 import re
-import time
 import urllib.request
 
 import pytest
@@ -140,9 +139,8 @@ def report(site, files=(), **answers):
 
 
 def public(site, number):
-    """A case as everybody sees it now: pages may be a second old."""
-    time.sleep(1.05)
-    return site.json(f"/cases/{number}.json")["item"]
+    """A case as everybody sees it now."""
+    return site.json_of_now(f"/cases/{number}.json")["item"]
 
 
 def timeline(site, number):

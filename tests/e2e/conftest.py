@@ -1,9 +1,11 @@
 """Shared by the end-to-end tests: the program as its users meet it, and places to run it in."""
 
 import contextlib
+import fcntl
 import functools
 import http.server
 import os
+import shutil
 import subprocess
 import urllib.parse
 import uuid
@@ -17,6 +19,16 @@ from served import answering
 from witnesses import start_witness as start_witness
 
 REPORT = "society/meta-report-eu27-2024/ad_library_report_eu27.csv"
+
+
+# Files that take longest begin first, so that no worker waits for one of them at the end.
+LONGEST = ["test_pages.py", "test_demo.py", "test_faults.py", "test_kill.py", "test_power_cut.py", "test_report.py",
+           "test_timing.py", "test_add_field.py", "test_worked_example.py", "test_meta_report.py", "test_witness.py"]
+
+
+def pytest_collection_modifyitems(items):
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +72,35 @@ def make_node(program, tmp_path_factory):
     return lambda name="node": Hustings(program, tmp_path_factory.mktemp(name)).init()
 
 
-@pytest.fixture(scope="module")
-def demo(program, tmp_path_factory):
-    """The site of a node with the demonstration, and the node: `demo.hustings`."""
-    node = Hustings(program, tmp_path_factory.mktemp("demo"))
-    node.run("init", "--origin", "demo.invalid")
-    node.run("demo")
+@pytest.fixture(scope="session")
+def make_demo(program, tmp_path_factory):
+    """Makes nodes with the demonstration, and what was said as it was told (`told`): copies, since it is told only
+    once in a run, by the worker who is first."""
+    base = tmp_path_factory.getbasetemp()
+    told = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "told"
+
+    def make(name="demo"):
+        told.mkdir(exist_ok=True)
+        with (told / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (told / "data").exists():
+                shutil.rmtree(told / "unfinished", ignore_errors=True)
+                first = Hustings(program, told, told / "unfinished")
+                first.run("init", "--origin", "demo.invalid")
+                (told / "said").write_text(first.run("demo").stdout, encoding="utf-8")
+                first.data.rename(told / "data")
+        node = Hustings(program, tmp_path_factory.mktemp(name))
+        shutil.copytree(told / "data", node.data)
+        node.told = (told / "said").read_text(encoding="utf-8")
+        return node
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo(make_demo):
+    """The site of a node with the demonstration, and the node: `demo.hustings`. Tests only read it."""
+    node = make_demo()
     with served.serve(node) as site:
         site.hustings = node
         yield site

@@ -138,13 +138,15 @@ def killed_server(node):
     return process, site
 
 
-def kill_meanwhile(process, works, longest):
-    """Kills a server at a moment drawn while `works` run, functions of an event that ends them."""
-    stop = threading.Event()
+def kill_meanwhile(process, works, held, longest):
+    """Kills a server at a moment drawn while `works` run, functions of an event that ends them; what it has
+    acknowledged is in `held`, and so much that a slow machine is not killed before it begins."""
+    enough, stop = len(held) + 3, threading.Event()
     threads = [threading.Thread(target=work, args=(stop,)) for work in works]
     for thread in threads:
         thread.start()
-    time.sleep(random.uniform(0.7, longest))
+    wait_for(lambda: len(held) >= enough, 30)
+    time.sleep(random.uniform(0, longest))
     process.send_signal(signal.SIGKILL)
     process.wait()
     stop.set()

@@ -22,6 +22,7 @@ class Site:
     def __init__(self, address, pid=None):
         self.address, self.pid = address, pid
         self.said = ""  # all that it printed, once it has ended
+        self.asked = {}  # when each page was answered last, in whatever form
 
     def get(self, path, **headers):
         """(status, headers, body) of a GET; errors are answers too."""
@@ -31,11 +32,22 @@ class Site:
                 return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.headers, error.read()
+        finally:
+            self.note(path)
+
+    def note(self, path):
+        self.asked[path.partition(".")[0]] = time.monotonic()
 
     def json(self, path):
         status, _, body = self.get(path)
         assert status == 200, f"{path}: {status} {body[:500]}"
         return json.loads(body)
+
+    def json_of_now(self, path):
+        """As it is now: an answer may be one second old, but not before somebody has asked for it."""
+        since = time.monotonic() - self.asked.get(path.partition(".")[0], 0)
+        time.sleep(max(0, 1.05 - since))
+        return self.json(path)
 
 
 @contextlib.contextmanager

@@ -85,6 +85,13 @@ def delay(node, name):
                    (int((time.time() + 600) * 1000), name))
 
 
+def later(node, person):
+    """As if so much time had gone by that a code of now is a new one."""
+    with contextlib.closing(sqlite3.connect(node.data / "desk.db")) as db, db:
+        db.execute("UPDATE staff_user SET totp_step = 0 WHERE name = ?", (person.name,))
+    person.used = 0
+
+
 def path_of(link):
     return urllib.parse.urlsplit(link).path
 
@@ -95,7 +102,6 @@ class Browser:
     def __init__(self, browser, site, person, **way):
         self.context = browser.new_context(base_url=site.address, accept_downloads=True, **way)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
         self.problems = []
         self.page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" and
                      "the server responded with a status of" not in m.text else None)
@@ -149,6 +155,7 @@ class Program:
                 status, got, body = answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             status, got, body = error.code, error.headers, error.read()
+        self.site.note(path)
         for cookie in got.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value

@@ -113,7 +113,6 @@ def report_from_a_phone(browser, site, party, folder):
     picture = folder / "post.png"
     picture.write_bytes(PNG)
     page = browser.new_context(base_url=site.address, accept_downloads=True, **PHONE).new_page()
-    page.set_default_timeout(10_000)
     page.goto("/report")
     page.check("input[value=hate-violence]")
     page.click("button[value=next]")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import reporting
-from hustings import Hustings
 from served import serve
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -19,11 +18,9 @@ PRIVATE = ("text", "contact", "name", "urls", "place", "account", "ad", "file_di
 
 
 @pytest.fixture(scope="module")
-def demo(program, tmp_path_factory):
+def demo(make_demo):
     """The fictional election, its bulk package, and its cases as the second program has them."""
-    node = Hustings(program, tmp_path_factory.mktemp("cases"))
-    node.run("init", "--origin", "demo.invalid")
-    node.told = node.run("demo").stdout
+    node = make_demo("cases")
     node.zip = node.folder / "bulk.zip"
     node.run("export", "--bulk", node.zip)
     node.cases = case_clocks.Cases(recompute.Package(node.zip))

@@ -11,18 +11,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hustings import Hustings
 from served import answering, serve, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def demo(program, tmp_path_factory):
-    hustings = Hustings(program, tmp_path_factory.mktemp("demo"))
-    hustings.run("init", "--origin", "demo.invalid")
-    hustings.run("demo")
-    return hustings
+def demo(make_demo):
+    return make_demo()
 
 
 @pytest.fixture(scope="module")

@@ -167,7 +167,8 @@ def test_a_lie_signs_nobody_in(site, kim, liar, lie):
     assert program.send("/desk")[0] == 303
 
 
-def test_two_factors_there_or_one_more_here(site, kim, liar):
+def test_two_factors_there_or_one_more_here(node, site, kim, liar):
+    staffed.later(node, kim.person)
     for amr in (["pwd"], None, [], "mfa ", [1]):
         liar.right()
         liar.claims = {"amr": amr}

@@ -219,6 +219,7 @@ def test_a_passkey_needs_the_password_first(node, kim):
 
 
 def test_what_others_try_does_not_delay_it(node, site, otto):
+    staffed.later(node, otto.person)
     staffed.delay(node, "otto")
     assert staffed.Program(site).sign_in(otto.person)[0] == 403, "delayed"
     status, headers, _ = show(site, otto.passkey.use(challenge(site)))

@@ -68,7 +68,6 @@ def test_from_a_phone_without_scripts__l6(browser, node, site, tmp_path):
     picture.write_bytes(PNG)
     context = browser.new_context(base_url=site.address, accept_downloads=True, **PHONE)
     page = context.new_page()
-    page.set_default_timeout(10_000)
     page.goto("/report?url=https://social.example/post/7&platform=facebook")
     assert fits(page)
     page.check("input[value=hate-violence]")
@@ -124,7 +123,6 @@ def test_from_a_phone_without_scripts__l6(browser, node, site, tmp_path):
 
 def walk(page):
     """Through all pages of a report in a browser; gives the name of each."""
-    page.set_default_timeout(10_000)
     page.goto("/report")
     yield "1"
     page.check("input[value=fake-accounts]")
@@ -316,7 +314,7 @@ def test_what_was_acknowledged_is_there_after_kill_9__l410(make_node, tell):
     held, lock = [], threading.Lock()
     for _ in range(5):
         process, site = killed_server(node)
-        kill_meanwhile(process, [functools.partial(keep_sending, site, held, lock)] * 6, 2.5)
+        kill_meanwhile(process, [functools.partial(keep_sending, site, held, lock)] * 6, held, 1.5)
     assert len(held) > 10
     with serve(node) as site:
         wait_for(lambda: coming(node) == 0)

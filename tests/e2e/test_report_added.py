@@ -43,7 +43,7 @@ def test_what_was_added_is_there_after_kill_9__l410(make_node, tell):
         process, site = killed_server(node)
         while len(sent) < 4:
             sent.append(by_api(site, [("a.png", PNG)])[1])
-        kill_meanwhile(process, [functools.partial(keep_adding, site, one, held) for one in sent], 1.5)
+        kill_meanwhile(process, [functools.partial(keep_adding, site, one, held) for one in sent], held, 1)
     assert len(held) > 5
     with serve(node) as site:
         pages = {one["number"]: track(site, one["number"], one["code"])[2] for one in sent}
