@@ -154,6 +154,11 @@ ALL = [
              "return forbid_calls(limits.threads);", "return {};", "worker", "Sandbox.EndsWhoReachesOutL16"),
     Mutation(17, "metadata comes along", "src/worker/pictures/picture.cc", '"strip", TRUE', '"strip", FALSE', "worker",
              "Picture.MetadataDoesNotComeAlongL17"),
+    Mutation(18, "whatever the antivirus says is good news", "src/base/clamd.cc", "!reply.ends_with(kFound)) return {};",
+             "!reply.ends_with(kFound))\n    return {.result = Scanned::nothing_found};", "base", "ClamdTest.Replies*"),
+    Mutation(18, "nobody asks the antivirus", "src/casedesk/scans.cc", "if (!clamd_) return out;",
+             "if (!clamd_ || !files.empty()) return out;", "e2e",
+             "test_antivirus.py::test_handlers_are_told_what_it_finds_and_nothing_is_blocked__l18"),
     Mutation(19, "somebody is called for each report with an address", "src/intake/intake.cc",
              "  auto problems = check(draft.answers, code_);\n",
              "  if (!draft.answers.urls.empty() && std::system(\"bash -c '</dev/tcp/127.0.0.1/9' 2>/dev/null\") < 0)\n"

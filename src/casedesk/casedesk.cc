@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "casedesk/rights.h"
 #include "casedesk/sql.h"
+#include "node/antivirus_config.h"
 #include "node/config.h"
 #include "record/kind.h"
 
@@ -50,17 +51,19 @@ Result<std::shared_ptr<CaseDesk>> CaseDesk::open(std::shared_ptr<desk::Desk> des
                                                  std::shared_ptr<intake::Intake> intake) {
   const auto& options = desk->options();
   HUSTINGS_TRY(const Config config, read_config(options.disk, options.dir));
+  HUSTINGS_TRY(auto clamd, read_antivirus(options.disk, options.dir));
   HUSTINGS_CHECK(desk->db().write([](Db& db) { return db.script(sql::kcasedesk); }));
   return std::shared_ptr<CaseDesk>(
-      new CaseDesk(std::move(desk), std::move(intake), config.operator_id));
+      new CaseDesk(std::move(desk), std::move(intake), config.operator_id, std::move(clamd)));
 }
 
 CaseDesk::CaseDesk(std::shared_ptr<desk::Desk> desk, std::shared_ptr<intake::Intake> intake,
-                   std::string operator_id)
+                   std::string operator_id, std::optional<std::string> clamd)
     : desk_(std::move(desk)),
       intake_(std::move(intake)),
       operator_id_(std::move(operator_id)),
-      readers_(desk_->options().disk, desk_->options().dir) {}
+      readers_(desk_->options().disk, desk_->options().dir),
+      scans_(std::move(clamd), desk_->options().clock) {}
 
 std::string CaseDesk::new_id() const { return uuid_v4(desk_->options().random); }
 
@@ -122,6 +125,8 @@ Result<std::optional<vault::Reader>> CaseDesk::reader_of(const User& user) {
 Result<std::string> CaseDesk::make_key(const User& user, std::string_view passphrase) {
   HUSTINGS_TRY(const auto there, reader_of(user));
   if (there) return fail(Code::conflict, std::string(tr("you have a key already")));
+  if (auto problem = password_problem(passphrase, {user.name, "hustings"}))
+    return fail(Code::bad_input, *std::move(problem), "/passphrase");
   HUSTINGS_TRY(auto made, vault().add_handler(user.id, user.name, passphrase));
   HUSTINGS_CHECK(desk_->staff().note(act_of(user, StaffAction::vault_key_made, user.id)));
   return std::move(made.recovery);
@@ -223,6 +228,7 @@ Result<Index> CaseDesk::take(const std::string& case_id, NewStep step) {
 Result<void> CaseDesk::round() {
   HUSTINGS_TRY(const auto sessions, desk_->staff().live_sessions());
   keyring_.keep(sessions);
+  scans_.round();
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(looks_,

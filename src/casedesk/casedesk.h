@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "casedesk/scans.h"
 #include "cases/file.h"
 #include "desk/desk.h"
 #include "intake/intake.h"
@@ -41,6 +42,7 @@ class CaseDesk {
   desk::Desk& desk() { return *desk_; }
   intake::Intake& intake() { return *intake_; }
   vault::Vault& vault() { return intake_->vault(); }
+  Scans& scans() { return scans_; }
   Result<web::Readers::Lease> reader() { return readers_.take(); }
   const Registry& registry() const { return desk_->options().registry; }
   Instant now() const { return desk_->options().clock.now(); }
@@ -82,7 +84,7 @@ class CaseDesk {
 
  private:
   CaseDesk(std::shared_ptr<desk::Desk> desk, std::shared_ptr<intake::Intake> intake,
-           std::string operator_id);
+           std::string operator_id, std::optional<std::string> clamd);
   Result<void> take_clock_steps();
   Result<void> take_clock_step(const std::string& case_id, CaseAct act);
 
@@ -91,6 +93,7 @@ class CaseDesk {
   const std::string operator_id_;
   web::Readers readers_;
   vault::Keyring keyring_;
+  Scans scans_;
   std::mutex taking_;  // one step at a time, so that nobody takes one on what they have not seen
   std::mutex mutex_;   // of what follows
   std::map<std::pair<std::string, std::string>, Instant> looks_;  // session and case

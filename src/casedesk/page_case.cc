@@ -63,18 +63,6 @@ Object report_rows(const Reported& report) {
           {"lookalikes", lookalikes(report)}};
 }
 
-List file_rows(const CaseFile& file, const std::vector<SealedFile>& files) {
-  List out;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto& info = files[i].info;
-    out.push_back(Object{{"file_href", fmt::format("{}/files/{}", address_of(file), i)},
-                         {"file_name", info.name},
-                         {"file_type", info.type},
-                         {"file_kb", static_cast<std::int64_t>((info.bytes + 1023) / 1024)}});
-  }
-  return out;
-}
-
 // The draft that waits for somebody else, as its reasons will stand there.
 Result<List> proposal_rows(const Room& room, Db& db, const CaseFile& file, const SealedCase& sealed,
                            const vault::OpenCase& open) {
@@ -88,7 +76,8 @@ Result<List> proposal_rows(const Room& room, Db& db, const CaseFile& file, const
   return plan.told(plan.typed_of(body));
 }
 
-Result<Object> sealed_side(const Room& room, Db& db, const CaseFile& file, const Sight& sight) {
+Result<Object> sealed_side(const Room& room, const Visit& visit, Db& db, const CaseFile& file,
+                           const Sight& sight) {
   Object out{{"unlocked", sight.unlocked}, {"opened", sight.open.has_value()}};
   if (!sight.open) return out;
   HUSTINGS_TRY(const SealedCase sealed, read_sealed(room.cases->vault(), db, file, *sight.open));
@@ -100,7 +89,7 @@ Result<Object> sealed_side(const Room& room, Db& db, const CaseFile& file, const
     return std::holds_alternative<std::monostate>(*words);
   });
   out.emplace_back("said", std::move(said));
-  out.emplace_back("sealed_files", file_rows(file, sealed.files));
+  out.emplace_back("sealed_files", file_rows(room, visit, file, *sight.open, sealed.files));
   out.emplace_back("proposal", std::move(proposal));
   return out;
 }
@@ -170,7 +159,7 @@ Result<Response> case_page(const Room& room, Visit& visit, const Error* wrong) {
   HUSTINGS_TRY(const CaseFile file, cases::read_case(*reader->db, number_of(visit)));
   HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, file.history.id));
   HUSTINGS_TRY(Object content, public_side(room, *reader, file));
-  HUSTINGS_TRY(Object sealed, sealed_side(room, *reader->db, file, sight));
+  HUSTINGS_TRY(Object sealed, sealed_side(room, visit, *reader->db, file, sight));
   std::ranges::move(sealed, std::back_inserter(content));
   HUSTINGS_TRY(List alike, alike_rows(room, visit, *reader->db, file));
   content.emplace_back("alike", std::move(alike));
@@ -207,51 +196,6 @@ Result<Response> assign(const Room& room, Visit& visit) {
   return desk::redirect(address_of(file));
 }
 
-// ---- files -------------------------------------------------------------------------------------
-std::string_view ending_of(std::string_view type) {
-  static constexpr std::array kEndings = {
-      std::pair("image/png", ".png"),       std::pair("image/jpeg", ".jpg"),
-      std::pair("image/webp", ".webp"),     std::pair("image/gif", ".gif"),
-      std::pair("application/pdf", ".pdf"), std::pair("video/mp4", ".mp4"),
-      std::pair("text/plain", ".txt"),      std::pair("text/csv", ".csv")};
-  const auto found = std::ranges::find(kEndings, type, [](const auto& one) { return one.first; });
-  return found == kEndings.end() ? ".bin" : found->second;
-}
-
-// Kept, never shown: strangers sent it. Never under the name that they gave it.
-Result<Response> give_file(const Room& room, Visit& visit) {
-  HUSTINGS_TRY(const auto reader, room.cases->reader());
-  HUSTINGS_TRY(const CaseFile file, cases::read_case(*reader->db, number_of(visit)));
-  HUSTINGS_TRY(const Sight sight, room.cases->look(visit.session, file.history.id));
-  if (!sight.open)
-    return fail(Code::conflict, std::string(tr("what is sealed in this case is locked")), {},
-                std::string(tr("unlock it on the page of the case")));
-  HUSTINGS_TRY(const SealedCase sealed,
-               read_sealed(room.cases->vault(), *reader->db, file, *sight.open));
-  const auto number = static_cast<std::size_t>(visit.call.arguments.integer("file").value_or(0));
-  if (number >= sealed.files.size())
-    return fail(Code::not_found, "this case has no such file", file.number);
-  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
-                                            .capacity = capacity_of(visit.user()),
-                                            .action = StaffAction::case_file_opened,
-                                            .signatory = {},
-                                            .object = file.history.id}));
-  HUSTINGS_TRY(auto stored, room.cases->vault().read_file(*sight.open, sealed.files[number].path));
-  Response out;
-  out.type = "application/octet-stream";
-  for (bool more = true; more;) {
-    HUSTINGS_TRY(more, stored.reader.next(out.body));
-  }
-  out.compressible = false;
-  out.must_set("Content-Disposition", fmt::format("attachment; filename=\"{}-{}{}\"", file.number,
-                                                  number + 1, ending_of(stored.info.type)));
-  return out;
-}
-
-Parameter integer(const char* name, const char* help) {
-  return {.name = name, .type = ParameterType::integer, .help = help, .required = true};
-}
-
 }  // namespace
 
 Result<std::optional<std::string>> last_proposal(const Room& room, const CaseFile& file,
@@ -268,15 +212,12 @@ Result<std::optional<std::string>> last_proposal(const Room& room, const CaseFil
 }
 
 std::vector<web::Route> case_pages(const Room& room) {
-  auto file = get(room, "/desk/cases/{number}/files/{file}",
-                  {number_parameter(), integer("file", "which file, from 0")}, &give_file);
-  file.waits = true;
-  return {get(room, "/desk/cases/{number}",
-              {number_parameter(),
-               {.name = "done", .type = ParameterType::flag, .help = "a step was taken"}},
-              &show),
-          post(room, "/desk/cases/{number}/assign", {number_parameter()}, &assign),
-          std::move(file)};
+  auto one = get(room, "/desk/cases/{number}",
+                 {number_parameter(),
+                  {.name = "done", .type = ParameterType::flag, .help = "a step was taken"}},
+                 &show);
+  one.waits = true;  // for an antivirus
+  return {std::move(one), post(room, "/desk/cases/{number}/assign", {number_parameter()}, &assign)};
 }
 
 }  // namespace hustings::casedesk

@@ -19,7 +19,8 @@ struct Room {
   std::shared_ptr<CaseDesk> cases;
 };
 std::vector<web::Route> queue_pages(const Room& room);
-std::vector<web::Route> case_pages(const Room& room);    // one case, its files, who has it
+std::vector<web::Route> case_pages(const Room& room);    // one case, who has it
+std::vector<web::Route> file_pages(const Room& room);    // what came with it
 std::vector<web::Route> letter_pages(const Room& room);  // reports that came another way
 std::vector<web::Route> step_pages(const Room& room);    // forms
 std::vector<web::Route> notice_pages(const Room& room);  // their texts
@@ -42,6 +43,10 @@ Value name_of(Db& db, const std::string& organisation);  // null: not known
 Object title_of(Db& db, const cases::CaseFile& file);
 // Steps behind `seen`, with their words as far as they can be read.
 List step_rows(const cases::CaseFile& file, const SealedCase* sealed, Index seen);
+
+// Of a case that is open, with what an antivirus says of each.
+List file_rows(const Room& room, const desk::Visit& visit, const cases::CaseFile& file,
+               const vault::OpenCase& open, const std::vector<SealedFile>& files);
 
 // Cases that this one may follow, with what they have in common as far as this session may know.
 Result<List> alike_rows(const Room& room, const desk::Visit& visit, Db& db,

@@ -10,8 +10,8 @@ void add_case_desk(web::Router& router, const desk::DeskSite& site,
                    const std::shared_ptr<CaseDesk>& cases) {
   const Room room{site, cases};
   web::add_routes(router, room,
-                  {&queue_pages, &case_pages, &letter_pages, &step_pages, &notice_pages,
-                   &vault_pages, &answer_pages});
+                  {&queue_pages, &case_pages, &file_pages, &letter_pages, &step_pages,
+                   &notice_pages, &vault_pages, &answer_pages});
 }
 
 const Capability& casedesk_capability() {

@@ -1,5 +1,5 @@
 // How cases go, in numbers: from open fields only, so that anybody computes the same from the data
-// (docs/cases.md says how; tests/case_statistics.py does).
+// (docs/cases.md says how; tests/case_clocks.py does).
 #pragma once
 #include <map>
 #include <string>

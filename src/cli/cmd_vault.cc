@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/clamd.h"
 #include "base/json.h"
 #include "cases/file.h"
 #include "cli/acts.h"
 #include "cli/passphrase.h"
 #include "cli/vault_people.h"
+#include "node/antivirus_config.h"
 #include "node/config.h"
 #include "node/reader.h"
 #include "vault/opened.h"
@@ -70,8 +72,25 @@ void look_at(const vault::FileInfo& info, std::string_view plain, JsonObject& ou
   out.emplace_back("height", Json(static_cast<std::int64_t>(picture->height)));
 }
 
-Result<Json> files_of(Vault& vault, const vault::OpenCase& open, const std::string& to) {
+// What the operator's antivirus says of it.
+Json scanned(const std::optional<std::string>& clamd, std::string_view plain) {
+  constexpr std::chrono::seconds kPatience{30};
+  if (!clamd) return Json(JsonObject{{"result", Json("not_set_up")}});
+  const auto whole = [plain](std::string& piece) -> Result<bool> {
+    piece = plain;
+    return false;
+  };
+  const ScanAnswer answer = scan(*clamd, whole, kPatience);
+  JsonObject out{{"result", Json(std::string(name(answer.result)))}};
+  if (!answer.name.empty()) out.emplace_back("name", Json(answer.name));
+  if (!answer.version.empty()) out.emplace_back("version", Json(answer.version));
+  if (answer.signatures) out.emplace_back("signatures", Json(to_string(*answer.signatures)));
+  return Json(std::move(out));
+}
+
+Result<Json> files_of(Vault& vault, const vault::OpenCase& open, const VaultOptions& options) {
   JsonArray out;
+  HUSTINGS_TRY(const auto clamd, read_antivirus(*real_disk(), options.data));
   HUSTINGS_TRY(const auto paths, vault.paths(open.id));
   for (const auto& path : paths) {
     if (!path.starts_with("files/")) continue;
@@ -85,10 +104,11 @@ Result<Json> files_of(Vault& vault, const vault::OpenCase& open, const std::stri
                     {"type", Json(file.info.type)},
                     {"sha256", Json(hex(sha256(bytes(plain))))}};
     look_at(file.info, plain, told);
+    told.emplace_back("antivirus", scanned(clamd, plain));
     out.emplace_back(std::move(told));
-    if (to.empty()) continue;
+    if (options.to.empty()) continue;
     // Never under the name that its sender gave it.
-    const Path place = Path(to) / (std::to_string(out.size()) + ".evidence");
+    const Path place = Path(options.to) / (std::to_string(out.size()) + ".evidence");
     HUSTINGS_CHECK(real_disk()->write(place, plain, 0600));
   }
   return Json(std::move(out));
@@ -114,7 +134,7 @@ Result<std::string> read(const VaultOptions& options) {
     }
     steps.emplace_back(std::move(said));
   }
-  HUSTINGS_TRY(Json files, files_of(*vault, open, options.to));
+  HUSTINGS_TRY(Json files, files_of(*vault, open, options));
   std::string out;
   write_json(Json(JsonObject{{"number", Json(file.number)},
                              {"steps", Json(std::move(steps))},

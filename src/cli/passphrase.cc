@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "staff/staff.h"
 
 namespace hustings::cli {
 namespace {
@@ -40,13 +41,20 @@ std::string ask(std::string_view question) {
   return out;
 }
 
+// Whoever has what it locks may try as long as they like.
+Result<std::string> hard_to_guess(std::string passphrase) {
+  const auto problem = password_problem(passphrase, {"hustings"});
+  if (!problem) return passphrase;
+  return fail(Code::bad_input, "this passphrase " + *problem);
+}
+
 }  // namespace
 
 Result<std::string> read_passphrase(const std::string& file, bool is_new) {
   if (!file.empty()) {
     HUSTINGS_TRY(std::string text, read_input(file));
     text.resize(std::min(text.size(), text.find_first_of("\r\n")));
-    return text;
+    return is_new ? hard_to_guess(std::move(text)) : text;
   }
   if (::isatty(STDIN_FILENO) == 0) {
     return fail(Code::bad_input, "there is no terminal to ask for the passphrase", {},
@@ -56,7 +64,7 @@ Result<std::string> read_passphrase(const std::string& file, bool is_new) {
   if (is_new && ask("Again: ") != first) {
     return fail(Code::bad_input, "the two differ", {}, "start again");
   }
-  return first;
+  return is_new ? hard_to_guess(std::move(first)) : first;
 }
 
 }  // namespace hustings::cli

@@ -23,7 +23,7 @@ BOOST_DESCRIBE_ENUM(Capacity, reader, officer, approver, node_operator, command,
 
 enum class StaffAction : std::uint8_t {
   signed_in,
-  sign_in_delayed,  // after failures in a row
+  sign_ins_failed,  // the fifth of a day, whoever it was: the actor means nobody
   signed_out,
   sessions_ended,
   password_set,  // with a second factor: the account is in use from here on
@@ -72,7 +72,7 @@ enum class StaffAction : std::uint8_t {
   duty_declined,
   report_entered,  // that came by letter, telephone or otherwise
 };
-BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, signed_out, sessions_ended,
+BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_ins_failed, signed_out, sessions_ended,
                     password_set, recovery_code_used, user_added, user_changed, role_given,
                     role_taken, user_disabled, user_enabled, link_made, four_eyes_on, four_eyes_off,
                     refused, submitted, sent_back, discarded, approved, published, embargoed,

@@ -98,15 +98,29 @@ Result<std::optional<std::int64_t>> Staff::second_factor(const Account* account,
   return has_one ? step : std::nullopt;
 }
 
+// The log is told of the fifth failure of a day, not of which accounts: whoever guesses names would
+// see by it which there are.
+Result<void> Staff::count_for_the_day(Db& db) {
+  constexpr std::int64_t kDay = std::int64_t{86'400} * 1000;
+  HUSTINGS_CHECK(
+      db.run("INSERT INTO staff_failed (one, day, failures) VALUES (1, $1, 1) ON CONFLICT (one) DO "
+             "UPDATE SET failures = CASE WHEN staff_failed.day = excluded.day THEN "
+             "staff_failed.failures + 1 ELSE 1 END, day = excluded.day",
+             {clock_.now().unix_ms / kDay}));
+  HUSTINGS_TRY(const auto failures, db.integer("SELECT failures FROM staff_failed", {}));
+  if (failures != kFreeFailures) return {};
+  return told(db, {uuid_v4(random_), Capacity::reader}, StaffAction::sign_ins_failed, {});
+}
+
 // A failure that is no account's, or one's that waits: it is kept like the others, so that nobody
 // hears the disk say whose it was.
 Result<void> Staff::count_failure_of_nobody() {
-  return db_.write([](Db& db) -> Result<void> {
+  return db_.write([this](Db& db) -> Result<void> {
     HUSTINGS_CHECK(
         db.run("INSERT INTO staff_nobody (one, failures) VALUES (1, 1) ON CONFLICT (one) DO UPDATE "
                "SET failures = staff_nobody.failures + 1",
                {}));
-    return {};
+    return count_for_the_day(db);
   });
 }
 
@@ -118,7 +132,7 @@ Result<void> Staff::count_failure(const Account& account, std::string_view devic
                             {Blob{digest_of(device)}}));
       HUSTINGS_CHECK(
           db.run("UPDATE staff_user SET untold = untold + 1 WHERE id = $1", {account.id}));
-      return {};
+      return count_for_the_day(db);
     }
     const std::int64_t failures = account.failures + 1;
     const std::int64_t delay = delay_of(failures);
@@ -126,8 +140,7 @@ Result<void> Staff::count_failure(const Account& account, std::string_view devic
         db.run("UPDATE staff_user SET failures = $2, untold = untold + 1, delayed_until = $3 WHERE "
                "id = $1",
                {account.id, failures, delay == 0 ? 0 : clock_.now().unix_ms + delay}));
-    if (delay == 0) return {};
-    return told(db, {account.id, Capacity::reader}, StaffAction::sign_in_delayed, account.id);
+    return count_for_the_day(db);
   });
 }
 

@@ -297,6 +297,7 @@ class Staff {
   static Result<bool> is_known_device(Db& db, const Account& account, std::string_view device);
   Result<void> count_failure(const Account& account, std::string_view device, bool known_device);
   Result<void> count_failure_of_nobody();
+  Result<void> count_for_the_day(Db& db);
   Result<SignedIn> begin_session(const Account& account, const Begin& how);
   Result<void> renew(Session& session);
   Result<std::optional<std::string>> check_passkey(const UsedAnswer& answer, Once purpose,

@@ -34,7 +34,8 @@ TEST(Sqlite, WhatStandsInAFileRunsNothingL20) {
   const auto db = *open_sqlite(database.where(), true);
   EXPECT_FAILS(Code::io, db->run("SELECT * FROM calls"));
   EXPECT_FAILS(Code::io, db->run("SELECT load_extension('nowhere')"));
-  const auto writer = *open_sqlite(database.where());
+  const auto writer = *open_sqlite(database.where());  // whom reading.h does not hold back
+  EXPECT_FAILS(Code::io, writer->run("SELECT * FROM calls"));
   ASSERT_GOOD(writer->script("PRAGMA writable_schema=ON"));
   EXPECT_FAILS(Code::io, writer->run("UPDATE sqlite_master SET sql = '' WHERE name = 't'"));
   EXPECT_FAILS(Code::io, writer->run("DELETE FROM words_data"));

@@ -1,8 +1,10 @@
 """People who work on cases: as programs that fill in the desk's forms as a browser would."""
 
 import html.parser
+import io
 import re
 import urllib.request
+import zipfile
 
 import pytest
 import reporting
@@ -109,6 +111,24 @@ class Worker(staffed.Program):
     def unlock(self, number="", passphrase=PASSPHRASE):
         return self.post("/desk/key/unlock", {"passphrase": passphrase,
                                               "next": f"/desk/cases/{number}"})
+
+
+def unzip(answer):
+    """({name: bytes} of an archive that was downloaded, its own name)."""
+    status, headers, body = answer
+    assert status == 200 and headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return files, re.fullmatch(r'attachment; filename="([^"/]+)"', headers["Content-Disposition"]).group(1)
+
+
+def evidence(answer):
+    """The file of a report in the archive that it is downloaded in."""
+    files, name = unzip(answer)
+    assert list(files)[0] == "READ-FIRST.txt" and len(files) == 2
+    inside = list(files)[1]
+    assert inside.rpartition(".")[0] == name.removesuffix(".zip"), "never the name that its sender gave it"
+    return files[inside]
 
 
 def worker(node, site, name, *duties, key=True, of=None, role="officer"):

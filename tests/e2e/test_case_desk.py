@@ -50,6 +50,8 @@ def test_what_is_sealed_is_locked_until_its_key_opens_it(node, site, desk):
     assert "canary" not in page and "You have no key" in page
     # Whoever makes a key reads what comes from then on.
     assert handler.post("/desk/key", {"passphrase": "too short", "again": "too short"})[0] == 422
+    easy = handler.post("/desk/key", {"passphrase": "passwordpassword", "again": "passwordpassword"})
+    assert easy[0] == 422 and "is easily guessed" in easy[2]
     assert handler.post("/desk/key", {"passphrase": PASSPHRASE, "again": "another"})[0] == 422
     assert handler.post("/desk/key", {"passphrase": PASSPHRASE, "again": PASSPHRASE})[0] == 200
     assert handler.post("/desk/key", {"passphrase": PASSPHRASE, "again": PASSPHRASE})[0] == 422
@@ -61,9 +63,9 @@ def test_what_is_sealed_is_locked_until_its_key_opens_it(node, site, desk):
     assert handler.unlock(later)[1]["Location"] == f"/desk/cases/{later}"
     assert "later words" in handler.case(later)
     assert "was not sealed to you" in handler.case(number)
-    status, headers, body = handler.fetch(f"/desk/cases/{later}/files/0")
-    assert status == 200 and body == PNG and headers["Content-Type"] == "application/octet-stream"
-    assert headers["Content-Disposition"] == f'attachment; filename="{later}-1.png"'
+    files, name = casework.unzip(handler.fetch(f"/desk/cases/{later}/files/0"))
+    assert name == f"{later}-1.zip" and files[f"{later}-1.png"] == PNG
+    assert "Open it only where nothing can happen" in files["READ-FIRST.txt"].decode()
     assert handler.send(f"/desk/cases/{number}/files/0")[0] == 409
     # Somebody who has the older one gives it with the case.
     desk["triage"].unlock()

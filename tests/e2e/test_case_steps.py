@@ -300,9 +300,9 @@ def test_two_handlers_at_once_lose_no_file__l410(site, desk):
     answers = [[], []]
 
     def work(n):
-        answers[n] = [both[n].fetch(f"/desk/cases/{number}/files/{n}")[2],
+        answers[n] = [casework.evidence(both[n].fetch(f"/desk/cases/{number}/files/{n}")),
                       both[n].fill(path + "ask", {"/note": f"Question {n}?"}, forms[n])[0],
-                      both[n].fetch(f"/desk/cases/{number}/files/2")[2]]
+                      casework.evidence(both[n].fetch(f"/desk/cases/{number}/files/2"))]
 
     def add():
         reporting.track(site, number, sent["code"], "/track/step", [("files", "late.png", contents[0])], act="message",
@@ -318,4 +318,4 @@ def test_two_handlers_at_once_lose_no_file__l410(site, desk):
     page = reporting.track(site, number, sent["code"])[2]
     assert all(name in page for name in ("0.png", "1.png", "2.png", "late.png"))
     for person in both:
-        assert [person.fetch(f"/desk/cases/{number}/files/{n}")[2] for n in range(4)] == [*contents, contents[0]]
+        assert [casework.evidence(person.fetch(f"/desk/cases/{number}/files/{n}")) for n in range(4)] == [*contents, contents[0]]

@@ -71,7 +71,7 @@ def test_what_a_copy_refuses(node, program, passphrase, tmp_path):
     short = tmp_path / "short"
     short.write_text("a short one\n")
     said = node.refused("keys", "copy", "-o", "x.keys", "--passphrase-file", short, code=1)
-    assert "at least 15" in said and not (node.folder / "x.keys").exists()
+    assert "fewer than 15" in said and not (node.folder / "x.keys").exists()
     assert "--passphrase-file" in node.refused("keys", "copy", "-o", "x.keys", code=1)
 
     def restoring(text, what, code=1, word=PASSPHRASE + "\n"):

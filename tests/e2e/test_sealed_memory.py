@@ -59,7 +59,7 @@ def idle(node):
                 act="message", words=CANARIES["message"])[2]
         assert handler.unlock(number)[0] == 303
         assert CANARIES["text"] in handler.case(number) and CANARIES["contact"] in handler.case(number)
-        assert handler.fetch(f"/desk/cases/{number}/files/0")[2] == body
+        assert casework.evidence(handler.fetch(f"/desk/cases/{number}/files/0")) == body
         handler.must(number, "accept").must(number, "note", fields={"/note": NOTE})
         assert NOTE in handler.case(number)
         node.canaries |= {f"later cookie {n}": value for n, value in enumerate(handler.cookies.values())}

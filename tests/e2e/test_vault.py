@@ -78,6 +78,13 @@ def test_somebody_leaves__l405(staffed):
     assert "note" not in case["steps"][1] and len(case["files"]) == 1
 
 
+def test_a_passphrase_that_is_easily_guessed_is_refused(make_node, tmp_path):
+    node = make_node()
+    (tmp_path / "easy").write_text("passwordpassword\n")
+    for command in (["vault", "add-handler", "eve"], ["keys", "copy", "-o", "x.keys"]):
+        assert "is easily guessed" in node.refused(*command, "--passphrase-file", tmp_path / "easy", code=1), command
+
+
 def test_nobody_leaves_with_the_only_key(make_node):
     node = make_node()
     reporting.add_handler(node)

@@ -17,6 +17,11 @@ CREATE TABLE IF NOT EXISTS staff_nobody ( -- failures that count for no account
   one BIGINT PRIMARY KEY,
   failures BIGINT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS staff_failed ( -- sign-ins, whoever it was
+  one BIGINT PRIMARY KEY,
+  day BIGINT NOT NULL,           -- since 1970, UTC
+  failures BIGINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS staff_grant (
   user_id TEXT NOT NULL,
   signatory TEXT NOT NULL,

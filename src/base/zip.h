@@ -1,0 +1,16 @@
+// A ZIP archive in memory, its files stored as they are, without their times (APPNOTE.TXT 6.3.10).
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hustings {
+
+struct ZipFile {
+  std::string_view name;  // ASCII
+  std::string_view body;
+};
+// At most 65 535 files, 4 GiB in all.
+std::string stored_zip(std::span<const ZipFile> files);
+
+}  // namespace hustings
