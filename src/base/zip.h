@@ -1,4 +1,6 @@
 // A ZIP archive in memory, its files stored as they are, without their times (APPNOTE.TXT 6.3.10).
+// Ours, since files that were sealed are put into it: what a library frees is not overwritten
+// (docs/vault.md, "What stays in memory").
 #pragma once
 #include <span>
 #include <string>

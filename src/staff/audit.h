@@ -23,6 +23,7 @@ BOOST_DESCRIBE_ENUM(Capacity, reader, officer, approver, node_operator, command,
 
 enum class StaffAction : std::uint8_t {
   signed_in,
+  sign_in_delayed,  // in logs of before: no longer said, since it told which accounts there are
   sign_ins_failed,  // the fifth of a day, whoever it was: the actor means nobody
   signed_out,
   sessions_ended,
@@ -72,11 +73,11 @@ enum class StaffAction : std::uint8_t {
   duty_declined,
   report_entered,  // that came by letter, telephone or otherwise
 };
-BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_ins_failed, signed_out, sessions_ended,
-                    password_set, recovery_code_used, user_added, user_changed, role_given,
-                    role_taken, user_disabled, user_enabled, link_made, four_eyes_on, four_eyes_off,
-                    refused, submitted, sent_back, discarded, approved, published, embargoed,
-                    uploaded, token_made, token_revoked, passkey_added, passkey_removed,
+BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, sign_ins_failed, signed_out,
+                    sessions_ended, password_set, recovery_code_used, user_added, user_changed,
+                    role_given, role_taken, user_disabled, user_enabled, link_made, four_eyes_on,
+                    four_eyes_off, refused, submitted, sent_back, discarded, approved, published,
+                    embargoed, uploaded, token_made, token_revoked, passkey_added, passkey_removed,
                     app_removed, identity_linked, identity_removed, role_proposed, role_declined,
                     duty_given, duty_taken, vault_key_made, vault_unlocked, vault_locked,
                     shares_made, shares_ended, shares_cover, shares_tried, shares_used, case_opened,

@@ -54,6 +54,7 @@ constexpr std::array kCapacities = {Word{"reader", "reader"},
                                     Word{"decider", "decider"},
                                     Word{"reviewer", "appeal reviewer"}};
 constexpr std::array kActions = {Word{"signed_in", "signed in"},
+                                 Word{"sign_in_delayed", "sign-in delayed after failures"},
                                  Word{"sign_ins_failed", "five sign-ins failed on one day"},
                                  Word{"signed_out", "signed out"},
                                  Word{"sessions_ended", "ended sessions"},
