@@ -104,7 +104,7 @@ def test_who_and_what_a_row_is_about_has_a_name(demo, path):
 @pytest.mark.parametrize("path", ["/ad-spending", "/sponsor-spending", "/advertiser-totals"])
 def test_sums_are_read_as_money(demo, path):
     page = demo.get(path, **{"Accept-Language": "en"})[2].decode()
-    assert "minor units" not in page and re.search(r">(EUR|SEK|CZK) [0-9,]+", page)
+    assert "minor units" not in page and re.search(r">(EUR|SEK|CZK)\s[0-9,]+", page)
     assert isinstance(demo.json(path + ".json?limit=1")["items"][0]["min"], int), "programs get integers"
 
 
