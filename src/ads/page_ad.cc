@@ -184,7 +184,7 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(const auto by, ads::name_of_declarer(db, ad));
   HUSTINGS_TRY(List deliveries, deliveries_of(db, id));
   HUSTINGS_TRY(List answers, answers_to(db, id));
-  HUSTINGS_TRY(List history, ads::history_of(context, id));
+  HUSTINGS_TRY(ads::History history, ads::history_of(context, id));
   HUSTINGS_TRY(List seen, ads::seen_of(db, id));
   HUSTINGS_TRY(List findings, ads::findings_around(db, context.registry, record.index, id));
   Object item = head_of(record, ad, by);
@@ -194,10 +194,11 @@ Result<View> view_ad(PageContext& context, const Arguments& arguments) {
                            {"observed", std::move(seen)},
                            {"findings", std::move(findings)},
                            {"answers", std::move(answers)},
-                           {"history", std::move(history)},
+                           {"history", std::move(history.told)},
                            {"leaf", base64(leaf)},
                            {"label_code", label_code(record.index, leaf)}});
   Object shown{{"parts", shown_parts(record, ad)},
+               {"versions", std::move(history.shown)},
                {"is_unpaid", !ad.paid.value},
                {"is_withdrawn", ad.status.value == AdStatus::withdrawn},
                {"content_erased", ad.content.erased()},

@@ -11,6 +11,7 @@
 #include "ads/pages.h"
 #include "ads/targeting_report.h"
 #include "ads/words.h"
+#include "base/language.h"
 #include "node/findings.h"
 #include "node/schema.h"
 #include "node/slice.h"
@@ -18,13 +19,33 @@
 
 namespace hustings {
 
+namespace {
+
+// In threes, told apart by the narrow space that no language takes for anything else.
+std::string grouped(std::int64_t number) {
+  std::string out = std::to_string(number);
+  for (std::size_t at = out.size(); at > 3;) out.insert(at -= 3, "\u202f");
+  return out;
+}
+
+// A language by its own name; its code where the Union has none for it.
+Value by_name(const Value& code) {
+  const auto* text = std::get_if<std::string>(&code);
+  const auto& all = official_languages();
+  const auto found = std::ranges::find_if(
+      all, [&](const auto& language) { return text != nullptr && language.first == *text; });
+  return found == all.end() ? code : Value(found->second);
+}
+
+}  // namespace
+
 // How values of these kinds read, where no other page has them.
 namespace facts {
 
 template <>
 Value shown(const CountInterval& count) {
   const auto number = [](const std::optional<Count>& end) {
-    return end ? std::to_string(end->value) : std::string("?");
+    return end ? grouped(end->value) : std::string("?");
   };
   if (count.min && count.min == count.max) return count.min->value;
   return number(count.min) + "–" + number(count.max);
@@ -96,7 +117,10 @@ List shown_parts(const ObservedAd& ad) {
   List where = {ads::shown_fact(tr("Country"), "", optional_fact(ad.country.value)),
                 day(tr("Shown from"), ad.from.value), day(tr("Shown to"), ad.to.value)};
   where.emplace_back(plain_fact(tr("Medium"), ad.media));
-  where.emplace_back(plain_fact(tr("Language"), ad.languages));
+  AdFact languages = facts::fact_of(ad.languages);
+  if (auto* codes = std::get_if<List>(&languages.value))
+    std::ranges::transform(*codes, codes->begin(), &by_name);
+  where.emplace_back(ads::shown_fact(tr("Language"), "", languages));
   where.emplace_back(plain_fact(tr("Views"), ad.impressions));
   where.emplace_back(plain_fact(tr("Persons reached"), ad.reach));
   out.emplace_back(part("where", tr("Where and when it was seen"), std::move(where)));
@@ -175,12 +199,13 @@ Result<View> view_observed(PageContext& context, const Arguments& arguments) {
   Object item = item_of(record, ad);
   HUSTINGS_TRY(List declared, ads::declared_of(context.db, record.index));
   HUSTINGS_TRY(List findings, findings_of(context.db, context.registry, record.index));
-  HUSTINGS_TRY(List history, ads::history_of(context, id));
+  HUSTINGS_TRY(ads::History history, ads::history_of(context, id));
   item.insert(item.end(), {{"declared", std::move(declared)},
                            {"findings", std::move(findings)},
-                           {"history", std::move(history)}});
+                           {"history", std::move(history.told)}});
   const auto* removed = std::get_if<bool>(&ad.removal.removed.value);
   Object shown{{"parts", shown_parts(ad)},
+               {"versions", std::move(history.shown)},
                {"is_removed", removed != nullptr && *removed},
                {"no_disclaimer", std::holds_alternative<NotUsed>(ad.disclaimer.fact)}};
   Value title = text_in(ad.title);

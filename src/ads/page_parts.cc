@@ -1,5 +1,7 @@
 #include "ads/page_parts.h"
 
+#include <algorithm>
+
 #include "ads/words.h"
 #include "node/changes.h"
 #include "node/schema.h"
@@ -36,6 +38,18 @@ List lines_of(const Value& value) {
   return out;
 }
 
+Object change_of(const FieldChange& change, Value before, Value after) {
+  return {{"change_label", Message{field_label(change.field)}},
+          {"before", std::move(before)},
+          {"after", std::move(after)}};
+}
+
+Object version_of(const Record& record, List changes) {
+  return {{"version_index", record.index},
+          {"version_recorded", record.head.iat},
+          {"version_changes", std::move(changes)}};
+}
+
 }  // namespace
 
 Object ads::shown_fact(std::string_view label, std::string_view letter, const AdFact& fact,
@@ -50,25 +64,29 @@ Object ads::shown_fact(std::string_view label, std::string_view letter, const Ad
           {"fact_lines", lines_of(fact.value)}};
 }
 
-Result<List> ads::history_of(PageContext& context, const std::string& id) {
+Result<ads::History> ads::history_of(PageContext& context, const std::string& id) {
   HUSTINGS_TRY(const auto versions, read_versions(context.db, id));
-  List out;
+  History out;
   const std::size_t first = versions.size() > kMostVersions ? versions.size() - kMostVersions : 0;
   for (std::size_t i = versions.size(); i-- > first;) {
     HUSTINGS_TRY(const StoredRecord stored, read_record(context.db, versions[i]));
     HUSTINGS_TRY(const Record record, open_record(versions[i], stored.envelope,
                                                   context.registry.kinds(), stored.erased));
     List changes;
+    List shown;
     if (i > 0) {
       HUSTINGS_TRY(const auto changed, changes_since(context.db, context.registry.kinds(),
                                                      versions[i - 1], record, stored.erased));
-      for (const auto& [field, before, after] : changed)
-        changes.emplace_back(Object{
-            {"change_label", Message{field_label(field)}}, {"before", before}, {"after", after}});
+      for (const auto& change : changed) {
+        changes.emplace_back(change_of(change, change.before, change.after));
+        const auto column =
+            std::ranges::find(record.kind().columns, change.field, &KindColumn::path);
+        shown.emplace_back(change_of(change, shown_cell(*column, change.before),
+                                     shown_cell(*column, change.after)));
+      }
     }
-    out.emplace_back(Object{{"version_index", versions[i]},
-                            {"version_recorded", record.head.iat},
-                            {"version_changes", std::move(changes)}});
+    out.told.emplace_back(version_of(record, std::move(changes)));
+    out.shown.emplace_back(version_of(record, std::move(shown)));
   }
   return out;
 }

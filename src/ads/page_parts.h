@@ -22,7 +22,11 @@ Object plain_fact(std::string_view label, const Field& field,
 }
 
 // The versions of a thing, the newest first, each with what it changed; as many as 20.
-Result<List> history_of(PageContext& context, const std::string& id);
+struct History {
+  List told;   // for programs: cells as CSV has them
+  List shown;  // the same in words
+};
+Result<History> history_of(PageContext& context, const std::string& id);
 std::string history_schema();
 
 }  // namespace hustings::ads

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/message.h"
+#include "cases/categories.h"
 #include "cases/room.h"
 #include "cases/sql.h"
 #include "cases/words.h"
@@ -57,11 +58,25 @@ constexpr std::array kCaseShown = {
 constexpr std::array kCaseSorts = {
     kByIndex[0], kByIndex[1],
     Sort{"due", "next limit first", "COALESCE(t.due_at, 9000000000000)", false}};
-constexpr std::array kCaseFacets = {
-    FacetOf{"state", "state", "state", Shape::word, kStateWords},
-    FacetOf{"outcome", "outcome", "outcome", Shape::word, kOutcomeWords},
-    FacetOf{"overdue", "overdue", "overdue", Shape::word, kYesNoWords},
-    FacetOf{"category", "category", "category"}, FacetOf{"month", "month", "month"}};
+// Each category by its title, which is data.
+std::vector<Word> category_words() {
+  std::vector<Word> out;
+  for (const auto& category : categories("eu-2024")) out.push_back({category.id, category.title});
+  return out;
+}
+
+std::span<const FacetOf> case_facets() {
+  static const std::vector<Word> about = category_words();
+  static const std::array out = {
+      FacetOf{"state", "state", "state", Shape::word, kStateWords},
+      FacetOf{"outcome", "outcome", "outcome", Shape::word, kOutcomeWords},
+      FacetOf{"overdue", "overdue", "overdue", Shape::word, kYesNoWords},
+      FacetOf{"category", "what it is about", "category", Shape::word, about},
+      FacetOf{"country", "country", "country", Shape::country},
+      FacetOf{"month", "month", "month"}};
+  return out;
+}
+
 constexpr std::array<std::string_view, 18> kCaseColumns = {
     "index",   "id",       "number",   "category", "commitments", "signatory",
     "country", "platform", "received", "channel",  "anonymous",   "state",
@@ -154,8 +169,7 @@ constexpr std::array kAll = {
             .table = sql::kregister,
             .filters = kCaseFilters,
             .shown = kCaseShown,
-            .sorts = kCaseSorts,
-            .facets = kCaseFacets},
+            .sorts = kCaseSorts},
     Dataset{.name = "case-steps",
             .title = "what happened in cases, step by step",
             .select = "idx, sub, about, number, kind, act, role, actor, conflict, at, other, "
@@ -204,6 +218,7 @@ constexpr std::array kAll = {
 std::span<const Dataset> cases::datasets() {
   static const std::vector<Dataset> all = [] {
     std::vector<Dataset> out(kAll.begin(), kAll.end());
+    out.front().facets = case_facets();
     const auto findings = finding_datasets();
     out.insert(out.begin(), findings.begin(), findings.end());
     out.push_back(undeclared_dataset());

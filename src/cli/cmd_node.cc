@@ -10,6 +10,7 @@
 #include "cases/deadlines.h"
 #include "cli/commands.h"
 #include "codes/code.h"
+#include "desk/view.h"
 #include "node/changes.h"
 #include "node/list.h"
 #include "node/reader.h"
@@ -83,6 +84,13 @@ void add_code(const ConductCode& code, std::set<std::string>& out) {
   for (const auto& election : code.elections) out.insert(election.title);
 }
 
+// What a form of the desk says about a kind that somebody declares.
+void add_form(const Kind& kind, std::set<std::string>& out) {
+  const desk::Plan plan = desk::plan_of(kind);
+  if (plan.owner.empty()) return;
+  for (auto& text : desk::form_texts(plan)) out.insert(std::move(text));
+}
+
 // What reports can be about, and how long things may take.
 void add_cases(const ConductCode& code, std::set<std::string>& out) {
   for (const auto& category : cases::categories(code.id)) {
@@ -101,7 +109,10 @@ int messages() {
   for (const auto* capability : registry().capabilities()) {
     for (const auto& dataset : capability->datasets) add_dataset(dataset, all);
     for (const auto& more : capability->columns) all.emplace(more.column.label);
-    for (const auto* kind : capability->kinds) all.insert(kind_label(kind->name));
+    for (const auto* kind : capability->kinds) {
+      all.insert(kind_label(kind->name));
+      add_form(*kind, all);
+    }
   }
   for (const Rule* rule : registry().rules()) all.emplace(rule->says);
   for (const auto& code : all_codes()) {

@@ -195,8 +195,8 @@ class Course {
     pass(20, 500);
     const std::uint64_t roll = dice_.below(100);
     verdict(CaseAct::decide,
-            roll < 45   ? CaseOutcome::upheld
-            : roll < 58 ? CaseOutcome::partly
+            roll < 20   ? CaseOutcome::upheld
+            : roll < 28 ? CaseOutcome::partly
                         : CaseOutcome::not_upheld,
             decider);
   }

@@ -187,4 +187,20 @@ List form_items(const Plan& plan, const Typed& given, const std::vector<Detail>&
   return Items(plan, given, problems).make();
 }
 
+std::vector<std::string> form_texts(const Plan& plan) {
+  std::vector<std::string> out;
+  const auto add = [&](const Field& field, std::string label) {
+    out.push_back(std::move(label));
+    for (const auto& choice : field.choices) out.push_back(field_label(choice));
+  };
+  for (const auto& group : plan.groups) {
+    for (const auto& field : group.fields) {
+      add(field, field_label(path_of(field.pointer)));
+      if (field.input == Input::rows) out.push_back(label_of(field.pointer));
+      for (const auto& part : field.parts) add(part, label_of(part.pointer));
+    }
+  }
+  return out;
+}
+
 }  // namespace hustings::desk

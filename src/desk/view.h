@@ -9,4 +9,7 @@ namespace hustings::desk {
 // something is wrong.
 List form_items(const Plan& plan, const Typed& given, const std::vector<Detail>& problems);
 
+// The ids of what it calls its fields and their choices.
+std::vector<std::string> form_texts(const Plan& plan);
+
 }  // namespace hustings::desk

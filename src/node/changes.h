@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "node/value.h"
 #include "record/envelope.h"
 #include "store/db.h"
 
@@ -25,6 +26,9 @@ Result<std::vector<FieldChange>> changes_since(Db& db, const Kinds& kinds, Index
 bool covered(const std::vector<std::string>& pointers, std::string_view path);
 // "amount.min" as people read it: "amount, min", its id in the catalogues.
 std::string field_label(std::string_view path);
+// A cell of this column as people read it: days, countries, numbers and the values of an
+// enumeration in the language of the page, lists item by item; null for an empty one.
+Value shown_cell(const KindColumn& column, std::string_view cell);
 // "advertiser report" of the kind "advertiser-report": the id of its translation.
 std::string kind_label(std::string_view kind);
 

@@ -143,10 +143,10 @@ Object html_of(const Shown& shown, const Arguments& arguments) {
              {"election_title", Word{"election", shown.chosen.election.title}},
              {"code_id", shown.chosen.code.id},
              {"by_party", by_party(shown)}};
-  if (!shown.parties.empty() && shown.parties.size() <= kMostColumns) {
-    out.emplace_back("table",
-                     Object{{"heads", table_head(shown)}, {"matrix_rows", table_rows(shown)}});
-  }
+  const bool fits = !shown.parties.empty() && shown.parties.size() <= kMostColumns;
+  out.emplace_back("table", fits ? Value(Object{{"heads", table_head(shown)},
+                                                {"matrix_rows", table_rows(shown)}})
+                                 : Value());
   return out;
 }
 

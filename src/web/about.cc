@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/message.h"
@@ -101,8 +102,20 @@ bool can_be_opened(const Route& route) {
   return route.method == Method::get && !route.path.contains('{');
 }
 
-// `pages`: those that are read as pages, else all others.
-void add_addresses(List& out, const std::vector<Route>& routes, bool pages) {
+// What all lists take alike: people are told once.
+bool is_common(const Parameter& parameter) {
+  static constexpr std::array<std::string_view, 3> kCommon = {"cursor", "limit", "raw"};
+  return std::ranges::find(kCommon, parameter.name) != kCommon.end();
+}
+
+Object parameter_of(const Parameter& parameter) {
+  return {{"parameter", parameter.name},
+          {"parameter_type", Word{"", type_name(parameter.type)}},
+          {"parameter_help", parameter.help}};
+}
+
+// `pages`: those that are read as pages, else all others. `common`: with what all lists take.
+void add_addresses(List& out, const std::vector<Route>& routes, bool pages, bool common) {
   for (const auto& route : routes) {
     if (route.path.starts_with("/api/v1")) continue;  // the same handlers, under stable names
     if (route.page != pages) continue;
@@ -115,10 +128,7 @@ void add_addresses(List& out, const std::vector<Route>& routes, bool pages) {
     }
     List parameters;
     for (const auto& p : route.parameters) {
-      if (p.name == "lang") continue;
-      parameters.push_back(Object{{"parameter", p.name},
-                                  {"parameter_type", Word{"", type_name(p.type)}},
-                                  {"parameter_help", p.help}});
+      if (p.name != "lang" && (common || !is_common(p))) parameters.push_back(parameter_of(p));
     }
     out.push_back(Object{{"path", route.path},
                          {"link", can_be_opened(route) ? route.path : ""},
@@ -128,10 +138,20 @@ void add_addresses(List& out, const std::vector<Route>& routes, bool pages) {
   }
 }
 
-List addresses(const std::vector<Route>& routes) {
+List addresses(const std::vector<Route>& routes, bool common) {
   List out;
-  add_addresses(out, routes, true);
-  add_addresses(out, routes, false);
+  add_addresses(out, routes, true, common);
+  add_addresses(out, routes, false, common);
+  return out;
+}
+
+List common_parameters(const std::vector<Route>& routes) {
+  List out;
+  const auto list = std::ranges::find(routes, "/records", &Route::path);
+  if (list == routes.end()) return out;
+  for (const auto& p : list->parameters) {
+    if (is_common(p)) out.emplace_back(parameter_of(p));
+  }
   return out;
 }
 
@@ -161,8 +181,10 @@ Page docs(const std::shared_ptr<std::vector<Route>>& routes) {
   Page out{.path = "/docs", .title = tr("Documentation and API"), .templ = "docs"};
   out.schema = schema_of_docs();
   out.view = [routes](PageContext& context, const Arguments&) -> Result<View> {
-    Object item{{"addresses", addresses(*routes)}, {"kinds", kinds_of(context.registry)}};
-    return View{Word{"", tr("Documentation and API")}, ObjectView{std::move(item)}};
+    Object item{{"addresses", addresses(*routes, true)}, {"kinds", kinds_of(context.registry)}};
+    Object shown{{"rows", addresses(*routes, false)}, {"common", common_parameters(*routes)}};
+    return View{Word{"", tr("Documentation and API")},
+                ObjectView{std::move(item), std::move(shown)}};
   };
   return out;
 }

@@ -219,6 +219,15 @@ bool is_code(const Value& value) {
   return text != nullptr && text->size() > kLongestWord && !text->contains(' ');
 }
 
+// Words that need room: a sentence, not a name.
+bool is_sentence(const Value& value) {
+  constexpr std::size_t kLongestName = 50;
+  const auto* text = std::get_if<std::string>(&value);
+  const auto* word = std::get_if<Word>(&value);
+  const std::string_view words = text != nullptr ? *text : word != nullptr ? word->label : "";
+  return words.size() > kLongestName && words.contains(' ');
+}
+
 // "2029-000302-9": no line ends at its hyphens.
 bool is_number_with_hyphens(const Value& value) {
   const auto* text = std::get_if<std::string>(&value);
@@ -231,6 +240,7 @@ std::string_view class_of(const Column& column, const Value& value) {
   if (is_number(column)) return "num";
   if (column.shape == Shape::day || is_number_with_hyphens(value)) return "nw";
   if (column.shape == Shape::instant) return "when";
+  if (is_sentence(value)) return "long";
   return column.shape == Shape::text && is_code(value) ? "code" : "";
 }
 
@@ -249,6 +259,31 @@ Value name_of_place(const Value& pointer) {
   return Message{field_label(path)};
 }
 
+// Sums of a currency as one column of money; nothing to other lists.
+void put_into_money(ListParts& parts) {
+  const auto at = [&](std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(parts.columns, name, &Column::name) -
+                                    parts.columns.begin());
+  };
+  const std::size_t min = at("min");
+  const std::size_t max = at("max");
+  const std::size_t currency = at("currency");
+  const std::size_t open = at("open_ended");
+  if (std::max({min, max, currency, open}) == parts.columns.size()) return;
+  for (auto& row : parts.rows) {
+    const auto* code = std::get_if<std::string>(&row[currency]);
+    const auto known = code == nullptr ? std::nullopt : Currency::parse(*code);
+    const auto number = [&](std::size_t column) { return std::get<std::int64_t>(row[column]); };
+    row[min] = known ? Value(MoneyInterval{
+                           number(min),
+                           number(open) > 0 ? std::nullopt : std::optional(number(max)), *known})
+                     : Value();
+  }
+  parts.columns[min].label = tr("amount");
+  parts.columns[min].shape = Shape::money;
+  parts.columns[max].for_programs = parts.columns[currency].for_programs = true;
+}
+
 // Without those that have nothing to say in any of the rows.
 std::vector<Column> filled(const ListParts& parts) {
   std::vector<Column> out = parts.columns;
@@ -265,6 +300,7 @@ std::vector<Column> filled(const ListParts& parts) {
 }  // namespace
 
 void put_into_words(ListParts& parts, const Registry& registry) {
+  put_into_money(parts);
   const auto& columns = parts.columns;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     for (auto& row : parts.rows) {
@@ -305,9 +341,11 @@ List list_heads(std::span<const Column> columns) {
 }
 
 Object list_row(std::span<const Column> columns, const std::vector<Value>& row, bool details) {
-  // The name of a row is its first column with an address of its own, else its first.
+  // The name of a row is its first column with an address of its own, else its first. What names
+  // another thing has none of its own.
   std::size_t head = 0;
-  while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty()))
+  while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty() ||
+                                   columns[head].link.ends_with("_thing}")))
     ++head;
   if (head == columns.size()) head = 0;
   Object out{{"row_lead", List()}, {"row_head", Value()}, {"row_cells", List()}};

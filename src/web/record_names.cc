@@ -43,6 +43,27 @@ constexpr Column kSays = {.name = "says", .label = tr("what it says"), .sql = ""
 constexpr Column kIssuer = {"by", tr("who says it"), Shape::text, "", "/parties/{party}"};
 constexpr Column kParty = {.name = "party", .label = "", .sql = "", .for_programs = true};
 
+// What was done, of records that say nothing in a text: in the words of the kind's list, else by
+// the value of its enumeration.
+Value act_of(const Registry& registry, const Record& record) {
+  static constexpr std::array<std::string_view, 3> kActs = {"action", "event", "act"};
+  const auto& columns = record.kind().columns;
+  const auto at = std::ranges::find_if(
+      columns, [](const auto& c) { return std::ranges::find(kActs, c.path) != kActs.end(); });
+  if (at == columns.end()) return {};
+  const auto code = cells_of(record)[static_cast<std::size_t>(at - columns.begin())];
+  for (const auto* capability : registry.capabilities()) {
+    for (const auto& dataset : capability->datasets) {
+      if (dataset.kind != record.kind().name) continue;
+      const auto column = std::ranges::find(dataset.shown, at->path, &Column::name);
+      if (column == dataset.shown.end()) continue;
+      const auto word = std::ranges::find(column->words, code, &Word::code);
+      if (word != column->words.end()) return *word;
+    }
+  }
+  return shown_cell(*at, code);
+}
+
 std::size_t place_of(std::span<const Column> columns, std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(columns, name, &Column::name) -
                                   columns.begin());
@@ -56,7 +77,9 @@ Result<Names::Named> Names::of(const std::string& thing) {
   HUSTINGS_TRY(const auto index,
                db_.integer("SELECT idx FROM head WHERE sub = $1", {std::string_view(thing)}));
   if (index) {
-    HUSTINGS_TRY(const Record record, load_record(db_, registry_, static_cast<Index>(*index)));
+    out.index = static_cast<Index>(*index);
+    HUSTINGS_TRY(const Record record, load_record(db_, registry_, *out.index));
+    out.kind = record.kind().name;
     const auto cells = cells_of(record);
     const auto& columns = record.kind().columns;
     const auto named = std::ranges::find_if(columns, is_name);
@@ -101,7 +124,8 @@ Result<Record> record_of(Db& db, const Registry& registry, const Value& index) {
 
 Value name_of(const std::string& issuer, const Names::Named& named, std::string_view operator_id) {
   if (!named.name.empty()) return named.name;
-  return issuer == operator_id ? Value(Word{"", tr("operator of this node")}) : Value(issuer);
+  if (issuer == operator_id) return Word{"", tr("operator of this node")};
+  return named.kind.empty() ? Value(issuer) : Value(Message{kind_label(named.kind)});
 }
 
 Result<void> name_issuers(Db& db, const Registry& registry, std::string_view operator_id,
@@ -115,7 +139,7 @@ Result<void> name_issuers(Db& db, const Registry& registry, std::string_view ope
     HUSTINGS_TRY(const auto by, names.of(record.head.iss));
     row = {row[at("index")],
            Message{kind_label(record.kind().name)},
-           std::move(says),
+           says.empty() ? act_of(registry, record) : Value(std::move(says)),
            name_of(record.head.iss, by, operator_id),
            row[at("evidence")],
            row[at("recorded")],
@@ -140,6 +164,58 @@ Result<void> name_subjects(Db& db, const Registry& registry, ListParts& parts) {
   return {};
 }
 
+// Columns that hold ids of things, and where the name leads.
+struct Lead {
+  std::string_view column;
+  std::string_view name;  // of the column with what the address needs
+  std::string_view to_party;
+  std::string_view to_record;
+};
+constexpr std::array kLeads = {
+    Lead{"issuer", "issuer_thing", "/parties/{issuer_thing}", "/records/{issuer_thing}"},
+    Lead{"by", "by_thing", "/parties/{by_thing}", "/records/{by_thing}"},
+    Lead{"about", "about_thing", "/parties/{about_thing}", "/records/{about_thing}"},
+    Lead{"signatory", "signatory_thing", "/parties/{signatory_thing}",
+         "/records/{signatory_thing}"},
+    Lead{"object", "object_thing", "/parties/{object_thing}", "/records/{object_thing}"},
+    Lead{"told", "told_thing", "/parties/{told_thing}", "/records/{told_thing}"}};
+
+// Puts names in place of the ids of one column, and behind all others where they lead.
+Result<void> name_column(Names& names, std::string_view operator_id, ListParts& parts,
+                         std::size_t at, const Lead& lead) {
+  bool organisations = true;
+  std::vector<Names::Named> all;
+  for (const auto& row : parts.rows) {
+    const auto* id = std::get_if<std::string>(&row[at]);
+    HUSTINGS_TRY(Names::Named named, names.of(id == nullptr ? "" : *id));
+    all.push_back(std::move(named));
+    organisations = organisations && (!all.back().index || all.back().organisation);
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& row = parts.rows[i];
+    const Value id = row[at];
+    if (const auto* text = std::get_if<std::string>(&id))
+      row[at] = name_of(*text, all[i], operator_id);
+    row.push_back(!all[i].index ? Value() : organisations ? id : Value(*all[i].index));
+  }
+  parts.columns[at].link = organisations ? lead.to_party : lead.to_record;
+  parts.columns.push_back({.name = lead.name, .label = "", .sql = "", .for_programs = true});
+  return {};
+}
+
+Result<void> name_things(Db& db, const Registry& registry, std::string_view operator_id,
+                         ListParts& parts) {
+  Names names(db, registry);
+  const std::size_t width = parts.columns.size();
+  for (std::size_t at = 0; at < width; ++at) {
+    const Column& column = parts.columns[at];
+    const auto lead = std::ranges::find(kLeads, column.name, &Lead::column);
+    if (lead == kLeads.end() || column.for_programs || !column.link.empty()) continue;
+    HUSTINGS_CHECK(name_column(names, operator_id, parts, at, *lead));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> name_records(Db& db, const Registry& registry, std::string_view operator_id,
@@ -147,7 +223,7 @@ Result<void> name_records(Db& db, const Registry& registry, std::string_view ope
   if (has(parts.columns, {"index", "id", "issuer", "evidence", "recorded", "kind", "body"}))
     return name_issuers(db, registry, operator_id, parts);
   if (has(parts.columns, {"index", "rule", "severity"})) return name_subjects(db, registry, parts);
-  return {};
+  return name_things(db, registry, operator_id, parts);
 }
 
 }  // namespace hustings::web

@@ -72,7 +72,7 @@ List fields_of(const Record& record, const std::vector<std::string>& erased) {
     const bool sealed = column.mark == Mark::sealed;
     out.push_back(Object{{"field_label", Message{field_label(column.path)}},
                          {"field_mark", Word{column.path, mark_of(column.mark)}},
-                         {"field_value", cell},
+                         {"field_value", shown_cell(column, cell)},
                          {"field_erased", gone},
                          {"field_sealed", sealed && !gone},
                          {"field_empty", cell.empty() && !gone && !sealed}});
@@ -87,6 +87,11 @@ Result<std::vector<Index>> versions_at(Db& db, const std::string& sub, Index at)
   return versions;
 }
 
+Value shown_change(const Kind& kind, std::string_view path, const Value& cell) {
+  const auto column = std::ranges::find(kind.columns, path, &KindColumn::path);
+  return shown_cell(*column, std::get<std::string>(cell));
+}
+
 // The same as the page shows it besides.
 Object shown_of(const Record& record, const std::vector<std::string>& erased, const List& changes,
                 const std::vector<Index>& versions) {
@@ -94,9 +99,10 @@ Object shown_of(const Record& record, const std::vector<std::string>& erased, co
   for (const auto& change : changes) {
     const auto& fields = std::get<Object>(change);
     const auto& path = std::get<std::string>(fields[0].second);
-    changed.push_back(Object{{"change_label", Message{field_label(path)}},
-                             {"change_before", fields[1].second},
-                             {"change_after", fields[2].second}});
+    changed.push_back(
+        Object{{"change_label", Message{field_label(path)}},
+               {"change_before", shown_change(record.kind(), path, fields[1].second)},
+               {"change_after", shown_change(record.kind(), path, fields[2].second)}});
   }
   List all;
   for (const Index version : versions) {

@@ -91,3 +91,24 @@ def test_where_nobody_has_signed_the_front_page_speaks_of_what_was_seen(make_nod
         assert "Remove a filter" in site.get("/advertisers?q=nosuchword")[2].decode()
         form = site.get("/parties")[2].decode().split("<form", 1)[1].split("</form>")[0]
         assert '<div class="field"></div>' not in form, "no place for a filter that has nothing to choose"
+
+
+@pytest.mark.parametrize("path", ["/keys", "/key-checks", "/responses", "/redactions"])
+def test_who_and_what_a_row_is_about_has_a_name(demo, path):
+    page = demo.get(path + "?limit=50")[2].decode()
+    rows = re.findall(r"<tbody>.*</tbody>", page, re.S)[0]
+    assert not re.findall(r">[0-9a-f]{8}-[0-9a-f]{4}-", rows), "an id in place of a name"
+    assert re.search(r'href="/(parties|records)/', rows)
+
+
+@pytest.mark.parametrize("path", ["/ad-spending", "/sponsor-spending", "/advertiser-totals"])
+def test_sums_are_read_as_money(demo, path):
+    page = demo.get(path, **{"Accept-Language": "en"})[2].decode()
+    assert "minor units" not in page and re.search(r">(EUR|SEK|CZK)\s[0-9,]+", page)
+    assert isinstance(demo.json(path + ".json?limit=1")["items"][0]["min"], int), "programs get integers"
+
+
+def test_a_record_says_its_codes_in_words(demo):
+    page = demo.get("/records/3", **{"Accept-Language": "de"})[2].decode()
+    assert "europäische Partei" in page and "european_party" not in page.split("<details>")[0]
+    assert "list: long-coast-register, id: LHC" in page

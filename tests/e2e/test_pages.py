@@ -293,6 +293,31 @@ def test_the_front_page_is_usable_on_a_slow_and_far_line(browser, demo, tell):
          f"{painted:.2f} s, searched after {usable:.2f} s, answered in {answered:.2f} s; needed {needed:.2f} s")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_matrix_of_many_parties_is_a_list(browser, demo, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(demo.address + "/matrix")
+    parties = page.locator(".by-party > li")
+    assert parties.count() > 10 and parties.first.is_visible() and parties.last.is_visible()
+    assert page.locator(".mx table").count() == 0
+    page.close()
+
+
+def test_on_a_phone_the_rows_come_before_the_filters_are_opened(browser, demo):
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(demo.address + "/advertisers")
+    field = page.locator("#f-q")
+    assert not field.is_visible()
+    assert page.locator("tbody th a").first.bounding_box()["y"] < 740
+    page.click(".facets > summary")
+    field.fill("light")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/advertisers?*q=light*")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert field.is_visible() and not page.locator(".facets > summary").is_visible()
+    page.close()
+
+
 def test_a_printed_page_has_its_text_and_no_menus(browser, demo):
     page = browser.new_page()
     page.goto(demo.address + "/parties")
