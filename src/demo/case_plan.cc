@@ -192,7 +192,7 @@ class Course {
       pass(60, 600);
       event(CaseAct::propose, CaseRole::handler, handler_);
     }
-    pass(20, 500);
+    pass(20, 1500);
     const std::uint64_t roll = dice_.below(100);
     verdict(CaseAct::decide,
             roll < 20   ? CaseOutcome::upheld

@@ -6,8 +6,11 @@
 #include <array>
 
 #include "base/message.h"
+#include "node/changes.h"
 #include "node/key_check.h"
+#include "node/naming.h"
 #include "node/schema.h"
+#include "node/slice.h"
 #include "score/pages.h"
 #include "score/party_lists.h"
 
@@ -67,6 +70,34 @@ List counts_of(const Cell& cell) {
     out.push_back(Object{{"count_name", Word{counted.name, counted.label}},
                          {"count", static_cast<std::int64_t>(indices.size())},
                          {"records", std::move(indices)}});
+  }
+  return out;
+}
+
+// The same for people: what the first records say, and of the rest their numbers.
+Result<List> told_counts_of(Db& db, const Registry& registry, const Cell& cell) {
+  constexpr std::size_t kMostTold = 25;
+  Naming names(db, registry);
+  List out;
+  for (const auto& counted : kCounts) {
+    List told;
+    List rest;
+    for (const Index index : cell.*counted.list) {
+      if (told.size() == kMostTold) {
+        rest.emplace_back(index);
+        continue;
+      }
+      HUSTINGS_TRY(const Record record, load_record(db, registry, index));
+      HUSTINGS_TRY(Value says, names.says(record));
+      told.push_back(Object{{"told_index", index},
+                            {"told_kind", Message{kind_label(record.kind().name)}},
+                            {"told_says", std::move(says)}});
+    }
+    out.push_back(Object{{"counted_name", Word{counted.name, counted.label}},
+                         {"counted", static_cast<std::int64_t>((cell.*counted.list).size())},
+                         {"has_told", !told.empty()},
+                         {"told", std::move(told)},
+                         {"rest", std::move(rest)}});
   }
   return out;
 }
@@ -146,7 +177,9 @@ Result<View> view_cell(PageContext& context, const Arguments& arguments, const R
                            {"election", chosen.election.id},
                            {"state", word(cell->state)},
                            {"counts", counts_of(*cell)}});
-  return View{fmt::format("{}, {}", party.name, commitment->id), ObjectView{std::move(item)}};
+  HUSTINGS_TRY(List told, told_counts_of(context.db, registry, *cell));
+  return View{fmt::format("{}, {}", party.name, commitment->id),
+              ObjectView{std::move(item), {{"told_counts", std::move(told)}}}};
 }
 
 schema::Members head_schema() {

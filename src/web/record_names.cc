@@ -6,112 +6,20 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "node/changes.h"
+#include "node/naming.h"
 #include "node/slice.h"
 
 namespace hustings::web {
 namespace {
 
-constexpr std::size_t kMostPieces = 2;
-constexpr std::size_t kLongest = 120;  // characters of a piece
-
-// Types of columns (docs/formats/kinds.md) that name something to people.
-bool is_name(const KindColumn& column) {
-  constexpr std::array<std::string_view, 3> kTypes = {"text", "domain", "handle"};
-  return std::ranges::find(kTypes, column.type) != kTypes.end();
-}
-
-std::string shortened(std::string_view text) {
-  std::string out(text.substr(0, text.find('\n')));
-  if (code_points(out) <= kLongest) return out;
-  std::size_t end = 0;
-  for (std::size_t letters = 0; letters < kLongest; ++letters) {
-    do {
-      ++end;
-    } while ((static_cast<unsigned char>(out[end]) & 0xc0) == 0x80);
-  }
-  return out.substr(0, end) + "…";
-}
-
-std::vector<std::string> cells_of(const Record& record) {
-  std::vector<std::string> out;
-  record.kind().csv_row(record.body, out);
-  out.resize(record.kind().columns.size());
-  return out;
-}
-
 constexpr Column kSays = {.name = "says", .label = tr("what it says"), .sql = ""};
 constexpr Column kIssuer = {"by", tr("who says it"), Shape::text, "", "/parties/{party}"};
 constexpr Column kParty = {.name = "party", .label = "", .sql = "", .for_programs = true};
-
-// What was done, of records that say nothing in a text: in the words of the kind's list, else by
-// the value of its enumeration.
-Value act_of(const Registry& registry, const Record& record) {
-  static constexpr std::array<std::string_view, 3> kActs = {"action", "event", "act"};
-  const auto& columns = record.kind().columns;
-  const auto at = std::ranges::find_if(
-      columns, [](const auto& c) { return std::ranges::find(kActs, c.path) != kActs.end(); });
-  if (at == columns.end()) return {};
-  const auto code = cells_of(record)[static_cast<std::size_t>(at - columns.begin())];
-  for (const auto* capability : registry.capabilities()) {
-    for (const auto& dataset : capability->datasets) {
-      if (dataset.kind != record.kind().name) continue;
-      const auto column = std::ranges::find(dataset.shown, at->path, &Column::name);
-      if (column == dataset.shown.end()) continue;
-      const auto word = std::ranges::find(column->words, code, &Word::code);
-      if (word != column->words.end()) return *word;
-    }
-  }
-  return shown_cell(*at, code);
-}
 
 std::size_t place_of(std::span<const Column> columns, std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(columns, name, &Column::name) -
                                   columns.begin());
 }
-
-}  // namespace
-
-Result<Names::Named> Names::of(const std::string& thing) {
-  if (const auto found = known_.find(thing); found != known_.end()) return found->second;
-  Named out;
-  HUSTINGS_TRY(const auto index,
-               db_.integer("SELECT idx FROM head WHERE sub = $1", {std::string_view(thing)}));
-  if (index) {
-    out.index = static_cast<Index>(*index);
-    HUSTINGS_TRY(const Record record, load_record(db_, registry_, *out.index));
-    out.kind = record.kind().name;
-    const auto cells = cells_of(record);
-    const auto& columns = record.kind().columns;
-    const auto named = std::ranges::find_if(columns, is_name);
-    if (named != columns.end())
-      out.name = shortened(cells[static_cast<std::size_t>(named - columns.begin())]);
-    const Dataset* parties = registry_.dataset("parties");
-    out.organisation = parties != nullptr && parties->kind == record.kind().name;
-  }
-  known_[thing] = out;
-  return out;
-}
-
-Result<std::string> Names::line(const Record& record) {
-  const auto cells = cells_of(record);
-  std::string out;
-  std::size_t pieces = 0;
-  for (std::size_t i = 0; i < cells.size() && pieces < kMostPieces; ++i) {
-    const auto& column = record.kind().columns[i];
-    std::string piece;
-    if (is_name(column)) {
-      piece = shortened(cells[i]);
-    } else if (column.type == "id" && !cells[i].empty()) {
-      HUSTINGS_TRY(const Named named, of(cells[i]));
-      piece = named.name;
-    }
-    if (piece.empty() || piece == out) continue;
-    out += (pieces++ == 0 ? "" : " · ") + piece;
-  }
-  return out;
-}
-
-namespace {
 
 bool has(std::span<const Column> columns, std::initializer_list<std::string_view> names) {
   return std::ranges::all_of(names,
@@ -122,7 +30,7 @@ Result<Record> record_of(Db& db, const Registry& registry, const Value& index) {
   return load_record(db, registry, static_cast<Index>(std::get<std::int64_t>(index)));
 }
 
-Value name_of(const std::string& issuer, const Names::Named& named, std::string_view operator_id) {
+Value name_of(const std::string& issuer, const Naming::Named& named, std::string_view operator_id) {
   if (!named.name.empty()) return named.name;
   if (issuer == operator_id) return Word{"", tr("operator of this node")};
   return named.kind.empty() ? Value(issuer) : Value(Message{kind_label(named.kind)});
@@ -132,14 +40,14 @@ Result<void> name_issuers(Db& db, const Registry& registry, std::string_view ope
                           ListParts& parts) {
   const auto was = parts.columns;
   const auto at = [&](std::string_view name) { return place_of(was, name); };
-  Names names(db, registry);
+  Naming names(db, registry);
   for (auto& row : parts.rows) {
     HUSTINGS_TRY(const Record record, record_of(db, registry, row[at("index")]));
-    HUSTINGS_TRY(std::string says, names.line(record));
+    HUSTINGS_TRY(Value says, names.says(record));
     HUSTINGS_TRY(const auto by, names.of(record.head.iss));
     row = {row[at("index")],
            Message{kind_label(record.kind().name)},
-           says.empty() ? act_of(registry, record) : Value(std::move(says)),
+           std::move(says),
            name_of(record.head.iss, by, operator_id),
            row[at("evidence")],
            row[at("recorded")],
@@ -153,11 +61,11 @@ Result<void> name_issuers(Db& db, const Registry& registry, std::string_view ope
 // Behind the index of the record that a rule speaks of.
 Result<void> name_subjects(Db& db, const Registry& registry, ListParts& parts) {
   const auto index = static_cast<std::ptrdiff_t>(place_of(parts.columns, "index"));
-  Names names(db, registry);
+  Naming names(db, registry);
   for (auto& row : parts.rows) {
     HUSTINGS_TRY(const Record record,
                  record_of(db, registry, row[static_cast<std::size_t>(index)]));
-    HUSTINGS_TRY(std::string says, names.line(record));
+    HUSTINGS_TRY(Value says, names.says(record));
     row.insert(row.begin() + index + 1, std::move(says));
   }
   parts.columns.insert(parts.columns.begin() + index + 1, kSays);
@@ -181,13 +89,13 @@ constexpr std::array kLeads = {
     Lead{"told", "told_thing", "/parties/{told_thing}", "/records/{told_thing}"}};
 
 // Puts names in place of the ids of one column, and behind all others where they lead.
-Result<void> name_column(Names& names, std::string_view operator_id, ListParts& parts,
+Result<void> name_column(Naming& names, std::string_view operator_id, ListParts& parts,
                          std::size_t at, const Lead& lead) {
   bool organisations = true;
-  std::vector<Names::Named> all;
+  std::vector<Naming::Named> all;
   for (const auto& row : parts.rows) {
     const auto* id = std::get_if<std::string>(&row[at]);
-    HUSTINGS_TRY(Names::Named named, names.of(id == nullptr ? "" : *id));
+    HUSTINGS_TRY(Naming::Named named, names.of(id == nullptr ? "" : *id));
     all.push_back(std::move(named));
     organisations = organisations && (!all.back().index || all.back().organisation);
   }
@@ -205,7 +113,7 @@ Result<void> name_column(Names& names, std::string_view operator_id, ListParts& 
 
 Result<void> name_things(Db& db, const Registry& registry, std::string_view operator_id,
                          ListParts& parts) {
-  Names names(db, registry);
+  Naming names(db, registry);
   const std::size_t width = parts.columns.size();
   for (std::size_t at = 0; at < width; ++at) {
     const Column& column = parts.columns[at];

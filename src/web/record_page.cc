@@ -9,9 +9,9 @@
 #include "node/changes.h"
 #include "node/findings.h"
 #include "node/list.h"
+#include "node/naming.h"
 #include "node/schema.h"
 #include "store/store.h"
-#include "web/record_names.h"
 
 namespace hustings::web {
 namespace {
@@ -133,7 +133,7 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
   HUSTINGS_TRY(List findings, findings_of(db, context.registry, index));
   HUSTINGS_TRY(List accepted, accepted_of(context, record.head.sub));
   HUSTINGS_TRY(List erased, erased_of(db, index));
-  Names names(db, context.registry);
+  Naming names(db, context.registry);
   HUSTINGS_TRY(const std::string says, names.line(record));
   HUSTINGS_TRY(const auto issuer, names.of(record.head.iss));
   List changes;

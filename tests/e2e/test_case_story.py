@@ -157,9 +157,10 @@ def triage_takes_it_on(tina, number, folder):
     assert page.locator("main img").count() == 0, "nothing that strangers sent is shown"
     tina.look("opened")
     with page.expect_download() as file:
-        page.click('main a:text-is("Download")')
-    file.value.save_as(folder / "evidence")
-    assert (folder / "evidence").read_bytes() == PNG
+        page.click('main a:text-is("Download (ZIP)")')
+    file.value.save_as(folder / "evidence.zip")
+    with zipfile.ZipFile(folder / "evidence.zip") as files:
+        assert PNG in [files.read(name) for name in files.namelist()]
     tina.step(number, "Take it on", {"/summary": "A post is said to call for violence."}, look="accept")
 
 
