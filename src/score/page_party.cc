@@ -52,15 +52,16 @@ struct Counted {
   std::string_view label;
   std::vector<Index> Cell::* list;
 };
+// What was decided comes first, since it decides the state.
 constexpr std::array kCounts = {
-    Counted{"declared", tr("records of its own"), &Cell::declared},
-    Counted{"sources", tr("records by others about the same"), &Cell::sources},
+    Counted{"upheld", tr("decisions that found a breach"), &Cell::upheld},
+    Counted{"reversed", tr("decisions that were reversed"), &Cell::reversed},
+    Counted{"overdue_cases", tr("overdue cases"), &Cell::overdue_cases},
+    Counted{"open_cases", tr("open cases"), &Cell::open_cases},
     Counted{"contradictions", tr("records that contradict"), &Cell::contradictions},
     Counted{"gaps", tr("records with gaps"), &Cell::gaps},
-    Counted{"open_cases", tr("open cases"), &Cell::open_cases},
-    Counted{"overdue_cases", tr("overdue cases"), &Cell::overdue_cases},
-    Counted{"upheld", tr("decisions that found a breach"), &Cell::upheld},
-    Counted{"reversed", tr("decisions that were reversed"), &Cell::reversed}};
+    Counted{"declared", tr("records of its own"), &Cell::declared},
+    Counted{"sources", tr("records by others about the same"), &Cell::sources}};
 
 List counts_of(const Cell& cell) {
   List out;
@@ -76,7 +77,7 @@ List counts_of(const Cell& cell) {
 
 // The same for people: what the first records say, and of the rest their numbers.
 Result<List> told_counts_of(Db& db, const Registry& registry, const Cell& cell) {
-  constexpr std::size_t kMostTold = 25;
+  constexpr std::size_t kMostTold = 12;
   Naming names(db, registry);
   List out;
   for (const auto& counted : kCounts) {
