@@ -112,3 +112,16 @@ def test_a_record_says_its_codes_in_words(demo):
     page = demo.get("/records/3", **{"Accept-Language": "de"})[2].decode()
     assert "europäische Partei" in page and "european_party" not in page.split("<details>")[0]
     assert "list: long-coast-register, id: LHC" in page
+
+
+def test_a_cell_says_what_its_records_are_and_what_decided_it_first(demo):
+    cells = demo.json("/matrix.json")["item"]["cells_all"]
+    breach = next(c for c in cells if c["state"] == "breach")
+    path = f"/parties/{breach['signatory']}/{breach['commitment']}"
+    counts = demo.json(path + ".json")["item"]["counts"]
+    rows, page = table(demo, path)
+    assert [int(row[1].replace(",", "")) for row in rows] == [c["count"] for c in counts]
+    assert counts[0]["count"] > 0 and "decision" in rows[0][2], "a breach is what was decided"
+    for counted in counts:
+        assert all(f'href="/records/{index}"' in page for index in counted["records"]), "all of them are there"
+    assert not UUID.search(re.sub(r'href="[^"]*"', "", page))
