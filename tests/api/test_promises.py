@@ -4,6 +4,7 @@ import base64
 import http.client
 import io
 import json
+import time
 import urllib.parse
 import uuid
 
@@ -38,6 +39,15 @@ class Asker:
         answer.read()
         return answer.status, answer.headers
 
+    def patiently(self, target):
+        """The same, of what a busy machine may still be making, such as a package: at most a minute."""
+        for _ in range(60):
+            status, headers = self.ask(target)
+            if status != 503:
+                break
+            time.sleep(1)
+        return status, headers
+
     def in_path(self, path):
         return [p for p in parameters(self.document, path) if p["in"] == "path"]
 
@@ -65,7 +75,7 @@ class Asker:
         had = {404: self.ask(self.vain(path))[0]} if 404 in promised else {}
         if good is None:
             return set(had.values())
-        had[200], headers = self.ask(good)
+        had[200], headers = self.patiently(good)
         had[400], _ = self.ask(good + "?nothing=1")
         had[414], _ = self.ask(good + "?q=" + "q" * 9000)
         had[431], _ = self.ask(good, **{"X-Large": "x" * 20000})
