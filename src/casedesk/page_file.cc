@@ -122,13 +122,14 @@ List file_rows(const Room& room, const Visit& visit, const cases::CaseFile& file
   List out;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto& info = files[i].info;
-    const bool found = scans[i] && scans[i]->result == Scanned::found;
+    const std::optional<ScanAnswer>& scan = scans[i];
+    const bool found = scan && scan->result == Scanned::found;
     out.push_back(Object{{"file_href", fmt::format("{}/files/{}", address_of(file), i)},
                          {"file_name", info.name},
                          {"file_type", info.type},
                          {"file_kb", static_cast<std::int64_t>((info.bytes + 1023) / 1024)},
                          {"scan_found", found},
-                         {"scan_words", scan_words(scans[i], words_of(room, visit))}});
+                         {"scan_words", scan_words(scan, words_of(room, visit))}});
   }
   return out;
 }

@@ -48,9 +48,10 @@ std::vector<std::optional<ScanAnswer>> Scans::of(vault::Vault& vault, const vaul
     const Place place(open.id, files[i].path);
     out[i] = known(place);
     if (out[i]) continue;
-    out[i] = ask(*clamd_, vault, open, files[i].path, end);
+    const ScanAnswer answer = ask(*clamd_, vault, open, files[i].path, end);
+    out[i] = answer;
     const std::lock_guard lock(mutex_);
-    kept_.insert_or_assign(place, Kept{*out[i], clock_.now()});
+    kept_.insert_or_assign(place, Kept{answer, clock_.now()});
   }
   return out;
 }

@@ -101,10 +101,11 @@ Result<void> name_column(Naming& names, std::string_view operator_id, ListParts&
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto& row = parts.rows[i];
+    const Naming::Named& named = all[i];
     const Value id = row[at];
     if (const auto* text = std::get_if<std::string>(&id))
-      row[at] = name_of(*text, all[i], operator_id);
-    row.push_back(!all[i].index ? Value() : organisations ? id : Value(*all[i].index));
+      row[at] = name_of(*text, named, operator_id);
+    row.push_back(!named.index ? Value() : organisations ? id : Value(*named.index));
   }
   parts.columns[at].link = organisations ? lead.to_party : lead.to_record;
   parts.columns.push_back({.name = lead.name, .label = "", .sql = "", .for_programs = true});
