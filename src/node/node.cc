@@ -92,7 +92,7 @@ Answers Node::admit(std::vector<Submission> items, Lane lane) {
 
 void Node::prepare_loop() {
   // Of this thread: the one writer, for which all others wait, is never kept from a core by these.
-  (void)setpriority(PRIO_PROCESS, 0, 5);
+  (void)setpriority(PRIO_PROCESS, 0, 10);
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] { return closing_ || !to_prepare_.empty(); });

@@ -43,8 +43,8 @@ using TableDigests = std::map<std::string, std::string>;
 
 inline constexpr std::int64_t kPromisedDelay = 86400;  // seconds until the quorum is met
 inline constexpr std::size_t kMaxChunk = 256;          // items of one submission in the import lane
-inline constexpr std::size_t kMaxBatch = 1024;         // items of one transaction
-inline constexpr std::size_t kMaxQueue = 4096;         // items that wait in a lane before it blocks
+inline constexpr std::size_t kMaxBatch = 4096;         // items of one transaction
+inline constexpr std::size_t kMaxQueue = 8192;         // items that wait in a lane before it blocks
 
 // Makes keys, database and the first checkpoint (size 0) in `dir`. `database`: a postgresql:// URL,
 // or empty for SQLite in `dir`. conflict when there is a node already, or keys, a database or a log

@@ -109,6 +109,9 @@ std::string localise(std::string_view sql, const Dialect& dialect);
 // `file` is made when it is not there. WAL, synchronous=FULL, secure_delete, foreign keys.
 // `read_only`: whatever does not only read is refused when it is prepared (store/reading.h).
 Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only = false);
+// Behind a VACUUM of an SQLite file: what was erased does not stay in its write-ahead file. Waits
+// some seconds for who reads (unavailable).
+Result<void> empty_write_ahead(Db& db);
 // All of a database as of one moment; `copy` is not there yet.
 Result<void> copy_sqlite(const std::string& file, const std::string& copy);
 // `url`: a libpq connection string or postgresql:// URL. `schema`: search_path, made when missing.

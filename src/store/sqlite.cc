@@ -12,6 +12,7 @@
 
 #include "store/db.h"
 #include "store/gathered_writes.h"
+#include "store/mover.h"
 #include "store/reading.h"
 
 namespace hustings {
@@ -94,16 +95,8 @@ std::unexpected<Error> failure(sqlite3* db, std::string_view doing) {
 // page, and everything comes in fewer pieces.
 constexpr int kPageSize = 16'384;
 
-// After a commit, from the write-ahead file into the database once it has grown; what SQLite does
-// itself, but a failure is the error of the commit, which stands nevertheless: after a failed fsync
-// nothing more may be written.
-constexpr int kPagesAhead = 4'000;  // 64 MB
-int move_ahead(void*, sqlite3* db, const char* schema, int pages) {
-  if (pages < kPagesAhead) return SQLITE_OK;
-  const int code =
-      sqlite3_wal_checkpoint_v2(db, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  if (code == SQLITE_OK || code == SQLITE_BUSY) return SQLITE_OK;
-  return sqlite3_extended_errcode(db);  // which operation it was
+int committed(void* mover, sqlite3*, const char*, int pages) {
+  return static_cast<Mover*>(mover)->committed(pages);
 }
 
 class Statement {
@@ -180,13 +173,14 @@ class SqliteRow final : public SqlRow {
 
 class Sqlite final : public Db {
  public:
-  explicit Sqlite(sqlite3* db) : db_(db) {}
+  Sqlite(sqlite3* db, const std::string& file) : db_(db), mover_(std::make_unique<Mover>(file)) {}
   Sqlite(const Sqlite&) = delete;
   Sqlite& operator=(const Sqlite&) = delete;
   // A writer leaves an empty write-ahead file where no reader is in the way: what is in it must be
   // written again at the next start (Store::open). A failure costs nothing but that.
   ~Sqlite() override {
     statements_.clear();
+    mover_.reset();
     if (sqlite3_db_readonly(db_, "main") == 0) {
       sqlite3_busy_timeout(db_, 0);
       sqlite3_wal_checkpoint_v2(db_, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
@@ -195,6 +189,7 @@ class Sqlite final : public Db {
   }
   const Dialect& dialect() const override { return kDialect; }
   sqlite3* raw() { return db_; }
+  void move_what_was_committed() { sqlite3_wal_hook(db_, committed, mover_.get()); }
 
   // IMMEDIATE: a transaction that reads first and writes later would fail where another has written
   // in between; so it waits its turn.
@@ -252,6 +247,7 @@ class Sqlite final : public Db {
   };
 
   sqlite3* db_;
+  std::unique_ptr<Mover> mover_;
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 
@@ -283,7 +279,7 @@ Result<std::unique_ptr<Sqlite>> open_file(const std::string& file, bool read_onl
     sqlite3_close(raw);
     return error;
   }
-  auto db = std::make_unique<Sqlite>(raw);
+  auto db = std::make_unique<Sqlite>(raw, file);
   // A file that cannot be written is opened for reading instead, without a word.
   if (!read_only && sqlite3_db_readonly(raw, "main") != 0) {
     return fail(Code::io, "the database cannot be opened for writing", file,
@@ -301,7 +297,10 @@ Result<std::unique_ptr<Sqlite>> open_file(const std::string& file, bool read_onl
       db->script("CREATE VIRTUAL TABLE temp.search_words USING fts5vocab(main, search, instance)"));
   if (read_only) return db;
   HUSTINGS_CHECK(write_ahead(*db));
-  sqlite3_wal_hook(raw, move_ahead, nullptr);
+  // What a large transaction changes finds room (KiB); what does not is written twice. And a
+  // write-ahead file that was much larger than this (bytes) does not stay so.
+  HUSTINGS_CHECK(db->script("PRAGMA cache_size=-262144; PRAGMA journal_size_limit=268435456"));
+  db->move_what_was_committed();
   return db;
 }
 
@@ -311,6 +310,19 @@ Result<std::unique_ptr<Db>> open_sqlite(const std::string& file, bool read_only)
   HUSTINGS_TRY(auto db, open_file(file, read_only));
   if (read_only) allow_reading_only(db->raw());
   return db;
+}
+
+// SQLite does not wait for what is just being moved, as it does for readers.
+Result<void> empty_write_ahead(Db& db) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatience);
+  for (;;) {
+    HUSTINGS_TRY(const auto busy, db.integer("PRAGMA wal_checkpoint(TRUNCATE)"));
+    if (busy.value_or(0) == 0) return {};
+    if (std::chrono::steady_clock::now() > end) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return fail(Code::unavailable, "the write-ahead file could not be emptied", {},
+              "end what still reads this database, such as an export, and scrub again");
 }
 
 Result<void> copy_sqlite(const std::string& file, const std::string& copy) {

@@ -93,10 +93,7 @@ Result<void> Store::scrub(std::span<const std::string> tables) {
     HUSTINGS_CHECK(
         writer_->script("INSERT INTO search (search) VALUES ('optimize'); "
                         "PRAGMA temp_store=FILE; VACUUM; PRAGMA temp_store=MEMORY"));
-    HUSTINGS_TRY(const auto busy, writer_->integer("PRAGMA wal_checkpoint(TRUNCATE)"));
-    if (busy.value_or(0) == 0) return {};
-    return fail(Code::unavailable, "the write-ahead file could not be emptied", where_,
-                "end what still reads this database, such as an export, and scrub again");
+    return empty_write_ahead(*writer_);
   }
   // ANALYZE: the statistics too hold values.
   for (const auto& table : tables) {

@@ -298,7 +298,7 @@ Result<void> Vault::scrub() {
     const std::lock_guard lock(mutex_);
     if (db_->dialect().name == "sqlite") {
       HUSTINGS_CHECK(db_->script("VACUUM"));
-      HUSTINGS_CHECK(db_->script("PRAGMA wal_checkpoint(TRUNCATE)"));
+      HUSTINGS_CHECK(empty_write_ahead(*db_));
     } else {
       HUSTINGS_CHECK(
           db_->script("VACUUM FULL vault_case, vault_epoch, vault_wrap, vault_field, vault_held, "
