@@ -297,9 +297,8 @@ Result<std::unique_ptr<Sqlite>> open_file(const std::string& file, bool read_onl
       db->script("CREATE VIRTUAL TABLE temp.search_words USING fts5vocab(main, search, instance)"));
   if (read_only) return db;
   HUSTINGS_CHECK(write_ahead(*db));
-  // What a large transaction changes finds room (KiB); what does not is written twice. And a
-  // write-ahead file that was much larger than this (bytes) does not stay so.
-  HUSTINGS_CHECK(db->script("PRAGMA cache_size=-262144; PRAGMA journal_size_limit=268435456"));
+  // What a large transaction changes finds room (KiB); what does not is written twice.
+  HUSTINGS_CHECK(db->script("PRAGMA cache_size=-262144"));
   db->move_what_was_committed();
   return db;
 }
