@@ -218,7 +218,7 @@ Response without_body(const View& view, std::string etag, const Call& call, cons
   out.weak_etag = !view.reads.empty();  // "as_of" may be another one
   if (call.format == Format::html || call.format == Format::atom)
     out.language = language_of(look, call).code();
-  out.must_set("Hustings-Log", fmt::format("{} {}", as_of.head.size, base64(as_of.head.root)));
+  out.log = log_line(as_of.head);
   out.must_set("Link", links(call));
   return out;
 }

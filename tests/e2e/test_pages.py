@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hustings import Hustings
-from served import serve
+from served import says_log, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = {
@@ -64,6 +64,8 @@ class Visitor:
     def __init__(self, context):
         self.page, self.problems, self.home = context.new_page(), [], None
         self.page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
+        self.page.on("response", lambda r: self.problems.append(f"says no log: {r.url}")
+                     if not says_log({"Hustings-Log": r.headers.get("hustings-log")}) else None)
         self.page.on("request", lambda r: self.problems.append(f"asks elsewhere: {r.url}")
                      if not r.url.startswith(self.home + "/") else None)
 
