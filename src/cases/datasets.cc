@@ -1,4 +1,5 @@
 // The lists of this room.
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "cases/room.h"
 #include "cases/sql.h"
 #include "cases/words.h"
+#include "codes/code.h"
 
 namespace hustings {
 namespace {
@@ -58,10 +60,15 @@ constexpr std::array kCaseShown = {
 constexpr std::array kCaseSorts = {
     kByIndex[0], kByIndex[1],
     Sort{"due", "next limit first", "COALESCE(t.due_at, 9000000000000)", false}};
-// Each category by its title, which is data.
+// Each category of any code by its title, which is data.
 std::vector<Word> category_words() {
   std::vector<Word> out;
-  for (const auto& category : categories("eu-2024")) out.push_back({category.id, category.title});
+  for (const auto& code : all_codes()) {
+    for (const auto& category : categories(code.id)) {
+      if (std::ranges::find(out, category.id, &Word::code) == out.end())
+        out.push_back({category.id, category.title});
+    }
+  }
   return out;
 }
 

@@ -20,7 +20,7 @@ Result<ScoreInputs> from_package(const ScoreOptions& options) {
                 fmt::format("this package is of size {} and knows no other", inputs.size),
                 options.from, "take the package of that size, or ask a node with --data");
   }
-  if (inputs.code != options.code ||
+  if ((!options.code.empty() && inputs.code != options.code) ||
       (!options.election.empty() && inputs.election != options.election)) {
     return fail(Code::bad_input,
                 fmt::format("this package is about {}, {}", inputs.code, inputs.election),

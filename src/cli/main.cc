@@ -139,8 +139,7 @@ void add_export(CLI::App& app, ExitCode& chosen) {
   sub->add_option("-o,--output", o->output, "File; default: standard output");
   auto* bulk = sub->add_option("--bulk", o->bulk,
                                "Everything as a package: a new ZIP file (.zip) or folder");
-  sub->add_option("--code", o->code, "The package's matrix is of this code")
-      ->default_val("eu-2024")
+  sub->add_option("--code", o->code, "The package's matrix is of this code; default: the newest")
       ->needs(bulk);
   sub->add_option("--election", o->election, "And of this election; default: the first")
       ->needs(bulk);
@@ -160,7 +159,7 @@ void add_score(CLI::App& app, ExitCode& chosen) {
   data_option(sub, o->data);
   sub->add_option("--from", o->from, "A bulk package (ZIP or folder) instead of a node");
   sub->add_option("--size", o->size, "As of this size of the log; default: the present one");
-  sub->add_option("--code", o->code, "The code")->default_val("eu-2024");
+  sub->add_option("--code", o->code, "The code; default: the newest");
   sub->add_option("--election", o->election, "One of the code's elections; default: the first");
   on(sub, o, chosen, [](const ScoreOptions& options) { return score(options); });
 }

@@ -143,6 +143,10 @@ const ConductCode* find_code(std::string_view id) {
   return it == all_codes().end() ? nullptr : &*it;
 }
 
+const ConductCode& newest_code() {
+  return *std::ranges::max_element(all_codes(), {}, &ConductCode::date);
+}
+
 bool within(std::string_view commitment, std::string_view scope) {
   return commitment.starts_with(scope) &&
          (commitment.size() == scope.size() || commitment[scope.size()] == '.');

@@ -71,6 +71,8 @@ Result<ConductCode> parse_code(std::string_view json, std::string_view text);
 // The codes of this program, by id; null when there is none of this id.
 const ConductCode* find_code(std::string_view id);
 std::span<const ConductCode> all_codes();
+// The newest of them: the one that is meant where nobody names another.
+const ConductCode& newest_code();
 
 // True when `commitment` is `scope` or a part of it: "6.c.ii" is within "6.c", not within "6.ci".
 bool within(std::string_view commitment, std::string_view scope);

@@ -79,6 +79,11 @@ TEST(CodeTest, IdsAreDistinctAndPeriodsStand) {
   EXPECT_EQ(code().digest, sha256(bytes(code().text)));
 }
 
+TEST(CodeTest, NoneIsNewerThanTheNewest) {
+  for (const auto& one : all_codes()) EXPECT_LE(one.date, newest_code().date) << one.id;
+  EXPECT_EQ(find_code(newest_code().id), &newest_code());
+}
+
 TEST(CodeTest, WithinIsByWholeNumbers) {
   EXPECT_TRUE(within("6.c.ii", "6.c"));
   EXPECT_TRUE(within("6.c", "6.c"));

@@ -15,19 +15,27 @@ namespace {
 constexpr std::array<std::string_view, 4> kReads = {"parties", "ad", "advertiser", "observed_ad"};
 constexpr std::string_view kTitle = tr("What is declared, booked and seen");
 
-// Organisations that have signed a code, to choose from.
-Result<List> choices_of(Db& db, const std::string& chosen) {
-  List out;
+// Organisations that have signed a code, to choose from; nobody counts what would be shown of each.
+Result<Facet> choices_of(Db& db, const std::string& chosen) {
+  Facet out{"party", tr("party"), true, {}};
   HUSTINGS_CHECK(
       db.query("SELECT o.sub, o.name FROM organisation o WHERE o.sub = $1 OR EXISTS (SELECT 1 FROM "
                "code_signature s WHERE s.signatory = o.sub AND s.evidence = 'declared') "
                "ORDER BY o.name_key {binary}, o.idx LIMIT 2000",
                {chosen}, [&](const SqlRow& row) -> Result<void> {
-                 out.emplace_back(Object{{"choice_id", row.text(0)},
-                                         {"choice_name", row.text(1)},
-                                         {"choice_chosen", row.text(0) == chosen}});
+                 out.values.push_back({std::string(row.text(0)), std::string(row.text(1)), 0,
+                                       row.text(0) == chosen});
                  return {};
                }));
+  return out;
+}
+
+List shown_choices(const Facet& choices) {
+  List out;
+  for (const auto& one : choices.values) {
+    out.emplace_back(Object{
+        {"choice_id", one.value}, {"choice_name", one.shown}, {"choice_chosen", one.chosen}});
+  }
   return out;
 }
 
@@ -53,7 +61,7 @@ Result<View> view_statement(PageContext& context, const Arguments& arguments) {
     HUSTINGS_TRY(accounts, read_accounts(db, asked.party));
   }
   HUSTINGS_TRY(const Statement statement, read_statement(db, asked));
-  HUSTINGS_TRY(List choices, choices_of(db, asked.party));
+  HUSTINGS_TRY(const Facet choices, choices_of(db, asked.party));
   Object item{{"party", chosen ? Value(asked.party) : Value()},
               {"party_name", chosen ? Value(asked.name) : Value()},
               {"from", asked.from},
@@ -62,7 +70,7 @@ Result<View> view_statement(PageContext& context, const Arguments& arguments) {
               {"cells", items_of(statement.cells)},
               {"limits", limits_item(statement.limits, accounts)}};
   List limits = {shown_limits(statement.limits, accounts)};
-  Object shown{{"choices", std::move(choices)},
+  Object shown{{"choices", shown_choices(choices)},
                {"from_raw_day", asked.from ? to_string(*asked.from) : ""},
                {"to_raw_day", asked.to ? to_string(*asked.to) : ""},
                {"charts", statement_charts(statement)},
@@ -102,6 +110,10 @@ Result<View> view_rows(PageContext& context, const Arguments& arguments) {
   list.count = [asked](Db& db) -> Result<Total> {
     HUSTINGS_TRY(const Statement statement, read_statement(db, asked));
     return Total{static_cast<std::int64_t>(statement.cells.size()), true};
+  };
+  list.facets = [asked](Db& db, const std::vector<std::string>&) -> Result<std::vector<Facet>> {
+    HUSTINGS_TRY(Facet choices, choices_of(db, asked.party));
+    return std::vector{std::move(choices)};
   };
   return View{asked.name.empty() ? Value(Word{"", kTitle}) : Value(asked.name), std::move(list),
               kReads};

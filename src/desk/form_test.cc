@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "ads/ad.h"
 #include "ads/testing.h"
+#include "desk/sections.h"
 #include "parties/parties.h"
 
 namespace hustings::desk {
@@ -55,6 +58,26 @@ TEST(Form, ThePlanFollowsTheKind) {
   EXPECT_THAT(top, Not(Contains(Field(&Field::pointer, "/organisation"))));
   for (const auto& group : plan.groups) EXPECT_NE(group.pointer, "/source");
   EXPECT_EQ(plan_of(kind<CodeSignature>()).owner, "/signatory");
+}
+
+TEST(Form, AnAdComesInPartsAndNoFieldIsLost) {
+  for (const Kind* kind : {&kind<Ad>(), &kind<AdDelivery>(), &kind<Account>()}) {
+    const Plan plan = plan_of(*kind);
+    std::set<std::string> all;
+    for (const auto& group : plan.groups) {
+      for (const auto& field : group.fields) all.insert(field.pointer);
+    }
+    std::size_t shown = 0;
+    for (const auto& section : sections_of(plan)) {
+      EXPECT_EQ(section.title.empty(), kind->name != "ad");
+      EXPECT_FALSE(section.fields.empty()) << section.id;
+      for (const auto* field : section.fields) {
+        EXPECT_TRUE(all.contains(field->pointer)) << field->pointer;
+        ++shown;
+      }
+    }
+    EXPECT_EQ(shown, all.size()) << kind->name << ": each once";
+  }
 }
 
 TEST(Form, EveryMissingFieldIsNamedAndNothingElse) {

@@ -64,25 +64,12 @@ constexpr std::array kHelp = {
     FieldHelp{"verification", "platform", tr("The platform, as a code."), "meta"},
     FieldHelp{"response", "about", tr("The id of what you answer to; its page shows it.")}};
 
-constexpr std::array kHeadings = {FieldHelp{"ad", "sponsor", tr("Sponsor")},
-                                  FieldHelp{"ad", "controller", tr("Who controls the sponsor")},
-                                  FieldHelp{"ad", "payer", tr("Who pays")},
-                                  FieldHelp{"ad", "funding", tr("Money")},
-                                  FieldHelp{"ad", "process", tr("Vote or procedure")},
-                                  FieldHelp{"ad", "targeting", tr("Who is meant to see it")}};
-
 // Names of fields of rows, for translators: all other fields have theirs from
 // docs/formats/kinds.md.
 [[maybe_unused]] constexpr std::array kParts = {tr("url"),   tr("id"),   tr("sha256"),
                                                 tr("place"), tr("type"), tr("value")};
 
 }  // namespace
-
-std::string_view heading_of(std::string_view kind, std::string_view path) {
-  const auto found = std::ranges::find_if(
-      kHeadings, [&](const FieldHelp& one) { return one.kind == kind && one.path == path; });
-  return found == kHeadings.end() ? std::string_view() : found->help;
-}
 
 const FieldHelp* help_of(std::string_view kind, std::string_view path) {
   const auto found = std::ranges::find_if(

@@ -10,8 +10,6 @@ struct FieldHelp {
   std::string_view help;  // English, the id of its translation
   std::string_view example = {};
 };
-// What a group of fields is called; empty: nothing.
-std::string_view heading_of(std::string_view kind, std::string_view path);
 // Null where there is none.
 const FieldHelp* help_of(std::string_view kind, std::string_view path);
 

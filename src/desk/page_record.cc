@@ -57,13 +57,13 @@ Result<const Kind*> kind_of(Visit& visit) {
 
 Response form_page(Visit& visit, const Kind& kind, const std::string& of, const Typed& given) {
   const auto about = visit.call.arguments.text("about").value_or("");
-  return page(visit, "new", kind_word(kind.name),
-              {{"of", of},
-               {"desk_of", visit.desk().name_of(of)},
-               {"kind", kind.name},
-               {"kind_label", kind_word(kind.name)},
-               {"about", about},
-               {"items", form_items(visit.desk().plan(kind), given, {})}});
+  Object content{{"of", of},
+                 {"desk_of", visit.desk().name_of(of)},
+                 {"kind", kind.name},
+                 {"kind_label", kind_word(kind.name)},
+                 {"about", about}};
+  std::ranges::move(form_parts(visit.desk().plan(kind), given, {}), std::back_inserter(content));
+  return page(visit, "new", kind_word(kind.name), std::move(content));
 }
 
 Result<Response> show_new(Visit& visit) {
@@ -185,7 +185,7 @@ Result<Response> record_page(Visit& visit, const Work& work, const Error* wrong)
   Object content = about_work(visit, work);
   std::ranges::move(steps_of(visit, work, four_eyes, draft.has_value()),
                     std::back_inserter(content));
-  content.emplace_back("items", form_items(desk.plan(*kind), given, problems));
+  std::ranges::move(form_parts(desk.plan(*kind), given, problems), std::back_inserter(content));
   content.emplace_back("rules", judged(visit, draft));
   std::ranges::move(pictures_of(visit, work), std::back_inserter(content));
   content.emplace_back("ready", Value());

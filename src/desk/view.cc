@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/message.h"
 #include "desk/help.h"
+#include "desk/sections.h"
 #include "node/changes.h"
 
 namespace hustings::desk {
@@ -44,15 +46,19 @@ class Items {
   Items(const Plan& plan, const Typed& given, const std::vector<Detail>& problems)
       : plan_(plan), given_(given), problems_(problems) {}
 
-  List make() {
-    for (const auto& group : plan_.groups) {
-      if (!group.pointer.empty())
-        out_.push_back(
-            Object{{"item_heading", Word{"", heading_of(plan_.kind, path_of(group.pointer))}}});
-      for (const auto& field : group.fields)
-        add(field, field.pointer, path_of(field.pointer), false);
-    }
-    return std::move(out_);
+  List make(const Section& section) {
+    out_.clear();
+    for (const auto* field : section.fields)
+      add(*field, field->pointer, path_of(field->pointer), false);
+    return std::exchange(out_, {});
+  }
+  // How many of its fields have to be mended.
+  std::int64_t wrong_in(const Section& section) const {
+    return std::ranges::count_if(problems_, [&](const Detail& problem) {
+      return std::ranges::any_of(section.fields, [&](const Field* field) {
+        return problem.where == field->pointer || problem.where.starts_with(field->pointer + '/');
+      });
+    });
   }
 
  private:
@@ -184,7 +190,25 @@ class Items {
 }  // namespace
 
 List form_items(const Plan& plan, const Typed& given, const std::vector<Detail>& problems) {
-  return Items(plan, given, problems).make();
+  Items items(plan, given, problems);
+  List out;
+  for (const auto& section : sections_of(plan))
+    std::ranges::move(items.make(section), std::back_inserter(out));
+  return out;
+}
+
+Object form_parts(const Plan& plan, const Typed& given, const std::vector<Detail>& problems) {
+  Items items(plan, given, problems);
+  const auto sections = sections_of(plan);
+  List parts;
+  for (const auto& section : sections) {
+    parts.push_back(Object{{"part_id", section.id},
+                           {"part_title", Word{section.id, section.title}},
+                           {"part_wrong", items.wrong_in(section)},
+                           {"is_wrong", items.wrong_in(section) > 0},
+                           {"items", items.make(section)}});
+  }
+  return {{"has_contents", sections.size() > 1}, {"parts", std::move(parts)}};
 }
 
 std::vector<std::string> form_texts(const Plan& plan) {

@@ -34,17 +34,38 @@ Object head_of(const Organisation& party) {
           {"party_record", party.index}};
 }
 
-List cells_of(const ChosenElection& chosen, const Matrix& matrix, const std::string& id) {
+// Whether a cell says something about the party itself.
+bool tells(const Cell& cell) {
+  return cell.state == CellState::breach || cell.state == CellState::open ||
+         cell.state == CellState::agrees;
+}
+
+List cells_of(const ChosenElection& chosen, const Matrix& matrix, const std::string& id,
+              bool (*fits)(const Cell&)) {
   List out;
   for (const auto* promise : promises(chosen.code)) {
     const Cell* cell = matrix.find(id, promise->id);
-    if (cell == nullptr) continue;
+    if (cell == nullptr || !fits(*cell)) continue;
     out.push_back(Object{{"promise", promise->id},
                          {"promise_title", Word{"", promise->title}},
                          {"promise_state", word(cell->state)},
                          {"promise_href", "/parties/" + id + "/" + promise->id}});
   }
   return out;
+}
+
+// The same for people: first what tells something, then the others, which are alike.
+void add_parted(Object& shown, const ChosenElection& chosen, const Matrix& matrix,
+                const std::string& id) {
+  const auto quiet = [](const Cell& cell) { return !tells(cell); };
+  std::vector<const Cell*> alike;
+  for (const auto* promise : promises(chosen.code)) {
+    const Cell* cell = matrix.find(id, promise->id);
+    if (cell != nullptr && quiet(*cell)) alike.push_back(cell);
+  }
+  shown.emplace_back("telling", cells_of(chosen, matrix, id, &tells));
+  shown.emplace_back("quiet", cells_of(chosen, matrix, id, quiet));
+  shown.emplace_back("quiet_tally", tally(alike));
 }
 
 struct Counted {
@@ -133,26 +154,29 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List known_cases, cases(db, party.id));
   HUSTINGS_TRY(Object sums, case_sums(db, party.id));
   Object item = head_of(party);
-  item.insert(item.end(), {{"election", chosen.election.id},
-                           {"cells", cells_of(chosen, scored->matrix, party.id)},
-                           {"listed_as", std::move(identifiers)},
-                           {"signatures", std::move(signed_codes)},
-                           {"memberships", std::move(members)},
-                           {"accounts", std::move(own_accounts)},
-                           {"keys", std::move(own_keys)},
-                           {"responses", std::move(own_responses)},
-                           {"ad_totals", std::move(declared_totals)},
-                           {"ads", std::move(declared)},
-                           {"sponsors", std::move(named)},
-                           {"key_checks", std::move(checks)},
-                           {"report_totals", std::move(totals)},
-                           {"reports_shown_at_most", kMostReports},
-                           {"reports", std::move(observed)},
-                           {"compared", std::move(compared_with)},
-                           {"case_sums", std::move(sums)},
-                           {"cases", std::move(known_cases)}});
+  item.insert(
+      item.end(),
+      {{"election", chosen.election.id},
+       {"cells", cells_of(chosen, scored->matrix, party.id, [](const Cell&) { return true; })},
+       {"listed_as", std::move(identifiers)},
+       {"signatures", std::move(signed_codes)},
+       {"memberships", std::move(members)},
+       {"accounts", std::move(own_accounts)},
+       {"keys", std::move(own_keys)},
+       {"responses", std::move(own_responses)},
+       {"ad_totals", std::move(declared_totals)},
+       {"ads", std::move(declared)},
+       {"sponsors", std::move(named)},
+       {"key_checks", std::move(checks)},
+       {"report_totals", std::move(totals)},
+       {"reports_shown_at_most", kMostReports},
+       {"reports", std::move(observed)},
+       {"compared", std::move(compared_with)},
+       {"case_sums", std::move(sums)},
+       {"cases", std::move(known_cases)}});
   Object shown{{"its_election", fmt::format("&from={}&to={}", to_string(chosen.election.from),
                                             to_string(chosen.election.to))}};
+  add_parted(shown, chosen, scored->matrix, party.id);
   return View{party.name, ObjectView{std::move(item), std::move(shown)}};
 }
 

@@ -72,7 +72,7 @@ Parameter type_parameter() {
 }
 
 Result<ChosenElection> election_of(const PageContext& context, const Arguments& arguments) {
-  const std::string code(arguments.text("code").value_or("eu-2024"));
+  const std::string code(arguments.text("code").value_or(""));
   if (const auto asked = arguments.text("election")) return choose({code, std::string(*asked)});
   return choose_newest(context.demonstration, code);
 }

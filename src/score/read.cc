@@ -171,7 +171,7 @@ Result<Hash> root_of(Db& db) {
 }  // namespace
 
 Result<ChosenElection> choose(const ScoreChoice& choice) {
-  const ConductCode* code = find_code(choice.code);
+  const ConductCode* code = choice.code.empty() ? &newest_code() : find_code(choice.code);
   if (code == nullptr) {
     std::vector<std::string_view> ids;
     for (const auto& one : all_codes()) ids.emplace_back(one.id);

@@ -10,9 +10,9 @@
 
 namespace hustings {
 
-// Which code and which of its elections; empty: the first.
+// Which code and which of its elections; empty: the newest code, its first election.
 struct ScoreChoice {
-  std::string code = "eu-2024";
+  std::string code = {};
   std::string election = {};
 };
 struct ChosenElection {
@@ -23,7 +23,7 @@ struct ChosenElection {
 Result<ChosenElection> choose(const ScoreChoice& choice);
 
 // The newest election of a code that is fictional, or not: what a node is about.
-Result<ChosenElection> choose_newest(bool fictional, const std::string& code = "eu-2024");
+Result<ChosenElection> choose_newest(bool fictional, const std::string& code = {});
 
 // Reads the inputs of the matrix as of `head`, the state that `db` is at; inside whatever
 // transaction `db` is in. Time goes with the signatories and what is linked with them, not with the

@@ -62,6 +62,10 @@ int level_of(std::int64_t count, std::int64_t most) {
 
 }  // namespace
 
+bool is_in_union(std::string_view country) {
+  return std::ranges::find(kPlaces, country, &Place::country) != kPlaces.end();
+}
+
 Object country_map(const Facet& facet, const std::function<std::string(std::string_view)>& link) {
   const std::vector<Tile> tiles = lay_out(facet);
   std::int64_t most = 1;

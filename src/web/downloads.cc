@@ -67,6 +67,7 @@ Result<Response> send_file(const Call& call, Packages& packages, const KeptPacka
                                         .bytes = file->bytes,
                                         .etag = file->sha256});
   if (!out) packages.look_again();  // it was removed from outside
+  if (out) out->log = log_line(kept.package.head);
   return out;
 }
 

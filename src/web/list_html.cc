@@ -10,104 +10,10 @@
 #include "node/changes.h"
 #include "web/country_map.h"
 #include "web/gate.h"
+#include "web/list_filters.h"
 
 namespace hustings::web {
 namespace {
-
-// What people choose rows by: programs alone ask for what is newer than they have.
-bool is_filter(std::string_view parameter) {
-  return chooses_rows(parameter) && parameter != "since";
-}
-
-Value label_of(std::string_view parameter, const std::vector<Facet>& facets) {
-  static constexpr std::array kLabels = {
-      Word{"q", tr("Words")},           Word{"country", tr("Country")},
-      Word{"platform", tr("Platform")}, Word{"evidence", tr("Evidence")},
-      Word{"from", tr("From")},         Word{"to", tr("To")},
-      Word{"party", tr("Party")},       Word{"rule", tr("Rule")},
-      Word{"kind", tr("Kind")},         Word{"commitment", tr("Promise")},
-      Word{"sponsor", tr("Sponsor")}};
-  const auto facet = std::ranges::find(facets, parameter, &Facet::name);
-  if (facet != facets.end()) return Word{parameter, facet->label};
-  const auto known = std::ranges::find(kLabels, parameter, &Word::code);
-  return known == kLabels.end() ? Value(parameter) : Value(*known);
-}
-
-List options_of(const Facet& facet) {
-  List out;
-  for (const auto& value : facet.values) {
-    out.push_back(Object{{"option_value", value.value},
-                         {"option_label", value.shown},
-                         {"option_count", value.count},
-                         {"option_chosen", value.chosen}});
-  }
-  return out;
-}
-
-// People type words, days and countries. Ids come with a link, and stay until their chip goes.
-bool typed(const Parameter& parameter) {
-  return parameter.name == "q" || parameter.type == ParameterType::day ||
-         parameter.type == ParameterType::country;
-}
-
-std::string_view input_type(const Parameter& parameter) {
-  if (parameter.name == "q") return "search";
-  return parameter.type == ParameterType::day ? "date" : "text";
-}
-
-List filters_of(const ListParts& parts, const Call& call) {
-  List out;
-  for (const auto& parameter : parts.page.parameters) {
-    if (!is_filter(parameter.name) || parameter.required) continue;
-    Object filter{{"filter_name", parameter.name},
-                  {"filter_label", label_of(parameter.name, parts.facets)}};
-    const auto facet = std::ranges::find(parts.facets, parameter.name, &Facet::name);
-    const auto chosen = call.arguments.text(parameter.name);
-    if (facet != parts.facets.end()) {
-      if (facet->values.empty()) continue;  // nothing to choose from
-      filter.emplace_back("filter_options", options_of(*facet));
-    } else if (typed(parameter)) {
-      filter.emplace_back("filter_text", true);
-      filter.emplace_back("filter_type", input_type(parameter));
-      filter.emplace_back("filter_value", chosen.value_or(""));
-    } else if (chosen) {
-      filter.emplace_back("filter_kept", true);
-      filter.emplace_back("filter_value", *chosen);
-    } else {
-      continue;
-    }
-    filter.emplace_back("filter_shown", facet != parts.facets.end() || typed(parameter));
-    out.emplace_back(std::move(filter));
-  }
-  return out;
-}
-
-// A chosen value as people read it. A sponsor is chosen by a key; its rows have its name.
-Value shown(const ListParts& parts, std::string_view name, std::string_view value) {
-  if (name == "sponsor" && !parts.rows.empty()) {
-    const auto& columns = parts.columns;
-    const auto column = std::ranges::find(columns, name, &Column::name);
-    if (column != columns.end())
-      return parts.rows.front().at(static_cast<std::size_t>(column - columns.begin()));
-  }
-  for (const auto& facet : parts.facets) {
-    if (facet.name != name) continue;
-    const auto found = std::ranges::find(facet.values, value, &FacetValue::value);
-    if (found != facet.values.end()) return found->shown;
-  }
-  return Value(value);
-}
-
-List chips_of(const ListParts& parts, const Call& call) {
-  List out;
-  for (const auto& [name, value] : call.arguments.all()) {
-    if (!is_filter(name)) continue;
-    out.push_back(Object{{"chip_label", label_of(name, parts.facets)},
-                         {"chip_value", shown(parts, name, value)},
-                         {"chip_href", list_address(call, name)}});
-  }
-  return out;
-}
 
 List sort_options(const ListParts& parts) {
   List out;
@@ -297,6 +203,63 @@ std::vector<Column> filled(const ListParts& parts) {
   return out;
 }
 
+// The name of a row is its first column with an address of its own, else its first. What names
+// another thing has none of its own.
+std::size_t head_of(std::span<const Column> columns) {
+  std::size_t head = 0;
+  while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty() ||
+                                   columns[head].link.ends_with("_thing}")))
+    ++head;
+  return head == columns.size() ? 0 : head;
+}
+
+Object cell_of(std::span<const Column> columns, const std::vector<Value>& row, std::size_t at) {
+  const Column& column = columns[at];
+  const auto* word = std::get_if<Word>(&row[at]);
+  Object cell;
+  cell.reserve(5);
+  cell.emplace_back("cell", std::holds_alternative<RawJson>(row[at]) ? Value() : row[at]);
+  cell.emplace_back("cell_label", Word{column.name, column.label});
+  cell.emplace_back("cell_href", link_of(column.link, columns, row));
+  cell.emplace_back("cell_class", class_of(column, row[at]));
+  cell.emplace_back("cell_ev", column.name == "evidence" && word != nullptr ? word->code : "");
+  return cell;
+}
+
+// Columns with a sentence in every other row: beside many others they would be narrow, so they
+// come in a line of their own, below their row.
+std::vector<std::size_t> sentences_in(const ListParts& parts, std::span<const Column> columns) {
+  constexpr std::ptrdiff_t kMany = 7;
+  const auto is_shown = [](const Column& column) { return !column.for_programs && !column.detail; };
+  std::vector<std::size_t> out;
+  if (std::ranges::count_if(columns, is_shown) < kMany) return out;
+  const std::size_t head = head_of(columns);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (i == head || !is_shown(columns[i])) continue;
+    const auto sentences =
+        std::ranges::count_if(parts.rows, [i](const auto& row) { return is_sentence(row[i]); });
+    if (2 * sentences >= std::ssize(parts.rows) && sentences > 0) out.push_back(i);
+  }
+  return out;
+}
+
+List rows_of(const ListParts& parts, std::span<const Column> columns,
+             std::span<const std::size_t> below) {
+  List out;
+  out.reserve(parts.rows.size());
+  for (const auto& row : parts.rows) {
+    Object shown = list_row(columns, row);
+    List cells;
+    for (const std::size_t at : below) {
+      if (!std::holds_alternative<std::monostate>(row[at]))
+        cells.emplace_back(cell_of(columns, row, at));
+    }
+    if (!cells.empty()) shown.emplace_back("row_below", std::move(cells));
+    out.emplace_back(std::move(shown));
+  }
+  return out;
+}
+
 }  // namespace
 
 void put_into_words(ListParts& parts, const Registry& registry) {
@@ -341,13 +304,7 @@ List list_heads(std::span<const Column> columns) {
 }
 
 Object list_row(std::span<const Column> columns, const std::vector<Value>& row, bool details) {
-  // The name of a row is its first column with an address of its own, else its first. What names
-  // another thing has none of its own.
-  std::size_t head = 0;
-  while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty() ||
-                                   columns[head].link.ends_with("_thing}")))
-    ++head;
-  if (head == columns.size()) head = 0;
+  const std::size_t head = head_of(columns);
   Object out{{"row_lead", List()}, {"row_head", Value()}, {"row_cells", List()}};
   auto& lead = std::get<List>(out[0].second);
   auto& cells = std::get<List>(out[2].second);
@@ -355,14 +312,7 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row, 
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Column& column = columns[i];
     if (column.for_programs || (column.detail && !details)) continue;
-    const auto* word = std::get_if<Word>(&row[i]);
-    Object cell;
-    cell.reserve(5);
-    cell.emplace_back("cell", std::holds_alternative<RawJson>(row[i]) ? Value() : row[i]);
-    cell.emplace_back("cell_label", Word{column.name, column.label});
-    cell.emplace_back("cell_href", link_of(column.link, columns, row));
-    cell.emplace_back("cell_class", class_of(column, row[i]));
-    cell.emplace_back("cell_ev", column.name == "evidence" && word != nullptr ? word->code : "");
+    Object cell = cell_of(columns, row, i);
     if (i == head) {
       out[1].second = std::move(cell);
     } else {
@@ -373,10 +323,10 @@ Object list_row(std::span<const Column> columns, const std::vector<Value>& row, 
 }
 
 Object list_content(const ListParts& parts, const Call& call) {
-  const auto columns = filled(parts);
-  List rows;
-  rows.reserve(parts.rows.size());
-  for (const auto& row : parts.rows) rows.emplace_back(list_row(columns, row));
+  auto columns = filled(parts);
+  const auto below = sentences_in(parts, columns);
+  for (const std::size_t at : below) columns[at].detail = true;  // of no column any more
+  List heads = list_heads(columns);
   const bool exact =
       std::ranges::all_of(parts.facets, [](const Facet& facet) { return facet.exact; });
   Object out{{"here", call.request.target.path},
@@ -384,11 +334,13 @@ Object list_content(const ListParts& parts, const Call& call) {
              {"total", parts.total.count},
              {"inexact", !parts.total.exact},
              {"next_href", parts.next.value_or("")}};
-  out.emplace_back("filters", filters_of(parts, call));
-  out.emplace_back("chips", chips_of(parts, call));
+  out.emplace_back("filters", list_filters(parts, call));
+  out.emplace_back("chips", list_chips(parts, call));
+  out.emplace_back("choices", list_choices(parts, call));
   out.emplace_back("sorts", sort_options(parts));
-  out.emplace_back("columns", list_heads(columns));
-  out.emplace_back("rows", std::move(rows));
+  out.emplace_back("row_width", std::to_string(heads.size()));
+  out.emplace_back("columns", std::move(heads));
+  out.emplace_back("rows", rows_of(parts, columns, below));
   std::ranges::copy(parts.spending, std::back_inserter(out));
   add_weeks(out, parts, call);
   add_countries(out, parts, call);

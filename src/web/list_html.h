@@ -1,6 +1,7 @@
 // What the page of a list shows: search, filters with counts, chips, order, rows, bars by country.
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,8 @@ struct ListParts {
   std::optional<std::string> next;       // address of what follows
   Total total;
   std::vector<Facet> facets;
-  Object spending;  // list_spending()
+  Object spending;                         // list_spending()
+  std::span<const std::string> countries;  // codes to choose from, in the order of their names
 };
 
 // The list of a call with other arguments: without `drop`, and with `more` at the end.

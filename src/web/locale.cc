@@ -1,6 +1,7 @@
 #include "web/locale.h"
 
 #include <fmt/format.h>
+#include <unicode/coll.h>
 #include <unicode/datefmt.h>
 #include <unicode/locid.h>
 #include <unicode/numberformatter.h>
@@ -68,7 +69,9 @@ struct Language::Formats {
   CountryNames countries;  // as ISO 3166-1 has them
   std::unique_ptr<icu::DateFormat> day;
   std::unique_ptr<icu::DateFormat> instant;
-  std::mutex mutex;  // ICU's date formats are for one thread at a time
+  std::once_flag sorted;
+  std::vector<std::string> by_name;  // codes to choose from
+  std::mutex mutex;                  // ICU's date formats are for one thread at a time
   // What was written: pages show the newest numbers, days and minutes again and again.
   std::map<std::int64_t, std::string> numbers;
   std::map<CivilDate, std::string> days;
@@ -92,6 +95,19 @@ struct Language::Formats {
   std::string display_country(const char* country) const {
     icu::UnicodeString out;
     return utf8(icu::Locale("", country).getDisplayCountry(locale, out));
+  }
+  void sort(const CountryNames& names) {
+    UErrorCode error = U_ZERO_ERROR;
+    const std::unique_ptr<icu::Collator> order(icu::Collator::createInstance(locale, error));
+    if (U_FAILURE(error)) throw std::runtime_error("ICU has no order of names");
+    std::vector<std::pair<icu::UnicodeString, std::string>> all;
+    for (const auto& [code, name] : names)
+      all.emplace_back(icu::UnicodeString::fromUTF8(name), code);
+    std::ranges::sort(all, [&](const auto& a, const auto& b) {
+      UErrorCode ignored = U_ZERO_ERROR;
+      return order->compare(a.first, b.first, ignored) == UCOL_LESS;
+    });
+    for (auto& [name, code] : all) by_name.push_back(std::move(code));
   }
   std::string date(const icu::DateFormat& format, double unix_ms) const {
     icu::UnicodeString out;
@@ -205,6 +221,12 @@ std::string Language::country(std::string_view code) const {
   if (const auto own = countries_.find(code); own != countries_.end()) return own->second;
   const auto known = formats_->countries.find(code);
   return known == formats_->countries.end() ? std::string(code) : known->second;
+}
+
+const std::vector<std::string>& Language::countries() const {
+  std::call_once(formats_->sorted,
+                 [this] { formats_->sort(countries_.empty() ? formats_->countries : countries_); });
+  return formats_->by_name;
 }
 
 std::span<const Asset> catalogues() { return hustings::assets::web_catalogues(); }

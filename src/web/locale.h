@@ -45,6 +45,8 @@ class Language : public Wording {
   std::string instant(Instant at) const override;                 // 3 June 2029, 10:00 UTC
   std::string money(const MoneyInterval& amount) const override;  // EUR 1,200 to 1,300
   std::string country(std::string_view code) const override;  // its name; the code when it has none
+  // All there are to choose from, by their names: those of the demonstration, or of the world.
+  const std::vector<std::string>& countries() const;
 
  private:
   struct Formats;

@@ -117,7 +117,7 @@ TEST_F(AdminTest, OtherMachinesDoNotReachItUnlessTheOperatorSaysSo) {
 TEST_F(AdminTest, AnswersItsTwoPagesUnderLocalNamesOnly) {
   const auto admin = start("127.0.0.1:0");
   ASSERT_TRUE(admin) << admin.error().text();
-  Client c((*admin)->port());
+  Client c((*admin)->port(), true);
   EXPECT_EQ(c.get("/healthz").status, 200);
   const Reply reply = c.get("/metrics");
   EXPECT_EQ(reply.headers.at("content-type"), "text/plain; version=0.0.4; charset=utf-8");
@@ -125,9 +125,10 @@ TEST_F(AdminTest, AnswersItsTwoPagesUnderLocalNamesOnly) {
   EXPECT_NE(reply.body.find("\nhustings_log_committed_size Nan\n"), std::string::npos)
       << reply.body;
   EXPECT_EQ(c.get("/").status, 404);
-  EXPECT_EQ(
-      Client((*admin)->port()).ask("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n").status,
-      400);
+  EXPECT_EQ(Client((*admin)->port(), true)
+                .ask("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n")
+                .status,
+            400);
 }
 
 }  // namespace

@@ -42,18 +42,24 @@ std::string content_of(const Route& route, Format format, Parts& parts) {
   return fmt::format(R"({{{}:{{{}}}}})", json_text(type), schema);
 }
 
-std::string headers_of(const Route& route, int status) {
-  std::vector<std::string> names;
-  if (answers(route, 304) && status < 400) names.emplace_back("ETag");
-  if (route.page) names.insert(names.end(), {"Hustings-Log", "Link"});
-  if (answers(route, 206) && status != 304) names.emplace_back("Accept-Ranges");
-  if (status == 206) names.emplace_back("Content-Range");
-  if (status == 201 || status == 202 || status == 303) names.emplace_back("Location");
+// The member "headers" of a response: references to these.
+std::string headers_named(const std::vector<std::string>& names) {
   std::string out;
   for (const auto& name : names)
     out += fmt::format(R"({}"{}":{{"$ref":"#/components/headers/{}"}})", out.empty() ? "" : ",",
                        name, name);
-  return out.empty() ? out : fmt::format(R"(,"headers":{{{}}})", out);
+  return fmt::format(R"("headers":{{{}}})", out);
+}
+
+std::string headers_of(const Route& route, int status) {
+  std::vector<std::string> names;
+  if (answers(route, 304) && status < 400) names.emplace_back("ETag");
+  names.emplace_back("Hustings-Log");
+  if (route.page) names.emplace_back("Link");
+  if (answers(route, 206) && status != 304) names.emplace_back("Accept-Ranges");
+  if (status == 206) names.emplace_back("Content-Range");
+  if (status == 201 || status == 202 || status == 303) names.emplace_back("Location");
+  return headers_named(names);
 }
 
 std::string_view description_of(int status) {
@@ -78,12 +84,12 @@ std::string_view description_of(int status) {
 std::string response_of(const Route& route, Format format, int status, Parts& parts) {
   if (status == 409 && !route.conflict_type.empty()) {
     return fmt::format(
-        R"({{"description":"it does not fit what is there","content":{{{}:{{"schema":{{"type":"string"}}}}}}}})",
-        json_text(route.conflict_type));
+        R"({{"description":"it does not fit what is there",{},"content":{{{}:{{"schema":{{"type":"string"}}}}}}}})",
+        headers_of(route, status), json_text(route.conflict_type));
   }
   if (status >= 400) return fmt::format(R"({{"$ref":"#/components/responses/{}"}})", status);
   const bool bodiless = status == 303 || status == 304;
-  return fmt::format(R"({{"description":"{}"{}{}}})", description_of(status),
+  return fmt::format(R"({{"description":"{}",{}{}}})", description_of(status),
                      headers_of(route, status),
                      bodiless ? "" : ",\"content\":" + content_of(route, format, parts));
 }
@@ -136,7 +142,7 @@ std::string operation(const Route& route, const Twin& twin, const std::string& p
 }
 
 constexpr std::string_view kInfo = R"json({"openapi":"3.1.0",
-"info":{"title":"Hustings","version":"1","summary":"a public register of campaign records, verifiable offline","description":"Every GET answers HEAD as well. A method that an address does not take is answered with 405 and Allow. Errors are RFC 9457 problems; a client that accepts text/html gets them as pages. What is no HTTP/1.1 as this node reads it is refused before any address is looked at, also with 417, 501 and 505.","license":{"name":"CC BY 4.0 (data)","identifier":"CC-BY-4.0"}},
+"info":{"title":"Hustings","version":"1","summary":"a public register of campaign records, verifiable offline","description":"Every GET answers HEAD as well. A method that an address does not take is answered with 405 and Allow. Errors are RFC 9457 problems; a client that accepts text/html gets them as pages. Every answer, errors too, says in Hustings-Log which size the log has and which root. What is no HTTP/1.1 as this node reads it is refused before any address is looked at, also with 417, 501 and 505.","license":{"name":"CC BY 4.0 (data)","identifier":"CC-BY-4.0"}},
 "servers":[{"url":"/"}],
 "paths":{)json";
 
@@ -147,7 +153,7 @@ constexpr std::string_view kParameters = R"json("parameters":{
 
 constexpr std::string_view kHeaders = R"json("headers":{
 "ETag":{"description":"names this form of the answer; weak where only as_of may differ","required":true,"schema":{"type":"string","pattern":"^(W/)?\"[^\"]+\"$"}},
-"Hustings-Log":{"description":"size and root of the log that was read","required":true,"schema":{"type":"string","pattern":"^[0-9]+ [A-Za-z0-9+/]{43}=$"}},
+"Hustings-Log":{"description":"size and root of this node's log: as it was read for the answer, or, where nothing of it was, as the node saw it about a second ago at most","required":true,"schema":{"type":"string","pattern":"^[0-9]+ [A-Za-z0-9+/]{43}=$"}},
 "Link":{"description":"this document, and the other forms of the answer (RFC 8288)","required":true,"schema":{"type":"string"}},
 "Accept-Ranges":{"required":true,"schema":{"type":"string","const":"bytes"}},
 "Content-Range":{"description":"RFC 9110 section 14.4","required":true,"schema":{"type":"string","pattern":"^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$"}},
@@ -192,14 +198,11 @@ std::string failures(std::string_view document) {
   std::string out;
   for (const auto& failure : kFailures) {
     if (!document.contains(fmt::format("#/components/responses/{}\"", failure.status))) continue;
-    const std::string header =
-        failure.header.empty()
-            ? ""
-            : fmt::format(R"(,"headers":{{"{0}":{{"$ref":"#/components/headers/{0}"}}}})",
-                          failure.header);
+    std::vector<std::string> headers{"Hustings-Log"};
+    if (!failure.header.empty()) headers.emplace_back(failure.header);
     out += fmt::format(
-        R"({}"{}":{{"description":"{}"{},"content":{{"application/problem+json":{{"schema":{{"$ref":"#/components/schemas/Problem"}}}},"text/html":{{"schema":{{"type":"string"}}}}}}}})",
-        out.empty() ? "" : ",\n", failure.status, failure.description, header);
+        R"({}"{}":{{"description":"{}",{},"content":{{"application/problem+json":{{"schema":{{"$ref":"#/components/schemas/Problem"}}}},"text/html":{{"schema":{{"type":"string"}}}}}}}})",
+        out.empty() ? "" : ",\n", failure.status, failure.description, headers_named(headers));
   }
   return out;
 }

@@ -1,5 +1,7 @@
 #include "web/readers.h"
 
+#include <fmt/core.h>
+
 namespace hustings::web {
 
 Result<Readers::Lease> Readers::take() {
@@ -33,6 +35,17 @@ Result<AsOf> read_as_of(NodeReader& reader) {
     out.time.unix_ms = newest.value_or(0) * 1000;
   }
   return out;
+}
+
+std::string log_line(const TreeHead& head) {
+  return fmt::format("{} {}", head.size, base64(head.root));
+}
+
+Result<std::string> read_log_line(Readers& readers) {
+  HUSTINGS_TRY(const auto reader, readers.take());
+  HUSTINGS_TRY(const auto snapshot, Transaction::snapshot(*reader->db));
+  HUSTINGS_TRY(const AsOf as_of, read_as_of(*reader));
+  return log_line(as_of.head);
 }
 
 }  // namespace hustings::web

@@ -47,4 +47,9 @@ class Readers {
 // The committed state of the log in this snapshot.
 Result<AsOf> read_as_of(NodeReader& reader);
 
+// "SIZE ROOT" of the header Hustings-Log.
+std::string log_line(const TreeHead& head);
+// The same of the log as it is now. Errors: those of Readers::take and of the database.
+Result<std::string> read_log_line(Readers& readers);
+
 }  // namespace hustings::web

@@ -35,6 +35,8 @@ class Response {
   bool weak_etag = false;  // equal in meaning, not byte for byte
   bool compressible = true;
   std::string language;  // of a page; another may come for another Accept-Language
+  // Size and root of the log that was read (log_line()); empty: as the server saw it last.
+  std::string log;
   // Of a problem: what is wrong, for those who make a page of it.
   std::string detail;
   std::vector<Detail> details;

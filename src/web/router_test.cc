@@ -197,6 +197,12 @@ TEST(OpenApi, PromisesWhatTheRouteDoes) {
     EXPECT_NE(get.find("responses")->find("200")->find("headers")->find(header), nullptr) << header;
   }
   EXPECT_EQ(get.find("responses")->find("304")->find("content"), nullptr);
+  for (const auto& [status, response] : *get.find("responses")->as<JsonObject>()) {
+    const Json* said = response.find("$ref") == nullptr
+                           ? &response
+                           : json->find("components")->find("responses")->find(status);
+    EXPECT_NE(said->find("headers")->find("Hustings-Log"), nullptr) << status;
+  }
   EXPECT_NE(json->find("components")->find("schemas")->find("things"), nullptr);
 }
 

@@ -91,7 +91,8 @@ Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Co
                        .summary = route.summary,
                        .plain_type = route.plain_type});
   }
-  return Site{std::move(out), look, witnessing};
+  return Site{std::move(out), look, witnessing,
+              [readers = source.readers] { return read_log_line(*readers); }};
 }
 
 Result<void> serve(const ServeOptions& options) {
@@ -115,6 +116,7 @@ Result<void> serve(const ServeOptions& options) {
   server.error_page = [look = site.look](const Response& problem, const Request& request) {
     return error_page(*look, problem, request);
   };
+  server.log = site.log;
   Metrics metrics;
   if (!options.admin.empty()) server.metrics = &metrics;
   HUSTINGS_TRY(const auto made, Server::listen(std::move(server), std::move(site.router)));

@@ -20,6 +20,7 @@ struct Site {
   Router router;
   std::shared_ptr<const Look> look;
   std::shared_ptr<const Witnessing> witnessing;
+  std::function<Result<std::string>()> log;  // for ServerOptions
 };
 // Adds routes that are no pages of rooms; called when everything that they may look at is there.
 using MoreRoutes = std::function<Result<void>(Router&, const std::shared_ptr<const Look>&)>;

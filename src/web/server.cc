@@ -62,6 +62,7 @@ struct Server::State : Shared {
 
   net::awaitable<void> accept_loop();
   net::awaitable<void> tick();
+  net::awaitable<void> watch_log();
   net::awaitable<void> wait_for_signal();
   bool has_room(const net::ip::address& from) const;
   void begin_stop();
@@ -69,6 +70,7 @@ struct Server::State : Shared {
 
   tcp::acceptor acceptor{io};
   net::steady_timer timer{io};
+  net::steady_timer log_timer{io};
   net::signal_set signals{io};
   std::chrono::steady_clock::time_point deadline;  // of the grace time
 };
@@ -130,6 +132,18 @@ net::awaitable<void> Server::State::tick() {
   }
 }
 
+// One query a second, so that nobody waits for the database to be told what the log is.
+net::awaitable<void> Server::State::watch_log() {
+  const auto read = [this]() -> net::awaitable<Result<std::string>> { co_return options.log(); };
+  while (!stopping) {
+    log_timer.expires_after(std::chrono::seconds(1));
+    (void)co_await log_timer.async_wait(kToken);
+    if (stopping) break;
+    auto line = co_await net::co_spawn(patient.get_executor(), read, net::use_awaitable);
+    if (line) log = *std::move(line);
+  }
+}
+
 net::awaitable<void> Server::State::wait_for_signal() {
   const auto [error, number] = co_await signals.async_wait(kToken);
   if (!error) begin_stop();
@@ -143,6 +157,7 @@ void Server::State::begin_stop() {
   ignored = acceptor.close(ignored);
   ignored = signals.cancel(ignored);
   timer.cancel();
+  log_timer.cancel();
   for (auto* session : sessions) session->finish();
 }
 
@@ -152,6 +167,9 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::listen(ServerOptions options, Router router) {
   HUSTINGS_TRY(const tcp::endpoint at, parse_listen(options.listen));
   auto state = std::make_unique<State>(std::move(options), std::move(router));
+  if (state->options.log) {
+    HUSTINGS_TRY(state->log, state->options.log());
+  }
   error_code error;
   error = state->acceptor.open(at.protocol(), error);
   if (!error) error = state->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
@@ -174,6 +192,7 @@ void Server::run() {
   if (state_->options.signals) net::co_spawn(state_->io, state_->wait_for_signal(), net::detached);
   net::co_spawn(state_->io, state_->accept_loop(), net::detached);
   net::co_spawn(state_->io, state_->tick(), net::detached);
+  if (state_->options.log) net::co_spawn(state_->io, state_->watch_log(), net::detached);
   state_->io.run();
   state_->pool.join();
   state_->patient.join();

@@ -28,6 +28,9 @@ struct ServerOptions {
   // The code of the language for an Accept-Language field; the page of an error, for browsers.
   std::function<std::string(std::string_view accepted)> language = {};
   std::function<Response(const Response& problem, const Request&)> error_page = {};
+  // Reads log_line() of the node's log, for answers that say none; on the threads of the pools.
+  // Empty: there is no log to speak of.
+  std::function<Result<std::string>()> log = {};
   Metrics* metrics = nullptr;  // counts what happens; outlives the server
   Limits limits = {};
 };
@@ -39,7 +42,7 @@ Result<bool> is_loopback(const std::string& listen);
 class Server {
  public:
   // Binds and listens; nothing is answered before run(). bad_input for an address that is none,
-  // unavailable when it is taken.
+  // unavailable when it is taken; those of `log`.
   static Result<std::unique_ptr<Server>> listen(ServerOptions options, Router router);
   ~Server();
   Server(const Server&) = delete;

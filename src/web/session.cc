@@ -202,6 +202,7 @@ net::awaitable<bool> Session::serve(std::size_t head_size) {
     exchange.route = std::move(kept.route);
     co_return co_await send(exchange, std::move(kept.wire));
   }
+  exchange.log = shared_.log;
   auto target = parse_target(head_.target, limits_);
   if (!target) co_return co_await refuse(target.error(), "target");
   request.target = *std::move(target);
@@ -262,43 +263,11 @@ net::awaitable<bool> Session::refuse_body(Exchange exchange, Response response) 
   co_return goes_on;
 }
 
-// On the pool.
-Session::Answer Session::answer(const Exchange& exchange, const Match& match) const {
-  Error error;
-  try {
-    const Call call{exchange.request, *match.route, match.format, match.arguments};
-    auto response = match.route->handler(call);
-    if (response) return {wire_of(exchange, *std::move(response), match.route->kind), {}};
-    error = std::move(response).error();
-  } catch (const std::exception& bug) {
-    error = {Code::io, bug.what(), "", ""};
-  }
-  Answer out;
-  const std::string id = hex(Bytes(shared_.random->hash()).first(6));
-  if (status_of(error.code) >= 500)
-    out.error = fmt::format("{} {} {}", id, match.route->path, error.text());
-  out.wire = wire_of(exchange, problem(error, id), match.route->kind);
-  return out;
-}
-
-std::shared_ptr<const Wire> Session::wire_of(const Exchange& exchange, Response response,
-                                             RouteClass kind) const {
-  const auto& page = shared_.options.error_page;
-  // Not of an answer that is a page itself, such as a form with what is wrong in it.
-  if (page && response.type == kProblem && exchange.request.html)
-    response = page(response, exchange.request);
-  const WireOptions options{.kind = kind,
-                            .encoding = exchange.request.encoding,
-                            .http11 = exchange.http11,
-                            .https = shared_.options.https,
-                            .now = exchange.now};
-  return std::make_shared<const Wire>(make_wire(std::move(response), options));
-}
-
 net::awaitable<bool> Session::refuse(const Refusal& refusal, std::string_view part) {
   if (metrics_ != nullptr) metrics_->refused(part, refusal.status);
   Exchange exchange;
   exchange.now = shared_.options.clock.now();
+  exchange.log = shared_.log;
   exchange.framing.keep_alive = false;
   exchange.request.method = Method::other;
   auto wire = wire_of(exchange, problem(refusal.status, refusal.detail), RouteClass::closed);

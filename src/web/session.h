@@ -43,6 +43,7 @@ struct Shared {
   PageCache cache;
   AccessLog access;
   std::unique_ptr<Random> random = system_random();
+  std::string log;          // log_line() as it was seen last, about a second ago at most
   std::size_t waiting = 0;  // for the pool; changed by count_waiting() only
   std::size_t large = 0;    // bodies over Limits::large_body
   bool stopping = false;
@@ -71,6 +72,7 @@ class Session {
     Instant now;
     Stopwatch watch;
     std::string route = "-";  // template, for the access log
+    std::string log;          // log_line() for answers that say none
     bool http11 = true;
   };
   struct Answer {
@@ -101,6 +103,7 @@ class Session {
   net::awaitable<bool> send_stream(const Wire& wire);
   net::awaitable<void> linger();
   Answer answer(const Exchange& exchange, const Match& match) const;
+  std::string log_behind(const Exchange& exchange) const;
   std::shared_ptr<const Wire> wire_of(const Exchange& exchange, Response response,
                                       RouteClass kind) const;
   void log(const Exchange& exchange, int status);

@@ -195,8 +195,9 @@ TEST_F(SiteTest, EveryRouteOfTheDocumentAnswersWithItsHeadersL1) {
     if (path == "/witness/{hash}/checkpoint") continue;  // nothing was cosigned: witness_test.cc
     if (target == "/data/{size}/{name}")
       target = get_made(server_->port, "/data/latest/bulk.zip").headers.at("location");
-    const Reply reply = get(target);
+    Reply reply = get(target);
     EXPECT_EQ(reply.status, 200) << target << ' ' << reply.body;
+    EXPECT_EQ(reply.headers["hustings-log"], *line_()) << path;
     const bool open = path != "/healthz";
     EXPECT_EQ(reply.headers.contains("access-control-allow-origin"), open) << path;
     EXPECT_EQ(reply.headers.at("cross-origin-resource-policy"),

@@ -104,7 +104,9 @@ class SiteTest : public ::testing::Test {
         make_site(*disk_, clock_, dir_, {test_registry(), &small_package}, "http://localhost");
     ASSERT_TRUE(site) << site.error().text();
     look_ = site->look;
-    server_.emplace(std::move(site->router), clock_);
+    line_ = site->log;
+    server_.emplace(std::move(site->router), clock_, Limits{}, Hosts{}, LogSink{}, nullptr, false,
+                    site->log);
   }
   Reply get(std::string_view target, std::string_view fields = "") {
     return Client(server_->port).get(target, fields);
@@ -141,6 +143,7 @@ class SiteTest : public ::testing::Test {
   std::unique_ptr<Node> node_;
   std::int64_t logged_ = 0;
   std::shared_ptr<const Look> look_;
+  std::function<Result<std::string>()> line_;  // log_line() as it is now
   std::optional<RunningServer> server_;
 };
 

@@ -122,6 +122,21 @@ TEST(Languages, TakesTheBestThatIsThere) {
   EXPECT_EQ(languages.accepted("*;q=;,;;,en;q=2").code(), "en");
 }
 
+TEST(Languages, CountriesAreChosenByNameInTheOrderOfTheLanguage) {
+  const Languages world(catalogues(), {});
+  const auto place = [](const Language& language, std::string_view code) {
+    const auto& all = language.countries();
+    EXPECT_EQ(std::ranges::count(all, code), 1) << code;
+    return std::ranges::find(all, code) - all.begin();
+  };
+  const Language& german = world.spoken("de");  // Oman, Österreich, Osttimor, Pakistan
+  EXPECT_LT(place(german, "OM"), place(german, "AT"));
+  EXPECT_LT(place(german, "AT"), place(german, "TL"));
+  EXPECT_LT(place(world.spoken("en"), "AT"), place(world.spoken("en"), "BE"));
+  const Languages fictional(catalogues(), {{"QA", "Zond"}, {"QB", "Ardovia"}});
+  EXPECT_EQ(fictional.spoken("fr").countries(), (std::vector<std::string>{"QB", "QA"}));
+}
+
 TEST(Languages, DocumentsComeInMoreThanTheSiteSpeaks) {
   const Languages languages(catalogues(), {});
   EXPECT_TRUE(languages.speaks("de"));

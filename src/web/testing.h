@@ -27,14 +27,19 @@ struct Reply {
   std::string body;
 };
 
+// What answers of RunningServer say of the log, unless they were read from another one.
+inline constexpr std::string_view kLogLine = "7 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
 // The start of a request whose body the route /echo takes.
 inline constexpr std::string_view kPost =
     "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n";
 
-// A raw TCP connection. Waits at most two seconds for anything.
+// A raw TCP connection. Waits at most two seconds for anything. Every whole answer must say size
+// and root of the log, unless it is an operator's `admin` listener that answers.
 class Client {
  public:
-  explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit Client(std::uint16_t port, bool admin = false)
+      : admin_(admin), fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(port);
@@ -62,6 +67,9 @@ class Client {
       if (!more()) return out;
     }
     parse_head(in_.substr(0, end + 2), out);
+    if (!admin_ && out.status >= 200) {
+      EXPECT_TRUE(says_log(out)) << out.status << ' ' << out.headers["hustings-log"];
+    }
     in_.erase(0, end + 4);
     if (bodiless || out.status == 304 || out.status == 204 || out.status == 100) return out;
     if (out.headers.contains("content-length")) {
@@ -101,6 +109,13 @@ class Client {
     ended_ = n <= 0;
     return n > 0;
   }
+  static bool says_log(const Reply& reply) {
+    const auto found = reply.headers.find("hustings-log");
+    if (found == reply.headers.end()) return false;
+    const auto root = found->second.find(' ') + 1;
+    return root > 1 && found->second.find_first_not_of("0123456789") == root - 1 &&
+           found->second.size() == root + 44;
+  }
   static void parse_head(std::string_view head, Reply& out) {
     out.status = std::stoi(std::string(head.substr(9, 3)));
     for (head.remove_prefix(head.find("\r\n") + 2); !head.empty();
@@ -130,6 +145,7 @@ class Client {
     }
   }
 
+  bool admin_;
   int fd_;
   bool connected_ = false;
   bool ended_ = false;
@@ -141,13 +157,16 @@ class Client {
 // Runs a server on its own thread until destroyed.
 class RunningServer {
  public:
-  RunningServer(Router router, const Clock& clock, Limits limits = {}, Hosts hosts = {},
-                LogSink log = {}, Metrics* metrics = nullptr, bool https = false) {
+  RunningServer(
+      Router router, const Clock& clock, Limits limits = {}, Hosts hosts = {}, LogSink log = {},
+      Metrics* metrics = nullptr, bool https = false,
+      std::function<Result<std::string>()> head = [] { return std::string(kLogLine); }) {
     ServerOptions options{.clock = clock, .listen = "127.0.0.1:0", .hosts = std::move(hosts)};
     options.limits = limits;
     options.https = https;
     options.access_log = std::move(log);
     options.metrics = metrics;
+    options.log = std::move(head);
     options.errors = [this](std::string_view line) { errors += line; };
     server_ = *Server::listen(std::move(options), std::move(router));
     port = server_->port();

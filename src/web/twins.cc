@@ -187,7 +187,8 @@ Result<std::string> list_json(const Page& page, const ListView& list, PageContex
 
 Result<std::string> list_page(const Page& page, const ListView& list, PageContext& context,
                               const Call& call, const Value& title, const Source& source) {
-  ListParts parts{page, list, list.columns, {}, {}, {}, {}, {}};
+  ListParts parts{
+      page, list, list.columns, {}, {}, {}, {}, {}, language_of(*source.look, call).countries()};
   const auto limit = call.arguments.integer("limit").value_or(kPageLimit);
   const auto& read = list.read_for_people ? list.read_for_people : list.read;
   HUSTINGS_TRY(const Slice slice, read(context.db, call.arguments.text(list.cursor).value_or(""),
@@ -218,7 +219,7 @@ Response without_body(const View& view, std::string etag, const Call& call, cons
   out.weak_etag = !view.reads.empty();  // "as_of" may be another one
   if (call.format == Format::html || call.format == Format::atom)
     out.language = language_of(look, call).code();
-  out.must_set("Hustings-Log", fmt::format("{} {}", as_of.head.size, base64(as_of.head.root)));
+  out.log = log_line(as_of.head);
   out.must_set("Link", links(call));
   return out;
 }

@@ -60,6 +60,7 @@ std::string shared_head(const Response& response, const WireOptions& options, En
   }
   const std::string tag = tag_of(response, encoding);
   if (!tag.empty()) out += fmt::format("ETag: {}\"{}\"\r\n", response.weak_etag ? "W/" : "", tag);
+  if (!response.log.empty()) out += fmt::format("Hustings-Log: {}\r\n", response.log);
   for (const auto& [name, value] : response.headers())
     out += fmt::format("{}: {}\r\n", name, value);
   out += security_headers(options.kind, options.https);

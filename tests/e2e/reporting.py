@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 import uuid
 
-from served import Site, free_port, wait_for
+from served import Site, free_port, says_log, wait_for
 
 PASSPHRASE = "correct horse battery staple ferry"
 ANSWERS = {"category": "hate-violence", "urls": "https://social.example/post/1",
@@ -69,9 +69,11 @@ def post(site, path, fields, files=None, **headers):
     request = urllib.request.Request(site.address + path, data=body, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.headers, answer.read().decode()
+            status, got, text = answer.status, answer.headers, answer.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, error.headers, error.read().decode()
+        status, got, text = error.code, error.headers, error.read().decode()
+    assert says_log(got), path
+    return status, got, text
 
 
 def hidden(page, name="draft"):

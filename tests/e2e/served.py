@@ -3,6 +3,7 @@
 import contextlib
 import http.server
 import json
+import re
 import socket
 import subprocess
 import threading
@@ -14,6 +15,11 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def says_log(headers):
+    """What every answer of a node says: size and root of its log."""
+    return re.fullmatch(r"\d+ [A-Za-z0-9+/]{43}=", headers.get("Hustings-Log") or "") is not None
 
 
 class Site:

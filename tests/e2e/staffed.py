@@ -10,7 +10,7 @@ import urllib.request
 import fictional
 import pyotp
 import pytest
-from served import serve
+from served import says_log, serve
 
 PASSWORD = "correct horse battery staple ferry"
 
@@ -156,6 +156,7 @@ class Program:
         except urllib.error.HTTPError as error:
             status, got, body = error.code, error.headers, error.read()
         self.site.note(path)
+        assert says_log(got), path
         for cookie in got.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value

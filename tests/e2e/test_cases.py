@@ -160,7 +160,7 @@ def test_the_list_is_filtered(site, query, matches):
 def test_findings_are_told_in_words_and_only_what_is_there(site):
     rows = site.json("/findings.json?limit=50")["items"]
     page = site.get("/findings?limit=50", Accept="text/html")[2].decode()
-    told = re.findall(r'<td data-l="rule"[^>]*>([^<]*)</td>', page)
+    told = re.findall(r'<b class="label">rule</b>: ([^<]*)</p>', page)
     assert len(told) == len(rows)
     assert all(words.endswith(".") and row["rule"] not in words for words, row in zip(told, rows))
     for column, label in (("decision", "closed by"), ("against", "held against")):

@@ -1,11 +1,12 @@
 """Every page in a real browser: WCAG by axe with no rule disabled, on a phone, in the dark, in other
 languages, at double size, on paper, by keyboard alone, and with nothing from elsewhere."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hustings import Hustings
-from served import serve
+from served import says_log, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = {
@@ -64,6 +65,8 @@ class Visitor:
     def __init__(self, context):
         self.page, self.problems, self.home = context.new_page(), [], None
         self.page.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
+        self.page.on("response", lambda r: self.problems.append(f"says no log: {r.url}")
+                     if not says_log({"Hustings-Log": r.headers.get("hustings-log")}) else None)
         self.page.on("request", lambda r: self.problems.append(f"asks elsewhere: {r.url}")
                      if not r.url.startswith(self.home + "/") else None)
 
@@ -108,6 +111,32 @@ def test_every_page_has_no_violation(browser, axe, demo, way):
     more = [f"/cases/{case}", f"/ads/{ad}", f"/sponsors/{sponsor}", f"/ads?sponsor={sponsor}", "/ads?q=a", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM",
             f"/observed-ads/{observed}", f"/targeting/{targeting}"]
     check(browser, axe, demo, [*PAGES, *more, *ERRORS], way)
+
+
+def most_in(demo, path, column):
+    """The value that stands in most of the newest 1 000 rows of a list."""
+    items = demo.json(f"{path}.json?limit=1000")["items"]
+    return Counter(item[column] for item in items if item[column] is not None).most_common(1)[0][0]
+
+
+def full_pages(demo):
+    """What there is most of: lists of as many rows as a user can ask for, and things with many rows of their own."""
+    page = most_in(demo, "/advertisers", "page_id")
+    reports = demo.json("/advertisers.json?limit=1000")["items"]
+    return ["/advertisers?limit=1000", "/findings?limit=1000",
+            f"/parties/{most_in(demo, '/cases', 'signatory')}",
+            f"/cases/{most_in(demo, '/case-steps', 'number')}",
+            f"/ads/{most_in(demo, '/ad-deliveries', 'ad')}",
+            f"/advertisers/{next(r['id'] for r in reports if r['page_id'] == page)}"]
+
+
+@pytest.mark.parametrize("way", ["desk", "phone"])
+def test_full_pages_have_no_violation(browser, axe, demo, way):
+    pages = full_pages(demo)
+    for path in pages[:2]:
+        rows = demo.get(path)[2].decode().count('<th scope="row"')
+        assert rows >= min(1000, demo.json(path.replace("?", ".json?"))["total"]), "as many as there are"
+    check(browser, axe, demo, pages, way)
 
 
 @pytest.mark.parametrize("way", ["desk", "german"])
@@ -291,6 +320,38 @@ def test_the_front_page_is_usable_on_a_slow_and_far_line(browser, demo, tell):
     assert good, (painted, usable, answered, needed, size)
     tell(f"front page over {1000 * ROUND_TRIP:.0f} ms and {LINE * 8 / 1000:.0f} kbit/s: {size}, painted after "
          f"{painted:.2f} s, searched after {usable:.2f} s, answered in {answered:.2f} s; needed {needed:.2f} s")
+
+
+@pytest.mark.parametrize("path", ["/sponsors", "/ad-spending"])
+def test_a_country_is_chosen_by_its_name(browser, demo, path):
+    page = browser.new_page(locale="de-DE")
+    page.goto(demo.address + path)
+    names = page.locator("#f-country option").all_inner_texts()
+    assert names[0] == "alle" and names[1:] == sorted(names[1:]) and "Brennmark" in names
+    page.select_option("#f-country", label="Brennmark")
+    page.click("form[role=search] button")
+    assert "country=Q" in page.url and "Brennmark" in page.inner_text(".chips li >> nth=0")
+    page.close()
+
+
+def test_of_whom_rows_are_is_chosen_first(browser, demo):
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(demo.address + "/completeness-rows")
+    assert page.locator("table.cards").count() == 0
+    name = page.locator(".choices a").first.inner_text()
+    page.click(".choices a >> nth=0")
+    assert page.inner_text("h1") == name and page.locator("table.cards tbody tr").count() > 0
+    page.close()
+
+
+def test_a_sentence_does_not_stand_in_a_narrow_column(browser, demo):
+    """On a wide page what a rule says has the width of its row."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    for path, cell in (("/findings?limit=10", "Rule"), ("/statements?limit=10", "In its words")):
+        page.goto(demo.address + path)
+        said = page.locator(".more p", has_text=cell).first.bounding_box()
+        assert said["width"] > 600 and said["height"] < 50, (path, said)
+    page.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
