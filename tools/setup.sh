@@ -10,7 +10,7 @@ run_packages=(build-essential cmake ninja-build ccache mold pkgconf
   prometheus-cpp-dev)
 bench_packages=(python3 python3-venv python3-pip nginx-light wrk util-linux strace)
 test_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19 postgresql-15
-  sqlite3 strace faketime curl nginx-light haproxy slowhttptest wapiti clamav-daemon binutils poppler-utils systemd chromium node-typescript python3 python3-venv python3-pip git ca-certificates)
+  sqlite3 strace faketime curl nginx-light haproxy apache2-bin caddy slowhttptest wapiti clamav-daemon binutils poppler-utils systemd chromium node-typescript python3 python3-venv python3-pip git ca-certificates)
 
 die() {
   echo "$(basename "$0"): $*" >&2

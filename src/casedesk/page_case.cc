@@ -13,6 +13,7 @@
 #include "cases/room.h"
 #include "cases/words.h"
 #include "desk/words.h"
+#include "intake/fields.h"
 #include "node/slice.h"
 
 namespace hustings::casedesk {
@@ -53,13 +54,17 @@ List lookalikes(const Reported& report) {
   return out;
 }
 
-Object report_rows(const Reported& report) {
+Object report_rows(std::string_view code, const Reported& report) {
   List urls;
   for (const auto& one : report.urls) urls.emplace_back(one);
   const auto shown = [](const std::string& text) { return text.empty() ? Value() : Value(text); };
-  return {{"sealed_name", shown(report.name)},       {"sealed_contact", shown(report.contact)},
-          {"sealed_urls", std::move(urls)},          {"sealed_place", shown(report.place)},
-          {"sealed_account", shown(report.account)}, {"sealed_ad", shown(report.ad)},
+  return {{"sealed_name", shown(report.name)},
+          {"sealed_contact", shown(report.contact)},
+          {"sealed_urls", std::move(urls)},
+          {"sealed_place", shown(report.place)},
+          {"sealed_account", shown(report.account)},
+          {"sealed_ad", shown(report.ad)},
+          {"sealed_further", intake::further_told(code, report.further)},
           {"lookalikes", lookalikes(report)}};
 }
 
@@ -82,7 +87,7 @@ Result<Object> sealed_side(const Room& room, const Visit& visit, Db& db, const C
   if (!sight.open) return out;
   HUSTINGS_TRY(const SealedCase sealed, read_sealed(room.cases->vault(), db, file, *sight.open));
   HUSTINGS_TRY(List proposal, proposal_rows(room, db, file, sealed, *sight.open));
-  std::ranges::move(report_rows(sealed.report), std::back_inserter(out));
+  std::ranges::move(report_rows(file.history.code, sealed.report), std::back_inserter(out));
   List said = step_rows(file, &sealed, 0);
   std::erase_if(said, [](const Value& one) {
     const Value* words = find(std::get<Object>(one), "said_words");

@@ -43,6 +43,7 @@ Result<Response> form_page(const Room& room, Visit& visit, const Letter& letter,
                  {"came", channels(letter.came)},
                  {"arrived", letter.arrived},
                  {"today", date_of(room.cases->now())},
+                 {"further", intake::further_fields(intake, answers, {2, 3, 4, 5})},
                  {"problems", intake::problem_list(problems)}};
   for (const int step : {1, 2, 4})
     HUSTINGS_CHECK(intake::put_options(intake, answers, step, content));
@@ -72,7 +73,8 @@ Result<Response> show(const Room& room, Visit& visit) {
 
 Result<Letter> typed_in(const Room& room, Visit& visit) {
   HUSTINGS_TRY(auto draft, room.cases->intake().unseal(visit.form["draft"]));
-  for (int step = 1; step <= intake::kSteps; ++step) take(draft.answers, visit.form, step);
+  for (int step = 1; step <= intake::kSteps; ++step)
+    take(draft.answers, visit.form, step, room.cases->intake().code());
   return Letter{std::move(draft), std::string(visit.form["came"]),
                 std::string(visit.form["arrived"])};
 }
@@ -103,17 +105,14 @@ Result<Response> sent_page(const Room& room, Visit& visit, const intake::Receipt
 Result<Response> send(const Room& room, Visit& visit) {
   HUSTINGS_CHECK(need_triage(visit));
   HUSTINGS_TRY(const Letter letter, typed_in(room, visit));
+  if (visit.form["do"] == "category") return form_page(room, visit, letter, {});
   auto problems = check(letter.draft.answers, room.cases->intake().code());
   const auto channel = channel_of(letter.came);
   const auto arrived = parse_date(letter.arrived);
   if (!channel) problems.push_back({"/came", std::string(tr("Say how it came"))});
   if (!arrived) problems.push_back({"/arrived", std::string(tr("Choose a day"))});
   if (!channel || !arrived || !problems.empty()) return form_page(room, visit, letter, problems);
-  std::vector<intake::Upload> uploads;
-  for (auto& file : visit.form.files) {
-    if (file.field == "files" && !file.bytes.empty())
-      uploads.push_back({std::move(file.name), std::move(file.bytes)});
-  }
+  const auto uploads = intake::uploads_of(visit.form);
   const auto receipt = room.cases->intake().take(letter.draft, *channel, uploads, arrived);
   if (receipt) return sent_page(room, visit, *receipt);
   if (receipt.error().details.empty()) return std::unexpected(receipt.error());

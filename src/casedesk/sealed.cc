@@ -41,6 +41,8 @@ Result<SealedCase> read_sealed(vault::Vault& vault, Db& db, const cases::CaseFil
       HUSTINGS_TRY(const Json value, parse_json(field.json));
       if (field.pointer == "/note" || field.pointer == "/text") said.words = text_of(value);
       if (step.act == CaseAct::submit) put_field(out.report, field.pointer, value);
+      if (step.act != CaseAct::submit || field.pointer != "/answers") continue;
+      HUSTINGS_TRY(out.report.further, intake::read_further(vault, open, file.history.code, value));
     }
     out.said.push_back(std::move(said));
   }

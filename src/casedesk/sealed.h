@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cases/file.h"
+#include "intake/further.h"
 #include "vault/opened.h"
 
 namespace hustings::casedesk {
@@ -25,6 +26,7 @@ struct Reported {
   std::string place;
   std::string account;
   std::string ad;
+  std::vector<intake::Further> further;  // what its category asked besides
 };
 struct SealedCase {
   Reported report;

@@ -132,6 +132,7 @@ constexpr std::array kDecisionShown = {
     words("single", "nobody else looked at it", "t.single", kYesNoWords),
     words("superseded", "replaced by a later one", "t.superseded", kYesNoWords),
     kIndex,
+    id_of("puid", "t.puid"),
     id_of("signatory", "t.case_signatory"),
     id_of("about", "t.about"),
     kId};

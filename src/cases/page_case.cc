@@ -1,4 +1,6 @@
 // "/cases/{id}": a public case. Everybody by role; never who reported it.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cases/categories.h"
@@ -107,7 +109,9 @@ List words_of(const std::vector<Token<16>>& commitments) {
   return out;
 }
 
-Object decision_object(const Step& step, const CaseDecision& decision, bool stands) {
+// `puid`: the unique id that the DSA Transparency Database asks for.
+Object decision_object(const Step& step, const CaseDecision& decision, bool stands,
+                       std::string puid) {
   const auto& reasons = decision.reasons;
   const auto enum_word = [](auto value) {
     return std::string_view(boost::describe::enum_to_string(value, ""));
@@ -120,6 +124,7 @@ Object decision_object(const Step& step, const CaseDecision& decision, bool stan
   return {
       {"decision_index", step.index},
       {"decision_id", step.id},
+      {"puid", std::move(puid)},
       {"decision_outcome", word_of(kOutcomeWords, enum_word(decision.outcome.value))},
       {"decision_at", step.at},
       {"decision_role", word_of(kRoleWords, enum_word(decision.role.value))},
@@ -158,7 +163,8 @@ Result<Facts> facts_of(PageContext& context, const CaseFile& file,
       if (!std::holds_alternative<std::monostate>(summary)) out.summary = std::move(summary);
     } else if (const auto* decision = record.body.as<CaseDecision>()) {
       const bool stands = file.history.decision && file.history.decision->id == step.id;
-      out.decisions.emplace_back(decision_object(step, *decision, stands));
+      out.decisions.emplace_back(decision_object(
+          step, *decision, stands, fmt::format("{}-{}", file.number, out.decisions.size() + 1)));
     }
   }
   std::ranges::reverse(out.decisions);
@@ -293,6 +299,7 @@ std::string decision_schema() {
   using namespace schema;
   return object({{"decision_index", kIndex},
                  {"decision_id", kId},
+                 {"puid", kText},
                  {"decision_outcome", words(kOutcomeWords)},
                  {"decision_at", kInstant},
                  {"decision_role", words(kRoleWords)},

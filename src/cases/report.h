@@ -1,5 +1,8 @@
 // How a case begins: what somebody reported. Commitments 4, 9.
 #pragma once
+#include <array>
+#include <string_view>
+
 #include "ads/ad.h"
 #include "cases/case_number.h"
 #include "node/capability.h"
@@ -39,6 +42,15 @@ struct CaseRecipient {
 };
 BOOST_DESCRIBE_STRUCT(CaseRecipient, (), (role, organisation))
 
+// To a question that only its category asks (codes/CODE/categories.json): the text, the id of the
+// choice, or of a file its place among `files`, from 1.
+struct ReportAnswer {
+  Token<40> question;
+  Text<1, 2000> answer;
+  bool operator==(const ReportAnswer&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ReportAnswer, (), (question, answer))
+
 // A report as it came in. Its id is the case's id for life. What it says is nobody's finding: it is
 // shown as unverified, and its words stay sealed until a human releases them (case-event). Only the
 // node's operator logs it, whose staff vouches that it came in.
@@ -67,11 +79,14 @@ struct CaseReport {
   Sealed<std::optional<Text<1, 200>>> account;
   Sealed<std::optional<ThingId>> ad;  // or another record's thing that it is about
   Sealed<std::optional<std::vector<Digest>>> file_digests;  // salted, in the order of `files`
+  Sealed<std::optional<std::vector<ReportAnswer>>> answers;
+  static constexpr std::array<std::string_view, 1> kLater = {"/answers"};
 };
 BOOST_DESCRIBE_STRUCT(CaseReport, (),
                       (number, code, category, commitments, signatory, country, language, medium,
                        platform, seen, received, channel, anonymous, formal_notice, files,
-                       recipients, text, contact, name, urls, place, account, ad, file_digests))
+                       recipients, text, contact, name, urls, place, account, ad, file_digests,
+                       answers))
 
 enum class IntakeRefusal : std::uint8_t {
   too_many,  // the flood control

@@ -91,12 +91,19 @@ void add_form(const Kind& kind, std::set<std::string>& out) {
   for (auto& text : desk::form_texts(plan)) out.insert(std::move(text));
 }
 
+void add_category(const cases::Category& category, std::set<std::string>& out) {
+  out.insert({category.title, category.help});
+  if (!category.hint.empty()) out.insert(category.hint);
+  for (const auto& question : category.questions) {
+    out.insert(question.title);
+    if (!question.help.empty()) out.insert(question.help);
+    for (const auto& choice : question.choices) out.insert(choice.title);
+  }
+}
+
 // What reports can be about, and how long things may take.
 void add_cases(const ConductCode& code, std::set<std::string>& out) {
-  for (const auto& category : cases::categories(code.id)) {
-    out.insert(category.title);
-    out.insert(category.help);
-  }
+  for (const auto& category : cases::categories(code.id)) add_category(category, out);
   const auto* deadlines = cases::find_deadlines(code.id);
   if (deadlines == nullptr) return;
   for (const auto& row : deadlines->rows()) out.insert(row.says);

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/id.h"
+#include "cli/acts.h"
 #include "cli/commands.h"
 #include "node/reader.h"
 
@@ -26,8 +27,9 @@ std::optional<std::string> given(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-Result<Admitted> admit_file(Node& node, const AddOptions& options) {
-  HUSTINGS_TRY(auto what, read_record_file(options.kind, options.file));
+using Given = std::variant<Draft, Envelope>;
+
+Result<Admitted> admit_file(Node& node, const AddOptions& options, Given what) {
   HUSTINGS_TRY(const auto prev, read_prev(options.prev));
   std::vector<Submission> items;
   items.push_back({.what = std::move(what),
@@ -36,6 +38,24 @@ Result<Admitted> admit_file(Node& node, const AddOptions& options) {
                    .about = given(options.about),
                    .prev = prev});
   return std::move(node.admit(std::move(items))[0]);
+}
+
+// A redaction of the operator waits for a second one, where there are two; then `conflict` says so.
+Result<void> needs_nobody_else(const RealWorld& real, const AddOptions& options,
+                               const Given& what) {
+  const auto* draft = std::get_if<Draft>(&what);  // else signed at home, by who said it
+  if (options.kind != "redaction" || draft == nullptr) return {};
+  HUSTINGS_TRY(const auto desk, open_desk(real, options.data));
+  HUSTINGS_TRY(const bool waits, desk->staff().redactions_wait());
+  if (!waits) return {};
+  HUSTINGS_TRY(const Actor by, operator_of(real, options.data));
+  std::string body;
+  draft->kind().write(*draft, body);
+  HUSTINGS_CHECK(
+      desk->staff().propose_redaction(options.as.empty() ? by.id : options.as, body, by));
+  log_now(*desk);
+  return fail(Code::conflict, "nothing is redacted yet: an operator has to agree at the desk", {},
+              "they find it at /desk/redactions");
 }
 
 std::string_view outcome(const Admitted& admitted) {
@@ -198,9 +218,13 @@ Result<Papers> write_papers(Disk& disk, const Node& node, const Admitted& admitt
 
 int add(const AddOptions& options) {
   const RealWorld real;
+  auto what = read_record_file(options.kind, options.file);
+  if (!what) return report(what.error(), options.json);
+  if (const auto alone = needs_nobody_else(real, options, *what); !alone)
+    return report(alone.error(), options.json);
   const auto node = open_node(real, options.data);
   if (!node) return report(node.error(), options.json);
-  const auto admitted = admit_file(**node, options);
+  const auto admitted = admit_file(**node, options, *std::move(what));
   if (!admitted) return report(admitted.error(), options.json);
   const Index index = admitted->index;
   if (admitted->outcome == Admitted::Outcome::withheld) {

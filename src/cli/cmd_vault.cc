@@ -1,5 +1,5 @@
 // hustings vault: who can read reports, and reading one. Works beside a running node.
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -13,6 +13,7 @@
 #include "node/antivirus_config.h"
 #include "node/config.h"
 #include "node/reader.h"
+#include "vault/checklist.h"
 #include "vault/opened.h"
 #include "worker/picture.h"
 
@@ -143,6 +144,23 @@ Result<std::string> read(const VaultOptions& options) {
   return out;
 }
 
+// Whether somebody could come back to what is sealed to them.
+std::string way_back(const Reader& reader) {
+  if (reader.tried) return " (tried " + to_string(*reader.tried) + ")";
+  return reader.ended || reader.kind == ReaderKind::observer ? "" : " (never tried: vault drill)";
+}
+
+std::string json_of(const vault::Checklist& list) {
+  JsonArray items;
+  for (const auto& one : list.items)
+    items.emplace_back(JsonObject{{"what", Json(std::string(one.what))},
+                                  {"done", Json(one.done)},
+                                  {"open", Json(JsonArray(one.open.begin(), one.open.end()))}});
+  std::string out;
+  write_json(Json(JsonObject{{"done", Json(list.done())}, {"items", Json(std::move(items))}}), out);
+  return out;
+}
+
 }  // namespace
 
 Result<Reader> reader_named(Vault& vault, const std::string& name) {
@@ -222,6 +240,27 @@ int vault_observer_key(const VaultOptions& options) {
   return 0;
 }
 
+int vault_checklist(const VaultOptions& options) {
+  const RealWorld real;
+  const auto vault = open_vault(real, options.data);
+  if (!vault) return report(vault.error(), options.json);
+  const auto readers = (*vault)->readers();
+  if (!readers) return report(readers.error(), options.json);
+  const auto list = vault::checklist(*readers);
+  if (options.json) {
+    fmt::print("{}\n", json_of(list));
+    return list.done() ? 0 : 1;
+  }
+  for (const auto& item : list.items) {
+    fmt::print(
+        "{} {}{}\n", item.done ? "done " : "OPEN ", item.what,
+        item.open.empty() ? "" : fmt::format(", not that of: {}", fmt::join(item.open, ", ")));
+    if (!item.done) fmt::print("      {}\n", item.mend);
+  }
+  fmt::print("{}\n", list.done() ? "Done." : "Not done: rely on nothing that nobody has tried.");
+  return list.done() ? 0 : 1;
+}
+
 int vault_list(const VaultOptions& options) {
   const RealWorld real;
   const auto vault = open_vault(real, options.data);
@@ -234,10 +273,12 @@ int vault_list(const VaultOptions& options) {
                                  {"name", Json(one.name)},
                                  {"kind", Json(std::string(name_of(one.kind)))},
                                  {"shares_open_it", Json(one.covered)},
+                                 {"tried", one.tried ? Json(to_string(*one.tried)) : Json()},
                                  {"ended", Json(one.ended)}});
     if (!options.json)
-      fmt::print("{}  {:<10}{}{}{}\n", one.id, name_of(one.kind), one.name,
-                 one.ended ? " (ended)" : "", one.covered ? " (shares open the key)" : "");
+      fmt::print("{}  {:<10}{}{}{}{}\n", one.id, name_of(one.kind), one.name,
+                 one.ended ? " (ended)" : "", one.covered ? " (shares open the key)" : "",
+                 way_back(one));
   }
   if (!options.json) return 0;
   std::string out;
@@ -281,6 +322,10 @@ int vault_drill(const VaultOptions& options) {
   if (key->public_key != reader->public_key)
     return report({Code::unverified, "this opens another key", options.name, "look at the sheet"},
                   options.json);
+  if (!options.recovery_file.empty()) {
+    if (const auto noted = (*vault)->note_tried(reader->id); !noted)
+      return report(noted.error(), options.json);
+  }
   fmt::print("That opens the key of {}.\n", options.name);
   return 0;
 }

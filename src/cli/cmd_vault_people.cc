@@ -157,6 +157,15 @@ Result<void> cover(const VaultOptions& options) {
   return vault->cover(reader.id, key);
 }
 
+Result<void> note_shares_tried(Vault& vault) {
+  HUSTINGS_TRY(const auto all, vault.readers());
+  for (const auto& one : all) {
+    if (one.kind == vault::ReaderKind::escrow && !one.ended)
+      HUSTINGS_CHECK(vault.note_tried(one.id));
+  }
+  return {};
+}
+
 // Tried only, or with another passphrase from here on; either is told before it is done. Answers
 // the numbers of the cases that the key opens.
 Result<std::vector<std::string>> restore(const VaultOptions& options, bool only_try) {
@@ -171,6 +180,7 @@ Result<std::vector<std::string>> restore(const VaultOptions& options, bool only_
   HUSTINGS_TRY(std::vector<std::string> opens, numbers(*vault, options.data, reader.id));
   if (only_try) {
     HUSTINGS_CHECK(tell(real, options.data, StaffAction::shares_tried, reader.id));
+    HUSTINGS_CHECK(note_shares_tried(*vault));
     return opens;
   }
   HUSTINGS_TRY(const std::string passphrase, read_passphrase(options.passphrase_file, true));

@@ -173,6 +173,7 @@ struct VaultOptions {
 int vault_add_handler(const VaultOptions& options);
 int vault_add_observer(const VaultOptions& options);
 int vault_observer_key(const VaultOptions& options);
+int vault_checklist(const VaultOptions& options);  // 1: something is open
 int vault_list(const VaultOptions& options);
 int vault_end(const VaultOptions& options);
 int vault_read(const VaultOptions& options);

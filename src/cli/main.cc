@@ -326,6 +326,7 @@ int run(int argc, char** argv) {
   add_log(app, chosen);
   add_witness(app, chosen);
   add_observe(app, chosen);
+  add_report(app, chosen);
   add_keys(app, chosen);
   add_users(app, chosen);
   add_vault(app, chosen);

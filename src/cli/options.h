@@ -41,6 +41,8 @@ void add_vault(CLI::App& app, ExitCode& chosen);
 
 // options_user.cc
 void add_users(CLI::App& app, ExitCode& chosen);
+// options_report.cc
+void add_report(CLI::App& app, ExitCode& chosen);
 // options_observe.cc
 void add_observe(CLI::App& app, ExitCode& chosen);
 

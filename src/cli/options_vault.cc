@@ -116,6 +116,10 @@ void add_vault(CLI::App& app, ExitCode& chosen) {
 
   auto* list = command(*vault, "list", "Who can read reports", "hustings vault list");
   on_vault(list, chosen, &vault_list);
+  auto* check = command(*vault, "checklist",
+                        "Whether the ways back to sealed reports were tried; exit code 1 when not",
+                        "hustings vault checklist");
+  on_vault(check, chosen, &vault_checklist);
   auto* end = command(*vault, "end", "Ends it, and destroys what was wrapped for them",
                       "hustings vault end anna");
   auto x = on_vault(end, chosen, &vault_end);

@@ -106,9 +106,21 @@ class Course {
     for (std::uint64_t n = dice_.below(3); n > 0; --n) out.files.value.push_back(FileType::picture);
     out.recipients.value.push_back({RecipientRole::handlers, {}});
     out.text = Text<1, 5000>{said::report(category_.id, town_)};
+    if (auto own = own_answers(); !own.empty()) out.answers = std::optional(std::move(own));
     if (!out.anonymous.value)
       out.contact = std::optional(Text<1, 320>{"reporter@long-coast.invalid"});
     take(std::move(out), op_, start_.id);
+  }
+
+  // What the category asks besides, where one can choose.
+  std::vector<ReportAnswer> own_answers() const {
+    std::vector<ReportAnswer> out;
+    for (const auto& question : category_.questions) {
+      if (question.choices.empty()) continue;
+      const auto& choice = question.choices[town_.size() % question.choices.size()];
+      out.push_back({{question.id}, {choice.id}});
+    }
+    return out;
   }
 
   std::vector<PlannedStep> withdrawn() {

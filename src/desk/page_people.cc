@@ -84,16 +84,6 @@ Result<Response> people_page(Visit& visit, std::string_view link, const Error* w
   return out;
 }
 
-Result<void> need_operator(Visit& visit) {
-  if (visit.user().operates) return {};
-  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
-                                            .capacity = Capacity::reader,
-                                            .action = StaffAction::refused,
-                                            .signatory = {},
-                                            .object = {}}));
-  return fail(Code::not_found, "this page is for those who operate the node");
-}
-
 std::string link_address(Visit& visit, const std::string& code) {
   return visit.site.look->address + "/desk/start/" + code;
 }
@@ -178,6 +168,16 @@ Result<Response> show(Visit& visit) {
 }
 
 }  // namespace
+
+Result<void> need_operator(Visit& visit) {
+  if (visit.user().operates) return {};
+  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
+                                            .capacity = Capacity::reader,
+                                            .action = StaffAction::refused,
+                                            .signatory = {},
+                                            .object = {}}));
+  return fail(Code::not_found, "this page is for those who operate the node");
+}
 
 std::vector<web::Route> people_pages(const DeskSite& site) {
   return {get(site, "/desk/people", {}, &show), post(site, "/desk/people", {}, &act)};

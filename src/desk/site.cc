@@ -20,8 +20,8 @@ DeskSite add_desk(web::Router& router, const std::shared_ptr<Desk>& desk,
                 std::make_shared<web::RateLimit>(options.clock, options.random, kTries, kTryEach)};
   web::add_routes(router, site,
                   {&sign_in_pages, &passkey_pages, &elsewhere_pages, &home_pages, &account_pages,
-                   &people_pages, &record_pages, &upload_pages, &column_pages, &picture_routes,
-                   &label_pages, &link_pages, &seen_pages, &api_routes});
+                   &people_pages, &redaction_pages, &record_pages, &upload_pages, &column_pages,
+                   &picture_routes, &label_pages, &link_pages, &seen_pages, &api_routes});
   return site;
 }
 

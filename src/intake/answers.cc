@@ -10,6 +10,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "cases/categories.h"
+#include "intake/further.h"
 
 namespace hustings::intake {
 namespace {
@@ -78,14 +79,21 @@ void check_request(const Answers& a, int step, std::vector<Detail>& out) {
     out.push_back({"/contact", std::string(tr("Your e-mail address is needed for an answer"))});
 }
 
-void check_where(const Answers& a, bool request, std::vector<Detail>& out) {
+// Which accounts, which earlier report: that is a place, too.
+bool says_where(const Answers& a, std::string_view code) {
+  return std::ranges::any_of(asked_on(a, 2, code), [&](const auto* question) {
+    return !trim(further_answer(a, question->id)).empty();
+  });
+}
+
+void check_where(const Answers& a, std::string_view code, std::vector<Detail>& out) {
   const auto urls = lines(a.urls);
   if (urls.size() > kMostUrls ||
       !std::ranges::all_of(urls, [](const auto& url) { return scalar<Url>(url).has_value(); }))
     out.push_back({"/urls", std::string(tr("Write up to five addresses, one on each line, each "
                                            "beginning with https:// or http://"))});
-  if (!request && urls.empty() && trim(a.place).empty() && trim(a.account).empty() &&
-      a.about.empty())
+  if (!is_request(a, code) && urls.empty() && trim(a.place).empty() && trim(a.account).empty() &&
+      a.about.empty() && !says_where(a, code))
     out.push_back({"/urls", std::string(tr("Say where it is: an address, a place or an account"))});
   if (!a.medium.empty() && !medium_of(a.medium))
     out.push_back({"/medium", std::string(tr("Choose one of the list"))});
@@ -133,7 +141,7 @@ bool is_request(const Answers& a, std::string_view code) {
   return category != nullptr && category->request;
 }
 
-void take(Answers& answers, const web::Form& form, int step) {
+void take(Answers& answers, const web::Form& form, int step, std::string_view code) {
   for (const auto& question : kQuestions) {
     // What no field of the page asks for stays: it came with the link to the form.
     if (question.step != step || question.name == "about") continue;
@@ -146,6 +154,7 @@ void take(Answers& answers, const web::Form& form, int step) {
       if (!question.many) break;
     }
   }
+  take_further(answers, form, step, code);
 }
 
 Json to_json(const Answers& answers) {
@@ -154,10 +163,12 @@ Json to_json(const Answers& answers) {
     const std::string& answer = answers.*question.answer;
     if (!answer.empty()) out.emplace_back(std::string(question.name), Json(answer));
   }
+  if (!answers.further.empty())
+    out.emplace_back(std::string(kFurther), further_json(answers.further));
   return Json(std::move(out));
 }
 
-Result<Answers> from_json(const Json& json) {
+Result<Answers> from_json(const Json& json, std::string_view code) {
   if (json.as<JsonObject>() == nullptr)
     return fail(Code::bad_input, "expected an object of answers", "",
                 "send {\"category\":\"...\",\"text\":\"...\",...}");
@@ -169,6 +180,9 @@ Result<Answers> from_json(const Json& json) {
     if (text == nullptr)
       return fail(Code::bad_input, "expected a text", "/" + std::string(question.name));
     out.*question.answer = *text;
+  }
+  if (const Json* further = json.find(kFurther)) {
+    HUSTINGS_TRY(out.further, further_from_json(*further, code));
   }
   return out;
 }
@@ -186,12 +200,12 @@ std::vector<Detail> check(const Answers& a, int step, std::string_view code) {
   if (!out.empty()) return out;
   if (step == 1 && cases::find_category(code, a.category) == nullptr)
     out.push_back({"/category", std::string(tr("Choose what comes closest"))});
-  const bool request = is_request(a, code);
-  if (step == 2) check_where(a, request, out);
+  if (step == 2) check_where(a, code, out);
   if (step == 3 && trim(a.text).empty())
     out.push_back({"/text", std::string(tr("Say in your own words what is wrong"))});
   if (step == 4) check_you(a, out);
-  if (request) check_request(a, step, out);
+  if (is_request(a, code)) check_request(a, step, out);
+  check_further(a, step, code, out);
   if (step == kSteps && a.bona_fide != "1")
     out.push_back({"/bona_fide", std::string(tr("Please confirm this"))});
   return out;
@@ -205,7 +219,8 @@ std::vector<Detail> check(const Answers& answers, std::string_view code) {
   return out;
 }
 
-int step_of(std::string_view where) {
+int step_of(std::string_view where, std::string_view code) {
+  if (const auto* own = question_of_field(code, where)) return own->page;
   for (const auto& question : kQuestions) {
     if (where.substr(where.starts_with('/') ? 1 : 0) == question.name) return question.step;
   }
@@ -245,6 +260,8 @@ CaseReport report_of(const Answers& a, std::string_view code, CaseChannel channe
   std::vector<Url> urls;
   for (const auto& url : lines(a.urls)) urls.push_back({url});
   if (!urls.empty()) out.urls = std::optional(std::move(urls));
+  auto own = own_answers(a, code);
+  if (!own.empty()) out.answers = std::optional(std::move(own));
   return out;
 }
 

@@ -18,6 +18,12 @@ inline constexpr std::size_t kMostUrls = 5;
 inline constexpr std::size_t kMostObservers = 5;
 inline constexpr std::size_t kMostLinkedText = 2000;  // code points of all addresses together
 
+// To a question of a category's own; of a file its place among the files, from 1.
+struct Further {
+  std::string question;  // id
+  std::string answer;
+  bool operator==(const Further&) const = default;
+};
 // As they were typed; empty: not answered. Ticks are "1".
 struct Answers {
   std::string category;
@@ -37,6 +43,7 @@ struct Answers {
   std::string formal;
   std::string observers;  // ids of readers of the vault, one on each line
   std::string bona_fide;
+  std::vector<Further> further;  // also of categories that were chosen before
   bool operator==(const Answers&) const = default;
 };
 struct Question {
@@ -50,11 +57,11 @@ std::span<const Question> questions();
 
 // Takes the answers of one page over from a form; others stay. Cuts nothing: too much is said by
 // check().
-void take(Answers& answers, const web::Form& form, int step);
-// {"category":"...",...}: what is answered.
+void take(Answers& answers, const web::Form& form, int step, std::string_view code);
+// {"category":"...",...,"further":{"ID":"..."}}: what is answered.
 Json to_json(const Answers& answers);
 // bad_input for what is no object of texts; members that nobody asks for are left out.
-Result<Answers> from_json(const Json& json);
+Result<Answers> from_json(const Json& json, std::string_view code);
 
 // What is wrong on one page, each with the name of its question: "/text".
 std::vector<Detail> check(const Answers& answers, int step, std::string_view code);
@@ -63,7 +70,7 @@ std::vector<Detail> check(const Answers& answers, std::string_view code);
 // Whether an observer asks a signatory for something: then who asks and whom is needed.
 bool is_request(const Answers& answers, std::string_view code);
 // The page of a question: "/text" is on 3.
-int step_of(std::string_view where);
+int step_of(std::string_view where, std::string_view code);
 
 // What stands in the log; only of answers that check() finds nothing wrong with. Without number,
 // files and recipients.

@@ -6,6 +6,7 @@
 
 #include "intake/draft.h"
 #include "intake/flood.h"
+#include "intake/further.h"
 #include "intake/sniff.h"
 
 namespace hustings::intake {
@@ -25,6 +26,11 @@ Answers good() {
 
 bool names(const std::vector<Detail>& details, std::string_view where) {
   return std::ranges::find(details, where, &Detail::where) != details.end();
+}
+
+using OwnAnswers = Sealed<std::optional<std::vector<ReportAnswer>>>;
+OwnAnswers sealed_answer(std::string question, std::string answer) {
+  return {std::vector{ReportAnswer{{std::move(question)}, {std::move(answer)}}}};
 }
 
 TEST(Answers, GoodOnesBecomeAReport) {
@@ -86,22 +92,71 @@ TEST(Answers, EachThatIsWrongIsNamed) {
   EXPECT_TRUE(check(a, kCode).empty());
 }
 
+TEST(Answers, ACategoryAsksQuestionsOfItsOwn) {
+  Answers a = good();
+  a.further = {{"which-group", "belief"}, {"accounts", "@nobody-asks-for-it"}};
+  EXPECT_TRUE(check(a, kCode).empty());
+  EXPECT_EQ(report_of(a, kCode, CaseChannel::web, {1000}).answers,
+            sealed_answer("which-group", "belief"));
+  a.further = {{"which-group", "martians"}};
+  EXPECT_TRUE(names(check(a, kCode), "/further/which-group"));
+  EXPECT_EQ(step_of("/further/which-group", kCode), 3);
+  EXPECT_EQ(step_of("/further/earlier-receipt", kCode), kSteps);
+  a = good();
+  a.category = "fake-accounts";
+  a.urls = "";
+  EXPECT_TRUE(names(check(a, kCode), "/urls"));
+  a.further = {{"accounts", "@one\n@two"}};
+  EXPECT_TRUE(check(a, kCode).empty()) << "the accounts are where it is";
+  a.further = {{"accounts", std::string(2001, 'a')}};
+  EXPECT_TRUE(names(check(a, kCode), "/further/accounts"));
+  a.further = {{"accounts", "a\x01"}};
+  EXPECT_TRUE(names(check(a, kCode), "/further/accounts"));
+}
+
+TEST(Answers, AFileAnswersByItsPlace) {
+  Answers a = good();
+  a.category = "no-answer";
+  a.further = {{"earlier-receipt", "2"}};
+  EXPECT_TRUE(names(check(a, kCode), "/further/earlier-receipt")) << "it is sent as a file";
+  a.further.clear();
+  put_files(a, kCode, {"", "earlier-receipt", "which-group"});
+  EXPECT_EQ(report_of(a, kCode, CaseChannel::web, {1000}).answers,
+            sealed_answer("earlier-receipt", "2"));
+}
+
+TEST(Answers, OfAnotherCategoryStayInTheDraftAlone) {
+  Answers a = good();
+  web::Form form;
+  form.fields = {{"further/which-group", "age"}, {"further/accounts", "@one"}, {"text", "words"}};
+  take(a, form, 3, kCode);
+  EXPECT_EQ(a.further, (std::vector<Further>{{"which-group", "age"}}));
+  a.category = "insults";
+  EXPECT_EQ(report_of(a, kCode, CaseChannel::web, {1000}).answers, OwnAnswers());
+  const auto again = from_json(to_json(a), kCode);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(*again, a);
+  EXPECT_FALSE(from_json(*parse_json(R"({"further":[]})"), kCode));
+  EXPECT_FALSE(from_json(*parse_json(R"({"further":{"accounts":1}})"), kCode));
+  EXPECT_TRUE(from_json(*parse_json(R"({"further":{"nothing":1}})"), kCode)->further.empty());
+}
+
 TEST(Answers, AreTakenFromTheirOwnPageOnly) {
   Answers a = good();
   web::Form form;
   form.fields = {{"text", "new"}, {"category", "insults"}, {"unknown", "x"}};
-  take(a, form, 3);
+  take(a, form, 3, kCode);
   EXPECT_EQ(a.text, "new");
   EXPECT_EQ(a.category, "hate-violence");
 }
 
 TEST(Answers, WhatNobodyAsksForIsDropped) {
   const auto json = parse_json(R"({"text":"a","evil":{"deep":[1]},"formal":"1"})");
-  const auto read = from_json(*json);
+  const auto read = from_json(*json, kCode);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->text, "a");
-  EXPECT_FALSE(from_json(*parse_json(R"({"text":1})")));
-  EXPECT_FALSE(from_json(*parse_json("[]")));
+  EXPECT_FALSE(from_json(*parse_json(R"({"text":1})"), kCode));
+  EXPECT_FALSE(from_json(*parse_json("[]"), kCode));
 }
 
 TEST(Draft, ComesBackAsItWasUntilItIsTooOld) {
@@ -110,18 +165,18 @@ TEST(Draft, ComesBackAsItWasUntilItIsTooOld) {
   ReportDraft draft = new_draft({10'000}, *random);
   draft.answers = good();
   const std::string field = seal_draft(draft, {20'000}, key, *random);
-  const auto again = open_draft(field, {30'000}, key);
+  const auto again = open_draft(field, {30'000}, key, kCode);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->answers, draft.answers);
   EXPECT_EQ(again->id, draft.id);
   EXPECT_EQ(again->begun.unix_ms, 10'000);
   EXPECT_TRUE(vault::equal(again->again.view(), draft.again.view()));
-  EXPECT_EQ(open_draft(field, {20'001 + kDraftLife}, key).error().code, Code::unavailable);
-  EXPECT_FALSE(open_draft(field, {30'000}, vault::Secret::random(*random)));
+  EXPECT_EQ(open_draft(field, {20'001 + kDraftLife}, key, kCode).error().code, Code::unavailable);
+  EXPECT_FALSE(open_draft(field, {30'000}, vault::Secret::random(*random), kCode));
   for (std::size_t i = 0; i < field.size(); ++i) {
     std::string changed = field;
     changed[i] = changed[i] == 'A' ? 'B' : 'A';
-    EXPECT_FALSE(open_draft(changed, {30'000}, key)) << i;
+    EXPECT_FALSE(open_draft(changed, {30'000}, key, kCode)) << i;
   }
   EXPECT_FALSE(field.contains("violence"));
 }

@@ -3,6 +3,8 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "intake/fields.h"
+#include "intake/further.h"
 #include "intake/pages.h"
 #include "web/form.h"
 
@@ -47,7 +49,7 @@ Result<Sending> sending_of(const Counter& counter, std::string_view text) {
   const Json* answers = json.find("answers");
   if (answers == nullptr) return fail(Code::bad_input, "there are no answers", "/answers");
   Sending out{counter.intake->begin(), {}};
-  HUSTINGS_TRY(out.draft.answers, from_json(*answers));
+  HUSTINGS_TRY(out.draft.answers, from_json(*answers, counter.intake->code()));
   out.draft.id = *given;
   out.draft.again = counter.intake->again_key(out.draft);
   if (const Json* work = json.find("work")) {
@@ -128,12 +130,40 @@ Result<Response> send(const Counter& counter, const Call& call) {
   return std::unexpected(counted(counter, receipt.error()));
 }
 
+std::string as_json(std::string_view text) {
+  std::string out;
+  write_json(Json(std::string(text)), out);
+  return out;
+}
+
+// What categories ask besides, with the id of each: {"ID":{...}}. `files`: those that are files.
+std::string schema_of_further(std::string_view code, bool files) {
+  std::string out;
+  for (const auto& category : cases::categories(code)) {
+    for (const auto& question : category.questions) {
+      if ((question.kind == cases::QuestionKind::file) != files) continue;
+      std::string choices = "\"\"";
+      for (const auto& choice : question.choices) choices += ',' + as_json(choice.id);
+      const std::string rest = files ? R"("format":"binary")"
+                               : question.choices.empty()
+                                   ? fmt::format(R"("maxLength":{})", question.most)
+                                   : fmt::format(R"("enum":[{}])", choices);
+      out += fmt::format(R"({}{}:{{"type":"string","description":{},{}}})", out.empty() ? "" : ",",
+                         as_json(files ? field_of(question) : question.id),
+                         as_json(category.id + ": " + question.title), rest);
+    }
+  }
+  return out;
+}
+
 // The same table that the form and the checks are made from.
-std::string schema_of_answers() {
+std::string schema_of_answers(std::string_view code) {
   std::string out;
   for (const auto& question : questions())
     out += fmt::format(R"({}"{}":{{"type":"string","maxLength":{}}})", out.empty() ? "" : ",",
                        question.name, question.most);
+  out += fmt::format(R"(,"{}":{{"type":"object","properties":{{{}}}}})", kFurther,
+                     schema_of_further(code, false));
   return fmt::format(
       R"({{"type":"object","required":["id","answers"],"properties":{{"id":{{"type":"string",)"
       R"("pattern":"^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$"}},)"
@@ -144,10 +174,14 @@ std::string schema_of_answers() {
       out);
 }
 
-constexpr std::string_view kFiled =
-    R"({"type":"object","required":["report"],"properties":{"report":{"type":"string",)"
-    R"("contentMediaType":"application/json"},"files":{"type":"array","maxItems":5,)"
-    R"("items":{"type":"string","format":"binary"}}}})";
+std::string schema_of_parts(std::string_view code) {
+  return fmt::format(
+      R"({{"type":"object","required":["report"],"properties":{{"report":{{"type":"string",)"
+      R"("contentMediaType":"application/json"}},"files":{{"type":"array","maxItems":5,)"
+      R"("items":{{"type":"string","format":"binary"}}}},{}}}}})",
+      schema_of_further(code, true));
+}
+
 constexpr std::string_view kAnswer =
     R"({"type":"object","properties":{"ticket":{"type":"string"},"logged_at":{"type":"string",)"
     R"("format":"date-time"},"number":{"type":"string"},"code":{"type":"string"},"index":{"type":"integer"},"receipt":{"type":"string"},)"
@@ -156,14 +190,15 @@ constexpr std::string_view kAnswer =
 }  // namespace
 
 std::vector<web::Route> api_routes(const Counter& counter) {
+  const std::string& code = counter.intake->code();
   web::Route out;
   out.method = web::Method::post;
   out.path = "/api/v1/reports";
   out.summary = "report a breach of a code of conduct; the answer has the secret tracking code";
   out.kind = web::RouteClass::closed;
   out.body_limit = kMostSent;
-  out.bodies = {{"application/json", schema_of_answers()},
-                {"multipart/form-data", std::string(kFiled)}};
+  out.bodies = {{"application/json", schema_of_answers(code)},
+                {"multipart/form-data", schema_of_parts(code)}};
   out.plain_type = "application/json";
   out.schema = kAnswer;
   out.statuses = {200, 201, 202, 400, 413, 429, 503};

@@ -1,6 +1,7 @@
 // A case that a program comes back to, with number and code in the body of each request.
 #include <algorithm>
 
+#include "intake/further.h"
 #include "intake/pages.h"
 
 namespace hustings::intake {
@@ -37,6 +38,7 @@ JsonObject said_of(const Said& said) {
                  {"at", Json(to_string(said.step->at))},
                  {"index", Json(static_cast<std::int64_t>(said.step->index))}};
   if (!said.words.empty()) out.emplace_back("words", Json(said.words));
+  if (!said.further.empty()) out.emplace_back(std::string(kFurther), further_json(said.further));
   return out;
 }
 
@@ -131,7 +133,8 @@ constexpr std::string_view kCase =
     R"("steps":{"type":"array","items":{"type":"object","required":["act","role","at","index"],)"
     R"("properties":{"act":{"type":"string"},"role":{"type":"string"},)"
     R"("at":{"type":"string","format":"date-time"},"index":{"type":"integer"},)"
-    R"("words":{"type":"string"}},"additionalProperties":false}},)"
+    R"("words":{"type":"string"},"further":{"type":"object","additionalProperties":{)"
+    R"("type":"string"}}},"additionalProperties":false}},)"
     R"("files":{"type":"array","items":{"type":"object","required":["name","type","bytes"],)"
     R"("properties":{"name":{"type":"string"},"type":{"type":"string"},)"
     R"("bytes":{"type":"integer"}},"additionalProperties":false}},)"

@@ -33,7 +33,7 @@ std::string seal_draft(const ReportDraft& draft, Instant now, const vault::Secre
   return out;
 }
 
-Result<ReportDraft> read_draft(std::string_view text) {
+Result<ReportDraft> read_draft(std::string_view text, std::string_view code) {
   const auto json = parse_json(text);
   if (!json) return no_draft();
   const auto number = [&](std::string_view name) {
@@ -54,18 +54,19 @@ Result<ReportDraft> read_draft(std::string_view text) {
     return no_draft();
   const auto key = from_hex(*again);
   if (!key || key->size() != vault::kKeyBytes) return no_draft();
-  HUSTINGS_TRY(Answers given, from_json(*answers));
+  HUSTINGS_TRY(Answers given, from_json(*answers, code));
   return ReportDraft{
       *id, {*begun}, {*saved}, vault::Secret::copy_of(bytes(*key)), std::move(given)};
 }
 
-Result<ReportDraft> open_draft(std::string_view field, Instant now, const vault::Secret& key) {
+Result<ReportDraft> open_draft(std::string_view field, Instant now, const vault::Secret& key,
+                               std::string_view code) {
   if (field.size() > kMostDraft) return no_draft();
   const auto box = from_base64url(field);
   if (!box) return no_draft();
   const auto plain = vault::unlock(key, bytes(*box));
   if (!plain) return no_draft();
-  HUSTINGS_TRY(ReportDraft out, read_draft(text(plain->view())));
+  HUSTINGS_TRY(ReportDraft out, read_draft(text(plain->view()), code));
   if (now.unix_ms - out.saved.unix_ms <= kDraftLife) return out;
   return fail(Code::unavailable, std::string(tr("This form is older than six hours")), "draft",
               "open the form again");

@@ -28,8 +28,9 @@ ReportDraft new_draft(Instant now, Random& random);
 std::string seal_draft(const ReportDraft& draft, Instant now, const vault::Secret& key,
                        Random& random);
 // bad_input: it is no draft of this node; unavailable: it is too old.
-Result<ReportDraft> open_draft(std::string_view field, Instant now, const vault::Secret& key);
+Result<ReportDraft> open_draft(std::string_view field, Instant now, const vault::Secret& key,
+                               std::string_view code);
 // What stands inside the box. bad_input.
-Result<ReportDraft> read_draft(std::string_view json);
+Result<ReportDraft> read_draft(std::string_view json, std::string_view code);
 
 }  // namespace hustings::intake

@@ -5,6 +5,8 @@
 
 #include "base/message.h"
 #include "cases/categories.h"
+#include "codes/code.h"
+#include "intake/further.h"
 
 namespace hustings::intake {
 namespace {
@@ -76,6 +78,43 @@ List countries_of(const Intake& intake, std::string_view chosen) {
   return out;
 }
 
+// The days of voting that the node knows.
+List facts_of(const Intake& intake) {
+  List out;
+  const ConductCode* code = find_code(intake.code());
+  if (code == nullptr) return out;
+  for (const auto& election : code->elections) {
+    if (election.fictional == intake.is_fictional())
+      out.push_back(Object{{"fact_title", Message{election.title}},
+                           {"fact_from", election.from},
+                           {"fact_to", election.to}});
+  }
+  return out;
+}
+
+Object further_field(const Intake& intake, const cases::CategoryQuestion& question,
+                     std::string_view answer) {
+  using cases::QuestionKind;
+  constexpr std::size_t kOneLine = 120;
+  List options;
+  for (const auto& choice : question.choices)
+    options.push_back(Object{{"option_value", choice.id},
+                             {"option_label", Message{choice.title}},
+                             {"option_chosen", choice.id == answer}});
+  const bool text = question.kind == QuestionKind::text;
+  return {{"further_name", field_of(question)},
+          {"further_title", Message{question.title}},
+          {"further_help", question.help.empty() ? Value() : Value(Message{question.help})},
+          {"further_answer", answer},
+          {"further_most", static_cast<std::int64_t>(question.most)},
+          {"further_line", text && question.most <= kOneLine},
+          {"further_lines", text && question.most > kOneLine},
+          {"further_choice", question.kind == QuestionKind::choice},
+          {"further_file", question.kind == QuestionKind::file},
+          {"further_options", std::move(options)},
+          {"facts", question.facts ? facts_of(intake) : List()}};
+}
+
 std::string_view label_of(std::span<const Word> words, std::string_view code) {
   for (const auto& word : words) {
     if (word.code == code) return word.label;
@@ -102,6 +141,42 @@ Result<void> put_options(Intake& intake, const Answers& a, int step, Object& con
     content.emplace_back("observer_options", options_of(observers, lines(a.observers)));
   }
   return {};
+}
+
+List further_fields(const Intake& intake, const Answers& answers,
+                    std::initializer_list<int> steps) {
+  List out;
+  for (const int step : steps) {
+    for (const auto* question : asked_on(answers, step, intake.code()))
+      out.push_back(further_field(intake, *question, further_answer(answers, question->id)));
+  }
+  return out;
+}
+
+List further_told(std::string_view code, const std::vector<Further>& further) {
+  List out;
+  for (const auto& one : further) {
+    const auto* question = cases::find_question(code, one.question);
+    const auto* choice = question == nullptr ? nullptr : cases::find_choice(*question, one.answer);
+    // What a newer code asks no more stands there as it is.
+    out.push_back(Object{
+        {"asked", question == nullptr ? Value(one.question) : Value(Message{question->title})},
+        {"answered", choice == nullptr ? Value(one.answer) : Value(Message{choice->title})},
+        {"urgent", choice != nullptr && choice->urgent}});
+  }
+  return out;
+}
+
+std::vector<Upload> uploads_of(web::Form& form) {
+  constexpr std::string_view kOwn = "further/";
+  std::vector<Upload> out;
+  for (auto& file : form.files) {
+    const bool own = file.field.starts_with(kOwn);
+    if ((own || file.field == "files") && !file.bytes.empty())
+      out.push_back({std::move(file.name), std::move(file.bytes),
+                     own ? file.field.substr(kOwn.size()) : std::string()});
+  }
+  return out;
 }
 
 List problem_list(const std::vector<Detail>& problems) {

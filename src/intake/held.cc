@@ -38,7 +38,7 @@ struct Kept {
   std::vector<Digest> digests;
   std::vector<FileType> kinds;
 };
-Result<Kept> read_held(std::string_view text) {
+Result<Kept> read_held(std::string_view text, std::string_view code) {
   HUSTINGS_TRY(const Json json, parse_json(text));
   const auto array = [&](std::string_view name) {
     const Json* found = json.find(name);
@@ -49,7 +49,7 @@ Result<Kept> read_held(std::string_view text) {
   const auto* kinds = array("kinds");
   if (answers == nullptr || digests == nullptr || kinds == nullptr) return damaged();
   Kept out;
-  HUSTINGS_TRY(out.answers, from_json(*answers));
+  HUSTINGS_TRY(out.answers, from_json(*answers, code));
   for (const Json& one : *digests) {
     const auto* spelt = one.as<std::string>();
     const auto digest = spelt == nullptr ? std::nullopt : hash_from_hex(*spelt);
@@ -67,10 +67,10 @@ Result<Kept> read_held(std::string_view text) {
 
 }  // namespace
 
-Result<Receipt> Intake::hold(const ReportDraft& draft, const std::vector<FileType>& files,
+Result<Receipt> Intake::hold(const Answers& answers, const std::vector<FileType>& files,
                              const std::vector<Digest>& digests, vault::Parcel parcel) {
   const Instant due = next_hour(options_.clock.now());
-  std::string text = write_held(draft.answers, files, digests);
+  std::string text = write_held(answers, files, digests);
   auto ticket = vault_->hold(parcel, due, text);
   vault::wipe(text);
   if (!ticket) {
@@ -88,11 +88,9 @@ Result<void> Intake::log_held(const vault::Held& held) {
   HUSTINGS_TRY(const auto head, read_head(*reader->db, held.case_id));
   const std::string ids[] = {held.case_id};
   if (head) return vault_->keep(ids);
-  HUSTINGS_TRY(Kept kept, read_held(held.report));
-  ReportDraft draft = begin();
-  draft.answers = std::move(kept.answers);
+  HUSTINGS_TRY(Kept kept, read_held(held.report, code_));
   HUSTINGS_TRY(CaseReport body,
-               report(draft, CaseChannel::web, held.due, lines(draft.answers.observers)));
+               report(kept.answers, CaseChannel::web, held.due, lines(kept.answers.observers)));
   body.files.value = std::move(kept.kinds);
   if (!kept.digests.empty()) body.file_digests = std::optional(std::move(kept.digests));
   HUSTINGS_TRY(const auto keys, vault_->public_keys(held.case_id));

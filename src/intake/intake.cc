@@ -10,6 +10,7 @@
 #include "cases/categories.h"
 #include "codes/code.h"
 #include "intake/alike.h"
+#include "intake/further.h"
 #include "intake/sniff.h"
 #include "record/kind.h"
 
@@ -69,6 +70,14 @@ Result<std::vector<Sniffed>> look_at(const std::vector<Upload>& files) {
   return out;
 }
 
+Answers with_files(Answers answers, std::string_view code, const std::vector<Upload>& files) {
+  std::vector<std::string> questions;
+  questions.reserve(files.size());
+  for (const auto& file : files) questions.push_back(file.question);
+  put_files(answers, code, questions);
+  return answers;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Intake>> Intake::open(IntakeOptions options) {
@@ -92,6 +101,7 @@ Intake::Intake(IntakeOptions options, FileLock lock, std::unique_ptr<vault::Vaul
       vault_(std::move(vault)),
       operator_id_(config.operator_id),
       code_(choose_code()),
+      is_fictional_(is_demonstration(config.origin)),
       countries_(countries_of(config)),
       draft_key_(vault_->derived("hustings/draft/v1")),
       work_key_(vault_->derived("hustings/work/v1")),
@@ -140,7 +150,7 @@ std::string Intake::seal(const ReportDraft& draft) const {
   return seal_draft(draft, options_.clock.now(), draft_key_, options_.random);
 }
 Result<ReportDraft> Intake::unseal(std::string_view field) const {
-  return open_draft(field, options_.clock.now(), draft_key_);
+  return open_draft(field, options_.clock.now(), draft_key_, code_);
 }
 vault::Secret Intake::again_key(const ReportDraft& draft) const {
   std::string answers;
@@ -198,9 +208,9 @@ Result<Instant> Intake::arrival(const ReportDraft& draft, std::optional<CivilDat
                                                            "at the latest"))}}));
 }
 
-Result<CaseReport> Intake::report(const ReportDraft& draft, CaseChannel channel, Instant received,
+Result<CaseReport> Intake::report(const Answers& answers, CaseChannel channel, Instant received,
                                   const std::vector<std::string>& observers) {
-  CaseReport out = report_of(draft.answers, code_, channel, received);
+  CaseReport out = report_of(answers, code_, channel, received);
   HUSTINGS_TRY(const auto readers, vault_->readers());
   bool handlers = false;
   for (const auto& one : readers) {
@@ -225,7 +235,8 @@ Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
   if (before) return *std::move(before);
   const auto observers = lines(draft.answers.observers);
   HUSTINGS_TRY(const Instant received, arrival(draft, arrived));
-  HUSTINGS_TRY(CaseReport body, report(draft, channel, received, observers));
+  const Answers answers = with_files(draft.answers, code_, files);
+  HUSTINGS_TRY(CaseReport body, report(answers, channel, received, observers));
   HUSTINGS_TRY(auto parcel,
                vault_->prepare(uuid_v4(options_.random), draft.id, draft.again, observers));
   vault_->mark(parcel, traits_of(draft.answers));
@@ -247,7 +258,7 @@ Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
   const auto* category = cases::find_category(code_, draft.answers.category);
   // Of what was typed in no minute tells who wrote it.
   const bool waits = category != nullptr && category->insider && !is_of_desk(channel);
-  auto done = waits ? hold(draft, body.files.value, digests, std::move(parcel))
+  auto done = waits ? hold(answers, body.files.value, digests, std::move(parcel))
                     : log(std::move(body), std::move(digests), std::move(parcel));
   if (done) counters_.received();
   if (done || done.error().code != Code::conflict) return done;

@@ -37,6 +37,7 @@ struct IntakeOptions {
 struct Upload {
   std::string name;
   std::string bytes;
+  std::string question = {};  // of the category's own, which it answers; mostly empty
 };
 // What a reporter is told.
 struct Receipt {
@@ -56,6 +57,7 @@ struct Tracked {
 struct Said {
   const cases::Step* step = nullptr;  // of Tracked::file
   std::string words;                  // empty: none that the reporter can read
+  std::vector<Further> further;       // of the report: what its category asked besides
 };
 // Somebody of the staff opened what is sealed in a case, or one of its files.
 struct StaffLook {
@@ -76,7 +78,8 @@ class Intake {
   // node's reports.
   static Result<std::unique_ptr<Intake>> open(IntakeOptions options);
 
-  const std::string& code() const { return code_; }  // of conduct
+  const std::string& code() const { return code_; }    // of conduct
+  bool is_fictional() const { return is_fictional_; }  // a demonstration
   vault::Vault& vault() { return *vault_; }
   Load load() const;
   Level level() const { return level_of(load()); }
@@ -128,11 +131,11 @@ class Intake {
          const Config& config);
   Result<std::optional<Receipt>> sent_before(const ReportDraft& draft);
   Result<Receipt> receipt_of(const std::string& case_id);
-  Result<CaseReport> report(const ReportDraft& draft, CaseChannel channel, Instant received,
+  Result<CaseReport> report(const Answers& answers, CaseChannel channel, Instant received,
                             const std::vector<std::string>& observers);
   Result<Instant> arrival(const ReportDraft& draft, std::optional<CivilDate> arrived) const;
   Result<Receipt> log(CaseReport report, std::vector<Digest> digests, vault::Parcel parcel);
-  Result<Receipt> hold(const ReportDraft& draft, const std::vector<FileType>& files,
+  Result<Receipt> hold(const Answers& answers, const std::vector<FileType>& files,
                        const std::vector<Digest>& digests, vault::Parcel parcel);
   Result<void> log_held(const vault::Held& held);
   void keep_hours(const std::stop_token& stop);
@@ -142,6 +145,7 @@ class Intake {
   const std::unique_ptr<vault::Vault> vault_;
   const std::string operator_id_;
   const std::string code_;
+  const bool is_fictional_;
   std::vector<std::string> countries_;
   const vault::Secret draft_key_;
   const vault::Secret work_key_;

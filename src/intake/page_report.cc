@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cases/categories.h"
 #include "intake/fields.h"
+#include "intake/further.h"
 #include "intake/pages.h"
 #include "web/form.h"
 
@@ -56,11 +57,15 @@ Result<void> put_summary(Intake& intake, const Answers& a, Object& content) {
   secret(tr("What is wrong"), a.text);
   secret(tr("Your name"), a.name);
   secret(tr("E-mail"), a.contact);
+  std::vector<Further> own;
+  for (auto& one : own_answers(a, intake.code()))
+    own.push_back({std::move(one.question.value), std::move(one.answer.value)});
   List also;
   for (const auto& id : lines(a.observers))
     also.push_back(Object{{"also", name_of(observers, id)}});
   content.insert(content.end(), {{"open_lines", std::move(open)},
                                  {"sealed_lines", std::move(sealed)},
+                                 {"further_lines", further_told(intake.code(), own)},
                                  {"also_to", std::move(also)},
                                  {"insider", category != nullptr && category->insider}});
   return {};
@@ -70,6 +75,7 @@ Result<void> put_step(const Counter& counter, const ReportDraft& draft, int step
   Intake& intake = *counter.intake;
   const Answers& a = draft.answers;
   HUSTINGS_CHECK(put_options(intake, a, step, content));
+  content.emplace_back("further", further_fields(intake, a, {step}));
   if (step != kSteps) return {};
   const Level level = intake.level();
   const bool nameless = trim(a.name).empty() && trim(a.contact).empty();
@@ -115,7 +121,7 @@ Result<Response> go_on(const Counter& counter, const Call& call) {
   auto draft = counter.intake->unseal(form["draft"]);
   if (!draft) return refusal(counter, IntakeRefusal::form_expired);
   const int step = std::clamp(form["step"].empty() ? 1 : form["step"].front() - '0', 1, kSteps);
-  if (step < kSteps) take(draft->answers, form, step);
+  if (step < kSteps) take(draft->answers, form, step, counter.intake->code());
   const auto go = form["go"];
   if (go.size() == 1 && go.front() >= '1' && go.front() <= '5')  // from the last page, to mend
     return form_page(counter, call, *draft, go.front() - '0', {});
@@ -140,6 +146,9 @@ Result<Response> form_page(const Counter& counter, const Call& call, const Repor
                  {"steps", kSteps},
                  {"step_title", Word{"", (request ? kRequestTitles : kTitles).at(place)}},
                  {"request", request},
+                 {"hint", step > 1 && category != nullptr && !category->hint.empty()
+                              ? Value(Message{category->hint})
+                              : Value()},
                  {"danger", step > 1 && category != nullptr && category->danger},
                  {"problems", problem_list(problems)}};
   for (std::size_t i = 0; i < kShows.size(); ++i) content.emplace_back(kShows.at(i), i == place);

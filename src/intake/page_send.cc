@@ -1,6 +1,7 @@
 // The last page of the form is sent; what comes back is the only time that the code is told.
 #include "base/message.h"
 #include "base/text.h"
+#include "intake/fields.h"
 #include "intake/pages.h"
 #include "web/form.h"
 
@@ -43,10 +44,11 @@ Result<Response> answer(const Counter& counter, const Call& call, const ReportDr
   counter.intake->counters().refused(error.code == Code::too_large ? IntakeRefusal::too_large
                                                                    : IntakeRefusal::invalid);
   const auto& first = error.details.front().where;
-  const int step = first == "/files" ? kSteps : step_of(first);
+  const std::string& code = counter.intake->code();
+  const int step = first == "/files" ? kSteps : step_of(first, code);
   std::vector<Detail> here;
   for (const auto& one : error.details) {
-    if (one.where == "/files" || step_of(one.where) == step) here.push_back(one);
+    if (one.where == "/files" || step_of(one.where, code) == step) here.push_back(one);
   }
   return form_page(counter, call, draft, step, here);
 }
@@ -57,7 +59,7 @@ Result<Response> send(const Counter& counter, const Call& call) {
   auto draft = counter.intake->unseal(form["draft"]);
   if (!draft || counter.intake->now().unix_ms - draft->begun.unix_ms < kLeastAge)
     return refusal(counter, IntakeRefusal::form_expired);
-  take(draft->answers, form, kSteps);
+  take(draft->answers, form, kSteps, counter.intake->code());
   if (auto no = refused(counter, call)) return *std::move(no);
   auto uploads = uploads_of(form);
   const Level level = counter.intake->level();

@@ -75,13 +75,4 @@ std::optional<Response> refused(const Counter& counter, const Call& call) {
   return refusal(counter, counter.intake->reason(Level::full));
 }
 
-std::vector<Upload> uploads_of(web::Form& form) {
-  std::vector<Upload> out;
-  for (auto& file : form.files) {
-    if (file.field == "files" && !file.bytes.empty())
-      out.push_back({std::move(file.name), std::move(file.bytes)});
-  }
-  return out;
-}
-
 }  // namespace hustings::intake

@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "cases/case_number.h"
 #include "cases/words.h"
+#include "intake/fields.h"
 #include "intake/pages.h"
 #include "web/form.h"
 
@@ -24,7 +25,7 @@ Response ask(const Counter& counter, const Call& call, bool failed, const Error*
       {{"failed", failed}, {"waits", waits == nullptr ? Value() : Value(Message{waits->message})}});
 }
 
-List said_rows(const std::vector<Said>& said) {
+List said_rows(std::string_view code, const std::vector<Said>& said) {
   List out;
   for (const auto& one : said) {
     out.push_back(
@@ -33,7 +34,8 @@ List said_rows(const std::vector<Said>& said) {
                {"said_at", one.step->at},
                {"said_index", one.step->index},
                {"said_mine", one.step->role == CaseRole::reporter},
-               {"said_words", one.words.empty() ? Value() : Value(one.words)}});
+               {"said_words", one.words.empty() ? Value() : Value(one.words)},
+               {"said_further", further_told(code, one.further)}});
   }
   return out;
 }
@@ -75,7 +77,7 @@ Result<Response> show(const Counter& counter, const Call& call, const Tracked& t
                  {"state", cases::word_of(cases::kStateWords, cases::name(state))},
                  {"due", due ? Value(*due) : Value()},
                  {"late", due && *due < counter.intake->now()},
-                 {"said", said_rows(said)},
+                 {"said", said_rows(counter.intake->code(), said)},
                  {"files", file_rows(files)},
                  {"looks", look_rows(looks)},
                  {"may_answer", may(CaseAct::answer)},

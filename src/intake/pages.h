@@ -39,6 +39,5 @@ Result<web::Response> form_page(const Counter& counter, const web::Call& call,
 // 429 or 503 with Retry-After, counted; nothing when it may go on.
 std::optional<web::Response> refused(const Counter& counter, const web::Call& call);
 web::Response refusal(const Counter& counter, IntakeRefusal reason);
-std::vector<Upload> uploads_of(web::Form& form);
 
 }  // namespace hustings::intake

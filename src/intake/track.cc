@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "intake/alike.h"
+#include "intake/further.h"
 #include "intake/intake.h"
 #include "intake/look_up.h"
 #include "intake/sniff.h"
@@ -59,9 +60,12 @@ Result<std::vector<Said>> Intake::said(const Tracked& tracked) {
   for (const auto& step : tracked.file.history.steps) {
     HUSTINGS_TRY(const auto record, read_record(*reader->db, step.index));
     HUSTINGS_TRY(const auto opened, vault::open_sealed(record.envelope, tracked.open));
-    Said one{&step, {}};
+    Said one{&step, {}, {}};
     for (const auto& field : opened) {
       if (field.pointer == "/note" || field.pointer == "/text") one.words = text_of(field.json);
+      if (field.pointer != "/answers") continue;
+      HUSTINGS_TRY(const Json sealed, parse_json(field.json));
+      HUSTINGS_TRY(one.further, read_further(*vault_, tracked.open, code_, sealed));
     }
     out.push_back(std::move(one));
   }

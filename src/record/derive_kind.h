@@ -204,6 +204,7 @@ struct Derived {
            .columns = {},
            .hidden = {},
            .sealed = {},
+           .later = {},
            .parse = &parse,
            .reopen = &reopen,
            .write = &write,
@@ -212,6 +213,7 @@ struct Derived {
            .csv_row = &csv_row,
            .bound_issuer = &bound_issuer,
            .decides = kDecides};
+    if constexpr (requires { T::kLater; }) k.later.assign(T::kLater.begin(), T::kLater.end());
     body_columns<T>(std::string(name), "", k.columns);
     std::string ignored;
     const Hide note = [&k](const Hidden& field) {

@@ -4,12 +4,35 @@
 
 #include <set>
 
+#include "record/derive.h"
 #include "record/test_envelope.h"
 
 namespace hustings {
 namespace {
 
 using testing::HasSubstr;
+
+// A kind as it was, and as it is since it has two fields more.
+struct Before {
+  Erasable<Count> first;
+  bool operator==(const Before&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Before, (), (first))
+struct Grown {
+  Erasable<Count> first;
+  Erasable<std::optional<Count>> second;
+  Sealed<std::optional<Count>> third;
+  static constexpr std::array<std::string_view, 2> kLater = {"/second", "/third"};
+  bool operator==(const Grown&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Grown, (), (first, second, third))
+
+}  // namespace
+
+HUSTINGS_KIND(Before, "grown", 1)
+HUSTINGS_KIND(Grown, "grown", 1)
+
+namespace {
 
 std::string make_disclosure(std::string_view json) { return base64url(bytes(json)); }
 std::string digest_of(std::string_view disclosure) { return base64url(sha256(bytes(disclosure))); }
@@ -214,6 +237,30 @@ TEST(Disclosure, SaltsAreNewAndOf256Bits) {
     }
   }
   EXPECT_EQ(salts.size(), 140U);
+}
+
+TEST(Disclosure, ARecordOfBeforeAFieldWasThereStillOpens) {
+  Signer signer;
+  Before body;
+  body.first = Count{7};
+  signer.kinds = Kinds({&kind<Before>()});
+  const auto sealed = seal(signer.head, draft(std::move(body)), signer.issuer(), *signer.random);
+  ASSERT_TRUE(sealed) << sealed.error().text();
+  const Envelope& old = *sealed;
+  signer.kinds = Kinds({&kind<Grown>()});
+  const std::string payload = part(old.jws, 1);
+  EXPECT_EQ(refusal(signer, payload, old.disclosures), "");
+  EXPECT_EQ(refusal(signer, payload, {}), "");
+  const std::string only = digests(payload, 0).at(0);
+  const auto with = [&](const std::string& digest, std::vector<Disclosure> given) {
+    return refusal(signer, replaced(payload, only, digest), std::move(given));
+  };
+  const std::string later = make_disclosure(R"(["c2FsdA","second",8])");
+  EXPECT_THAT(with(digest_of(later), {{{}, later}}), HasSubstr("cannot have it: /second"));
+  EXPECT_THAT(with(only + "\",\"" + digest_of("more"), {}),
+              HasSubstr("2 digests, a grown/1 has 3 hidden fields here"));
+  EXPECT_EQ(with(only + "\",\"" + digest_of("more") + "\",\"" + digest_of(later), {{{}, later}}),
+            "");
 }
 
 TEST(Disclosure, SealedValuesOpenWithTheRightKeyOnly) {

@@ -64,6 +64,9 @@ struct Kind {
   std::vector<KindColumn> columns;
   std::vector<std::string> hidden;  // pointers of all erasable and sealed fields, in order
   std::vector<std::string> sealed;  // of these: the sealed ones
+  // Of these, fields of the body itself that were added to the kind: records of before have no
+  // digests of them (T::kLater: an array of pointers).
+  std::vector<std::string> later;
 
   // A draft from JSON; every error, each with its JSON Pointer.
   Result<Draft> (*parse)(std::string_view json) = nullptr;

@@ -42,7 +42,7 @@ class Unhider {
     HUSTINGS_CHECK(walk(body));
     const auto left = std::ranges::find(given_, false, &Given::placed);
     if (left != given_.end()) return broken("no digest names this disclosure", left->digest);
-    if (seen_.size() == kind_.hidden.size()) return {};
+    if (seen_.size() + missing_ == kind_.hidden.size()) return {};
     return broken(fmt::format("{} digests, a {} has {} hidden fields", seen_.size(), kind_.vct(),
                               kind_.hidden.size()));
   }
@@ -94,9 +94,14 @@ class Unhider {
         [this](std::string_view pointer) { return pointer.substr(0, pointer.rfind('/')) == at_; }));
   }
 
+  // Digests of fields that the kind did not have yet; none unless the body itself is shown.
+  std::size_t missing_here() const { return at_.empty() ? missing_ : 0; }
+
   Result<void> show(const JsonArray& digests, JsonObject& object) {
     const std::size_t expected = hidden_here();
-    if (expected == 0 || digests.size() != expected) {
+    if (expected != 0 && at_.empty() && digests.size() + kind_.later.size() == expected)
+      missing_ = kind_.later.size();
+    if (expected == 0 || digests.size() + missing_here() != expected) {
       return broken(fmt::format("{} digests, a {} has {} hidden fields here", digests.size(),
                                 kind_.vct(), expected),
                     at_ + "/_sd");
@@ -129,6 +134,10 @@ class Unhider {
     if (std::ranges::find(kind_.hidden, disclosure.pointer) == kind_.hidden.end()) {
       return broken("this field must not be hidden", disclosure.pointer);
     }
+    if (missing_here() > 0 &&
+        std::ranges::find(kind_.later, disclosure.pointer) != kind_.later.end()) {
+      return broken("a record of before this field was there cannot have it", disclosure.pointer);
+    }
     if (std::ranges::find(kind_.sealed, disclosure.pointer) != kind_.sealed.end()) {
       return broken("this field is sealed: its value must not go around in plain",
                     disclosure.pointer);
@@ -144,6 +153,7 @@ class Unhider {
 
   const Kind& kind_;
   std::vector<Given> given_;      // in order of their digests
+  std::size_t missing_ = 0;       // of Kind::later: all or none
   std::string at_;                // the pointer of the object being walked
   std::vector<JsonArray> lists_;  // the digests taken out, which `seen_` points into
   std::vector<std::string_view> seen_;

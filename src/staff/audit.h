@@ -71,7 +71,9 @@ enum class StaffAction : std::uint8_t {
   case_granted,   // its keys, to somebody who had them not
   duty_proposed,  // another operator gives it, or does not
   duty_declined,
-  report_entered,  // that came by letter, telephone or otherwise
+  report_entered,      // that came by letter, telephone or otherwise
+  redaction_proposed,  // another operator agrees to it, or discards it
+  redaction_agreed,
 };
 BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, sign_ins_failed, signed_out,
                     sessions_ended, password_set, recovery_code_used, user_added, user_changed,
@@ -82,7 +84,7 @@ BOOST_DESCRIBE_ENUM(StaffAction, signed_in, sign_in_delayed, sign_ins_failed, si
                     duty_given, duty_taken, vault_key_made, vault_unlocked, vault_locked,
                     shares_made, shares_ended, shares_cover, shares_tried, shares_used, case_opened,
                     case_file_opened, case_assigned, case_granted, duty_proposed, duty_declined,
-                    report_entered)
+                    report_entered, redaction_proposed, redaction_agreed)
 
 // One thing that somebody did. The actor's id is random and means something on this node only: who
 // that is stands in the desk's tables and can be erased there.

@@ -102,7 +102,9 @@ constexpr std::array kActions = {Word{"signed_in", "signed in"},
                                  Word{"case_granted", "gave the keys of a case"},
                                  Word{"duty_proposed", "proposed work on cases"},
                                  Word{"duty_declined", "declined work on cases"},
-                                 Word{"report_entered", "entered a report"}};
+                                 Word{"report_entered", "entered a report"},
+                                 Word{"redaction_proposed", "proposed a redaction"},
+                                 Word{"redaction_agreed", "agreed to a redaction"}};
 constexpr std::array kShown = {Column{"at", "at", Shape::instant, "t.at"},
                                Column{"actor", "actor", Shape::text, "t.actor"},
                                Column{.name = "capacity",

@@ -1,4 +1,7 @@
 // Roles that one operator proposes and another gives.
+#include <algorithm>
+
+#include "base/id.h"
 #include "base/message.h"
 #include "staff/account.h"
 
@@ -38,15 +41,36 @@ std::unexpected<Error> not_alone() {
               std::string(tr("ask another operator to give it")));
 }
 
-// Somebody else who could agree: an operator whose account is in use.
-Result<bool> has_second_operator(Db& db, const Actor& by) {
+// Operators whose accounts are in use, but this one.
+Result<std::int64_t> operators_but(Db& db, const std::string& id) {
   HUSTINGS_TRY(
       const auto others,
       db.integer("SELECT COUNT(*) FROM staff_user u WHERE u.operates = 1 AND u.disabled = 0 "
                  "AND u.id <> $1 AND (u.password <> '' OR EXISTS "
                  "(SELECT 1 FROM staff_identity i WHERE i.user_id = u.id))",
-                 {by.id}));
-  return others.value_or(0) > 0;
+                 {id}));
+  return others.value_or(0);
+}
+
+// Somebody else who could agree.
+Result<bool> has_second_operator(Db& db, const Actor& by) {
+  HUSTINGS_TRY(const auto others, operators_but(db, by.id));
+  return others > 0;
+}
+
+Result<std::vector<RedactionProposal>> read_redactions(Db& db) {
+  std::vector<RedactionProposal> out;
+  HUSTINGS_CHECK(
+      db.query("SELECT id, issuer, body, proposer, at FROM staff_redaction ORDER BY at, id", {},
+               [&](const SqlRow& row) -> Result<void> {
+                 out.push_back({.id = std::string(row.text(0)),
+                                .issuer = std::string(row.text(1)),
+                                .body = std::string(row.text(2)),
+                                .proposer = std::string(row.text(3)),
+                                .at = {row.integer(4)}});
+                 return {};
+               }));
+  return out;
 }
 
 }  // namespace
@@ -122,6 +146,43 @@ Result<void> Staff::decide_duty(const std::string& user, CaseDuty duty, bool agr
       return told(db, by, StaffAction::duty_declined, user);
     }
     return fail(Code::not_found, "nothing of the kind is proposed");
+  });
+}
+
+Result<bool> Staff::redactions_wait() {
+  return db_.read([](Db& db) -> Result<bool> {
+    HUSTINGS_TRY(const auto all, operators_but(db, ""));
+    return all >= 2;
+  });
+}
+
+Result<void> Staff::propose_redaction(const std::string& issuer, const std::string& body,
+                                      const Actor& by) {
+  const std::string id = uuid_v4(random_);
+  return db_.write([&](Db& db) -> Result<void> {
+    HUSTINGS_CHECK(db.run(
+        "INSERT INTO staff_redaction (id, issuer, body, proposer, at) VALUES ($1, $2, $3, $4, $5)",
+        {id, issuer, body, by.id, clock_.now().unix_ms}));
+    return told(db, by, StaffAction::redaction_proposed, id);
+  });
+}
+
+Result<std::vector<RedactionProposal>> Staff::redaction_proposals() {
+  return db_.read([](Db& db) { return read_redactions(db); });
+}
+
+Result<RedactionProposal> Staff::redaction_for(const std::string& id, const Actor& by) {
+  HUSTINGS_TRY(auto all, redaction_proposals());
+  const auto found = std::ranges::find(all, id, &RedactionProposal::id);
+  if (found == all.end()) return fail(Code::not_found, "nothing of the kind is proposed");
+  if (found->proposer == by.id) return not_alone();
+  return std::move(*found);
+}
+
+Result<void> Staff::end_redaction(const std::string& id, bool agreed, const Actor& by) {
+  return db_.write([&](Db& db) -> Result<void> {
+    HUSTINGS_CHECK(db.run("DELETE FROM staff_redaction WHERE id = $1", {id}));
+    return told(db, by, agreed ? StaffAction::redaction_agreed : StaffAction::discarded, {});
   });
 }
 

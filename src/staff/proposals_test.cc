@@ -62,6 +62,21 @@ TEST_F(ProposalTest, EndsWhenDeclinedOrOvertaken) {
   EXPECT_FALSE(role());
 }
 
+TEST_F(ProposalTest, ARedactionNeedsAnotherOperator) {
+  const Actor ada = operator_named("ada");
+  EXPECT_FALSE(staff_->redactions_wait().value()) << "there is no second";
+  const Actor ben = operator_named("ben");
+  EXPECT_TRUE(staff_->redactions_wait().value());
+  ASSERT_GOOD(staff_->propose_redaction(kOrg, R"({"law":"gdpr:17"})", ada));
+  const auto all = staff_->redaction_proposals().value();
+  ASSERT_THAT(all, SizeIs(1));
+  EXPECT_EQ(all[0].proposer, ada.id);
+  EXPECT_FAILS(Code::conflict, staff_->redaction_for(all[0].id, ada));
+  EXPECT_EQ(staff_->redaction_for(all[0].id, ben)->body, R"({"law":"gdpr:17"})");
+  ASSERT_GOOD(staff_->end_redaction(all[0].id, true, ben));
+  EXPECT_FAILS(Code::not_found, staff_->redaction_for(all[0].id, ben));
+}
+
 TEST_F(ProposalTest, WorkOnCasesIsGivenByTwoAsWell) {
   const std::string rosa = staff_->user("rosa")->id;
   const auto has = [&] { return staff_->user("rosa")->has(CaseDuty::decider); };

@@ -62,6 +62,14 @@ struct DutyProposal {
   CaseDuty duty = CaseDuty::triage;
   std::string proposer;
 };
+// A redaction that waits in the same way: a record that is not written yet.
+struct RedactionProposal {
+  std::string id;
+  std::string issuer;
+  std::string body;      // JSON
+  std::string proposer;  // the node's operator, where it was at the command line
+  Instant at;
+};
 // Who asks for a change, for its audit record.
 struct Actor {
   std::string id;
@@ -189,6 +197,15 @@ class Staff {
   Result<bool> propose_duty(const std::string& user, CaseDuty duty, const Actor& by);
   Result<std::vector<DutyProposal>> duty_proposals();
   Result<void> decide_duty(const std::string& user, CaseDuty duty, bool agreed, const Actor& by);
+  // Redactions. Whether another operator has to agree: two or more have accounts in use.
+  Result<bool> redactions_wait();
+  Result<void> propose_redaction(const std::string& issuer, const std::string& body,
+                                 const Actor& by);
+  Result<std::vector<RedactionProposal>> redaction_proposals();
+  // The one that `by` can agree to. not_found; conflict for its proposer.
+  Result<RedactionProposal> redaction_for(const std::string& id, const Actor& by);
+  // It stands in the log, or does not come.
+  Result<void> end_redaction(const std::string& id, bool agreed, const Actor& by);
   Result<void> set_operates(const std::string& user, bool operates, const Actor& by);
   Result<void> set_disabled(const std::string& user, bool disabled, const Actor& by);
   // Whether a second person must approve what is published for a signatory.

@@ -1,5 +1,5 @@
 // What is durable in a write-ahead file of SQLite is moved into its database while others write on
-// (ADR 46).
+// (ADR 51).
 #pragma once
 #include <sqlite3.h>
 

@@ -52,8 +52,9 @@ Result<std::vector<Reader>> Vault::readers() {
   std::vector<Reader> out;
   const std::lock_guard lock(mutex_);
   HUSTINGS_CHECK(
-      db_->query("SELECT id, kind, name, organisation, public_key, ended, length(under_escrow) "
-                 "FROM vault_reader ORDER BY made, id",
+      db_->query("SELECT r.id, r.kind, r.name, r.organisation, r.public_key, r.ended, "
+                 "length(r.under_escrow), d.day FROM vault_reader r "
+                 "LEFT JOIN vault_drill d ON d.reader = r.id ORDER BY r.made, r.id",
                  {}, [&](const SqlRow& row) -> Result<void> {
                    const auto kind = std::ranges::find(kKinds, row.text(1));
                    out.push_back({.id = std::string(row.text(0)),
@@ -62,7 +63,8 @@ Result<std::vector<Reader>> Vault::readers() {
                                   .organisation = std::string(row.text(3)),
                                   .public_key = hash_at(row, 4),
                                   .ended = row.integer(5) != 0,
-                                  .covered = row.integer(6) > 0});
+                                  .covered = row.integer(6) > 0,
+                                  .tried = parse_date(row.text(7))});
                    return {};
                  }));
   return out;
@@ -114,6 +116,16 @@ Result<void> Vault::set_passphrase(const std::string& handler, const KeyPair& ke
   const auto put = [&] {
     return changed(*db_, "UPDATE vault_reader SET salt = $2, under_passphrase = $3 WHERE id = $1",
                    {handler, Blob{now.salt}, blob(now.under_passphrase)});
+  };
+  return write(put);
+}
+
+Result<void> Vault::note_tried(const std::string& reader) {
+  const auto put = [&] {
+    return changed(*db_,
+                   "INSERT INTO vault_drill VALUES ($1, $2) ON CONFLICT (reader) DO UPDATE SET "
+                   "day = excluded.day",
+                   {reader, to_string(date_of(options_.clock.now()))});
   };
   return write(put);
 }

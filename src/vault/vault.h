@@ -39,6 +39,8 @@ struct Reader {
   Hash public_key;
   bool ended = false;
   bool covered = false;  // a handler whose key the escrow opens
+  // The last day on which a printed sheet opened this handler's key, or shares the escrow's.
+  std::optional<CivilDate> tried = {};
 };
 struct NewReader {
   Reader reader;
@@ -166,6 +168,8 @@ class Vault {
   Result<NewEscrow> add_escrow(int need, int of);
   // unverified: they give another key than the node's escrow.
   Result<KeyPair> join_escrow(std::span<const std::string> sheets);
+  // That a sheet, or shares, opened this reader's key today: a drill.
+  Result<void> note_tried(const std::string& reader);
   // From here on the escrow opens this handler's key too.
   Result<void> cover(const std::string& handler, const KeyPair& key);
   // Somebody stops to be a reader: their own key goes, and nothing new is sealed to them. What was

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import case_clocks  # noqa: E402
 import recompute  # noqa: E402
 
-PRIVATE = ("text", "contact", "name", "urls", "place", "account", "ad", "file_digests")
+PRIVATE = ("text", "contact", "name", "urls", "place", "account", "ad", "file_digests", "answers")
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +165,18 @@ def test_findings_are_told_in_words_and_only_what_is_there(site):
     assert all(words.endswith(".") and row["rule"] not in words for words, row in zip(told, rows))
     for column, label in (("decision", "closed by"), ("against", "held against")):
         assert (f'data-l="{label}"' in page) == any(row[column] is not None for row in rows)
+
+
+def test_a_statement_of_reasons_has_a_unique_id(site):
+    rows = site.json("/decisions.json?limit=1000")["items"]
+    assert len({row["puid"] for row in rows}) == len(rows) > 100
+    assert all(re.fullmatch(r"\d{4}-\d{6}-\d-\d+", row["puid"]) for row in rows)
+    number = next(row["number"] for row in rows if row["puid"].endswith("-2"))
+    told = site.json(f"/cases/{number}.json")
+    decisions = told.get("item", told)["decisions"]
+    assert [one["puid"] for one in decisions] == [f"{number}-{n}" for n in range(len(decisions), 0, -1)]
+    listed = {row["id"]: row["puid"] for row in rows}
+    assert all(listed[one["decision_id"]] == one["puid"] for one in decisions)
 
 
 def test_it_comes_in_all_forms(site):

@@ -31,7 +31,7 @@ SEEN = {
     "303 404 404 404 404 409 409 409 409 404": ["/desk/cases/{number}/files/{file}"],  # locked
     "303 404 404 404 404 200 409 409 409 404": ["/desk/letter"],
     "303 404 404 404 404 200 200 200 200 200": ["/desk/sightings"],
-    "303 404 404 404 404 404 404 404 404 200": ["/desk/people"],
+    "303 404 404 404 404 404 404 404 404 200": ["/desk/people", "/desk/redactions"],
     "303 404 404 404 404 404 404 404 404 404": ["/desk/cases/{number}/notices/{index}", "/desk/pictures/{digest}",
                                                 "/desk/sightings/{id}", "/desk/sightings/{id}/picture",
                                                 "/desk/work/{id}/mend"],
@@ -47,9 +47,9 @@ OWN = {"/desk/account/challenge", "/desk/account/confirm", "/desk/account/factor
 WORK = {
     "officer": ["/desk/answers/{number}/do/{act}", "/desk/label", "/desk/links", "/desk/new/{kind}", "/desk/seen",
                 "/desk/upload", "/desk/work/{id}", "/desk/work/{id}/columns", "/desk/work/{id}/picture"],
-    "handler": ["/desk/cases/{number}/assign", "/desk/cases/{number}/do/{act}", "/desk/key", "/desk/key/lock",
-                "/desk/key/unlock", "/desk/letter"],
-    "operator": ["/desk/people"],
+    "handler": ["/desk/cases/{number}/assign", "/desk/cases/{number}/do/{act}", "/desk/key", "/desk/key/drill",
+                "/desk/key/lock", "/desk/key/unlock", "/desk/letter"],
+    "operator": ["/desk/people", "/desk/redactions"],
     "triage": ["/desk/sightings/{id}"],
 }
 # Who gets another answer there than one who made the address up; a reader sees that, and changes nothing.

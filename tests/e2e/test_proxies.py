@@ -1,11 +1,12 @@
-"""nginx and haproxy in front of the node, as docs/operate.md sets them up: whatever is sent, both sides see the same
-requests, and nobody gets the answer to somebody else's."""
+"""nginx, haproxy, Apache and Caddy in front of the node, as docs/operate.md sets them up, and a parser beside it:
+whatever is sent, both sides see the same requests, and nobody gets the answer to somebody else's."""
 
 import contextlib
 import re
 import socket
 import threading
 
+import h11
 import pytest
 from proxied import HOST, proxy
 from served import free_port, serve
@@ -110,7 +111,7 @@ def differences(there, here):
         ([f"{len(there)} requests there, {len(here)} here"] if len(there) != len(here) else [])
 
 
-@pytest.mark.parametrize("name", ["nginx", "haproxy"])
+@pytest.mark.parametrize("name", ["nginx", "haproxy", "apache", "caddy"])
 def test_both_sides_see_the_same_requests__l113(make_node, tmp_path, name, tell):
     node, log, port = make_node(), tmp_path / "access.log", free_port()
     wrong = []
@@ -127,6 +128,58 @@ def test_both_sides_see_the_same_requests__l113(make_node, tmp_path, name, tell)
     refused = sum(status == 400 for _, status in there)
     assert refused > 3, "all that is hostile ended at the proxy"
     tell(f"{len(HOSTILE)} requests through {name}: {len(there)} reached the node, which refused {refused}")
+
+
+def of_h11(raw):
+    """Methods of the requests that h11 reads there, and whether it reads all of it."""
+    server, out = h11.Connection(h11.SERVER), []
+    server.receive_data(raw)
+    server.receive_data(b"")
+    try:
+        while True:
+            event = server.next_event()
+            if isinstance(event, h11.Request):
+                out.append(event.method.decode())
+            elif isinstance(event, h11.EndOfMessage):
+                server.send(h11.Response(status_code=200, headers=[("Content-Length", "0")]))
+                server.send(h11.EndOfMessage())
+                if server.our_state is not h11.DONE or server.their_state is not h11.DONE:
+                    return out, True  # it was to be the last
+                server.start_next_cycle()
+            elif isinstance(event, h11.ConnectionClosed) or event in (h11.NEED_DATA, h11.PAUSED):
+                return out, True
+    except h11.RemoteProtocolError:
+        return out, False
+
+
+def of_node(port, raw):
+    """(status, whether it closes) of all that the node answers."""
+    with socket.create_connection(("127.0.0.1", port), timeout=3) as client:
+        out = b""
+        with contextlib.suppress(OSError):
+            client.sendall(raw)
+            client.shutdown(socket.SHUT_WR)
+            while piece := client.recv(65536):
+                out += piece
+    heads = re.findall(rb"^HTTP/1\.1 (\d{3}) (.*?)\r\n\r\n", out, re.M | re.S)
+    return [(int(status), b"connection: close" in fields.lower()) for status, fields in heads if status != b"100"]
+
+
+def test_a_parser_of_others_sees_the_same_requests__l113(make_node, tell):
+    """h11, which is strict: for each request both agree, or one of both refuses it and all behind it."""
+    port, wrong, both, refused = free_port(), [], 0, 0
+    with serve(make_node(), "--https", "--host", HOST, port=port):
+        for title, raw in HOSTILE.items():
+            there, whole = of_h11(raw + GOOD)
+            here = of_node(port, raw + GOOD)
+            last_refuses = bool(here) and here[-1][0] >= 400 and here[-1][1]
+            agreed = len(here) - last_refuses
+            both, refused = both + agreed, refused + last_refuses
+            if whole and agreed > len(there) or (agreed < len(there) and not last_refuses and whole):
+                wrong.append(f"{title}: {there} there, {here} here")
+    assert wrong == []
+    assert both > len(HOSTILE) / 4 and refused > len(HOSTILE) / 3
+    tell(f"{len(HOSTILE)} requests beside h11: {both} read alike, {refused} refused by the node")
 
 
 def careless(listener, seen):

@@ -48,6 +48,13 @@ CREATE TABLE IF NOT EXISTS staff_duty_proposal ( -- the same of work on cases
   at BIGINT NOT NULL,
   PRIMARY KEY (user_id, duty)
 );
+CREATE TABLE IF NOT EXISTS staff_redaction ( -- that one operator asked for, and another has not yet
+  id TEXT PRIMARY KEY,
+  issuer TEXT NOT NULL,
+  body TEXT NOT NULL,            -- of the record, JSON: which fields and why, never what they said
+  proposer TEXT NOT NULL,        -- an account; the node's operator: at the command line
+  at BIGINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS staff_rule (
   signatory TEXT PRIMARY KEY,
   four_eyes BIGINT NOT NULL

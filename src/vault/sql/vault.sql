@@ -11,6 +11,10 @@ CREATE TABLE IF NOT EXISTS vault_reader ( -- who can be given cases to read
   made BIGINT NOT NULL,             -- Unix milliseconds, as all times here
   ended BIGINT NOT NULL             -- 0: is one
 );
+CREATE TABLE IF NOT EXISTS vault_drill ( -- whose way back was tried, and opened
+  reader TEXT PRIMARY KEY,          -- of vault_reader: a handler's sheet; of the escrow: its shares
+  day TEXT NOT NULL                 -- the last time, YYYY-MM-DD; no time of day
+);
 CREATE TABLE IF NOT EXISTS vault_case (
   id TEXT PRIMARY KEY,              -- the thing of its report
   state TEXT NOT NULL,              -- coming, kept
