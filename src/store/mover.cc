@@ -1,5 +1,6 @@
 #include "store/mover.h"
 
+#include <sqlite3.h>
 #include <sys/resource.h>
 
 #include <cerrno>

@@ -1,10 +1,11 @@
 // What is durable in a write-ahead file of SQLite is moved into its database while others write on
 // (ADR 51).
 #pragma once
-#include <sqlite3.h>
-
 #include <future>
 #include <string>
+#include <utility>
+
+struct sqlite3;
 
 namespace hustings {
 
@@ -18,8 +19,8 @@ class Mover {
 
   // Says that a transaction was committed, and that `pages` stand in the write-ahead file now. Of
   // many it begins to move them, and of very many it waits until all are: only then SQLite begins
-  // the file anew. The code of what failed since, in all calls from then on: whatever was committed
-  // stands, but after a failed fsync nothing more may be written.
+  // the file anew. SQLite's code of what failed since, in all calls from then on: whatever was
+  // committed stands, but after a failed fsync nothing more may be written.
   int committed(int pages);
 
  private:
@@ -29,7 +30,7 @@ class Mover {
   std::string file_;
   sqlite3* db_ = nullptr;  // its own connection, opened when there is something to move
   std::future<int> pass_;
-  int failed_ = SQLITE_OK;
+  int failed_ = 0;
 };
 
 }  // namespace hustings

@@ -1,6 +1,7 @@
 #include "store/mover.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <filesystem>
 
