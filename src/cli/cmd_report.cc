@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/work.h"
+#include "cases/case_number.h"
 #include "cli/commands.h"
 #include "cli/send_report.h"
 
@@ -162,6 +163,11 @@ Error problem_of(const Told& told, const std::string& url, const Sending& sendin
   return out;
 }
 
+std::unexpected<Error> no_answer(int status, const std::string& url) {
+  return fail(Code::unavailable, fmt::format("this is no answer of a node (status {})", status),
+              url, "give the address of its front page");
+}
+
 Result<Told> ask(Http& http, const HttpRequest& request, const Sending& sending) {
   HttpAnswer got;
   http.ask({request}, {.limit = kPatience}, [&](std::size_t, HttpAnswer answer) {
@@ -173,8 +179,7 @@ Result<Told> ask(Http& http, const HttpRequest& request, const Sending& sending)
                 again(sending));
   auto body = parse_json(got.body);
   if (body) return Told{got.status, *std::move(body)};
-  return fail(Code::unavailable, fmt::format("this is no answer of a node (status {})", got.status),
-              request.url, "give the address of its front page");
+  return no_answer(got.status, request.url);
 }
 
 // Done where many reports come in; null where none is asked for.
@@ -192,11 +197,28 @@ Json work_for(const Told& told, const std::string& id) {
   return Json(JsonObject{{"challenge", Json(challenge)}, {"nonce", Json(nonce)}});
 }
 
+// What goes into a file's name, an address or onto a terminal has the form that a node gives it.
+bool is_answer(const Json& body) {
+  const std::string number = text_at(body, "number");
+  const std::string receipt = text_at(body, "receipt");
+  for (const auto name : {"ticket", "code"}) {
+    if (text_at(body, name).find_first_not_of("0123456789 ") != std::string::npos) return false;
+  }
+  for (const auto name : {"promise", "logged_at", "receipt"}) {
+    const auto controls = [](unsigned char c) { return (c < ' ' && c != '\n') || c == 0x7f; };
+    if (std::ranges::any_of(text_at(body, name), controls)) return false;
+  }
+  if (!receipt.empty() && !receipt.starts_with('/')) return false;
+  return number.empty() ? !text_at(body, "ticket").empty() : parse_case_number(number).has_value();
+}
+
 Result<Told> send(Http& http, const std::string& url, const Sending& sending) {
   Json work;
   for (int i = 0; i <= kMostWork; ++i) {
     HUSTINGS_TRY(Told told, ask(http, request_of(url, sending, work), sending));
-    if (told.status >= 200 && told.status < 300) return told;
+    const bool taken = told.status >= 200 && told.status < 300;
+    if (taken && !is_answer(told.body)) return no_answer(told.status, url);
+    if (taken) return told;
     work = work_for(told, sending.id);
     if (work.as<JsonObject>() == nullptr) return std::unexpected(problem_of(told, url, sending));
   }

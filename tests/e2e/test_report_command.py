@@ -1,7 +1,9 @@
 """hustings report: what the form does, for who writes to a node from a program."""
 
+import http.server
 import json
 import re
+import threading
 
 import pytest
 import reporting
@@ -91,3 +93,27 @@ def test_what_cannot_be_sent_says_why(node, site, tmp_path):
     key = re.search(r"--id ([0-9a-f-]{36}): it will not be taken twice", done.stderr).group(1)
     assert json.loads(node.run("report", site.address, good, "--id", key, "--json", "--receipt",
                                tmp_path / "r").stdout)["id"] == key
+
+
+@pytest.mark.parametrize("told", [
+    {"number": "../../made", "code": "1"}, {"ticket": "1", "code": "\x1b[2J"}, {"code": "1"},
+    {"number": "2029-000001-6", "code": "1", "receipt": "@elsewhere.example/r"},
+    {"number": "2029-000001-6", "code": "1", "promise": "\x1b]0;mine\x07"}])
+def test_whoever_answers_names_no_file_and_writes_nothing_to_the_terminal(node, tmp_path, told):
+    class Stranger(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.dumps(told).encode()
+            self.send_response(201)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Stranger) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        said = node.refused("report", f"http://127.0.0.1:{server.server_port}", written(tmp_path, GOOD), code=2)
+        server.shutdown()
+    assert "no answer of a node" in said and "\x1b" not in said
