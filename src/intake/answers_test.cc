@@ -141,6 +141,20 @@ TEST(Answers, OfAnotherCategoryStayInTheDraftAlone) {
   EXPECT_TRUE(from_json(*parse_json(R"({"further":{"nothing":1}})"), kCode)->further.empty());
 }
 
+TEST(Answers, OfAnotherCategoryItIsLeftOutAndHasItsLimitsAllTheSame) {
+  Answers a;
+  a.category = "insults";
+  a.further = {{"accounts", "@one"}, {"nothing", "x"}};
+  std::vector<Detail> wrong;
+  check_unasked(a, kCode, wrong);
+  EXPECT_TRUE(wrong.empty());
+  EXPECT_TRUE(own_answers(a, kCode).empty());
+  a.further = {{"accounts", std::string(2001, 'a')}, {"which-group", "martians"}};
+  check_unasked(a, kCode, wrong);
+  EXPECT_TRUE(names(wrong, "/further/accounts"));
+  EXPECT_TRUE(names(wrong, "/further/which-group"));
+}
+
 TEST(Answers, AreTakenFromTheirOwnPageOnly) {
   Answers a = good();
   web::Form form;

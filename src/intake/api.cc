@@ -114,6 +114,7 @@ Result<Response> send(const Counter& counter, const Call& call) {
   auto sending = read(counter, call);
   if (!sending) return std::unexpected(counted(counter, sending.error()));
   auto problems = check(sending->draft.answers, counter.intake->code());
+  check_unasked(sending->draft.answers, counter.intake->code(), problems);
   if (!problems.empty())
     return std::unexpected(counted(counter, {Code::bad_input, "the report cannot be sent like this",
                                              "", "mend the places named below", problems}));

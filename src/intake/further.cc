@@ -111,6 +111,20 @@ void check_further(const Answers& answers, int step, std::string_view code,
   }
 }
 
+void check_unasked(const Answers& answers, std::string_view code, std::vector<Detail>& out) {
+  const auto* category = cases::find_category(code, answers.category);
+  if (category == nullptr) return;
+  for (const auto& one : answers.further) {
+    const auto* question = cases::find_question(code, one.question);
+    if (question == nullptr || question->kind == QuestionKind::file) continue;
+    if (std::ranges::find(category->questions, question->id, &CategoryQuestion::id) !=
+        category->questions.end())
+      continue;
+    std::string problem = problem_of(*question, one.answer);
+    if (!problem.empty()) out.push_back({'/' + field_of(*question), std::move(problem)});
+  }
+}
+
 void put_files(Answers& answers, std::string_view code, const std::vector<std::string>& questions) {
   for (const auto* question : asked_on(answers, kSteps, code)) {
     const auto found = std::ranges::find(questions, question->id);

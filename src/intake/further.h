@@ -25,6 +25,9 @@ Json further_json(const std::vector<Further>& further);
 Result<std::vector<Further>> further_from_json(const Json& json, std::string_view code);
 void check_further(const Answers& answers, int step, std::string_view code,
                    std::vector<Detail>& out);
+// Of a program's report: what the chosen category does not ask is left out, but may not be longer
+// than its question allows either.
+void check_unasked(const Answers& answers, std::string_view code, std::vector<Detail>& out);
 // Which files answer a question: `questions` has one for each file, empty for most.
 void put_files(Answers& answers, std::string_view code, const std::vector<std::string>& questions);
 // Those of the chosen category alone; empty: none.
