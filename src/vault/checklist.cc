@@ -41,7 +41,8 @@ Checklist checklist(const std::vector<Reader>& readers) {
   auto shares = untried(readers, ReaderKind::escrow);
   const bool joined = shares.empty();
   out.items.push_back({tr("The shares were tried"), std::move(shares), joined,
-                       tr("their holders come together: hustings vault drill NAME --share-file FILE --share-file FILE")});
+                       tr("their holders come together: hustings vault drill NAME --share-file "
+                          "FILE --share-file FILE")});
   return out;
 }
 

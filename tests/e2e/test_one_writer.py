@@ -1,5 +1,6 @@
 """One process writes into a data directory; all others may read."""
 
+import json
 import os
 import subprocess
 import threading
@@ -47,7 +48,7 @@ def import_under_way(node):
     ("import", "meta-report", fictional.NAME), ("rebuild",), ("scrub",), ("keys", "create"),
     ("add", "organisation", "-")])
 def test_a_second_writer_says_who_is_in_the_way(import_under_way, words):
-    said = import_under_way.refused(*words, text="{}")
+    said = import_under_way.refused(*words, text=json.dumps(fictional.organisation()))
     assert said.startswith("hustings: ") and str(import_under_way.data) in said
     assert "process" in said
 

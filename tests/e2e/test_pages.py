@@ -1,6 +1,7 @@
 """Every page in a real browser: WCAG by axe with no rule disabled, on a phone, in the dark, in other
 languages, at double size, on paper, by keyboard alone, and with nothing from elsewhere."""
 
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -327,7 +328,8 @@ def test_a_country_is_chosen_by_its_name(browser, demo, path):
     page = browser.new_page(locale="de-DE")
     page.goto(demo.address + path)
     names = page.locator("#f-country option").all_inner_texts()
-    assert names[0] == "alle" and names[1:] == sorted(names[1:]) and "Brennmark" in names
+    assert names[0] == "alle" and "Brennmark" in names
+    assert names[1:] == sorted(names[1:], key=lambda name: unicodedata.normalize("NFD", name))
     page.select_option("#f-country", label="Brennmark")
     page.click("form[role=search] button")
     assert "country=Q" in page.url and "Brennmark" in page.inner_text(".chips li >> nth=0")

@@ -57,7 +57,8 @@ class Line:
 
 def look(head, body):
     """All of an answer that the network shows, but for the date: fields with their values, and the size."""
-    lines = [line for line in head.split("\r\n") if not line.lower().startswith("date:")]
+    later = ("date:", "hustings-log:")  # the same of all answers of a moment
+    lines = [line for line in head.split("\r\n") if not line.lower().startswith(later)]
     return (*lines, f"{len(body)} bytes")
 
 
