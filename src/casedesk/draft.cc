@@ -17,7 +17,7 @@ using desk::Plan;
 using desk::Typed;
 
 constexpr std::string_view kAccepts = "/accepts";
-constexpr std::string_view kMissing = "is missing: fill it in";
+constexpr std::string_view kMissing = tr("is missing: fill it in");
 constexpr std::size_t kMinutes = 16;  // of "2029-05-01T10:00", as browsers write it
 
 // All fields of a kind in one group; whom a case concerns is a field here.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/message.h"
 #include "base/money.h"
 #include "base/text.h"
 #include "tables/cell.h"
@@ -29,19 +30,20 @@ class Reading {
     }
     const std::string_view state = typed(given_, name + std::string(kState));
     if (value && !state.empty() && state != "value") {
-      wrong(name, "says a value and that there is none: empty it, or choose \"stated\"");
+      wrong(name, tr("says a value and that there is none: empty it, or choose \"stated\""));
       return std::nullopt;
     }
     if (value) return Json(JsonObject{{"state", "value"}, {"value", *std::move(value)}});
     if (state.empty() || state == "value") {
-      if (!is_wrong(name)) wrong(name, "is missing: fill it in, or choose why there is no value");
+      if (!is_wrong(name))
+        wrong(name, tr("is missing: fill it in, or choose why there is no value"));
       return std::nullopt;
     }
     JsonObject out{{"state", std::string(state)}};
     if (state == "not_disclosed") {
       std::string reason = trim(typed(given_, name + std::string(kReason)));
       std::ranges::replace(reason, ' ', '-');
-      if (reason.empty()) wrong(name, "is not disclosed: say why");
+      if (reason.empty()) wrong(name, tr("is not disclosed: say why"));
       out.emplace_back("reason", std::move(reason));
     }
     return Json(std::move(out));
@@ -52,8 +54,8 @@ class Reading {
     return field.input == Input::choices || field.input == Input::list ||
            field.input == Input::rows;
   }
-  void wrong(const std::string& name, std::string problem) {
-    problems_.push_back({name, std::move(problem)});
+  void wrong(const std::string& name, std::string_view problem) {
+    problems_.push_back({name, std::string(problem)});
   }
   bool is_wrong(std::string_view name) const {
     return std::ranges::find(problems_, name, &Detail::where) != problems_.end();
@@ -68,7 +70,7 @@ class Reading {
       case Input::integer:
         return integer(name, text);
       case Input::flag:
-        if (text != "yes" && text != "no") wrong(name, "is yes or no");
+        if (text != "yes" && text != "no") wrong(name, tr("is yes or no"));
         return Json(text == "yes");
       case Input::money:
         return money(name, text);
@@ -258,7 +260,7 @@ void keep(const Plan& plan, const Detail& detail, std::vector<Detail>& problems)
   const auto add = [&](const std::string& field) {
     const bool known = std::ranges::find(problems, field, &Detail::where) != problems.end();
     const std::string said =
-        detail.message == "missing" ? "is missing: fill it in" : detail.message;
+        detail.message == "missing" ? std::string(tr("is missing: fill it in")) : detail.message;
     if (!known) problems.push_back({field, said});
   };
   bool whole = false;

@@ -48,7 +48,8 @@ Result<void> check(const Columns& columns, const std::vector<std::optional<std::
     const auto times = std::ranges::count(fields, std::optional(f));
     const hustings::Field& field = columns.profile.fields[f];
     if (times > 1)
-      wrong.details.push_back({field.headers.front(), "is chosen for more than one column"});
+      wrong.details.push_back(
+          {field.headers.front(), std::string(tr("is chosen for more than one column"))});
   }
   for (const auto missing : missing_fields(columns.profile, fields)) {
     wrong.details.push_back(
