@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/id.h"
+#include "base/json_text.h"
 #include "base/work.h"
 #include "cases/case_number.h"
 #include "cli/commands.h"
@@ -35,11 +36,6 @@ struct Told {
   Json body;
 };
 
-std::string text_at(const Json& json, std::string_view name) {
-  const Json* found = json.find(name);
-  const auto* text = found == nullptr ? nullptr : found->as<std::string>();
-  return text == nullptr ? std::string() : *text;
-}
 std::int64_t number_at(const Json& json, std::string_view name) {
   const Json* found = json.find(name);
   const auto* number = found == nullptr ? nullptr : found->as<std::int64_t>();

@@ -1,6 +1,8 @@
 // "/desk/redactions": values that are taken out of public, by two operators where there are two.
 #include <algorithm>
 
+#include "base/json_text.h"
+#include "base/lines.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "desk/pages.h"
@@ -15,12 +17,6 @@ constexpr std::array<std::string_view, 5> kFields = {"about", "fields", "law", "
 
 const Kind& redaction_kind(const Visit& visit) {
   return *visit.desk().options().registry.kinds().named("redaction");
-}
-
-std::string text_at(const Json& json, std::string_view name) {
-  const Json* found = json.find(name);
-  const auto* text = found == nullptr ? nullptr : found->as<std::string>();
-  return text == nullptr ? std::string() : *text;
 }
 
 // One row of those that wait: what it would take away, why, and who asks.
@@ -68,13 +64,7 @@ Result<Response> redactions_page(Visit& visit, const Error* wrong, bool keeps) {
 
 std::string body_of(const web::Form& form) {
   JsonArray fields;
-  std::string_view rest = form["fields"];
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find('\n'), rest.size());
-    std::string line = trim(rest.substr(0, end));
-    if (!line.empty()) fields.emplace_back(std::move(line));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
+  for (auto& line : lines(form["fields"])) fields.emplace_back(std::move(line));
   JsonObject body;
   for (const auto name : kFields) {
     if (name != "fields") body.emplace_back(std::string(name), Json(trim(form[name])));

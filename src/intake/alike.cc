@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/crypto.h"
+#include "base/lines.h"
 #include "base/text.h"
 #include "base/url.h"
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/id.h"
+#include "base/lines.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cases/categories.h"
@@ -124,17 +125,6 @@ void check_you(const Answers& a, std::vector<Detail>& out) {
 }  // namespace
 
 std::span<const Question> questions() { return kQuestions; }
-
-std::vector<std::string> lines(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    std::string line = trim(text.substr(0, end));
-    if (!line.empty()) out.push_back(std::move(line));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out;
-}
 
 bool is_request(const Answers& a, std::string_view code) {
   const auto* category = cases::find_category(code, a.category);

@@ -76,6 +76,5 @@ int step_of(std::string_view where, std::string_view code);
 // files and recipients.
 CaseReport report_of(const Answers& answers, std::string_view code, CaseChannel channel,
                      Instant received);
-std::vector<std::string> lines(std::string_view text);  // trimmed, without empty ones
 
 }  // namespace hustings::intake

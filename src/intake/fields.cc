@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/lines.h"
 #include "base/message.h"
 #include "cases/categories.h"
 #include "codes/code.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/json_text.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -36,12 +37,6 @@ std::string problem_of(const CategoryQuestion& question, std::string_view answer
   if (!is_utf8(answer) || has_control(answer))
     return std::string(tr("There are characters in it that cannot be shown"));
   return code_points(answer) <= question.most ? std::string() : std::string(tr("This is too long"));
-}
-
-std::string text_at(const Json& json, std::string_view name) {
-  const Json* found = json.find(name);
-  const auto* text = found == nullptr ? nullptr : found->as<std::string>();
-  return text == nullptr ? std::string() : *text;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 
+#include "base/lines.h"
 #include "base/message.h"
 #include "intake/intake.h"
 

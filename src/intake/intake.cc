@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/id.h"
+#include "base/lines.h"
 #include "base/message.h"
 #include "cases/categories.h"
 #include "codes/code.h"

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/id.h"
+#include "base/lines.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cases/categories.h"

@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/json.h"
+#include "base/json_text.h"
 
 namespace hustings {
 namespace {
@@ -20,12 +21,6 @@ constexpr std::string_view kCurrent =
 std::unexpected<Error> bad(std::string what, std::string where) {
   return fail(Code::bad_input, std::move(what), std::move(where),
               R"(write {"issuers":[{"issuer":"ID","public_key":"BASE64"}]})");
-}
-
-std::string text_at(const Json& object, std::string_view member) {
-  const Json* found = object.find(member);
-  const auto* value = found == nullptr ? nullptr : found->as<std::string>();
-  return value == nullptr ? std::string() : *value;
 }
 
 Result<ShownKey> read_shown(const Json& one, const std::string& where) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "base/json_text.h"
 #include "node/reader.h"
 
 namespace hustings {
@@ -23,12 +24,6 @@ Result<Json> read_json(Disk& disk, const Path& file) {
   HUSTINGS_TRY(const std::string text, disk.read(file));
   auto json = parse_json(text);
   return json ? std::move(json) : broken(file);
-}
-
-std::string text_at(const Json& json, std::string_view member) {
-  const Json* found = json.find(member);
-  const auto* text = found == nullptr ? nullptr : found->as<std::string>();
-  return text == nullptr ? std::string() : *text;
 }
 
 Result<std::optional<Shown>> read_shown(Disk& disk, const Path& file, const VerifierKey& key) {
