@@ -4,8 +4,9 @@ The same machine, the same minutes, in turn. Rates are from checkpoint to checkp
 server used until everything stood in its log. Standard library only.
 """
 
-import shutil
 import statistics
+import tempfile
+from pathlib import Path
 
 import tessera
 
@@ -35,9 +36,10 @@ def one_round(programs, log, folder, seconds, load):
 
 
 def fresh(folder):
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    return folder
+    """A new folder in `folder`. Nothing is removed between rounds: ext4 without a journal looks at every inode that
+    was deleted a minute ago or less whenever it makes a file, so the files of one round would cost the next one CPU."""
+    folder.mkdir(exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=folder))
 
 
 def null_round(programs, program, folder):
@@ -81,11 +83,12 @@ def full_load(programs, program, folder):
 def syncs(programs, program, folder):
     """How many entries each of both logs adds for one call that waits for the disk."""
     found = []
-    for make in (lambda trace: tessera.our_log(program, folder, trace),
-                 lambda trace: tessera.their_log(programs, folder, trace)):
-        trace = fresh(folder) / "trace"
-        with make(trace) as log:
-            tessera.Hammer(programs, log, folder, 6, **FULL).end()
+    for make in (lambda new: tessera.our_log(program, new, new / "trace"),
+                 lambda new: tessera.their_log(programs, new, new / "trace")):
+        new = fresh(folder)
+        trace = new / "trace"
+        with make(new) as log:
+            tessera.Hammer(programs, log, new, 6, **FULL).end()
             size = log.settled()
         calls = tessera.synced(trace)
         if calls == 0:

@@ -245,7 +245,6 @@ def bench_log(table, folder, long=False):
     programs = tessera.tools(ROOT / "build" / "bench-go")
     circumstances = day_and_load()
     raw.bench(table, run.path("log_hook"), programs, folder / "raw")
-    shutil.rmtree(folder / "raw")
     limits = growth.Limits(run, folder)
     sizes = []
     for rows in growth.SIZES + ((growth.LONG,) if long else ()):
