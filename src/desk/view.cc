@@ -41,7 +41,8 @@ std::string path_of(std::string_view pointer) {
   return out;
 }
 
-bool is_needed(const Field& field) { return field.required && !field.stated; }
+// One that has states says which it is, and one that can be null is null where nothing is typed.
+bool is_needed(const Field& field) { return field.required && !field.stated && !field.nullable; }
 
 class Items {
  public:

@@ -88,7 +88,7 @@ std::string_view type_name(ParameterType type) {
     case ParameterType::cursor:
       return tr("text");
     case ParameterType::integer:
-      return tr("number");
+      return tr("whole number");
     case ParameterType::day:
       return tr("day");
     case ParameterType::country:
