@@ -248,7 +248,8 @@ std::string field_at(const Plan& plan, std::string_view pointer) {
       if (field.stated && inside.starts_with("/value/")) inside.remove_prefix(6);
       for (const auto& part : field.parts) {
         const auto row = inside.find('/', 1);
-        if (row == std::string_view::npos || !inside.substr(row).starts_with(part.pointer)) continue;
+        if (row == std::string_view::npos || !inside.substr(row).starts_with(part.pointer))
+          continue;
         best = at + std::string(inside.substr(0, row)) + part.pointer;
       }
     }

@@ -119,8 +119,8 @@ Object parameter_of(const Parameter& parameter) {
 Object address_of(const Route& route, bool common) {
   List forms;
   for (const auto& twin : route.twins) {
-    const std::string_view type = twin.format == Format::plain ? std::string_view(route.plain_type)
-                                                               : media_type(twin.format);
+    const std::string_view type =
+        twin.format == Format::plain ? std::string_view(route.plain_type) : media_type(twin.format);
     forms.push_back(Object{{"suffix", twin.suffix}, {"type", type.substr(0, type.find(';'))}});
   }
   List parameters;
