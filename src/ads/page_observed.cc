@@ -253,8 +253,11 @@ constexpr std::array kLists = {
     CriteriaList{"places", tr("Places"), &TargetingReport::places},
     CriteriaList{"interests", tr("Interests and behaviour"), &TargetingReport::interests}};
 
+// Whole ones, which all languages write alike.
 std::string percent(std::int64_t millionths) {
-  return fmt::format("{}.{} %", millionths / 10'000, millionths / 1'000 % 10);
+  constexpr std::int64_t kOne = 10'000;
+  if (millionths > 0 && millionths < kOne) return "< 1 %";
+  return fmt::format("{} %", (millionths + kOne / 2) / kOne);
 }
 
 Object criterion_of(const ReportedCriterion& one) {

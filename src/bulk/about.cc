@@ -3,6 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 #include "base/json.h"
 
@@ -68,6 +71,15 @@ Json resource(const Listed& file) {
 }
 
 Json reference(std::string id) { return {JsonObject{{"@id", std::move(id)}}}; }
+// A term of a list that others keep, with its class: nobody has to fetch the list to know it.
+JsonObject term(std::string id, std::string type) {
+  return {{"@id", std::move(id)}, {"@type", std::move(type)}};
+}
+std::string authority(std::string_view term) {
+  return "http://publications.europa.eu/resource/authority/" + std::string(term);
+}
+JsonObject licence() { return term(authority("licence/CC_BY_4_0"), "dct:LicenseDocument"); }
+JsonObject english_language() { return term(authority("language/ENG"), "dct:LinguisticSystem"); }
 Json typed(std::string value, std::string type) {
   return {JsonObject{{"@value", std::move(value)}, {"@type", "xsd:" + std::move(type)}}};
 }
@@ -75,22 +87,55 @@ Json english(std::string text) {
   return {JsonObject{{"@value", std::move(text)}, {"@language", std::string("en")}}};
 }
 
+// The file types of the Union's list; empty for what it does not have.
+std::string_view file_type(std::string_view media_type) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kTypes = {
+      {{"text/csv", "CSV"}, {"application/json", "JSON"}, {"text/plain", "TXT"}}};
+  const auto found =
+      std::ranges::find(kTypes, media_type, &std::pair<std::string_view, std::string_view>::first);
+  return found == kTypes.end() ? std::string_view() : found->second;
+}
+
 Json distribution(const Listed& file) {
-  return {JsonObject{
+  JsonObject out{
       {"@id", file.path},
       {"@type", std::string("dcat:Distribution")},
       {"dct:title", english(file.title).value},
       {"dcat:accessURL", reference(file.path).value},
       {"dcat:downloadURL", reference(file.path).value},
       {"dcat:mediaType",
-       reference("https://www.iana.org/assignments/media-types/" + file.media_type).value},
+       term("https://www.iana.org/assignments/media-types/" + file.media_type, "dct:MediaType")},
       {"dcat:byteSize", typed(std::to_string(file.facts.bytes), "nonNegativeInteger").value},
-      {"dct:license",
-       reference("http://publications.europa.eu/resource/authority/licence/CC_BY_4_0").value},
+      {"dct:license", licence()},
       {"spdx:checksum",
-       JsonObject{{"@type", std::string("spdx:Checksum")},
-                  {"spdx:algorithm", reference("spdx:checksumAlgorithm_sha256").value},
-                  {"spdx:checksumValue", typed(file.facts.sha256, "hexBinary").value}}}}};
+       JsonObject{
+           {"@type", std::string("spdx:Checksum")},
+           {"spdx:algorithm", term("spdx:checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm")},
+           {"spdx:checksumValue", typed(file.facts.sha256, "hexBinary").value}}}};
+  if (const auto type = file_type(file.media_type); !type.empty())
+    out.emplace_back("dct:format",
+                     term(authority(fmt::format("file-type/{}", type)), "dct:MediaTypeOrExtent"));
+  return {std::move(out)};
+}
+
+// What the data is about, for people who search catalogues.
+JsonArray keywords() {
+  JsonArray out;
+  for (const auto* word : {"political advertising", "elections", "code of conduct", "transparency"})
+    out.push_back(english(word));
+  return out;
+}
+
+JsonObject theme() {
+  JsonObject out = term(authority("data-theme/GOVE"), "skos:Concept");
+  out.emplace_back("skos:prefLabel", english("Government and public sector").value);
+  return out;
+}
+
+JsonObject themes() {
+  JsonObject out = term(authority("data-theme"), "skos:ConceptScheme");
+  out.emplace_back("dct:title", english("Data theme").value);
+  return out;
 }
 
 }  // namespace
@@ -131,31 +176,37 @@ std::string catalogue(const About& about, const std::vector<Listed>& files) {
   const JsonObject context{{"dcat", std::string("http://www.w3.org/ns/dcat#")},
                            {"dct", std::string("http://purl.org/dc/terms/")},
                            {"foaf", std::string("http://xmlns.com/foaf/0.1/")},
+                           {"skos", std::string("http://www.w3.org/2004/02/skos/core#")},
                            {"spdx", std::string("http://spdx.org/rdf/terms#")},
                            {"xsd", std::string("http://www.w3.org/2001/XMLSchema#")}};
   const JsonObject publisher{{"@id", std::string("#publisher")},
                              {"@type", std::string("foaf:Agent")},
                              {"foaf:name", about.origin}};
-  const Json language = reference("http://publications.europa.eu/resource/authority/language/ENG");
+  const auto modified = typed(to_string(about.time), "dateTime");
   const JsonObject dataset{
       {"@id", std::string("#dataset")},
       {"@type", std::string("dcat:Dataset")},
       {"dct:title", english(title(about)).value},
       {"dct:description", english(description(about)).value},
       {"dct:identifier", fmt::format("{}/{}", about.origin, about.head.size)},
-      {"dct:modified", typed(to_string(about.time), "dateTime").value},
-      {"dct:language", language.value},
+      {"dcat:version", std::to_string(about.head.size)},
+      {"dct:modified", modified.value},
+      {"dct:language", english_language()},
       {"dct:publisher", reference("#publisher").value},
-      {"dcat:theme",
-       reference("http://publications.europa.eu/resource/authority/data-theme/GOVE").value},
+      {"dct:accessRights", term(authority("access-right/PUBLIC"), "dct:RightsStatement")},
+      {"dcat:theme", theme()},
+      {"dcat:keyword", keywords()},
       {"dcat:distribution", std::move(distributions)}};
   return pretty(JsonObject{{"@context", context},
                            {"@id", std::string("#catalogue")},
                            {"@type", std::string("dcat:Catalog")},
                            {"dct:title", english("Bulk data of " + about.origin).value},
                            {"dct:description", english(description(about)).value},
-                           {"dct:language", language.value},
+                           {"dct:language", english_language()},
+                           {"dct:license", licence()},
+                           {"dct:modified", modified.value},
                            {"dct:publisher", publisher},
+                           {"dcat:themeTaxonomy", themes()},
                            {"dcat:dataset", dataset}});
 }
 

@@ -219,7 +219,8 @@ constexpr std::array kAll = {
     Dataset{.name = "case-events", .title = "steps of cases", .kind = "case-event"},
     Dataset{.name = "removals", .title = "what was put right", .kind = "removal"},
     Dataset{.name = "platform-notices", .title = "notices to platforms", .kind = "platform-notice"},
-    Dataset{.name = "platform-answers", .title = "their answers", .kind = "platform-answer"}};
+    Dataset{
+        .name = "platform-answers", .title = "what platforms answered", .kind = "platform-answer"}};
 
 }  // namespace
 

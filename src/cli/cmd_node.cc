@@ -62,8 +62,8 @@ void add_words(std::span<const Word> words, std::set<std::string>& out) {
 }
 
 void add_dataset(const Dataset& dataset, std::set<std::string>& out) {
+  out.emplace(dataset.title);  // also of those that are only files
   if (dataset.shown.empty()) return;
-  out.emplace(dataset.title);
   for (const auto& column : dataset.shown) {
     if (column.for_programs) continue;
     out.emplace(column.label);

@@ -244,11 +244,13 @@ std::string field_at(const Plan& plan, std::string_view pointer) {
       const bool above = pointer == at || (pointer.starts_with(at) && pointer[at.size()] == '/');
       if (!above || at.size() <= best.size()) continue;
       best = at;
+      std::string_view inside = pointer.substr(at.size());  // "/0/type", behind "/value" of a state
+      if (field.stated && inside.starts_with("/value/")) inside.remove_prefix(6);
       for (const auto& part : field.parts) {
-        const auto row = pointer.find('/', at.size() + 1);
-        if (row == std::string_view::npos || !pointer.substr(row).starts_with(part.pointer))
+        const auto row = inside.find('/', 1);
+        if (row == std::string_view::npos || !inside.substr(row).starts_with(part.pointer))
           continue;
-        best = std::string(pointer.substr(0, row)) + part.pointer;
+        best = at + std::string(inside.substr(0, row)) + part.pointer;
       }
     }
   }

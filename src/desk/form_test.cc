@@ -93,6 +93,12 @@ TEST(Form, EveryMissingFieldIsNamedAndNothingElse) {
   EXPECT_THAT(of_ad, Not(Contains(Field(&Detail::where, "/organisation"))));
 }
 
+TEST(Form, WhatARowLacksIsNamedAtItsOwnField) {
+  const auto problems = problems_of(kind<Ad>(), {{"/targeting/included/0/value", "a list"}});
+  EXPECT_THAT(problems, Contains(Field(&Detail::where, "/targeting/included/0/type")));
+  EXPECT_THAT(problems, Not(Contains(Field(&Detail::where, "/targeting/included"))));
+}
+
 TEST(Form, WhatCannotBeReadIsSaidWithItsCure) {
   const auto said = [](const Typed& given, const std::string& where) {
     for (const auto& one : problems_of(kind<AdDelivery>(), given)) {

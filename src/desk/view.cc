@@ -41,6 +41,9 @@ std::string path_of(std::string_view pointer) {
   return out;
 }
 
+// One that has states says which it is, and one that can be null is null where nothing is typed.
+bool is_needed(const Field& field) { return field.required && !field.stated && !field.nullable; }
+
 class Items {
  public:
   Items(const Plan& plan, const Typed& given, const std::vector<Detail>& problems)
@@ -74,7 +77,7 @@ class Items {
                 {"item_id", anchor_of(name)},
                 {"item_label", Message{part ? label_of(name) : field_label(path)}},
                 {"is_rows", field.input == Input::rows},
-                {"item_needed", field.required && !field.stated},
+                {"item_needed", !part && is_needed(field)},
                 {"item_value", typed(given_, name)}};
     if (help != nullptr) {
       item.emplace_back("item_help", Message{std::string(help->help)});
@@ -83,9 +86,21 @@ class Items {
     if (const auto problem = problem_at(name); !problem.empty())
       item.emplace_back("item_problem", Message{std::string(problem)});
     if (field.stated) states(name, item);
+    if (field.input == Input::rows) item.emplace_back("row_needs", row_needs(field));
     input(field, name, item);
     out_.push_back(std::move(item));
     if (field.input == Input::rows) rows(field, name, path);
+  }
+
+  // What a row needs once it is begun: said once, since rows may stay empty.
+  static List row_needs(const Field& field) {
+    List out;
+    for (const auto& part : field.parts) {
+      if (!is_needed(part)) continue;
+      out.push_back(
+          Object{{"need_follows", !out.empty()}, {"need", Message{label_of(part.pointer)}}});
+    }
+    return out;
   }
 
   void states(const std::string& name, Object& item) const {

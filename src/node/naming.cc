@@ -84,7 +84,7 @@ Result<Naming::Named> Naming::of(const std::string& thing) {
   return out;
 }
 
-Result<std::string> Naming::line(const Record& record) {
+Result<std::string> Naming::line(const Record& record, std::string_view known) {
   const auto cells = cells_of(record);
   std::string out;
   std::size_t pieces = 0;
@@ -98,13 +98,14 @@ Result<std::string> Naming::line(const Record& record) {
       piece = named.name;
     }
     if (piece.empty() || piece == out) continue;
-    out += (pieces++ == 0 ? "" : " · ") + piece;
+    ++pieces;
+    if (piece != known) out += (out.empty() ? "" : " · ") + piece;
   }
   return out;
 }
 
-Result<Value> Naming::says(const Record& record) {
-  HUSTINGS_TRY(std::string line, this->line(record));
+Result<Value> Naming::says(const Record& record, std::string_view known) {
+  HUSTINGS_TRY(std::string line, this->line(record, known));
   return line.empty() ? act_of(registry_, record) : Value(std::move(line));
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "node/fold.h"
 #include "node/value.h"
@@ -25,9 +26,10 @@ class Naming {
   // The first text of the current record of a thing.
   Result<Named> of(const std::string& thing);
   // Who or what a record is about and what it is called; empty where it says nothing in words.
-  Result<std::string> line(const Record& record);
+  // `known`: a name that stands beside it already.
+  Result<std::string> line(const Record& record, std::string_view known = {});
   // The same, or else what was done: "published", "decided".
-  Result<Value> says(const Record& record);
+  Result<Value> says(const Record& record, std::string_view known = {});
 
  private:
   Db& db_;

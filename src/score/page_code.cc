@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/message.h"
+#include "node/changes.h"
 #include "node/schema.h"
 #include "score/pages.h"
 
@@ -26,6 +27,14 @@ List texts(const std::vector<std::string>& ids) {
 List plain(const std::vector<std::string>& values) {
   List out;
   for (const auto& value : values) out.emplace_back(value);
+  return out;
+}
+
+// Kinds as people read them.
+List kinds_of(const std::vector<std::string>& kinds) {
+  List out;
+  for (const auto& kind : kinds)
+    out.push_back(Object{{"kind", kind}, {"kind_label", Message{kind_label(kind)}}});
   return out;
 }
 
@@ -179,7 +188,9 @@ Page commitment_page(const Registry& registry, const SharedMatrices& matrices) {
     item.emplace_back("parts", std::move(parts));
     item.emplace_back("bound", std::move(bound));
     // Where ads are what the promise is kept with.
-    Object shown{{"about_ads", kept_with(*code, *commitment, "ad")},
+    Object shown{{"shown_declared", kinds_of(commitment->declared)},
+                 {"shown_observed", kinds_of(commitment->observed)},
+                 {"about_ads", kept_with(*code, *commitment, "ad")},
                  {"its_election", fmt::format("&from={}&to={}", to_string(chosen.election.from),
                                               to_string(chosen.election.to))}};
     return View{Word{"", commitment->title}, ObjectView{std::move(item), std::move(shown)}};

@@ -68,6 +68,18 @@ void add_parted(Object& shown, const ChosenElection& chosen, const Matrix& matri
   shown.emplace_back("quiet_tally", tally(alike));
 }
 
+// The bodies that it belongs to, and its own members.
+void add_affiliations(Object& shown, const List& memberships) {
+  List above;
+  List below;
+  for (const auto& membership : memberships) {
+    const auto& role = std::get<Word>(*hustings::find(std::get<Object>(membership), "member_role"));
+    (role.code == "of" ? above : below).push_back(membership);
+  }
+  shown.emplace_back("above", std::move(above));
+  shown.emplace_back("below", std::move(below));
+}
+
 struct Counted {
   std::string_view name;
   std::string_view label;
@@ -97,7 +109,8 @@ List counts_of(const Cell& cell) {
 }
 
 // The same for people: what the first records say, and of the rest their numbers.
-Result<List> told_counts_of(Db& db, const Registry& registry, const Cell& cell) {
+Result<List> told_counts_of(Db& db, const Registry& registry, const Organisation& party,
+                            const Cell& cell) {
   constexpr std::size_t kMostTold = 12;
   Naming names(db, registry);
   List out;
@@ -110,7 +123,7 @@ Result<List> told_counts_of(Db& db, const Registry& registry, const Cell& cell) 
         continue;
       }
       HUSTINGS_TRY(const Record record, load_record(db, registry, index));
-      HUSTINGS_TRY(Value says, names.says(record));
+      HUSTINGS_TRY(Value says, names.says(record, party.name));
       told.push_back(Object{{"told_index", index},
                             {"told_kind", Message{kind_label(record.kind().name)}},
                             {"told_says", std::move(says)}});
@@ -153,6 +166,10 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
   HUSTINGS_TRY(List named, sponsors(db, party.id));
   HUSTINGS_TRY(List known_cases, cases(db, party.id));
   HUSTINGS_TRY(Object sums, case_sums(db, party.id));
+  Object shown{{"its_election", fmt::format("&from={}&to={}", to_string(chosen.election.from),
+                                            to_string(chosen.election.to))}};
+  add_parted(shown, chosen, scored->matrix, party.id);
+  add_affiliations(shown, members);
   Object item = head_of(party);
   item.insert(
       item.end(),
@@ -174,9 +191,6 @@ Result<View> view_party(PageContext& context, const Arguments& arguments, const 
        {"compared", std::move(compared_with)},
        {"case_sums", std::move(sums)},
        {"cases", std::move(known_cases)}});
-  Object shown{{"its_election", fmt::format("&from={}&to={}", to_string(chosen.election.from),
-                                            to_string(chosen.election.to))}};
-  add_parted(shown, chosen, scored->matrix, party.id);
   return View{party.name, ObjectView{std::move(item), std::move(shown)}};
 }
 
@@ -202,7 +216,7 @@ Result<View> view_cell(PageContext& context, const Arguments& arguments, const R
                            {"election", chosen.election.id},
                            {"state", word(cell->state)},
                            {"counts", counts_of(*cell)}});
-  HUSTINGS_TRY(List told, told_counts_of(context.db, registry, *cell));
+  HUSTINGS_TRY(List told, told_counts_of(context.db, registry, party, *cell));
   return View{fmt::format("{}, {}", party.name, commitment->id),
               ObjectView{std::move(item), {{"told_counts", std::move(told)}}}};
 }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/message.h"
+#include "node/changes.h"
 #include "node/schema.h"
 
 namespace hustings::web {
@@ -87,7 +88,7 @@ std::string_view type_name(ParameterType type) {
     case ParameterType::cursor:
       return tr("text");
     case ParameterType::integer:
-      return tr("number");
+      return tr("whole number");
     case ParameterType::day:
       return tr("day");
     case ParameterType::country:
@@ -114,34 +115,76 @@ Object parameter_of(const Parameter& parameter) {
           {"parameter_help", parameter.help}};
 }
 
-// `pages`: those that are read as pages, else all others. `common`: with what all lists take.
-void add_addresses(List& out, const std::vector<Route>& routes, bool pages, bool common) {
-  for (const auto& route : routes) {
-    if (route.path.starts_with("/api/v1")) continue;  // the same handlers, under stable names
-    if (route.page != pages) continue;
-    List forms;
-    for (const auto& twin : route.twins) {
-      const std::string_view type = twin.format == Format::plain
-                                        ? std::string_view(route.plain_type)
-                                        : media_type(twin.format);
-      forms.push_back(Object{{"suffix", twin.suffix}, {"type", type.substr(0, type.find(';'))}});
-    }
-    List parameters;
-    for (const auto& p : route.parameters) {
-      if (p.name != "lang" && (common || !is_common(p))) parameters.push_back(parameter_of(p));
-    }
-    out.push_back(Object{{"path", route.path},
-                         {"link", can_be_opened(route) ? route.path : ""},
-                         {"summary", route.summary},
-                         {"forms", std::move(forms)},
-                         {"parameters", std::move(parameters)}});
+// `common`: with what all lists take.
+Object address_of(const Route& route, bool common) {
+  List forms;
+  for (const auto& twin : route.twins) {
+    const std::string_view type =
+        twin.format == Format::plain ? std::string_view(route.plain_type) : media_type(twin.format);
+    forms.push_back(Object{{"suffix", twin.suffix}, {"type", type.substr(0, type.find(';'))}});
   }
+  List parameters;
+  for (const auto& p : route.parameters) {
+    if (p.name != "lang" && (common || !is_common(p))) parameters.push_back(parameter_of(p));
+  }
+  return {{"path", route.path},
+          {"link", can_be_opened(route) ? route.path : ""},
+          {"summary", route.summary},
+          {"forms", std::move(forms)},
+          {"parameters", std::move(parameters)}};
 }
 
-List addresses(const std::vector<Route>& routes, bool common) {
+// The same handlers stand under /api/v1, under stable names.
+bool is_told(const Route& route) { return !route.path.starts_with("/api/v1"); }
+
+List addresses(const std::vector<Route>& routes) {
   List out;
-  add_addresses(out, routes, true, common);
-  add_addresses(out, routes, false, common);
+  for (const bool pages : {true, false}) {
+    for (const auto& route : routes) {
+      if (is_told(route) && route.page == pages) out.emplace_back(address_of(route, true));
+    }
+  }
+  return out;
+}
+
+bool has_form(const Route& route, Format format) {
+  return std::ranges::find(route.twins, format, &Twin::format) != route.twins.end();
+}
+
+// What readers of the page look for: each address belongs to the first that takes it.
+struct AddressGroup {
+  std::string_view id;
+  std::string_view title;
+  bool (*takes)(const Route&);
+};
+constexpr std::array kGroups = {
+    AddressGroup{"lists", tr("Lists, with filters and as files"),
+                 [](const Route& route) { return has_form(route, Format::csv); }},
+    AddressGroup{"pages", tr("Pages"),
+                 [](const Route& route) {
+                   return has_form(route, Format::html) && !route.path.contains('{');
+                 }},
+    AddressGroup{"things", tr("One thing by its id"),
+                 [](const Route& route) { return has_form(route, Format::html); }},
+    AddressGroup{"files", tr("The log and other files"), [](const Route&) { return true; }}};
+
+// The addresses as people read them.
+List address_groups(const std::vector<Route>& routes) {
+  std::array<List, kGroups.size()> rows;
+  for (const auto& route : routes) {
+    if (!is_told(route)) continue;
+    const auto group = std::ranges::find_if(kGroups, [&](const auto& g) { return g.takes(route); });
+    rows.at(static_cast<std::size_t>(group - kGroups.begin()))
+        .emplace_back(address_of(route, false));
+  }
+  List out;
+  for (std::size_t i = 0; i < kGroups.size(); ++i) {
+    const auto& group = kGroups.at(i);
+    out.push_back(Object{{"group_id", group.id},
+                         {"group_title", Word{group.id, group.title}},
+                         {"group_size", static_cast<std::int64_t>(rows.at(i).size())},
+                         {"rows", std::move(rows.at(i))}});
+  }
   return out;
 }
 
@@ -164,6 +207,18 @@ List kinds_of(const Registry& registry) {
   return out;
 }
 
+// The same for people, with the name that lists of records filter by.
+List named_kinds_of(const Registry& registry) {
+  List out;
+  for (const Kind* kind : registry.kinds().all()) {
+    out.push_back(Object{{"kind_name", kind->name},
+                         {"kind_label", Message{kind_label(kind->name)}},
+                         {"kind_vct", kind->vct()},
+                         {"kind_fields", static_cast<std::int64_t>(kind->columns.size())}});
+  }
+  return out;
+}
+
 std::string schema_of_docs() {
   using namespace schema;
   const std::string forms = list_of(object({{"suffix", kText}, {"type", kText}}));
@@ -177,12 +232,16 @@ std::string schema_of_docs() {
                  {"kinds", list_of(object({{"kind", kText}, {"fields", kInteger}}))}});
 }
 
-Page docs(const std::shared_ptr<std::vector<Route>>& routes) {
+Page docs(const std::shared_ptr<const Look>& look,
+          const std::shared_ptr<std::vector<Route>>& routes) {
   Page out{.path = "/docs", .title = tr("Documentation and API"), .templ = "docs"};
   out.schema = schema_of_docs();
-  out.view = [routes](PageContext& context, const Arguments&) -> Result<View> {
-    Object item{{"addresses", addresses(*routes, true)}, {"kinds", kinds_of(context.registry)}};
-    Object shown{{"rows", addresses(*routes, false)}, {"common", common_parameters(*routes)}};
+  out.view = [look, routes](PageContext& context, const Arguments&) -> Result<View> {
+    Object item{{"addresses", addresses(*routes)}, {"kinds", kinds_of(context.registry)}};
+    Object shown{{"address", look->address},
+                 {"groups", address_groups(*routes)},
+                 {"common", common_parameters(*routes)},
+                 {"named_kinds", named_kinds_of(context.registry)}};
     return View{Word{"", tr("Documentation and API")},
                 ObjectView{std::move(item), std::move(shown)}};
   };
@@ -203,7 +262,7 @@ Page design() {
 std::vector<Page> about_pages(const std::shared_ptr<const Look>& look,
                               const std::shared_ptr<std::vector<Route>>& routes,
                               const std::shared_ptr<const Witnessing>& witnessing) {
-  return {observe(look, witnessing), docs(routes), design()};
+  return {observe(look, witnessing), docs(look, routes), design()};
 }
 
 }  // namespace hustings::web

@@ -22,7 +22,7 @@ constexpr std::array kPlaces = {Place{"/", tr("Overview")},
                                 Place{"/parties", tr("Parties")},
                                 Place{"/ads", tr("Ads")},
                                 Place{"/check", tr("Check an ad")},
-                                Place{"/report", tr("Report a breach")},
+                                Place{"/report", tr("Make a report")},
                                 Place{"/advertisers", tr("Advertisers")},
                                 Place{"/cases", tr("Cases")},
                                 Place{"/findings", tr("Findings")},
@@ -142,12 +142,17 @@ std::string html_page(const Look& look, std::string_view templ, const Value& tit
 }
 
 Response error_page(const Look& look, const Response& problem, const Request& request) {
-  const Language& language = look.languages.spoken(request.language);
+  const auto& asked = request.target.parameters;
+  const auto chosen = std::ranges::find(asked, "lang", &std::pair<std::string, std::string>::first);
+  const Language& language =
+      look.languages.spoken(chosen == asked.end() ? request.language : chosen->second);
   Object values = frame(look, language, request);
   values.insert(values.end(), {{"title", Word{"error", reason(problem.status)}},
                                {"status", std::to_string(problem.status)},
                                {"is_missing", problem.status == 404}});
-  values.emplace_back("detail", problem.detail);
+  const std::string said = language.text(problem.detail);
+  values.emplace_back("in_english", said == problem.detail);  // what has no translation
+  values.emplace_back("detail", said);
   List wrong;
   for (const auto& detail : problem.details)
     wrong.push_back(Object{{"where", detail.where}, {"message", detail.message}});

@@ -165,6 +165,11 @@ Value name_of_place(const Value& pointer) {
   return Message{field_label(path)};
 }
 
+Value name_of_kind(const Value& kind) {
+  const auto* text = std::get_if<std::string>(&kind);
+  return text == nullptr ? kind : Value(Message{kind_label(*text)});
+}
+
 // Sums of a currency as one column of money; nothing to other lists.
 void put_into_money(ListParts& parts) {
   const auto at = [&](std::string_view name) {
@@ -269,6 +274,7 @@ void put_into_words(ListParts& parts, const Registry& registry) {
     for (auto& row : parts.rows) {
       if (columns[i].name == "rule") row[i] = in_words(row[i], registry.rules());
       if (columns[i].name == "pointer") row[i] = name_of_place(row[i]);
+      if (columns[i].name == "kind") row[i] = name_of_kind(row[i]);
     }
   }
   for (auto& facet : parts.facets) {

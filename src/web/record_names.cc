@@ -12,6 +12,7 @@
 namespace hustings::web {
 namespace {
 
+constexpr Column kKind = {.name = "kind", .label = tr("kind"), .sql = ""};
 constexpr Column kSays = {.name = "says", .label = tr("what it says"), .sql = ""};
 constexpr Column kIssuer = {"by", tr("who says it"), Shape::text, "", "/parties/{party}"};
 constexpr Column kParty = {.name = "party", .label = "", .sql = "", .for_programs = true};
@@ -58,17 +59,21 @@ Result<void> name_issuers(Db& db, const Registry& registry, std::string_view ope
   return {};
 }
 
-// Behind the index of the record that a rule speaks of.
+// Behind the index of the record that a rule speaks of: its kind and what it says, without the name
+// of the signatory, which has a column of its own.
 Result<void> name_subjects(Db& db, const Registry& registry, ListParts& parts) {
-  const auto index = static_cast<std::ptrdiff_t>(place_of(parts.columns, "index"));
+  const std::size_t index = place_of(parts.columns, "index");
+  const std::size_t name = place_of(parts.columns, "name");
+  const auto behind = static_cast<std::ptrdiff_t>(index) + 1;
   Naming names(db, registry);
   for (auto& row : parts.rows) {
-    HUSTINGS_TRY(const Record record,
-                 record_of(db, registry, row[static_cast<std::size_t>(index)]));
-    HUSTINGS_TRY(Value says, names.says(record));
-    row.insert(row.begin() + index + 1, std::move(says));
+    HUSTINGS_TRY(const Record record, record_of(db, registry, row[index]));
+    const auto* signatory = name < row.size() ? std::get_if<std::string>(&row[name]) : nullptr;
+    HUSTINGS_TRY(Value says, names.says(record, signatory == nullptr ? "" : *signatory));
+    row.insert(row.begin() + behind,
+               {Value(Message{kind_label(record.kind().name)}), std::move(says)});
   }
-  parts.columns.insert(parts.columns.begin() + index + 1, kSays);
+  parts.columns.insert(parts.columns.begin() + behind, {kKind, kSays});
   return {};
 }
 

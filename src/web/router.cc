@@ -9,6 +9,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "base/message.h"
 #include "base/text.h"
 #include "web/gate.h"
 #include "web/limits.h"
@@ -345,7 +346,7 @@ std::expected<Match, Response> Router::resolve(const Request& request) const {
   }
   if (allow.empty())
     return std::unexpected(
-        problem(404, "No page and no file is called that; /docs lists all addresses."));
+        problem(404, tr("No page and no file is called that; /docs lists all addresses.")));
   Response out = problem(405, fmt::format("This address answers to {}.", allow));
   out.must_set("Allow", allow);
   return std::unexpected(std::move(out));

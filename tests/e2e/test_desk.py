@@ -160,6 +160,23 @@ def test_a_form_keeps_what_is_half_done_and_names_what_is_wrong(node, site, offi
     assert (now["id"], now["status"]) == (item["id"], "expired")
 
 
+def test_rows_that_may_stay_empty_say_once_what_a_begun_one_needs(node, officer):
+    page = officer.page
+    page.goto(f"/desk/new/ad?of={node.party}")
+    field = page.locator("[id='f-targeting-included']").locator("xpath=..")
+    assert "A row may stay empty. One that is begun needs: type, value" in field.inner_text()
+    for part in page.locator("[name^='/targeting/included/0/']").all():
+        assert "needed" not in page.inner_text(f"label[for='{part.get_attribute('id')}']")
+    assert "needed" in page.inner_text("label[for='f-title']"), "of a field that may not stay empty"
+    content = page.locator("[id='f-content']").locator("xpath=..").inner_text()
+    assert "needs:" not in content, "one of an address, a number, a file and a place will do"
+    # It is so: an empty row is none, a begun one has to be ended.
+    page.fill("[name='/targeting/included/0/value']", "Lighthouse keepers")
+    page.click("text=Keep the draft")
+    wrong = page.locator(".wrong [name^='/targeting/'][name*='cluded/']").evaluate_all("all => all.map(e => e.name)")
+    assert [name for name in wrong if "#" not in name] == ["/targeting/included/0/type"]
+
+
 def test_an_embargo_proves_what_was_ready_and_ends(node, site, officer):
     page = officer.page
     page.goto(f"/desk/new/account?of={node.party}")

@@ -77,7 +77,7 @@ def test_duties_come_by_mail_once(desk):
 
 @pytest.mark.parametrize("language, subject, line", [
     ("de", "Hustings: was fällig ist", "Identitätsprüfung erneuern: meta (überfällig)"),
-    ("fr", "Hustings : ce qui est dû", "renouveler la vérification d’identité : meta (en retard)")])
+    ("fr", "Hustings\u00a0: ce qui est dû", "renouveler la vérification d’identité\u00a0: meta (en retard)")])
 def test_mail_speaks_the_language_of_its_reader(desk, language, subject, line):
     box = Box()
     server = Controller(box, hostname="127.0.0.1", port=free_port(), authenticator=check,

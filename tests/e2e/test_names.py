@@ -51,9 +51,18 @@ def test_what_rules_say_names_its_record(demo):
         rows, _ = table(demo, path + "?rule=ads.no-disclaimer&limit=20")
         assert rows
         for row in rows:
-            index = row[0].replace(",", "")
-            page = html.unescape(demo.get(f"/records/{index}")[2].decode())
-            assert row[1] and row[1].split(" · ")[0] in page
+            page = html.unescape(demo.get(f"/records/{row[0].replace(',', '')}")[2].decode())
+            assert row[1] == "advertiser report" and all(piece in page for piece in row[2].split(" · "))
+
+
+def test_a_finding_says_the_name_of_its_signatory_once(demo):
+    names = [item["name"] for item in demo.json("/findings.json?limit=200")["items"]]
+    rows, _ = table(demo, "/findings?limit=200")
+    told = [row for row in rows if len(row) > 1]  # the others are the lines below them
+    assert len(told) == len(names) > 100
+    for row, name in zip(told, names, strict=True):
+        assert row.count(name) == 1 and name not in row[2].split(" · "), row
+    assert sum(bool(row[2]) for row in told) > 50, "and what the record says besides"
 
 
 def test_parties_begin_with_the_first_of_the_alphabet(demo):

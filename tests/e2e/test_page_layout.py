@@ -1,8 +1,10 @@
 """How pages use the room that they have, and what people choose from."""
 
+import re
 import unicodedata
 
 import pytest
+from test_pages import PAGES, short
 
 
 @pytest.mark.parametrize("path", ["/sponsors", "/ad-spending"])
@@ -86,3 +88,56 @@ def test_tables_fit_their_page_and_use_it(browser, demo, locale):
                 page.set_viewport_size({"width": width, "height": 900})
                 wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
                 assert wide <= 0, f"{path}: {wide} px too wide at {width}"
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "fr-FR"])
+def test_no_page_is_wider_than_a_desktop_and_its_menu_takes_one_line(browser, demo, locale):
+    party = demo.json("/parties.json?limit=1")["items"][0]["id"]
+    with browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale) as context:
+        page = context.new_page()
+        for path in (short(path, "desk") for path in [*PAGES, f"/parties/{party}"]):
+            page.goto(demo.address + path)
+            wide, lines = page.evaluate("""[document.documentElement.scrollWidth - window.innerWidth,
+                new Set([...document.querySelectorAll('.menu a, .brand')].map(e => {
+                    const box = e.getBoundingClientRect(); return Math.round((box.top + box.bottom) / 2); })).size]""")
+            assert wide <= 0 and lines == 1, f"{path}: {wide} px too wide, {lines} lines of menu"
+            assert page.locator(".menu a:visible").count() == 11, f"{path}: something of the menu is hidden"
+
+
+@pytest.mark.parametrize("path", ["/audits", "/keys", "/party-pages"])
+def test_on_a_phone_a_card_begins_with_its_name(browser, demo, path):
+    """Also where the name is not the first column."""
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(demo.address + path)
+    row = page.locator("tbody tr").first
+    name, first = row.locator("th").bounding_box(), row.locator("td").first.bounding_box()
+    assert name["y"] + name["height"] <= first["y"] + 1
+    page.close()
+
+
+def test_on_a_phone_a_day_of_a_party_page_stands_on_one_line(browser, demo):
+    most = max(demo.json("/parties.json?limit=200")["items"], key=lambda party: party["ads"])["id"]
+    with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, locale="de-DE") as context:
+        page = context.new_page()
+        page.goto(f"{demo.address}/parties/{most}")
+        days = page.locator("main time").all()
+        assert len(days) > 10
+        assert all(day.evaluate("e => e.getClientRects().length") == 1 for day in days)
+        text = page.inner_text("main")
+        assert len(re.findall(r"\d+\. \w+ 2029", text)) == len(days), "no day stands outside of them"
+
+
+def test_docs_begins_with_its_contents(browser, demo):
+    for width, is_open in ((1280, True), (360, False)):
+        with browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=False) as context:
+            page = context.new_page()
+            page.goto(demo.address + "/docs")
+            links = page.locator(".contents a").all()
+            assert len(links) == 7
+            assert [link.inner_text() for link in links] == page.locator("main section > h2").all_inner_texts()
+            for link in links:
+                assert page.locator(link.get_attribute("href")).count() == 1
+            assert page.locator("main table").first.is_visible() == is_open
+            if not is_open:
+                page.click(".folds > summary >> nth=0")
+                assert page.locator("main table").first.is_visible()
