@@ -224,6 +224,14 @@ ALL = [
     Mutation(414, "what stood on stacks stays there", "src/web/session.cc",
              "if (match->route->kind == RouteClass::closed) wipe_stack();", "", "e2e",
              "test_sealed_memory.py::test_nothing_in_the_memory_of_an_idle_node__l414"),
+    Mutation(415, "an auditor decides", "src/staff/case_duties.cc",
+             "if (has) HUSTINGS_CHECK(goes_together(db, user, duty));", "", "staff", "ProposalTest.WhoLooksAfterTheWork*"),
+    Mutation(415, "operators go on redacting", "src/desk/page_redactions.cc", "if (visit.user().operates && !theirs) return",
+             "if (visit.user().operates || theirs) return", "e2e",
+             "test_redaction_by_two.py::test_where_somebody_looks_after_data_protection_operators_do_not__l415"),
+    Mutation(415, "data protection sees every act", "src/casedesk/page_audits.cc",
+             'std::string(all ? "" : kAccess)', 'std::string(all || wanted.before >= 0 ? "" : kAccess)', "e2e",
+             "test_oversight.py::test_data_protection_sees_who_could_read_and_nothing_else__l415"),
 ]
 
 

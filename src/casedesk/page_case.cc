@@ -121,7 +121,7 @@ Result<List> people_rows(const Room& room, const std::string& chosen) {
   HUSTINGS_TRY(const auto users, room.cases->desk().staff().users());
   List out;
   for (const auto& user : users) {
-    if (user.disabled || user.duties.empty()) continue;
+    if (user.disabled || !user.works_on_cases()) continue;
     out.push_back(Object{{"option_value", user.id},
                          {"option_label", user.name},
                          {"option_chosen", user.id == chosen}});

@@ -26,6 +26,7 @@ std::vector<web::Route> step_pages(const Room& room);    // forms
 std::vector<web::Route> notice_pages(const Room& room);  // their texts
 std::vector<web::Route> vault_pages(const Room& room);   // one's own key
 std::vector<web::Route> answer_pages(const Room& room);  // for the staff of signatories
+std::vector<web::Route> audit_pages(const Room& room);   // for those who look after staff
 
 // ---- shared by these files ---------------------------------------------------------------------
 using CaseHandler = std::function<Result<web::Response>(const Room&, desk::Visit&)>;

@@ -177,6 +177,7 @@ Result<void> Staff::set_role(const std::string& user, const std::string& signato
 
 Result<void> Staff::set_operates(const std::string& user, bool operates, const Actor& by) {
   return db_.write([&](Db& db) -> Result<void> {
+    if (operates) HUSTINGS_CHECK(goes_together(db, user, std::nullopt));
     HUSTINGS_CHECK(db.run("UPDATE staff_user SET operates = $2 WHERE id = $1",
                           {user, std::int64_t{operates ? 1 : 0}}));
     HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));
