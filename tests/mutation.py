@@ -232,6 +232,18 @@ ALL = [
     Mutation(415, "data protection sees every act", "src/casedesk/page_audits.cc",
              'std::string(all ? "" : kAccess)', 'std::string(all || wanted.before >= 0 ? "" : kAccess)', "e2e",
              "test_oversight.py::test_data_protection_sees_who_could_read_and_nothing_else__l415"),
+    Mutation(416, "a line break in an address", "src/intake/news.cc", "if (!is_mail_address(typed))", "if (typed.empty())", "e2e",
+             "test_report_news.py::test_what_is_no_address_is_refused_and_says_so__l416"),
+    Mutation(416, "an address of another case", "src/vault/news.cc", "derive(pepper, kNewsKey, {bytes(case_id)})",
+             "derive(pepper, kNewsKey, {bytes(case_id.substr(0, 0))})", "vault", "VaultTest.ABoxForNews*"),
+    Mutation(416, "a mail about every step", "src/vault/news.cc", "SET told = 1, due = 0 WHERE", "SET due = 0 WHERE", "vault",
+             "VaultTest.OneMailAtMost*"),
+    Mutation(416, "the log says what the mail server said", "src/desk/outbox.cc",
+             "if (mail.to.empty() || send_mail(*server_, mail, clock_.now())) return {};",
+             "if (mail.to.empty()) return {};\n  if (clock_.now().unix_ms > 0) return send_mail(*server_, mail, clock_.now());",
+             "desk", "OutboxTest.WhatTheServerSays*"),
+    Mutation(416, "an address that an erased case leaves behind", "src/vault/cases.cc",
+             '"DELETE FROM vault_news WHERE case_id = $1",', "", "vault", "VaultTest.AnErasedCase*"),
 ]
 
 
