@@ -244,6 +244,13 @@ ALL = [
              "desk", "OutboxTest.WhatTheServerSays*"),
     Mutation(416, "an address that an erased case leaves behind", "src/vault/cases.cc",
              '"DELETE FROM vault_news WHERE case_id = $1",', "", "vault", "VaultTest.AnErasedCase*"),
+    Mutation(417, "a receipt of whoever signs in the log's name", "src/casedesk/receipts.cc", "if (!opened) return broken(",
+             "if (!opened && out.index > file.size()) return broken(", "casedesk", "ReceiptsTest.Whoever*"),
+    Mutation(417, "a receipt of another log is believed", "src/casedesk/receipts.cc",
+             "if (!is_of_log(out.origin, keys)) return out;", "out.holds = ReceiptHolds::holds;\n  if (!is_of_log(out.origin, keys)) return out;",
+             "casedesk", "ReceiptsTest.OneOfAnotherLog*"),
+    Mutation(417, "a record that is not where the receipt says", "src/casedesk/receipts.cc", "if (!out.included)",
+             "if (!out.included && out.index > file.size())", "casedesk", "ReceiptsTest.ADamaged*"),
 ]
 
 

@@ -45,9 +45,10 @@ Object title_of(Db& db, const cases::CaseFile& file);
 // Steps behind `seen`, with their words as far as they can be read.
 List step_rows(const cases::CaseFile& file, const SealedCase* sealed, Index seen);
 
-// Of a case that is open, with what an antivirus says of each.
-List file_rows(const Room& room, const desk::Visit& visit, const cases::CaseFile& file,
-               const vault::OpenCase& open, const std::vector<SealedFile>& files);
+// Of a case that is open, with what an antivirus says of each, and what a receipt proves.
+Result<List> file_rows(const Room& room, const desk::Visit& visit, Db& db,
+                       const cases::CaseFile& file, const vault::OpenCase& open,
+                       const SealedCase& sealed);
 
 // Cases that this one may follow, with what they have in common as far as this session may know.
 Result<List> alike_rows(const Room& room, const desk::Visit& visit, Db& db,
