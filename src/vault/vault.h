@@ -1,7 +1,7 @@
 // The vault of a node: who may read cases, and what is sealed to them. Tables of its own beside the
 // log (DIR/vault.db, or the schema "vault"), and files in DIR/vault under random names. Nothing in
-// it is public, and without somebody's key nothing in it can be read, by the node neither.
-// docs/vault.md.
+// it is public, and without somebody's key the node reads nothing of it but where to send news, for
+// who asked for it, and reports that wait for their hour. docs/vault.md.
 #pragma once
 #include <map>
 #include <memory>
