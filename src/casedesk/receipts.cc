@@ -78,7 +78,7 @@ Result<std::vector<VerifierKey>> own_keys(Disk& disk, const Path& dir) {
 std::optional<ReceiptSays> receipt_in(vault::Vault& vault, const vault::OpenCase& open,
                                       const SealedFile& file, bool sent_as_one,
                                       std::span<const VerifierKey> keys, const Kinds& kinds) {
-  const auto none = sent_as_one ? std::optional<ReceiptSays>(ReceiptSays{}) : std::nullopt;
+  auto none = sent_as_one ? std::optional<ReceiptSays>(ReceiptSays{}) : std::nullopt;
   if (!file.info.type.starts_with("text/") || file.info.bytes > kMostReceiptFile) return none;
   auto stored = vault.read_file(open, file.path);
   if (!stored) return none;

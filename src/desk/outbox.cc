@@ -85,11 +85,11 @@ Result<bool> Outbox::is_told(const std::string& user, const std::string& duty) {
   });
 }
 
-Result<void> Outbox::send(Mail mail) {
-  if (mail.to.contains('@')) return send_mail(*server_, mail, clock_.now());
+Result<void> Outbox::send(const MailServer& server, Mail mail) {
+  if (mail.to.contains('@')) return send_mail(server, mail, clock_.now());
   HUSTINGS_TRY(mail.to, receivers_ ? receivers_(mail.to) : Result<std::string>());
-  if (mail.to.empty() || send_mail(*server_, mail, clock_.now())) return {};
-  return fail(Code::unavailable, "a mail was not taken", server_->url,
+  if (mail.to.empty() || send_mail(server, mail, clock_.now())) return {};
+  return fail(Code::unavailable, "a mail was not taken", server.url,
               "see [mail] in hustings.toml; it is tried again");
 }
 
@@ -100,7 +100,7 @@ Result<void> Outbox::send_due() {
   Result<void> last;
   for (const auto& one : waiting) {
     if (one.tries > 0 && now < one.tried + pause_after(one.tries)) continue;
-    const auto sent = send(one.mail);
+    const auto sent = send(*server_, one.mail);
     if (!sent) last = sent;
     const bool gone = sent || one.tries + 1 >= kLastTry;
     const auto note = [&](Db& db) {

@@ -45,7 +45,7 @@ class Outbox {
   Result<void> send_due();
 
  private:
-  Result<void> send(Mail mail);
+  Result<void> send(const MailServer& server, Mail mail);
   Result<void> insert(Db& db, const std::string& id, const std::string& receiver,
                       const std::string& subject, const std::string& body);
   DeskDb& db_;
