@@ -72,13 +72,39 @@ bool is_this_machine(std::string_view url) {
   return url.contains("://127.") || url.contains("://localhost") || url.contains("://[::1]");
 }
 
-bool is_address(std::string_view text) {
-  const auto at = text.find('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-         text.find_first_of(" \r\n<>,;\"") == std::string_view::npos;
+constexpr std::size_t kMostAddress = 254;  // RFC 5321 section 4.5.3.1.3, without < and >
+constexpr std::size_t kMostName = 64;
+constexpr std::size_t kMostLabel = 63;  // RFC 1035
+constexpr std::string_view kLettersAndDigits =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+bool is_made_of(std::string_view text, std::string_view more) {
+  return std::ranges::all_of(
+      text, [&](char c) { return kLettersAndDigits.contains(c) || more.contains(c); });
+}
+
+bool is_host(std::string_view host) {
+  while (!host.empty()) {
+    const std::string_view label = host.substr(0, host.find('.'));
+    if (label.empty() || label.size() > kMostLabel || label.starts_with('-') ||
+        label.ends_with('-') || !is_made_of(label, "-"))
+      return false;
+    if (label.size() == host.size()) return true;
+    host.remove_prefix(label.size() + 1);
+  }
+  return false;
 }
 
 }  // namespace
+
+bool is_mail_address(std::string_view text) {
+  const auto at = text.find('@');
+  if (at == std::string_view::npos || text.size() > kMostAddress) return false;
+  const std::string_view name = text.substr(0, at);
+  return !name.empty() && name.size() <= kMostName && !name.starts_with('.') &&
+         !name.ends_with('.') && !name.contains("..") && is_made_of(name, ".!#$%&'*+-/=?^_`{|}~") &&
+         is_host(text.substr(at + 1));
+}
 
 std::string mail_text(const MailServer& server, const Mail& mail, Instant at) {
   const Hash id =
@@ -97,9 +123,9 @@ std::string mail_text(const MailServer& server, const Mail& mail, Instant at) {
 }
 
 Result<void> send_mail(const MailServer& server, const Mail& mail, Instant at) {
-  if (!is_address(mail.to) || !is_address(server.from)) {
+  if (!is_mail_address(mail.to) || !is_mail_address(server.from)) {
     return fail(Code::bad_input, "this is no mail address",
-                is_address(mail.to) ? server.from : mail.to, "write it as name@host");
+                is_mail_address(mail.to) ? server.from : mail.to, "write it as name@host");
   }
   const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
   const std::unique_ptr<curl_slist, FreeList> receivers(

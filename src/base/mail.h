@@ -20,6 +20,11 @@ struct Mail {
   std::string body;  // lines end in \n
 };
 
+// Whether mail can be sent to it: name@host in ASCII, 254 characters at most, without quotes,
+// comments, line breaks and whatever else a server could take for something of its own (RFC 5321
+// allows more; hardly anybody has such an address).
+bool is_mail_address(std::string_view text);
+
 // The message as it is sent: UTF-8, its body in base64 so that no server changes it (RFC 2045), its
 // subject encoded where it needs to be (RFC 2047). Line breaks in addresses and subject become
 // spaces: nobody adds a header by a name.

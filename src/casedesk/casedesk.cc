@@ -97,7 +97,7 @@ Result<std::optional<std::string>> CaseDesk::assignee(const std::string& case_id
 Result<void> CaseDesk::assign(const std::string& case_id, const std::string& to, const User& by) {
   if (!to.empty()) {
     HUSTINGS_TRY(const User user, desk_->staff().user(to));
-    if (user.duties.empty() || user.disabled)
+    if (!user.works_on_cases() || user.disabled)
       return fail(Code::not_found, std::string(tr("this person does not work on cases")), to);
   }
   return desk_->db().write([&](Db& db) -> Result<void> {

@@ -94,7 +94,8 @@ Result<Object> sealed_side(const Room& room, const Visit& visit, Db& db, const C
     return std::holds_alternative<std::monostate>(*words);
   });
   out.emplace_back("said", std::move(said));
-  out.emplace_back("sealed_files", file_rows(room, visit, file, *sight.open, sealed.files));
+  HUSTINGS_TRY(List files, file_rows(room, visit, db, file, *sight.open, sealed));
+  out.emplace_back("sealed_files", std::move(files));
   out.emplace_back("proposal", std::move(proposal));
   return out;
 }
@@ -121,7 +122,7 @@ Result<List> people_rows(const Room& room, const std::string& chosen) {
   HUSTINGS_TRY(const auto users, room.cases->desk().staff().users());
   List out;
   for (const auto& user : users) {
-    if (user.disabled || user.duties.empty()) continue;
+    if (user.disabled || !user.works_on_cases()) continue;
     out.push_back(Object{{"option_value", user.id},
                          {"option_label", user.name},
                          {"option_chosen", user.id == chosen}});

@@ -9,6 +9,7 @@
 #include "base/message.h"
 #include "base/zip.h"
 #include "casedesk/pages.h"
+#include "casedesk/receipts.h"
 
 namespace hustings::casedesk {
 namespace {
@@ -114,22 +115,64 @@ Result<Response> give_file(const Room& room, Visit& visit) {
   return out;
 }
 
+// Whether it answers the question for the receipt of an earlier report.
+bool sent_as_receipt(const Reported& report, std::string_view name) {
+  return std::ranges::any_of(report.further, [&](const intake::Further& one) {
+    return one.question == "earlier-receipt" && one.answer == name;
+  });
+}
+
+// What a receipt proves, and the case of this node that it is about.
+Result<void> put_receipt(const ReceiptSays& says, Db& db, const CaseFile& file, Object& row) {
+  List witnesses;
+  for (const auto& one : says.witnesses)
+    witnesses.push_back(Object{{"witness", one.witness}, {"witness_at", one.at}});
+  std::string number;
+  if (says.holds == ReceiptHolds::holds)
+    HUSTINGS_CHECK(db.query(
+        "SELECT c.number FROM case_step s JOIN case_file c ON c.sub = s.about WHERE s.idx = $1",
+        {param(says.index)}, [&](const SqlRow& found) -> Result<void> {
+          number = found.text(0);
+          return {};
+        }));
+  row.insert(row.end(), {{"receipt_none", says.holds == ReceiptHolds::no_receipt},
+                         {"receipt_broken", says.holds == ReceiptHolds::broken},
+                         {"receipt_other", says.holds == ReceiptHolds::other_log},
+                         {"receipt_holds", says.holds == ReceiptHolds::holds},
+                         {"receipt_why", says.why.empty() ? Value() : Value(Message{says.why})},
+                         {"receipt_origin", says.origin},
+                         {"receipt_index", says.index},
+                         {"receipt_number", says.number},
+                         {"receipt_witnesses", std::move(witnesses)},
+                         {"receipt_case", number == file.number ? std::string() : number},
+                         {"receipt_mine", !number.empty() && number == file.number}});
+  return {};
+}
+
 }  // namespace
 
-List file_rows(const Room& room, const Visit& visit, const cases::CaseFile& file,
-               const vault::OpenCase& open, const std::vector<SealedFile>& files) {
+Result<List> file_rows(const Room& room, const Visit& visit, Db& db, const cases::CaseFile& file,
+                       const vault::OpenCase& open, const SealedCase& sealed) {
+  const auto& files = sealed.files;
   const auto scans = room.cases->scans().of(room.cases->vault(), open, files);
+  const auto& options = visit.desk().options();
+  HUSTINGS_TRY(const auto keys, own_keys(options.disk, options.dir));
   List out;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const auto& info = files[i].info;
     const std::optional<ScanAnswer>& scan = scans[i];
     const bool found = scan && scan->result == Scanned::found;
-    out.push_back(Object{{"file_href", fmt::format("{}/files/{}", address_of(file), i)},
-                         {"file_name", info.name},
-                         {"file_type", info.type},
-                         {"file_kb", static_cast<std::int64_t>((info.bytes + 1023) / 1024)},
-                         {"scan_found", found},
-                         {"scan_words", scan_words(scan, words_of(room, visit))}});
+    Object row{{"file_href", fmt::format("{}/files/{}", address_of(file), i)},
+               {"file_name", info.name},
+               {"file_type", info.type},
+               {"file_kb", static_cast<std::int64_t>((info.bytes + 1023) / 1024)},
+               {"scan_found", found},
+               {"scan_words", scan_words(scan, words_of(room, visit))}};
+    if (const auto says =
+            receipt_in(room.cases->vault(), open, files[i],
+                       sent_as_receipt(sealed.report, info.name), keys, options.registry.kinds()))
+      HUSTINGS_CHECK(put_receipt(*says, db, file, row));
+    out.push_back(std::move(row));
   }
   return out;
 }

@@ -19,13 +19,8 @@ constexpr std::array kTraitWords = {
     Word{"file", tr("the same file")}};
 
 Result<void> need_work(const Visit& visit) {
-  if (!visit.user().duties.empty()) return {};
-  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
-                                            .capacity = Capacity::reader,
-                                            .action = StaffAction::refused,
-                                            .signatory = {},
-                                            .object = {}}));
-  return fail(Code::not_found, "this page is for those who work on cases");
+  if (visit.user().works_on_cases()) return {};
+  return desk::not_for(visit, "this page is for those who work on cases");
 }
 
 desk::VisitHandler guarded(const Room& room, CaseHandler handler) {

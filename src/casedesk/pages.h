@@ -26,6 +26,7 @@ std::vector<web::Route> step_pages(const Room& room);    // forms
 std::vector<web::Route> notice_pages(const Room& room);  // their texts
 std::vector<web::Route> vault_pages(const Room& room);   // one's own key
 std::vector<web::Route> answer_pages(const Room& room);  // for the staff of signatories
+std::vector<web::Route> audit_pages(const Room& room);   // for those who look after staff
 
 // ---- shared by these files ---------------------------------------------------------------------
 using CaseHandler = std::function<Result<web::Response>(const Room&, desk::Visit&)>;
@@ -44,9 +45,10 @@ Object title_of(Db& db, const cases::CaseFile& file);
 // Steps behind `seen`, with their words as far as they can be read.
 List step_rows(const cases::CaseFile& file, const SealedCase* sealed, Index seen);
 
-// Of a case that is open, with what an antivirus says of each.
-List file_rows(const Room& room, const desk::Visit& visit, const cases::CaseFile& file,
-               const vault::OpenCase& open, const std::vector<SealedFile>& files);
+// Of a case that is open, with what an antivirus says of each, and what a receipt proves.
+Result<List> file_rows(const Room& room, const desk::Visit& visit, Db& db,
+                       const cases::CaseFile& file, const vault::OpenCase& open,
+                       const SealedCase& sealed);
 
 // Cases that this one may follow, with what they have in common as far as this session may know.
 Result<List> alike_rows(const Room& room, const desk::Visit& visit, Db& db,

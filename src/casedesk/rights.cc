@@ -48,6 +48,7 @@ CaseRole role_of(CaseDuty duty) {
 
 std::optional<CaseRole> role_among(const User& user, std::span<const CaseRole> roles) {
   for (const CaseDuty duty : user.duties) {
+    if (duty > CaseDuty::reviewer) continue;  // they look after it
     const CaseRole role = role_of(duty);
     if (std::ranges::find(roles, role) != roles.end()) return role;
   }

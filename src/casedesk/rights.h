@@ -10,7 +10,7 @@
 namespace hustings::casedesk {
 
 // The role in a case that a duty is.
-CaseRole role_of(CaseDuty duty);
+CaseRole role_of(CaseDuty duty);  // one of those who work on cases
 // The first of these roles that somebody has; nothing: none.
 std::optional<CaseRole> role_among(const User& user, std::span<const CaseRole> roles);
 // In which capacity somebody who works on cases does what needs no particular role.

@@ -11,7 +11,7 @@ void add_case_desk(web::Router& router, const desk::DeskSite& site,
   const Room room{site, cases};
   web::add_routes(router, room,
                   {&queue_pages, &case_pages, &file_pages, &letter_pages, &step_pages,
-                   &notice_pages, &vault_pages, &answer_pages});
+                   &notice_pages, &vault_pages, &answer_pages, &audit_pages});
 }
 
 const Capability& casedesk_capability() {

@@ -40,22 +40,26 @@ Result<Admitted> admit_file(Node& node, const AddOptions& options, Given what) {
   return std::move(node.admit(std::move(items))[0]);
 }
 
-// A redaction of the operator waits for a second one, where there are two; then `conflict` says so.
+// A redaction of the operator waits for who looks after data protection, or for a second operator
+// where there are two; then `conflict` says so.
 Result<void> needs_nobody_else(const RealWorld& real, const AddOptions& options,
                                const Given& what) {
   const auto* draft = std::get_if<Draft>(&what);  // else signed at home, by who said it
   if (options.kind != "redaction" || draft == nullptr) return {};
   HUSTINGS_TRY(const auto desk, open_desk(real, options.data));
-  HUSTINGS_TRY(const bool waits, desk->staff().redactions_wait());
-  if (!waits) return {};
   HUSTINGS_TRY(const Actor by, operator_of(real, options.data));
+  HUSTINGS_TRY(const bool waits, desk->staff().redactions_wait(by));
+  if (!waits) return {};
+  HUSTINGS_TRY(const bool protects, desk->staff().has_data_protection());
   std::string body;
   draft->kind().write(*draft, body);
   HUSTINGS_CHECK(
       desk->staff().propose_redaction(options.as.empty() ? by.id : options.as, body, by));
   log_now(*desk);
-  return fail(Code::conflict, "nothing is redacted yet: an operator has to agree at the desk", {},
-              "they find it at /desk/redactions");
+  return fail(Code::conflict,
+              protects ? "nothing is redacted yet: who looks after data protection has to agree"
+                       : "nothing is redacted yet: an operator has to agree at the desk",
+              {}, "they find it at /desk/redactions");
 }
 
 std::string_view outcome(const Admitted& admitted) {

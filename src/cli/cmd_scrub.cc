@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -66,6 +67,18 @@ Result<bool> say_it(Node& node, Db& db, const cases::CaseFile& file, bool all, I
   return true;
 }
 
+// The address for mails that say there is news goes with the contact: at its time, or when a
+// redaction took that.
+Result<void> end_news(vault::Vault& vault, Db& db, const cases::CaseFile& file,
+                      const cases::Retention& kept, Instant now) {
+  HUSTINGS_TRY(const auto address, vault.news_address(file.history.id));
+  if (!address) return {};
+  HUSTINGS_TRY(const StoredRecord report, read_record(db, file.index));
+  const bool redacted = std::ranges::find(report.erased, "/contact") != report.erased.end();
+  if (!redacted && !(kept.contact && *kept.contact < now)) return {};
+  return vault.set_news(file.history.id, std::nullopt, 0);
+}
+
 struct Ended {
   int cases = 0;
   int contacts = 0;
@@ -78,6 +91,7 @@ Result<Ended> end_what_is_due(Node& node, vault::Vault& vault, Instant now) {
   for (const auto& id : ids) {
     HUSTINGS_TRY(const auto file, cases::read_case(*db, id));
     const auto kept = cases::retention_of(file, now);
+    HUSTINGS_CHECK(end_news(vault, *db, file, kept, now));
     const bool all = kept.content && *kept.content < now;
     if (!all && !(kept.contact && *kept.contact < now)) continue;
     HUSTINGS_TRY(const bool said, say_it(node, *db, file, all, now));

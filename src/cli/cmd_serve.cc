@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "bulk/bulk.h"
+#include "casedesk/news.h"
 #include "casedesk/site.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
@@ -84,7 +85,8 @@ class StaffDesk {
     if (!opened) return std::unexpected(opened.error());
     desk_ = *std::move(opened);
     HUSTINGS_TRY(auto server, read_mail_server(*real_.disk, data_));
-    outbox_.emplace(desk_->db(), real_.clock, *real_.random, std::move(server));
+    outbox_.emplace(desk_->db(), real_.clock, *real_.random, std::move(server),
+                    casedesk::news_receivers(reports));
     HUSTINGS_TRY(auto providers, read_oidc_providers(*real_.disk, data_));
     const auto site = desk::add_desk(
         router, desk_, look,
@@ -94,6 +96,10 @@ class StaffDesk {
       HUSTINGS_TRY(const auto cases, casedesk::CaseDesk::open(desk_, reports));
       casedesk::add_case_desk(router, site, cases);
       chores.emplace_back([cases] { return cases->round(); });
+      chores.emplace_back(
+          [cases, look, news = std::make_shared<casedesk::News>(*cases, *outbox_, *look)] {
+            return news->round();
+          });
       HUSTINGS_TRY(auto opened_sightings, sightings::Waiting::open(desk_));
       const std::shared_ptr<sightings::Waiting> waiting = std::move(opened_sightings);
       sightings::add_sightings(router, site, reports, waiting, worker_program().string());
@@ -119,13 +125,15 @@ class Reports {
  public:
   Reports(const RealWorld& real, const std::string& data) : real_(real), data_(data) {}
   Result<void> add_to(web::Router& router, const std::shared_ptr<const web::Look>& look) {
+    HUSTINGS_TRY(const auto mail, read_mail_server(*real_.disk, data_));
     auto opened = intake::Intake::open(
         {.disk = *real_.disk,
          .clock = real_.clock,
          .random = *real_.random,
          .dir = data_,
          .registry = registry(),
-         .errors = [](std::string_view line) { fmt::print(stderr, "{}", line); }});
+         .errors = [](std::string_view line) { fmt::print(stderr, "{}", line); },
+         .sends_mail = mail.has_value()});
     const bool elsewhere = !opened && (opened.error().code == Code::not_found ||
                                        opened.error().code == Code::unavailable);
     if (elsewhere) {

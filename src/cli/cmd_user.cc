@@ -121,7 +121,7 @@ int user_duty(const UserOptions& options) {
     CaseDuty duty{};
     if (!boost::describe::enum_from_string(options.role.c_str(), duty))
       return fail(Code::bad_input, "there is no such work on cases", options.role,
-                  "use triage, handler, decider or reviewer");
+                  "use triage, handler, decider, reviewer, data_protection or auditor");
     HUSTINGS_TRY(const User user, desk.staff().user(options.name));
     return desk.staff().set_duty(user.id, duty, !options.flag, by);
   });

@@ -28,7 +28,9 @@ void add_changes(CLI::App& users, ExitCode& chosen) {
   auto* duty = command(users, "cases", "Gives work on cases, or takes it",
                        "hustings user cases ilse --as handler");
   duty->add_option("name", c->name, "Who")->required();
-  duty->add_option("--as", c->role, "triage, handler, decider or reviewer")->required();
+  duty->add_option("--as", c->role,
+                   "triage, handler, decider, reviewer, data_protection or auditor")
+      ->required();
   duty->add_flag("--take", c->flag, "Takes it");
   on_user(duty, c, chosen, &user_duty);
 

@@ -49,6 +49,30 @@ Account account_of(const std::string& party, std::size_t n) {
           .linked_by = {}};
 }
 
+// Who looks after the others, each with a pseudonym: one asks to take something out of public,
+// another agrees; an auditor tried what is for operators.
+Result<void> oversight(Story& story, CivilDate day) {
+  const std::string proposal = story.new_id();
+  const std::string first = story.new_id();
+  const std::string second = story.new_id();
+  const std::string auditor = story.new_id();
+  struct Told {
+    const std::string& actor;
+    Capacity capacity;
+    StaffAction action;
+    const std::string& object;
+  };
+  const Told all[] = {{first, Capacity::data_protection, StaffAction::redaction_proposed, proposal},
+                      {second, Capacity::data_protection, StaffAction::redaction_agreed, proposal},
+                      {auditor, Capacity::auditor, StaffAction::refused, auditor}};
+  Instant at = morning(day);
+  for (const auto& one : all) {
+    at.unix_ms += 3'600'000;
+    HUSTINGS_CHECK(act(story, one.actor, one.capacity, one.action, story.op(), one.object, at));
+  }
+  return {};
+}
+
 }  // namespace
 
 // Each file goes the way of two people; once somebody was refused.
@@ -76,7 +100,7 @@ Result<void> staff_acts(Story& story) {
                            file, next()));
     }
   }
-  return {};
+  return oversight(story, plus_days(day, 1));
 }
 
 // One that was told, with what proves it, and for each second party one that is not told yet.

@@ -40,19 +40,26 @@ Result<std::vector<Waiting>> read_waiting(Db& db) {
 
 }  // namespace
 
-Result<void> Outbox::insert(Db& db, const std::string& receiver, const std::string& subject,
-                            const std::string& body) {
+Result<void> Outbox::insert(Db& db, const std::string& id, const std::string& receiver,
+                            const std::string& subject, const std::string& body) {
   HUSTINGS_CHECK(
       db.run("INSERT INTO desk_mail (id, receiver, subject, body, tried, tries) "
-             "VALUES ($1, $2, $3, $4, 0, 0)",
-             {uuid_v7(clock_.now(), random_), receiver, subject, body}));
+             "VALUES ($1, $2, $3, $4, 0, 0) ON CONFLICT (id) DO NOTHING",
+             {id, receiver, subject, body}));
   return {};
 }
 
 Result<void> Outbox::put(const std::string& receiver, const std::string& subject,
                          const std::string& body) {
   if (!works() || receiver.empty()) return {};
-  return db_.write([&](Db& db) { return insert(db, receiver, subject, body); });
+  const std::string id = uuid_v7(clock_.now(), random_);
+  return db_.write([&](Db& db) { return insert(db, id, receiver, subject, body); });
+}
+
+Result<void> Outbox::put_once(const std::string& name, const std::string& subject,
+                              const std::string& body) {
+  if (!works()) return {};
+  return db_.write([&](Db& db) { return insert(db, name, name, subject, body); });
 }
 
 Result<void> Outbox::remind(const std::string& user, const std::string& receiver,
@@ -65,7 +72,7 @@ Result<void> Outbox::remind(const std::string& user, const std::string& receiver
                  "ON CONFLICT (user_id, duty) DO NOTHING",
                  {user, duty}));
     }
-    return insert(db, receiver, subject, body);
+    return insert(db, uuid_v7(clock_.now(), random_), receiver, subject, body);
   });
 }
 
@@ -78,6 +85,14 @@ Result<bool> Outbox::is_told(const std::string& user, const std::string& duty) {
   });
 }
 
+Result<void> Outbox::send(const MailServer& server, Mail mail) {
+  if (mail.to.contains('@')) return send_mail(server, mail, clock_.now());
+  HUSTINGS_TRY(mail.to, receivers_ ? receivers_(mail.to) : Result<std::string>());
+  if (mail.to.empty() || send_mail(server, mail, clock_.now())) return {};
+  return fail(Code::unavailable, "a mail was not taken", server.url,
+              "see [mail] in hustings.toml; it is tried again");
+}
+
 Result<void> Outbox::send_due() {
   if (!server_) return {};
   HUSTINGS_TRY(const auto waiting, db_.read(&read_waiting));
@@ -85,7 +100,7 @@ Result<void> Outbox::send_due() {
   Result<void> last;
   for (const auto& one : waiting) {
     if (one.tries > 0 && now < one.tried + pause_after(one.tries)) continue;
-    const auto sent = send_mail(*server_, one.mail, clock_.now());
+    const auto sent = send(*server_, one.mail);
     if (!sent) last = sent;
     const bool gone = sent || one.tries + 1 >= kLastTry;
     const auto note = [&](Db& db) {

@@ -65,12 +65,64 @@ TEST_F(OutboxTest, WhatIsNotTakenIsTriedAgainLaterAndLater) {
   EXPECT_EQ(tries(), -1) << "given up";
 }
 
+TEST_F(OutboxTest, WhatTheServerSaysOfAHiddenAddressIsNotToldL416) {
+  std::string to = "reporter@citizen.example";
+  Outbox box(*db_, clock_, *random_,
+             MailServer{.url = "smtp://127.0.0.1:1", .from = "node@party.example"},
+             [&](std::string_view name) -> Result<std::string> {
+               EXPECT_EQ(name, "news:one");
+               return to;
+             });
+  ASSERT_GOOD(box.put_once("news:one", "s", "b"));
+  ASSERT_GOOD(box.put_once("news:one", "s", "b"));  // that one waits already
+  const auto sent = box.send_due();
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().message, "a mail was not taken");
+  to.clear();  // taken back
+  pass(kMinute);
+  ASSERT_GOOD(box.send_due());
+  EXPECT_EQ(tries(), -1);
+}
+
 TEST_F(OutboxTest, ADutyIsToldOnce) {
   Outbox box = outbox(MailServer{.url = "smtp://127.0.0.1:1", .from = "node@party.example"});
   EXPECT_FALSE(box.is_told("ilse", "notice:1").value());
   ASSERT_GOOD(box.remind("ilse", "ilse@party.example", "s", "b", {"notice:1", "notice:2"}));
   EXPECT_TRUE(box.is_told("ilse", "notice:2").value());
   EXPECT_FALSE(box.is_told("otto", "notice:2").value());
+}
+
+TEST(MailText, AddressesThatMailCanBeSentTo) {
+  for (const auto* good :
+       {"a@b", "ilse@party.example", "a.b+c_d-e@x-1.example", "o'neil@c.example"})
+    EXPECT_TRUE(is_mail_address(good)) << good;
+  for (const std::string& bad :
+       {std::string(),
+        std::string("a"),
+        std::string("@b"),
+        std::string("a@"),
+        std::string("a@b@c"),
+        std::string("a b@c"),
+        std::string("a@b\r\nX: y"),
+        std::string("a@b."),
+        std::string("a@.b"),
+        std::string("a@-b"),
+        std::string("a@b-"),
+        std::string("a@b_c"),
+        std::string(".a@b"),
+        std::string("a.@b"),
+        std::string("a..b@c"),
+        std::string("<a@b>"),
+        std::string("a,b@c"),
+        std::string("\"a\"@b"),
+        std::string("ä@b"),
+        std::string("a@ä"),
+        std::string("a\0@b", 5),
+        std::string(65, 'a') + "@b",
+        "a@" + std::string(64, 'b'),
+        "a@" + std::string(50, 'b') + "." + std::string(50, 'b') + "." + std::string(50, 'b') +
+            "." + std::string(50, 'b') + "." + std::string(50, 'b')})
+    EXPECT_FALSE(is_mail_address(bad)) << bad;
 }
 
 TEST(MailText, HoldsNoMoreHeadersThanItShould) {

@@ -47,7 +47,9 @@ Response nothing(const Visit& visit) { return page(visit, "no_role", Word{"", tr
 
 Result<Response> home(Visit& visit) {
   if (visit.user().grants.empty() && visit.user().operates) return redirect("/desk/people");
-  if (visit.user().grants.empty() && !visit.user().duties.empty()) return redirect("/desk/cases");
+  if (visit.user().grants.empty() && visit.user().works_on_cases()) return redirect("/desk/cases");
+  if (visit.user().has(CaseDuty::data_protection)) return redirect("/desk/redactions");
+  if (visit.user().has(CaseDuty::auditor)) return redirect("/desk/audits");
   if (visit.user().grants.empty()) return nothing(visit);
   HUSTINGS_TRY(const std::string of, signatory_of(visit));
   HUSTINGS_TRY(List works, works_of(visit, of, false));

@@ -73,7 +73,9 @@ Result<Response> people_page(Visit& visit, std::string_view link, const Error* w
   HUSTINGS_TRY(List people, people_rows(visit));
   HUSTINGS_TRY(List signatories, signatory_rows(visit));
   HUSTINGS_TRY(List proposals, proposal_rows(visit));
+  HUSTINGS_TRY(const bool theirs, visit.desk().staff().has_data_protection());
   Object content{{"people", std::move(people)},
+                 {"redacts", !theirs},
                  {"proposals", std::move(proposals)},
                  {"signatories", std::move(signatories)},
                  {"needs_password", !visit.session.confirmed},
@@ -171,12 +173,7 @@ Result<Response> show(Visit& visit) {
 
 Result<void> need_operator(Visit& visit) {
   if (visit.user().operates) return {};
-  HUSTINGS_CHECK(visit.desk().staff().note({.actor = visit.user().id,
-                                            .capacity = Capacity::reader,
-                                            .action = StaffAction::refused,
-                                            .signatory = {},
-                                            .object = {}}));
-  return fail(Code::not_found, "this page is for those who operate the node");
+  return not_for(visit, "this page is for those who operate the node");
 }
 
 std::vector<web::Route> people_pages(const DeskSite& site) {

@@ -1,4 +1,5 @@
-// "/desk/redactions": values that are taken out of public, by two operators where there are two.
+// "/desk/redactions": values that are taken out of public, by two people where there are two: those
+// who look after data protection, and operators where nobody does (ADR 50).
 #include <algorithm>
 
 #include "base/json_text.h"
@@ -17,6 +18,18 @@ constexpr std::array<std::string_view, 5> kFields = {"about", "fields", "law", "
 
 const Kind& redaction_kind(const Visit& visit) {
   return *visit.desk().options().registry.kinds().named("redaction");
+}
+
+Actor actor_of(const Visit& visit) {
+  return {visit.user().id, visit.user().has(CaseDuty::data_protection) ? Capacity::data_protection
+                                                                       : Capacity::node_operator};
+}
+
+Result<void> need_redactor(const Visit& visit) {
+  if (visit.user().has(CaseDuty::data_protection)) return {};
+  HUSTINGS_TRY(const bool theirs, visit.desk().staff().has_data_protection());
+  if (visit.user().operates && !theirs) return {};
+  return not_for(visit, "this page is for those who look after data protection");
 }
 
 // One row of those that wait: what it would take away, why, and who asks.
@@ -43,7 +56,7 @@ Result<Object> waiting_row(const Visit& visit, const RedactionProposal& one) {
 
 Result<Response> redactions_page(Visit& visit, const Error* wrong, bool keeps) {
   HUSTINGS_TRY(const auto all, visit.desk().staff().redaction_proposals());
-  HUSTINGS_TRY(const bool waits, visit.desk().staff().redactions_wait());
+  HUSTINGS_TRY(const bool waits, visit.desk().staff().redactions_wait(actor_of(visit)));
   List waiting;
   for (const auto& one : all) {
     HUSTINGS_TRY(Object row, waiting_row(visit, one));
@@ -51,6 +64,7 @@ Result<Response> redactions_page(Visit& visit, const Error* wrong, bool keeps) {
   }
   Object content{{"waiting", std::move(waiting)},
                  {"two_agree", waits},
+                 {"operates", visit.user().operates},
                  {"done", visit.call.arguments.flag("done")},
                  {"needs_password", !visit.session.confirmed}};
   for (const auto name : kFields)
@@ -83,14 +97,14 @@ Result<void> write(Visit& visit, const std::string& issuer, const std::string& b
   return {};
 }
 
-// Asked for: at once by who operates the node alone.
+// Asked for: at once where nobody else redacts.
 Result<void> propose(Visit& visit, const Actor& by) {
   Staff& staff = visit.desk().staff();
   const auto& options = visit.desk().options();
   HUSTINGS_TRY(const Config config, read_config(options.disk, options.dir));
   const std::string body = body_of(visit.form);
   HUSTINGS_CHECK(redaction_kind(visit).parse(body));
-  HUSTINGS_TRY(const bool waits, staff.redactions_wait());
+  HUSTINGS_TRY(const bool waits, staff.redactions_wait(by));
   if (waits) return staff.propose_redaction(config.operator_id, body, by);
   return write(visit, config.operator_id, body);
 }
@@ -105,7 +119,7 @@ Result<void> agree(Visit& visit, const Actor& by) {
 }
 
 Result<void> change(Visit& visit) {
-  const Actor by{visit.user().id, Capacity::node_operator};
+  const Actor by = actor_of(visit);
   const auto button = visit.form["do"];
   if (button == "propose") return propose(visit, by);
   if (button == "agree") return agree(visit, by);
@@ -115,7 +129,7 @@ Result<void> change(Visit& visit) {
 }
 
 Result<Response> act(Visit& visit) {
-  HUSTINGS_CHECK(need_operator(visit));
+  HUSTINGS_CHECK(need_redactor(visit));
   const bool keeps = visit.form["do"] == "propose";
   if (const auto sure = need_confirmed(visit); !sure)
     return redactions_page(visit, &sure.error(), keeps);
@@ -126,7 +140,7 @@ Result<Response> act(Visit& visit) {
 }
 
 Result<Response> show(Visit& visit) {
-  HUSTINGS_CHECK(need_operator(visit));
+  HUSTINGS_CHECK(need_redactor(visit));
   return redactions_page(visit, nullptr, false);
 }
 

@@ -12,7 +12,7 @@ std::vector<web::Route> passkey_pages(const DeskSite& site);  // signing in with
 std::vector<web::Route> elsewhere_pages(const DeskSite& site);  // identity providers
 std::vector<web::Route> account_pages(const DeskSite& site);    // one's own sessions, tokens
 std::vector<web::Route> people_pages(const DeskSite& site);     // for operators
-std::vector<web::Route> redaction_pages(const DeskSite& site);  // the same
+std::vector<web::Route> redaction_pages(const DeskSite& site);  // for who redacts
 // not_found where the visitor operates nothing; that they asked is kept.
 Result<void> need_operator(Visit& visit);
 std::vector<web::Route> record_pages(const DeskSite& site);  // forms

@@ -42,7 +42,9 @@ Route route_of(std::string path, web::Method method, std::vector<Parameter> para
 Object staff_frame(const Session& session) {
   return {{"staff_name", session.user.name},
           {"staff_operates", session.user.operates},
-          {"staff_cases", !session.user.duties.empty()}};
+          {"staff_cases", session.user.works_on_cases()},
+          {"staff_protects", session.user.has(CaseDuty::data_protection)},
+          {"staff_audits", sees_audits(session.user)}};
 }
 
 Response html(const DeskSite& site, const Call& call, std::string body) {
@@ -241,6 +243,18 @@ Result<void> need_role(const Visit& visit, const std::string& signatory, Role le
                                  .signatory = signatory,
                                  .object = {}}));
   return fail(Code::conflict, "your role does not do this", {}, "ask somebody who has the role");
+}
+
+std::unexpected<Error> not_for(const Visit& visit, std::string_view why) {
+  const auto& duties = visit.user().duties;
+  const auto kept = visit.desk().staff().note(
+      {.actor = visit.user().id,
+       .capacity = duties.empty() ? Capacity::reader : capacity_of(duties.front()),
+       .action = StaffAction::refused,
+       .signatory = {},
+       .object = {}});
+  if (!kept) return std::unexpected(kept.error());
+  return fail(Code::not_found, std::string(why));
 }
 
 void put_problems(const Error& error, Object& content) {

@@ -65,6 +65,11 @@ void set_lax_cookie(web::Response& response, std::string_view name, std::string_
                     std::int64_t age);
 void clear_cookie(web::Response& response, std::string_view name);
 
+// Whether somebody sees /desk/audits: those who look after the work of others.
+inline bool sees_audits(const User& user) {
+  return user.has(CaseDuty::auditor) || user.has(CaseDuty::data_protection);
+}
+
 // Whether password or passkey were asked for lately, or are right in the form's fields now
 // (V7.5.3): "password", or those of passkey_of().
 Result<bool> confirmed(Visit& visit);
@@ -80,6 +85,9 @@ std::optional<UsedAnswer> passkey_of(const web::Form& form);
 Result<std::string> signatory_of(const Visit& visit);
 // bad_input, in words for pages, where this person has not at least this role.
 Result<void> need_role(const Visit& visit, const std::string& signatory, Role least);
+
+// not_found, in these words, for a page that is not for this person; that they asked is kept.
+std::unexpected<Error> not_for(const Visit& visit, std::string_view why);
 
 // The problems of an error for the template `_problems`: the first ones, and how many more there
 // are.

@@ -18,9 +18,12 @@ constexpr std::array kStates = {Word{"draft", tr("draft")},
                                 Word{"discarded", tr("discarded")}};
 constexpr std::array kRoles = {Word{"reader", tr("reader")}, Word{"officer", tr("officer")},
                                Word{"approver", tr("approver")}};
-constexpr std::array kDuties = {Word{"triage", tr("triage")}, Word{"handler", tr("case handler")},
+constexpr std::array kDuties = {Word{"triage", tr("triage")},
+                                Word{"handler", tr("case handler")},
                                 Word{"decider", tr("decider")},
-                                Word{"reviewer", tr("appeal reviewer")}};
+                                Word{"reviewer", tr("appeal reviewer")},
+                                Word{"data_protection", tr("data protection")},
+                                Word{"auditor", tr("auditor")}};
 
 constexpr std::array kKinds = {Word{"ad", tr("ad")},
                                Word{"ad-delivery", tr("delivery of an ad")},

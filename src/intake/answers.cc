@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "base/lines.h"
+#include "base/mail.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "cases/categories.h"
@@ -31,6 +32,7 @@ constexpr std::array kQuestions = {
     Question{"text", &Answers::text, 3, 5000},
     Question{"name", &Answers::name, 4, 200},
     Question{"contact", &Answers::contact, 4, 320},
+    Question{"news", &Answers::news, 4, 254},
     Question{"formal", &Answers::formal, 4, 1},
     Question{"observers", &Answers::observers, 4, 300, true},
     Question{"bona_fide", &Answers::bona_fide, 5, 1},
@@ -115,6 +117,8 @@ void check_you(const Answers& a, std::vector<Detail>& out) {
   const auto observers = lines(a.observers);
   if (observers.size() > kMostObservers || !std::ranges::all_of(observers, is_uuid))
     out.push_back({"/observers", std::string(tr("Choose some of the list"))});
+  if (!trim(a.news).empty() && !is_mail_address(trim(a.news)))
+    out.push_back({"/news", std::string(kNoAddress)});
   if (a.formal != "1") return;
   if (trim(a.name).empty())
     out.push_back({"/name", std::string(tr("A formal notice needs your name"))});
@@ -123,6 +127,9 @@ void check_you(const Answers& a, std::vector<Detail>& out) {
 }
 
 }  // namespace
+
+const std::string_view kNoAddress =
+    tr("No mail can be sent there: write it as name@host.example, in plain letters and digits");
 
 std::span<const Question> questions() { return kQuestions; }
 

@@ -40,6 +40,7 @@ struct Answers {
   std::string text;
   std::string name;
   std::string contact;
+  std::string news;  // address for mails that say there is news; no part of the record
   std::string formal;
   std::string observers;  // ids of readers of the vault, one on each line
   std::string bona_fide;
@@ -54,6 +55,9 @@ struct Question {
   bool many = false;  // comes several times in a form: one on each line
 };
 std::span<const Question> questions();
+
+// What is said of an address that is none.
+extern const std::string_view kNoAddress;
 
 // Takes the answers of one page over from a form; others stay. Cuts nothing: too much is said by
 // check().

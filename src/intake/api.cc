@@ -124,7 +124,8 @@ Result<Response> send(const Counter& counter, const Call& call) {
   if (level >= Level::crowded) return refusal(counter, counter.intake->reason(Level::crowded));
   if (level == Level::busy && !counter.intake->has_worked(sending->work, sending->draft.id))
     return ask_for_work(counter);
-  const auto receipt = counter.intake->take(sending->draft, CaseChannel::api, sending->files);
+  const auto receipt = counter.intake->take(sending->draft, CaseChannel::api, sending->files, {},
+                                            web::language_of(*counter.look, call).code());
   if (receipt) return told(*receipt);
   if (receipt.error().code == Code::unavailable) return refusal(counter, IntakeRefusal::queue_full);
   if (receipt.error().code == Code::disk_full) return refusal(counter, IntakeRefusal::no_room);

@@ -43,6 +43,7 @@ JsonObject said_of(const Said& said) {
 }
 
 Result<Response> shown(Intake& intake, const Tracked& tracked) {
+  HUSTINGS_CHECK(intake.saw(tracked));
   HUSTINGS_TRY(const auto said, intake.said(tracked));
   HUSTINGS_TRY(const auto files, intake.files(tracked));
   JsonArray steps;

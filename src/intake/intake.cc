@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/lines.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "cases/categories.h"
 #include "codes/code.h"
 #include "intake/alike.h"
@@ -228,8 +229,12 @@ Result<CaseReport> Intake::report(const Answers& answers, CaseChannel channel, I
 }
 
 Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
-                             const std::vector<Upload>& files, std::optional<CivilDate> arrived) {
+                             const std::vector<Upload>& files, std::optional<CivilDate> arrived,
+                             std::string_view language) {
   auto problems = check(draft.answers, code_);
+  const std::string news(trim(draft.answers.news));
+  if (!news.empty() && !options_.sends_mail)
+    problems.push_back({"/news", std::string(tr("This node sends no mail"))});
   if (!problems.empty()) return std::unexpected(with(std::move(problems)));
   HUSTINGS_TRY(const auto types, look_at(files));
   HUSTINGS_TRY(auto before, sent_before(draft));
@@ -242,6 +247,8 @@ Result<Receipt> Intake::take(const ReportDraft& draft, CaseChannel channel,
                vault_->prepare(uuid_v4(options_.random), draft.id, draft.again, observers));
   vault_->mark(parcel, traits_of(draft.answers));
   parcel.told = is_of_desk(channel);
+  if (!news.empty() && takes_news(draft.answers) && !parcel.told)
+    parcel.news = vault_->sealed_news(parcel.id, {news, std::string(language)});
   std::vector<Digest> digests;
   for (std::size_t i = 0; i < files.size(); ++i) {
     vault_->mark(parcel, {trait_of_file(files[i].bytes)});

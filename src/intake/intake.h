@@ -32,6 +32,7 @@ struct IntakeOptions {
   std::function<void(std::string_view)> errors;  // lines; called on another thread
   std::function<Load()> load = {};               // empty: that of the vault's queue and the disk
   int work_bits = kWorkBits;                     // what programs have to find
+  bool sends_mail = false;                       // reporters can be told that there is news
 };
 
 struct Upload {
@@ -52,6 +53,7 @@ struct Receipt {
 struct Tracked {
   cases::CaseFile file;
   vault::OpenCase open;
+  Index newest = 0;  // step of the whole log then
 };
 // Something that was said in a case.
 struct Said {
@@ -109,9 +111,10 @@ class Intake {
 
   // Errors: bad_input with all that is wrong; too_large, naming "/files"; unavailable: come again.
   // `arrived`: of what staff type in; its clocks run from the first moment of that day. Its code is
-  // known to them, and has to be replaced before anything else.
+  // known to them, and has to be replaced before anything else. `language`: of mails.
   Result<Receipt> take(const ReportDraft& draft, CaseChannel channel,
-                       const std::vector<Upload>& files, std::optional<CivilDate> arrived = {});
+                       const std::vector<Upload>& files, std::optional<CivilDate> arrived = {},
+                       std::string_view language = {});
   // By number or ticket. Nothing when it and the code do not fit together, for whatever reason.
   // conflict: they do, and it is not logged yet.
   Result<std::optional<Tracked>> track(std::string_view number, std::string_view code);
@@ -123,6 +126,16 @@ class Intake {
   // A message, an answer, a withdrawal, an appeal. conflict: it is none that is possible now.
   Result<Index> step(const Tracked& tracked, CaseAct act, std::string_view words,
                      const std::vector<Upload>& files);
+  // Whether reporters can ask for mails that say there is news: the node sends mail, and the report
+  // does not wait for its hour.
+  bool takes_news(const Answers& answers) const;
+  bool takes_news() const { return options_.sends_mail; }
+  Result<bool> has_news(const Tracked& tracked);
+  // `address` empty: none any more. bad_input, naming /news.
+  Result<void> set_news(const Tracked& tracked, std::string_view address,
+                        std::string_view language);
+  // The reporter looks at the case: what is in it is no news any more.
+  Result<void> saw(const Tracked& tracked);
   // The report as an SD-JWT with everything in it.
   Result<std::string> own_copy(const Tracked& tracked);
 

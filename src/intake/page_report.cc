@@ -68,6 +68,7 @@ Result<void> put_summary(Intake& intake, const Answers& a, Object& content) {
                                  {"sealed_lines", std::move(sealed)},
                                  {"further_lines", further_told(intake.code(), own)},
                                  {"also_to", std::move(also)},
+                                 {"news_to", intake.takes_news(a) ? trim(a.news) : ""},
                                  {"insider", category != nullptr && category->insider}});
   return {};
 }
@@ -77,6 +78,7 @@ Result<void> put_step(const Counter& counter, const ReportDraft& draft, int step
   const Answers& a = draft.answers;
   HUSTINGS_CHECK(put_options(intake, a, step, content));
   content.emplace_back("further", further_fields(intake, a, {step}));
+  content.emplace_back("takes_news", intake.takes_news(a));
   if (step != kSteps) return {};
   const Level level = intake.level();
   const bool nameless = trim(a.name).empty() && trim(a.contact).empty();

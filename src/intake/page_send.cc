@@ -76,7 +76,8 @@ Result<Response> send(const Counter& counter, const Call& call) {
     counter.intake->counters().refused(IntakeRefusal::invalid);
     return form_page(counter, call, *draft, kSteps, problems);
   }
-  const auto receipt = counter.intake->take(*draft, CaseChannel::web, uploads);
+  const auto receipt = counter.intake->take(*draft, CaseChannel::web, uploads, {},
+                                            web::language_of(*counter.look, call).code());
   if (!receipt) return answer(counter, call, *draft, receipt.error());
   return sent_page(counter, call, *receipt);
 }

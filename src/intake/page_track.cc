@@ -63,6 +63,8 @@ List look_rows(const std::vector<StaffLook>& looks) {
 
 Result<Response> show(const Counter& counter, const Call& call, const Tracked& tracked,
                       const web::Form& form, const Error* wrong, bool done) {
+  HUSTINGS_CHECK(counter.intake->saw(tracked));
+  HUSTINGS_TRY(const bool has_news, counter.intake->has_news(tracked));
   HUSTINGS_TRY(const auto said, counter.intake->said(tracked));
   HUSTINGS_TRY(const auto files, counter.intake->files(tracked));
   HUSTINGS_TRY(const auto looks, counter.intake->looks(tracked));
@@ -80,6 +82,8 @@ Result<Response> show(const Counter& counter, const Call& call, const Tracked& t
                  {"said", said_rows(counter.intake->code(), said)},
                  {"files", file_rows(files)},
                  {"looks", look_rows(looks)},
+                 {"has_news", has_news},
+                 {"takes_news", counter.intake->takes_news()},
                  {"may_answer", may(CaseAct::answer)},
                  {"may_write", may(CaseAct::message) || may(CaseAct::answer)},
                  {"may_appeal", may(CaseAct::appeal)},
@@ -128,6 +132,22 @@ Result<Response> replace(const Counter& counter, const Call& call) {
     return replace_page(counter, call, tracked, fresh.shown(), true);
   };
   return with_case(counter, call, go_on, true);
+}
+
+// Where mails go that say there is news, or nowhere any more.
+Result<Response> news(const Counter& counter, const Call& call) {
+  return with_case(counter, call, [&](const Tracked& tracked, web::Form& form) -> Result<Response> {
+    const bool takes_back = form["do"] == "take_back";
+    const Error empty{Code::bad_input, std::string(kNoAddress), "/news", ""};
+    if (!takes_back && form["news"].empty())
+      return show(counter, call, tracked, form, &empty, false);
+    const auto done = counter.intake->set_news(tracked, takes_back ? "" : form["news"],
+                                               web::language_of(*counter.look, call).code());
+    if (!done && done.error().code == Code::bad_input)
+      return show(counter, call, tracked, form, &done.error(), false);
+    if (!done) return std::unexpected(done.error());
+    return show(counter, call, tracked, form, nullptr, false);
+  });
 }
 
 Result<Response> open(const Counter& counter, const Call& call) {
@@ -198,6 +218,8 @@ std::vector<web::Route> track_pages(const Counter& counter) {
   out.push_back(route_of("/track/step", web::Method::post, {},
                          [counter](const Call& call) { return step(counter, call); }));
   out.back().body_limit = kMostSent;
+  out.push_back(route_of("/track/news", web::Method::post, {},
+                         [counter](const Call& call) { return news(counter, call); }));
   out.push_back(route_of("/track/copy", web::Method::post, {},
                          [counter](const Call& call) { return copy(counter, call); }));
   out.push_back(route_of("/track/code", web::Method::post, {},

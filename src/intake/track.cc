@@ -44,6 +44,8 @@ Result<std::optional<Tracked>> Intake::track(std::string_view typed_number,
                                    }));
   HUSTINGS_TRY(auto open, vault_->open_by_code(id, asked->number, asked->code));
   if (!open) return std::optional<Tracked>();
+  HUSTINGS_TRY(const auto newest,
+               reader->db->integer("SELECT idx FROM case_step ORDER BY idx DESC LIMIT 1"));
   auto file = cases::read_case(*reader->db, id);
   if (!file && file.error().code == Code::not_found)
     return fail(Code::conflict,
@@ -51,7 +53,8 @@ Result<std::optional<Tracked>> Intake::track(std::string_view typed_number,
                                "hour, so that nobody can tell by the minute who it was; come again "
                                "after that")));
   if (!file) return std::unexpected(file.error());
-  return std::optional(Tracked{*std::move(file), *std::move(open)});
+  return std::optional(
+      Tracked{*std::move(file), *std::move(open), static_cast<Index>(newest.value_or(0))});
 }
 
 Result<std::vector<Said>> Intake::said(const Tracked& tracked) {

@@ -28,7 +28,7 @@ Act act_of(const User& user, StaffAction action, std::string object) {
 }  // namespace
 
 bool may_decide(const User& user) {
-  return user.grants.empty() && (user.operates || !user.duties.empty());
+  return user.grants.empty() && (user.operates || user.works_on_cases());
 }
 
 Result<std::unique_ptr<Waiting>> Waiting::open(std::shared_ptr<desk::Desk> desk) {

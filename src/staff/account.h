@@ -22,6 +22,10 @@ inline constexpr std::int64_t kNotice = 60'000;
 // Of a person, sorted.
 Result<std::vector<CaseDuty>> read_duties(Db& db, const std::string& user);
 
+// conflict where somebody who looks after the work on cases would get other work, or the other way
+// round. `more`: nothing for operating the node.
+Result<void> goes_together(Db& db, const std::string& user, std::optional<CaseDuty> more);
+
 // A code as it was typed: without spaces, in capitals.
 std::string tidy_code(std::string_view code);
 

@@ -1,5 +1,7 @@
 // What staff did, as records in the log: a pseudonym, an action, a time; no names, no texts.
 #pragma once
+#include <span>
+
 #include "node/capability.h"
 #include "record/kind.h"
 #include "store/db.h"
@@ -16,10 +18,12 @@ enum class Capacity : std::uint8_t {
   triage,  // this one and those that follow: in a case
   handler,
   decider,
-  reviewer
+  reviewer,
+  data_protection,  // this one and the next: of the node
+  auditor
 };
 BOOST_DESCRIBE_ENUM(Capacity, reader, officer, approver, node_operator, command, triage, handler,
-                    decider, reviewer)
+                    decider, reviewer, data_protection, auditor)
 
 enum class StaffAction : std::uint8_t {
   signed_in,
@@ -115,6 +119,10 @@ struct KeptAct {
 // The oldest of those that are not logged yet.
 Result<std::vector<KeptAct>> read_acts(Db& db, std::size_t most);
 Result<void> forget_act(Db& db, const std::string& key);
+
+// Of pages and lists: each capacity, and each action.
+std::span<const Word> capacity_words();
+std::span<const Word> action_words();
 
 // Kinds, lists and tables of what staff did.
 const Capability& staff_capability();

@@ -52,7 +52,9 @@ constexpr std::array kCapacities = {Word{"reader", "reader"},
                                     Word{"triage", "triage"},
                                     Word{"handler", "case handler"},
                                     Word{"decider", "decider"},
-                                    Word{"reviewer", "appeal reviewer"}};
+                                    Word{"reviewer", "appeal reviewer"},
+                                    Word{"data_protection", "data protection"},
+                                    Word{"auditor", "auditor"}};
 constexpr std::array kActions = {Word{"signed_in", "signed in"},
                                  Word{"sign_in_delayed", "sign-in delayed after failures"},
                                  Word{"sign_ins_failed", "five sign-ins failed on one day"},
@@ -173,6 +175,9 @@ constexpr std::array kDatasets = {Dataset{.name = "audits",
                                           .reads = kReads}};
 
 }  // namespace
+
+std::span<const Word> capacity_words() { return kCapacities; }
+std::span<const Word> action_words() { return kActions; }
 
 const Capability& staff_capability() {
   static constexpr std::array<std::string_view, 2> kTables = {"audit", "embargo"};

@@ -1,6 +1,7 @@
 // Who works on cases, and in which roles.
 #include <algorithm>
 
+#include "base/message.h"
 #include "staff/account.h"
 
 namespace hustings {
@@ -15,11 +16,25 @@ Capacity capacity_of(CaseDuty duty) {
       return Capacity::decider;
     case CaseDuty::reviewer:
       return Capacity::reviewer;
+    case CaseDuty::data_protection:
+      return Capacity::data_protection;
+    case CaseDuty::auditor:
+      return Capacity::auditor;
   }
   return Capacity::reader;
 }
 
+namespace {
+
+constexpr bool looks_after(CaseDuty duty) { return duty >= CaseDuty::data_protection; }
+
+}  // namespace
+
 bool User::has(CaseDuty duty) const { return std::ranges::find(duties, duty) != duties.end(); }
+
+bool User::works_on_cases() const {
+  return std::ranges::any_of(duties, [](CaseDuty duty) { return !looks_after(duty); });
+}
 
 Result<std::vector<CaseDuty>> read_duties(Db& db, const std::string& user) {
   std::vector<CaseDuty> out;
@@ -35,8 +50,25 @@ Result<std::vector<CaseDuty>> read_duties(Db& db, const std::string& user) {
   return out;
 }
 
+// Whoever looks after the work of others does none of it.
+Result<void> goes_together(Db& db, const std::string& user, std::optional<CaseDuty> more) {
+  HUSTINGS_TRY(const auto has, read_duties(db, user));
+  HUSTINGS_TRY(const auto operates,
+               db.integer("SELECT operates FROM staff_user WHERE id = $1", {user}));
+  const auto other = [&](CaseDuty duty) { return !more || duty != *more; };
+  const bool after =
+      std::ranges::any_of(has, [&](CaseDuty duty) { return other(duty) && looks_after(duty); });
+  const bool apart =
+      more && looks_after(*more) && (operates.value_or(0) != 0 || std::ranges::any_of(has, other));
+  if (!after && !apart) return {};
+  return fail(Code::conflict,
+              std::string(tr("data protection and audit go with no other work on the node")), {},
+              std::string(tr("give it to somebody else, or take the other work first")));
+}
+
 Result<void> Staff::put_duty(Db& db, const std::string& user, CaseDuty duty, bool has,
                              const Actor& by) {
+  if (has) HUSTINGS_CHECK(goes_together(db, user, duty));
   const std::string_view name = boost::describe::enum_to_string(duty, "");
   for (const char* table : {"staff_duty", "staff_duty_proposal"})
     HUSTINGS_CHECK(db.run(std::string("DELETE FROM ") + table + " WHERE user_id = $1 AND duty = $2",

@@ -41,20 +41,23 @@ std::unexpected<Error> not_alone() {
               std::string(tr("ask another operator to give it")));
 }
 
-// Operators whose accounts are in use, but this one.
-Result<std::int64_t> operators_but(Db& db, const std::string& id) {
-  HUSTINGS_TRY(
-      const auto others,
-      db.integer("SELECT COUNT(*) FROM staff_user u WHERE u.operates = 1 AND u.disabled = 0 "
-                 "AND u.id <> $1 AND (u.password <> '' OR EXISTS "
-                 "(SELECT 1 FROM staff_identity i WHERE i.user_id = u.id))",
-                 {id}));
+constexpr std::string_view kOperators = "u.operates = 1";
+constexpr std::string_view kDataProtection =
+    "EXISTS (SELECT 1 FROM staff_duty d WHERE d.user_id = u.id AND d.duty = 'data_protection')";
+
+// Those of them whose accounts are in use, but this one.
+Result<std::int64_t> others_of(std::string_view them, Db& db, const std::string& id) {
+  HUSTINGS_TRY(const auto others,
+               db.integer("SELECT COUNT(*) FROM staff_user u WHERE " + std::string(them) +
+                              " AND u.disabled = 0 AND u.id <> $1 AND (u.password <> '' OR EXISTS "
+                              "(SELECT 1 FROM staff_identity i WHERE i.user_id = u.id))",
+                          {id}));
   return others.value_or(0);
 }
 
 // Somebody else who could agree.
 Result<bool> has_second_operator(Db& db, const Actor& by) {
-  HUSTINGS_TRY(const auto others, operators_but(db, by.id));
+  HUSTINGS_TRY(const auto others, others_of(kOperators, db, by.id));
   return others > 0;
 }
 
@@ -149,10 +152,19 @@ Result<void> Staff::decide_duty(const std::string& user, CaseDuty duty, bool agr
   });
 }
 
-Result<bool> Staff::redactions_wait() {
+Result<bool> Staff::has_data_protection() {
   return db_.read([](Db& db) -> Result<bool> {
-    HUSTINGS_TRY(const auto all, operators_but(db, ""));
-    return all >= 2;
+    HUSTINGS_TRY(const auto all, others_of(kDataProtection, db, ""));
+    return all > 0;
+  });
+}
+
+Result<bool> Staff::redactions_wait(const Actor& by) {
+  HUSTINGS_TRY(const bool theirs, has_data_protection());
+  return db_.read([&](Db& db) -> Result<bool> {
+    HUSTINGS_TRY(const auto others, others_of(theirs ? kDataProtection : kOperators, db,
+                                              theirs ? by.id : std::string()));
+    return others >= (theirs ? 1 : 2);
   });
 }
 
@@ -175,14 +187,16 @@ Result<RedactionProposal> Staff::redaction_for(const std::string& id, const Acto
   HUSTINGS_TRY(auto all, redaction_proposals());
   const auto found = std::ranges::find(all, id, &RedactionProposal::id);
   if (found == all.end()) return fail(Code::not_found, "nothing of the kind is proposed");
-  if (found->proposer == by.id) return not_alone();
+  if (found->proposer == by.id)
+    return fail(Code::conflict, std::string(tr("a second person has to agree")), {},
+                std::string(tr("ask somebody else who may redact")));
   return std::move(*found);
 }
 
 Result<void> Staff::end_redaction(const std::string& id, bool agreed, const Actor& by) {
   return db_.write([&](Db& db) -> Result<void> {
     HUSTINGS_CHECK(db.run("DELETE FROM staff_redaction WHERE id = $1", {id}));
-    return told(db, by, agreed ? StaffAction::redaction_agreed : StaffAction::discarded, {});
+    return told(db, by, agreed ? StaffAction::redaction_agreed : StaffAction::discarded, id);
   });
 }
 

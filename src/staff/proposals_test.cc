@@ -64,9 +64,9 @@ TEST_F(ProposalTest, EndsWhenDeclinedOrOvertaken) {
 
 TEST_F(ProposalTest, ARedactionNeedsAnotherOperator) {
   const Actor ada = operator_named("ada");
-  EXPECT_FALSE(staff_->redactions_wait().value()) << "there is no second";
+  EXPECT_FALSE(staff_->redactions_wait(ada).value()) << "there is no second";
   const Actor ben = operator_named("ben");
-  EXPECT_TRUE(staff_->redactions_wait().value());
+  EXPECT_TRUE(staff_->redactions_wait(ada).value());
   ASSERT_GOOD(staff_->propose_redaction(kOrg, R"({"law":"gdpr:17"})", ada));
   const auto all = staff_->redaction_proposals().value();
   ASSERT_THAT(all, SizeIs(1));
@@ -75,6 +75,48 @@ TEST_F(ProposalTest, ARedactionNeedsAnotherOperator) {
   EXPECT_EQ(staff_->redaction_for(all[0].id, ben)->body, R"({"law":"gdpr:17"})");
   ASSERT_GOOD(staff_->end_redaction(all[0].id, true, ben));
   EXPECT_FAILS(Code::not_found, staff_->redaction_for(all[0].id, ben));
+}
+
+TEST_F(ProposalTest, WhoLooksAfterDataProtectionRedactsAndOperatorsDoNotL415) {
+  const Actor ada = operator_named("ada");
+  operator_named("ben");
+  const std::string rosa = staff_->user("rosa")->id;
+  ASSERT_GOOD(staff_->set_duty(rosa, CaseDuty::data_protection, true, kOperator));
+  EXPECT_FALSE(staff_->has_data_protection().value()) << "the account is not in use";
+  enrol(rosa);
+  EXPECT_TRUE(staff_->has_data_protection().value());
+  EXPECT_TRUE(staff_->redactions_wait(kOperator).value()) << "the command line asks";
+  EXPECT_FALSE(staff_->redactions_wait({rosa, Capacity::data_protection}).value());
+  const std::string dina = staff_->add("dina", "", false, kOperator)->id;
+  ASSERT_GOOD(staff_->set_duty(dina, CaseDuty::data_protection, true, kOperator));
+  enrol(dina);
+  EXPECT_TRUE(staff_->redactions_wait({rosa, Capacity::data_protection}).value());
+  for (const auto& id : {rosa, dina}) ASSERT_GOOD(staff_->set_disabled(id, true, kOperator));
+  EXPECT_FALSE(staff_->has_data_protection().value());
+  EXPECT_TRUE(staff_->redactions_wait(ada).value());
+}
+
+TEST_F(ProposalTest, WhoLooksAfterTheWorkOfOthersDoesNoneOfItL415) {
+  const std::string rosa = staff_->user("rosa")->id;
+  const auto give = [&](const std::string& id, CaseDuty duty) {
+    return staff_->set_duty(id, duty, true, kOperator);
+  };
+  ASSERT_GOOD(give(rosa, CaseDuty::auditor));
+  ASSERT_GOOD(give(rosa, CaseDuty::auditor));  // twice is once
+  EXPECT_TRUE(staff_->user(rosa)->has(CaseDuty::auditor));
+  EXPECT_FALSE(staff_->user(rosa)->works_on_cases());
+  for (const auto duty : {CaseDuty::triage, CaseDuty::handler, CaseDuty::decider,
+                          CaseDuty::reviewer, CaseDuty::data_protection})
+    EXPECT_FAILS(Code::conflict, give(rosa, duty));
+  EXPECT_FAILS(Code::conflict, staff_->set_operates(rosa, true, kOperator));
+  ASSERT_GOOD(staff_->set_duty(rosa, CaseDuty::auditor, false, kOperator));
+  ASSERT_GOOD(give(rosa, CaseDuty::decider));
+  EXPECT_TRUE(staff_->user(rosa)->works_on_cases());
+  const std::string ada = operator_named("ada").id;
+  for (const auto duty : {CaseDuty::auditor, CaseDuty::data_protection}) {
+    EXPECT_FAILS(Code::conflict, give(rosa, duty));
+    EXPECT_FAILS(Code::conflict, give(ada, duty));
+  }
 }
 
 TEST_F(ProposalTest, WorkOnCasesIsGivenByTwoAsWell) {

@@ -26,9 +26,17 @@ BOOST_DESCRIBE_ENUM(Role, reader, officer, approver)
 Capacity capacity_of(Role role);
 
 // What somebody does with the cases of the node, whoever they concern: the roles of docs/cases.md
-// that staff can have. One person may have several.
-enum class CaseDuty : std::uint8_t { triage, handler, decider, reviewer };
-BOOST_DESCRIBE_ENUM(CaseDuty, triage, handler, decider, reviewer)
+// that staff can have. One person may have several of the first four; who has one of the other two,
+// which look after that work, has nothing else and operates nothing.
+enum class CaseDuty : std::uint8_t {
+  triage,
+  handler,
+  decider,
+  reviewer,
+  data_protection,  // takes values out of public, sees who opened what is sealed
+  auditor           // sees what everybody did
+};
+BOOST_DESCRIBE_ENUM(CaseDuty, triage, handler, decider, reviewer, data_protection, auditor)
 Capacity capacity_of(CaseDuty duty);
 
 struct Grant {
@@ -47,6 +55,7 @@ struct User {
   std::vector<CaseDuty> duties = {};  // sorted
   std::optional<Role> role_for(std::string_view signatory) const;
   bool has(CaseDuty duty) const;
+  bool works_on_cases() const;  // one of the first four
 };
 
 // A role that one operator has given, and that waits for another one.
@@ -191,14 +200,19 @@ class Staff {
   // not_found: nothing is proposed; conflict for the proposer and for whom it is about.
   Result<void> decide_role(const std::string& user, const std::string& signatory, bool agreed,
                            const Actor& by);
-  // Work on cases. Their sessions end, as with a role.
+  // Work on cases. Their sessions end, as with a role. conflict where it does not go together with
+  // what they have.
   Result<void> set_duty(const std::string& user, CaseDuty duty, bool has, const Actor& by);
   // As propose_role(), proposals() and decide_role().
   Result<bool> propose_duty(const std::string& user, CaseDuty duty, const Actor& by);
   Result<std::vector<DutyProposal>> duty_proposals();
   Result<void> decide_duty(const std::string& user, CaseDuty duty, bool agreed, const Actor& by);
-  // Redactions. Whether another operator has to agree: two or more have accounts in use.
-  Result<bool> redactions_wait();
+  // Redactions. Whether somebody who looks after data protection has an account in use: then they
+  // redact, and else operators.
+  Result<bool> has_data_protection();
+  // Whether this person, or the command line, needs somebody else to agree: another one who redacts
+  // has an account in use. One operator and the command line are the same.
+  Result<bool> redactions_wait(const Actor& by);
   Result<void> propose_redaction(const std::string& issuer, const std::string& body,
                                  const Actor& by);
   Result<std::vector<RedactionProposal>> redaction_proposals();
@@ -206,6 +220,7 @@ class Staff {
   Result<RedactionProposal> redaction_for(const std::string& id, const Actor& by);
   // It stands in the log, or does not come.
   Result<void> end_redaction(const std::string& id, bool agreed, const Actor& by);
+  // conflict where they look after the work on cases.
   Result<void> set_operates(const std::string& user, bool operates, const Actor& by);
   Result<void> set_disabled(const std::string& user, bool disabled, const Actor& by);
   // Whether a second person must approve what is published for a signatory.

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/id.h"
+#include "base/mail.h"
 #include "base/text.h"
 #include "node/secrets.h"
 #include "staff/account.h"
@@ -20,13 +21,6 @@ bool is_name(std::string_view name) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   std::string_view("._-@").contains(c);
          });
-}
-
-bool is_mail(std::string_view mail) {
-  const auto at = mail.find('@');
-  return mail.size() <= 200 && at != std::string_view::npos && at > 0 && at + 1 < mail.size() &&
-         mail.find('@', at + 1) == std::string_view::npos &&
-         mail.find_first_of(" \t\r\n<>\"") == std::string_view::npos;
 }
 
 constexpr std::string_view kColumns =
@@ -129,7 +123,7 @@ Result<User> Staff::add(std::string_view name, std::string_view mail, bool opera
     return fail(Code::bad_input, "this is no name to sign in with", std::string(name),
                 "take 2 to 64 letters, digits or . _ - @");
   }
-  if (!mail.empty() && !is_mail(mail)) {
+  if (!mail.empty() && !is_mail_address(mail)) {
     return fail(Code::bad_input, "this is no mail address", std::string(mail),
                 "write it as name@host, or leave it out");
   }
@@ -177,6 +171,7 @@ Result<void> Staff::set_role(const std::string& user, const std::string& signato
 
 Result<void> Staff::set_operates(const std::string& user, bool operates, const Actor& by) {
   return db_.write([&](Db& db) -> Result<void> {
+    if (operates) HUSTINGS_CHECK(goes_together(db, user, std::nullopt));
     HUSTINGS_CHECK(db.run("UPDATE staff_user SET operates = $2 WHERE id = $1",
                           {user, std::int64_t{operates ? 1 : 0}}));
     HUSTINGS_CHECK(db.run("DELETE FROM staff_session WHERE user_id = $1", {user}));

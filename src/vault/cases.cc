@@ -275,7 +275,7 @@ Result<void> Vault::erase(std::string_view case_id) {
          {"DELETE FROM vault_wrap WHERE case_id = $1", "DELETE FROM vault_epoch WHERE case_id = $1",
           "DELETE FROM vault_field WHERE case_id = $1", "DELETE FROM vault_held WHERE case_id = $1",
           "DELETE FROM vault_mark WHERE case_id = $1", "DELETE FROM vault_told WHERE case_id = $1",
-          "DELETE FROM vault_case WHERE id = $1"})
+          "DELETE FROM vault_news WHERE case_id = $1", "DELETE FROM vault_case WHERE id = $1"})
       HUSTINGS_CHECK(db_->run(sql, {case_id}));
     return {};
   };

@@ -98,6 +98,9 @@ Result<void> Vault::put_one(const Parcel& parcel) {
   for (const auto& file : parcel.files)
     HUSTINGS_CHECK(
         db_->run("INSERT INTO vault_file VALUES ($1, $2, $3)", {file.blob, parcel.id, file.path}));
+  if (!parcel.news.empty())
+    HUSTINGS_CHECK(db_->run("INSERT INTO vault_news VALUES ($1, $2, 0, 0, 0)",
+                            {parcel.id, blob(parcel.news)}));
   if (parcel.told) HUSTINGS_CHECK(db_->run("INSERT INTO vault_told VALUES ($1)", {parcel.id}));
   return put_marks(parcel.id, parcel.marks);
 }

@@ -1,7 +1,7 @@
 // The vault of a node: who may read cases, and what is sealed to them. Tables of its own beside the
 // log (DIR/vault.db, or the schema "vault"), and files in DIR/vault under random names. Nothing in
-// it is public, and without somebody's key nothing in it can be read, by the node neither.
-// docs/vault.md.
+// it is public, and without somebody's key the node reads nothing of it but where to send news, for
+// who asked for it, and reports that wait for their hour. docs/vault.md.
 #pragma once
 #include <map>
 #include <memory>
@@ -70,6 +70,11 @@ struct FileInfo {
   std::string type;  // media type, by its content
   std::uint64_t bytes = 0;
 };
+// Where a reporter is told that there is news, and in which language.
+struct NewsAddress {
+  std::string address;
+  std::string language;
+};
 // Everything of a new case, made outside of any lock.
 struct Parcel {
   struct Wrap {
@@ -100,6 +105,7 @@ struct Parcel {
   std::vector<File> files = {};
   bool told = false;  // its code is shown to staff, and opens nothing before it was replaced
   std::vector<std::string> marks = {};  // fingerprints of its traits, each with its kind
+  std::string news = {};                // sealed_news(); empty: nobody wants mail
 };
 // A report that waits until it is logged.
 struct Held {
@@ -232,6 +238,21 @@ class Vault {
   Result<void> mark(const std::string& case_id, const std::vector<Trait>& traits);
   // Cases that share something with this one, where this reader has both; oldest first.
   Result<std::vector<Alike>> alike(std::string_view case_id, std::string_view reader);
+
+  // Mail to a reporter who asked for it. Unlike all else here the node opens the address by itself,
+  // with vault.key: that is what its reporter was told. One mail at most until they look again.
+  std::string sealed_news(std::string_view case_id, const NewsAddress& address) const;
+  // Nothing: it goes. `seen`: the newest step of the log now.
+  Result<void> set_news(const std::string& case_id, const std::optional<NewsAddress>& address,
+                        std::int64_t seen);
+  Result<std::optional<NewsAddress>> news_address(const std::string& case_id);
+  // The least `seen` of those who wait for news; nothing: nobody does.
+  Result<std::optional<std::int64_t>> news_since();
+  // Something happened in the case; a mail goes at `due`, unless one goes already or has gone.
+  Result<void> plan_news(const std::string& case_id, std::int64_t step, Instant due);
+  Result<std::vector<std::string>> due_news(Instant now);  // cases
+  Result<void> told_news(const std::string& case_id);
+  Result<void> saw_news(const std::string& case_id, std::int64_t seen);
 
   // Gives a case to somebody more, by somebody who has it.
   Result<void> grant(const OpenCase& open, const std::string& reader);

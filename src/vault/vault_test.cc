@@ -287,6 +287,57 @@ TEST_F(VaultTest, RowsThatWereExchangedAreFoundOutL402) {
   EXPECT_FALSE(vault->open_for(one.id, anna, *key));
 }
 
+TEST_F(VaultTest, ABoxForNewsOpensForItsOwnCaseOnlyL416) {
+  handler("anna");
+  Parcel one = parcel("a");
+  one.news = vault->sealed_news(one.id, {"one@citizen.example", "de"});
+  put(one);
+  const auto to = vault->news_address(one.id);
+  ASSERT_TRUE(to && *to);
+  EXPECT_EQ((*to)->address, "one@citizen.example");
+  EXPECT_EQ((*to)->language, "de");
+  ASSERT_TRUE(vault->set_news("two", NewsAddress{"two@citizen.example", ""}, 0));
+  EXPECT_EQ((*vault->news_address("two"))->language, "");
+  const auto db = open_sqlite((dir / kVaultFile).string());
+  ASSERT_TRUE(
+      (*db)->run("UPDATE vault_news SET box = (SELECT n.box FROM vault_news n WHERE "
+                 "n.case_id = 'two') WHERE case_id = $1",
+                 {one.id}));
+  EXPECT_FALSE(vault->news_address(one.id));
+  ASSERT_TRUE(vault->set_news(one.id, std::nullopt, 0));
+  EXPECT_FALSE(*vault->news_address(one.id));
+}
+
+TEST_F(VaultTest, OneMailAtMostUntilTheyLookL416) {
+  ASSERT_TRUE(vault->set_news("one", NewsAddress{"one@citizen.example", "en"}, 7));
+  EXPECT_EQ(*vault->news_since(), 7);
+  const auto due = [&](std::int64_t at) { return vault->due_news({at})->size(); };
+  ASSERT_TRUE(vault->plan_news("one", 7, {100}));
+  EXPECT_EQ(due(1000), 0U) << "they have seen that";
+  ASSERT_TRUE(vault->plan_news("one", 8, {100}));
+  ASSERT_TRUE(vault->plan_news("one", 9, {50}));
+  EXPECT_EQ(due(99), 0U) << "it goes already";
+  EXPECT_EQ(due(100), 1U);
+  ASSERT_TRUE(vault->told_news("one"));
+  ASSERT_TRUE(vault->plan_news("one", 10, {100}));
+  EXPECT_EQ(due(1000), 0U) << "it has gone";
+  EXPECT_FALSE(*vault->news_since());
+  ASSERT_TRUE(vault->saw_news("one", 10));
+  ASSERT_TRUE(vault->plan_news("one", 11, {100}));
+  EXPECT_EQ(due(1000), 1U);
+  ASSERT_TRUE(vault->saw_news("one", 11));
+  EXPECT_EQ(due(1000), 0U) << "they looked before it went";
+}
+
+TEST_F(VaultTest, AnErasedCaseLeavesNoAddressL416) {
+  handler("anna");
+  Parcel one = parcel();
+  one.news = vault->sealed_news(one.id, {"one@citizen.example", "en"});
+  put(one);
+  ASSERT_TRUE(vault->erase(one.id));
+  EXPECT_FALSE(*vault->news_address(one.id));
+}
+
 TEST_F(VaultTest, ErasureLeavesNothingBehind) {
   handler("anna");
   Parcel one = parcel();

@@ -15,26 +15,29 @@ from staffed import site as site
 SRC = Path(__file__).resolve().parents[2] / "src"
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 PEOPLE = ("stranger", "idle", "reader", "officer", "rival", "triage", "handler", "decider", "reviewer",
-          "operator")
+          "operator", "protector", "auditor")
 # What a GET answers each of them, about something of the organisation of the reader and the officer. "idle" has an account
-# and no role; the rival is an officer of another organisation; those who work on cases have one kind of work each. 303 sends a
+# and no role; the rival is an officer of another organisation; those who work on cases have one kind of work each; the protector looks after data
+# protection, so that the operator does not redact. 303 sends a
 # stranger to the sign-in page, others to what they have.
 SEEN = {
-    "303 200 200 200 200 303 303 303 303 303": ["/desk"],
-    "303 200 200 200 200 200 200 200 200 200": ["/desk/account", "/desk/template?format=ads"],
-    "303 404 200 200 200 404 404 404 404 404": ["/desk/answers", "/desk/done", "/desk/duties"],
-    "303 404 200 200 404 404 404 404 404 404": ["/desk/answers/{number}", "/desk/label", "/desk/work/{id}"],
-    "303 404 409 200 404 404 404 404 404 404": ["/desk/links", "/desk/new/{kind}", "/desk/seen", "/desk/upload"],
-    "303 404 409 409 404 404 404 404 404 404": ["/desk/answers/{number}/do/{act}"],
-    "303 404 404 404 404 200 200 200 200 404": ["/desk/cases", "/desk/cases/{number}", "/desk/key"],
-    "303 404 404 404 404 200 200 409 409 404": ["/desk/cases/{number}/do/{act}"],  # a message
-    "303 404 404 404 404 409 409 409 409 404": ["/desk/cases/{number}/files/{file}"],  # locked
-    "303 404 404 404 404 200 409 409 409 404": ["/desk/letter"],
-    "303 404 404 404 404 200 200 200 200 200": ["/desk/sightings"],
-    "303 404 404 404 404 404 404 404 404 200": ["/desk/people", "/desk/redactions"],
-    "303 404 404 404 404 404 404 404 404 404": ["/desk/cases/{number}/notices/{index}", "/desk/pictures/{digest}",
-                                                "/desk/sightings/{id}", "/desk/sightings/{id}/picture",
-                                                "/desk/work/{id}/mend"],
+    "303 200 200 200 200 303 303 303 303 303 303 303": ["/desk"],
+    "303 200 200 200 200 200 200 200 200 200 200 200": ["/desk/account", "/desk/template?format=ads"],
+    "303 404 200 200 200 404 404 404 404 404 404 404": ["/desk/answers", "/desk/done", "/desk/duties"],
+    "303 404 200 200 404 404 404 404 404 404 404 404": ["/desk/answers/{number}", "/desk/label", "/desk/work/{id}"],
+    "303 404 409 200 404 404 404 404 404 404 404 404": ["/desk/links", "/desk/new/{kind}", "/desk/seen", "/desk/upload"],
+    "303 404 409 409 404 404 404 404 404 404 404 404": ["/desk/answers/{number}/do/{act}"],
+    "303 404 404 404 404 200 200 200 200 404 404 404": ["/desk/cases", "/desk/cases/{number}", "/desk/key"],
+    "303 404 404 404 404 200 200 409 409 404 404 404": ["/desk/cases/{number}/do/{act}"],  # a message
+    "303 404 404 404 404 409 409 409 409 404 404 404": ["/desk/cases/{number}/files/{file}"],  # locked
+    "303 404 404 404 404 200 409 409 409 404 404 404": ["/desk/letter"],
+    "303 404 404 404 404 200 200 200 200 200 404 404": ["/desk/sightings"],
+    "303 404 404 404 404 404 404 404 404 200 404 404": ["/desk/people"],
+    "303 404 404 404 404 404 404 404 404 404 200 404": ["/desk/redactions"],
+    "303 404 404 404 404 404 404 404 404 404 404 404": ["/desk/cases/{number}/notices/{index}",
+                                                        "/desk/pictures/{digest}", "/desk/sightings/{id}",
+                                                        "/desk/sightings/{id}/picture", "/desk/work/{id}/mend"],
+    "303 404 404 404 404 404 404 404 404 404 200 200": ["/desk/audits"],
 }
 # Before somebody is signed in; each has tests of its own.
 OPEN = {"/desk/sign-in", "/desk/sign-in/back", "/desk/sign-in/challenge", "/desk/sign-in/code",
@@ -49,12 +52,13 @@ WORK = {
                 "/desk/upload", "/desk/work/{id}", "/desk/work/{id}/columns", "/desk/work/{id}/picture"],
     "handler": ["/desk/cases/{number}/assign", "/desk/cases/{number}/do/{act}", "/desk/key", "/desk/key/drill",
                 "/desk/key/lock", "/desk/key/unlock", "/desk/letter"],
-    "operator": ["/desk/people", "/desk/redactions"],
+    "operator": ["/desk/people"],
+    "protector": ["/desk/redactions"],
     "triage": ["/desk/sightings/{id}"],
 }
 # Who gets another answer there than one who made the address up; a reader sees that, and changes nothing.
 INSIDE = {"officer": ("officer", "reader"), "handler": ("triage", "handler", "decider", "reviewer"),
-          "operator": ("operator",), "triage": ()}
+          "operator": ("operator",), "protector": ("protector",), "triage": ()}
 OF_ONE = {"/desk/label", "/desk/links", "/desk/new/{kind}", "/desk/seen", "/desk/upload"}
 
 
@@ -75,8 +79,9 @@ def world(node, site):
         of = {"officer": node.party, "reader": node.party, "rival": node.rival}.get(name)
         role = "reader" if name == "reader" else "officer"
         person = staffed.add(node, name, of, role if of else None, operator=name == "operator")
-        if name in ("triage", "handler", "decider", "reviewer"):
-            node.run("user", "cases", name, "--as", name)
+        duty = {"protector": "data_protection"}.get(name, name)
+        if duty in ("triage", "handler", "decider", "reviewer", "data_protection", "auditor"):
+            node.run("user", "cases", name, "--as", duty)
         people[name] = staffed.Program(site).enrol(person)
         assert people[name].sign_in(person)[0] == 303
     assert people["handler"].post("/desk/key", {"passphrase": PASSPHRASE, "again": PASSPHRASE})[0] == 200

@@ -1,5 +1,6 @@
 """Who reads reports changes, keys get lost, time passes: each as the operator does it at the command line."""
 
+import contextlib
 import datetime
 import json
 import re
@@ -13,8 +14,9 @@ import pytest
 import reporting
 from hustings import ORIGIN
 from reporting import PNG, by_api, read_case, track
-from served import serve
+from served import free_port, serve
 from test_clock import library  # noqa: F401
+from test_mail import settings
 
 CANARY = "The quick canary of the text sings at dawn"
 CONTACT = "canary-of-contact@citizen.example"
@@ -160,20 +162,28 @@ def redactions(node):
     return [(row["law"], sorted(row["fields"])) for row in node.rows("redactions")]
 
 
+def asked_for_news(node):
+    with contextlib.closing(sqlite3.connect(node.data / "vault.db")) as db:
+        return db.execute("SELECT case_id FROM vault_news").fetchall()
+
+
 def test_what_was_told_is_kept_so_long_and_no_longer__l408(make_node, library):  # noqa: F811
     node = make_node()
+    settings(node, free_port())
     reporting.add_handler(node)
     later = Later(node, library)
     with serve(node) as site:
-        _, over = by_api(site, [("a.png", PNG)], text=CANARY, contact=CONTACT)
+        _, over = by_api(site, [("a.png", PNG)], text=CANARY, contact=CONTACT,
+                         news="news@citizen.example")
         track(site, over["number"], over["code"], "/track/step", [], act="withdraw")
         _, running = by_api(site, text="This one goes on.", contact="other@citizen.example")
     case_id = next(row["id"] for row in node.rows("cases") if row["number"] == over["number"])
     node.add("case-event", {"about": case_id, "event": "note", "role": "triage", "actor": str(uuid.uuid4()),
                             "conflict": False, "files": [], "note": "A note among colleagues."})
     node.run("backup", "-o", node.folder / "backups/old")
-    assert "Kept long enough" not in later.scrub(20)
+    assert "Kept long enough" not in later.scrub(20) and asked_for_news(node) == [(case_id,)]
     assert "name and address in 1" in later.scrub(40)
+    assert asked_for_news(node) == []
     case = read_case(node, over["number"])
     assert case["steps"][0]["text"] == CANARY and "contact" not in case["steps"][0]
     assert read_case(node, running["number"])["steps"][0]["contact"] == "other@citizen.example"

@@ -53,6 +53,13 @@ CREATE TABLE IF NOT EXISTS vault_held ( -- reports that are logged at a full hou
   due BIGINT NOT NULL,
   box {blob} NOT NULL               -- the report, under a key of the node; empty: it was logged
 );
+CREATE TABLE IF NOT EXISTS vault_news ( -- whose reporter wants a mail when there is news
+  case_id TEXT PRIMARY KEY,
+  box {blob} NOT NULL,              -- address and language, padded, under a key of the node
+  seen BIGINT NOT NULL,             -- the newest step in the log when its reporter looked last
+  due BIGINT NOT NULL,              -- when the mail goes; 0: there is no news
+  told BIGINT NOT NULL              -- 1: it went, and they have not looked since
+);
 CREATE TABLE IF NOT EXISTS vault_field (
   case_id TEXT NOT NULL,
   path TEXT NOT NULL,
