@@ -29,7 +29,7 @@ Result<Value> name_of(Db& db, const std::string& organisation) {
 // ---- the timeline ------------------------------------------------------------------------------
 void add_text(List& out, std::string_view label, Value text) {
   if (std::holds_alternative<std::monostate>(text)) return;
-  out.emplace_back(Object{{"told_label", Word{"", label}}, {"told", std::move(text)}});
+  out.emplace_back(Object{{"told_label", Word{label, label}}, {"told", std::move(text)}});
 }
 
 List texts_of(const CaseEvent& event) {

@@ -36,9 +36,10 @@ inline bool has_poppler() {
 
 // Without white space: lines break where they must.
 inline std::string squeezed(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c != ' ' && c != '\n' && c != '\f') out += c;
+  std::string out(text);
+  for (const std::string_view space : {" ", "\n", "\f", "\u00a0"}) {
+    for (std::size_t at = 0; (at = out.find(space, at)) != std::string::npos;)
+      out.erase(at, space.size());
   }
   return out;
 }

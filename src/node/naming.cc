@@ -109,4 +109,21 @@ Result<Value> Naming::says(const Record& record, std::string_view known) {
   return line.empty() ? act_of(registry_, record) : Value(std::move(line));
 }
 
+List Naming::where_and_when(const Record& record) {
+  constexpr std::size_t kMostDays = 2;  // from and to
+  const auto cells = cells_of(record);
+  const auto& columns = record.kind().columns;
+  List out;
+  const auto add = [&](std::string_view type, std::size_t most) {
+    for (std::size_t i = 0; i < cells.size() && most > 0; ++i) {
+      if (columns[i].type != type || cells[i].empty()) continue;
+      out.push_back(shown_cell(columns[i], cells[i]));
+      --most;
+    }
+  };
+  add("country", 1);
+  add("day", kMostDays);
+  return out;
+}
+
 }  // namespace hustings

@@ -47,7 +47,7 @@ List cells_of(const ChosenElection& chosen, const Matrix& matrix, const std::str
     const Cell* cell = matrix.find(id, promise->id);
     if (cell == nullptr || !fits(*cell)) continue;
     out.push_back(Object{{"promise", promise->id},
-                         {"promise_title", Word{"", promise->title}},
+                         {"promise_title", Word{promise->title, promise->title}},
                          {"promise_state", word(cell->state)},
                          {"promise_href", "/parties/" + id + "/" + promise->id}});
   }
@@ -126,7 +126,8 @@ Result<List> told_counts_of(Db& db, const Registry& registry, const Organisation
       HUSTINGS_TRY(Value says, names.says(record, party.name));
       told.push_back(Object{{"told_index", index},
                             {"told_kind", Message{kind_label(record.kind().name)}},
-                            {"told_says", std::move(says)}});
+                            {"told_says", std::move(says)},
+                            {"told_where", Naming::where_and_when(record)}});
     }
     out.push_back(Object{{"counted_name", Word{counted.name, counted.label}},
                          {"counted", static_cast<std::int64_t>((cell.*counted.list).size())},
@@ -209,7 +210,7 @@ Result<View> view_cell(PageContext& context, const Arguments& arguments, const R
   }
   Object item = head_of(party);
   item.insert(item.end(), {{"commitment", commitment->id},
-                           {"commitment_title", Word{"", commitment->title}},
+                           {"commitment_title", Word{commitment->title, commitment->title}},
                            {"commitment_text", commitment->text},
                            {"code_language", chosen.code.language},
                            {"commitment_href", "/code/" + chosen.code.id + "/" + commitment->id},

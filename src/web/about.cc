@@ -111,7 +111,7 @@ bool is_common(const Parameter& parameter) {
 
 Object parameter_of(const Parameter& parameter) {
   return {{"parameter", parameter.name},
-          {"parameter_type", Word{"", type_name(parameter.type)}},
+          {"parameter_type", Word{type_name(parameter.type), type_name(parameter.type)}},
           {"parameter_help", parameter.help}};
 }
 

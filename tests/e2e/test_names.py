@@ -134,3 +134,20 @@ def test_a_cell_says_what_its_records_are_and_what_decided_it_first(demo):
     for counted in counts:
         assert all(f'href="/records/{index}"' in page for index in counted["records"]), "all of them are there"
     assert not UUID.search(re.sub(r'href="[^"]*"', "", page))
+
+
+def test_records_of_a_cell_say_where_and_when(demo):
+    cells = demo.json("/matrix.json")["item"]["cells_all"]
+    seen = next(c for c in cells if c["commitment"] == "6.a" and c["state"] == "open")
+    page = html.unescape(demo.get(f"/parties/{seen['signatory']}/6.a")[2].decode())
+    told = [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", page, re.S)]
+    reports = [line for line in told if "advertiser report" in line]
+    assert reports and all(re.search(r" · \d+ \w+ 2029 · \d+ \w+ 2029$", line) for line in reports), reports
+
+
+def test_programs_get_names_and_not_empty_texts(demo):
+    signatory = demo.json("/matrix.json")["item"]["cells_all"][0]["signatory"]
+    case = demo.json("/cases.json?limit=1")["items"][0]["number"]
+    for path in ("/docs", "/code/eu-2024", f"/parties/{signatory}", f"/parties/{signatory}/6.a", f"/cases/{case}"):
+        empty = re.findall(r'"\w+_(?:label|name|title|type)":""', demo.get(path + ".json")[2].decode())
+        assert not empty, (path, set(empty))
