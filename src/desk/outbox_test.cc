@@ -117,7 +117,7 @@ TEST(MailText, AddressesThatMailCanBeSentTo) {
         std::string("\"a\"@b"),
         std::string("ä@b"),
         std::string("a@ä"),
-        std::string("a\0@b", 5),
+        std::string("a\0@b", 4),
         std::string(65, 'a') + "@b",
         "a@" + std::string(64, 'b'),
         "a@" + std::string(50, 'b') + "." + std::string(50, 'b') + "." + std::string(50, 'b') +

@@ -128,9 +128,6 @@ void check_you(const Answers& a, std::vector<Detail>& out) {
 
 }  // namespace
 
-const std::string_view kNoAddress =
-    tr("No mail can be sent there: write it as name@host.example, in plain letters and digits");
-
 std::span<const Question> questions() { return kQuestions; }
 
 bool is_request(const Answers& a, std::string_view code) {

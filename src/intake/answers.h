@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/message.h"
 #include "cases/report.h"
 #include "web/form.h"
 
@@ -57,7 +58,8 @@ struct Question {
 std::span<const Question> questions();
 
 // What is said of an address that is none.
-extern const std::string_view kNoAddress;
+inline constexpr std::string_view kNoAddress =
+    tr("No mail can be sent there: write it as name@host.example, in plain letters and digits");
 
 // Takes the answers of one page over from a form; others stay. Cuts nothing: too much is said by
 // check().
