@@ -17,15 +17,6 @@ constexpr std::string_view kAccess =
     " AND a.action IN ('case_opened', 'case_file_opened', 'case_assigned', 'case_granted', "
     "'report_entered', 'shares_used')";
 
-List options_of(std::span<const Word> words, std::string_view chosen) {
-  List out;
-  for (const auto& word : words)
-    out.push_back(Object{{"option_value", word.code},
-                         {"option_label", word},
-                         {"option_chosen", word.code == chosen}});
-  return out;
-}
-
 const Word& word_of(std::span<const Word> words, std::string_view code) {
   for (const auto& word : words)
     if (word.code == code) return word;

@@ -26,21 +26,12 @@ struct Letter {
   std::string arrived;
 };
 
-List channels(std::string_view chosen) {
-  List out;
-  for (const auto& word : kCame)
-    out.push_back(Object{{"option_value", word.code},
-                         {"option_label", word},
-                         {"option_chosen", word.code == chosen}});
-  return out;
-}
-
 Result<Response> form_page(const Room& room, Visit& visit, const Letter& letter,
                            const std::vector<Detail>& problems) {
   auto& intake = room.cases->intake();
   const auto& answers = letter.draft.answers;
   Object content{{"draft", intake.seal(letter.draft)},
-                 {"came", channels(letter.came)},
+                 {"came", options_of(kCame, letter.came)},
                  {"arrived", letter.arrived},
                  {"today", date_of(room.cases->now())},
                  {"further", intake::further_fields(intake, answers, {2, 3, 4, 5})},

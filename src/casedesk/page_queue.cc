@@ -28,15 +28,6 @@ std::vector<std::string> codes_of(std::span<const Word> words) {
   return out;
 }
 
-List options_of(std::span<const Word> words, std::string_view chosen) {
-  List out;
-  for (const auto& word : words)
-    out.push_back(Object{{"option_value", word.code},
-                         {"option_label", word},
-                         {"option_chosen", word.code == chosen}});
-  return out;
-}
-
 Object clock_cells(const QueueRow& row, Instant now) {
   if (!row.next) return {{"row_runs", false}};
   const auto& clock = *row.next;

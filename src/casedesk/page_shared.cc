@@ -46,6 +46,15 @@ web::Route post(const Room& room, std::string path, std::vector<Parameter> param
   return out;
 }
 
+List options_of(std::span<const Word> words, std::string_view chosen) {
+  List out;
+  for (const auto& word : words)
+    out.push_back(Object{{"option_value", word.code},
+                         {"option_label", word},
+                         {"option_chosen", word.code == chosen}});
+  return out;
+}
+
 Parameter number_parameter() {
   return {.name = "number",
           .type = ParameterType::token,

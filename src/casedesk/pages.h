@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ web::Route get(const Room& room, std::string path, std::vector<Parameter> parame
 web::Route post(const Room& room, std::string path, std::vector<Parameter> parameters,
                 CaseHandler handler, std::size_t limit = std::size_t{256} << 10);
 
+// What a form offers to choose from.
+List options_of(std::span<const Word> words, std::string_view chosen);
 Parameter number_parameter();
 std::string_view number_of(const desk::Visit& visit);
 std::string address_of(const cases::CaseFile& file);     // "/desk/cases/2029-000001-3"

@@ -60,13 +60,18 @@ def test_a_true_one_names_its_case__l417(site, hanna, earlier):
     assert [act for act, _ in casework.timeline(site, number)] == ["submit"]
 
 
+def reported_to(node):
+    """(case number, receipt) of a report to another node."""
+    reporting.add_handler(node)
+    with serve(node) as there:
+        number, _ = report(there)
+        return number, receipt_of(there, number)
+
+
 def test_one_of_another_log_says_nothing_of_who_made_it__l417(program, tmp_path, site, hanna):
     other = Hustings(program, tmp_path)
     other.run("init", "--origin", "other.example/log")
-    reporting.add_handler(other)
-    with serve(other) as there:
-        number, _ = report(there)
-        receipt = receipt_of(there, number)
+    number, receipt = reported_to(other)
     words, page, _ = says(site, hanna, receipt)
     assert "A receipt of another log" in words and "This node has no key of that log" in words
     assert "that holds" not in words and "nothing was joined" not in words and number in words
@@ -74,11 +79,7 @@ def test_one_of_another_log_says_nothing_of_who_made_it__l417(program, tmp_path,
 
 def test_one_in_the_name_of_this_log_is_found_out__l417(make_node, site, hanna):
     other = make_node()  # of the same name, with a key of its own
-    reporting.add_handler(other)
-    with serve(other) as there:
-        number, _ = report(there)
-        receipt = receipt_of(there, number)
-    words, _, _ = says(site, hanna, receipt)
+    words, _, _ = says(site, hanna, reported_to(other)[1])
     assert "does not hold" in words and "signatures are not those of the log" in words
 
 
