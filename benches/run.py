@@ -171,7 +171,7 @@ def bench_search(table, folder, rows=1_000_000):
     data = fresh_node(folder)
     call(HUSTINGS, "import", "meta-report", report, "--data", data, "--json")
     tools = search.tools(ROOT / "build" / "bench-venv")
-    search.bench(table, BIN / "benches" / "bench_site", data, folder, tools)
+    search.bench(table, HUSTINGS, BIN / "benches" / "bench_site", data, folder, tools)
 
 
 def bench_serve(table, folder, rows=20_000):
