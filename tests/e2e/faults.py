@@ -48,9 +48,9 @@ def kind(path):
     path = path.removeprefix("data/")
     if path == "lock":
         return "lock"
-    if path.startswith("node.db"):
-        return {"node.db": "database", "node.db-wal": "write-ahead file",
-                "node.db-shm": "shared index"}.get(path, "journal")
+    database, _, beside = path.partition("-")
+    if database in ("node.db", "desk.db"):
+        return {"": "database", "wal": "write-ahead file", "shm": "shared index"}.get(beside, "journal")
     if name.endswith("checkpoint") or name.startswith(".checkpoint."):
         return "checkpoint"
     if path.startswith("secrets/") and ".key" in name:

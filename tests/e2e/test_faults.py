@@ -211,17 +211,17 @@ def clean_run(scenario):
 
 
 def doing(calls):
-    """What the command does at each call, by number: "moving" or "working"."""
+    """What the command does at each call, by number: "moving" (in the log's database) or "working"."""
     phase, dirty, moving = {}, False, False
     for c in calls:
-        if c.site == ("pwrite64", "write-ahead file"):
+        if "node.db" not in c.path:
+            moving = False
+        elif c.site == ("pwrite64", "write-ahead file"):
             dirty, moving = True, False
         elif c.site == ("fdatasync", "write-ahead file"):
             dirty, moving = False, not dirty
         elif c.site == ("fsync", "write-ahead file"):  # by the node, which has written it again
             dirty = False
-        elif c.site[1] not in SQLITE:
-            moving = False
         phase[c.number] = "moving" if moving else "working"
     return phase
 
