@@ -104,6 +104,51 @@ def test_no_page_is_wider_than_a_desktop_and_its_menu_takes_one_line(browser, de
             assert page.locator(".menu a:visible").count() == 11, f"{path}: something of the menu is hidden"
 
 
+# How far apart the middles are of what the head of a page shows: little when all is one line.
+MIDDLES = """(middles => Math.max(...middles) - Math.min(...middles))(
+    [...document.querySelectorAll('.head :is(a, summary)')].filter(e => e.checkVisibility())
+    .map(e => { const box = e.getBoundingClientRect(); return (box.top + box.bottom) / 2; }))"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "fr-FR"])
+def test_on_a_phone_the_menu_is_one_word_that_opens_by_keyboard(browser, demo, locale):
+    """Without scripts; the name, the menu and the language share a line."""
+    with browser.new_context(viewport={"width": 360, "height": 740}, locale=locale) as context:
+        page = context.new_page()
+        for path in ("/", "/parties", "/docs"):
+            page.goto(demo.address + path)
+            assert page.evaluate(MIDDLES) < 8, path
+            assert page.locator(".head").bounding_box()["height"] < 64, path
+            assert page.locator(".menu a:visible").count() == 0
+    with browser.new_context(viewport={"width": 360, "height": 740}, locale=locale, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(demo.address + "/parties")
+        for _ in range(3):  # past what skips to the content and the name
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        links = page.locator(".menu a:visible")
+        assert links.count() == 11
+        boxes = [link.bounding_box() for link in links.all()]
+        assert all(0 <= box["x"] and box["x"] + box["width"] <= 360 and box["height"] >= 24 for box in boxes), boxes
+        assert page.locator(".menu a[aria-current]").get_attribute("href") == "/parties"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url(demo.address + "/")
+        assert page.locator(".menu a:visible").count() == 0, "closed on the next page"
+
+
+def test_a_screen_reader_hears_whether_the_menu_is_open(browser, demo):
+    with browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(demo.address + "/parties")
+        menu = page.get_by_role("navigation", name="Main")
+        assert menu.get_by_role("link").count() == 0, "closed: none of its links is read"
+        menu.get_by_text("Menu").click()
+        assert menu.get_by_role("link").count() == 11
+        page.emulate_media(media="print")
+        assert not menu.is_visible()
+
+
 @pytest.mark.parametrize("path", ["/audits", "/keys", "/party-pages"])
 def test_on_a_phone_a_card_begins_with_its_name(browser, demo, path):
     """Also where the name is not the first column."""

@@ -113,6 +113,17 @@ def test_every_page_has_no_violation(browser, axe, demo, way):
     check(browser, axe, demo, [*PAGES, *more, *ERRORS], way)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_menu_of_a_phone_has_no_violation(browser, axe, demo, scheme):
+    with browser.new_context(bypass_csp=True, color_scheme=scheme, **WAYS["french-phone"]) as context:
+        page = context.new_page()
+        page.goto(demo.address + "/parties")
+        page.click(".menu summary")
+        found = violations(page, axe)
+        assert page.locator(".menu a:visible").count() == 11 and not found, found
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def most_in(demo, path, column):
     """The value that stands in most of the newest 1 000 rows of a list."""
     items = demo.json(f"{path}.json?limit=1000")["items"]
