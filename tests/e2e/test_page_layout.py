@@ -40,6 +40,37 @@ def test_a_sentence_does_not_stand_in_a_narrow_column(browser, demo):
     page.close()
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "fr-FR"])
+@pytest.mark.parametrize("path", ["/party-pages", "/decisions", "/vanished", "/redactions", "/audits"])
+def test_a_list_has_few_columns_and_says_nothing_twice(browser, demo, path, locale):
+    """What belongs together stands in one cell; each row is so low that many are seen at once."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale) as context:
+        page = context.new_page()
+        page.goto(demo.address + path)
+        assert page.locator(".cards thead th").count() <= 7
+        rows = page.locator(".cards tbody tr:not(.more)")
+        heights = rows.evaluate_all("all => all.map(row => row.getBoundingClientRect().height)")
+        assert len(heights) > 1 and max(heights) < 120, max(heights)
+        texts = rows.evaluate_all("""all => all.map(row => [...row.querySelectorAll('th, td, .beneath')]
+            .map(e => [...e.childNodes].filter(n => !n.classList?.contains('beneath')).map(n => n.textContent).join('')
+            .trim()).filter(text => /[^0-9 ]{4}/.test(text)))""")
+        for said in texts:
+            assert len(said) == len(set(said)), said
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_programs_get_a_column_for_each_value(demo):
+    for path, columns in (("/party-pages", {"handle", "platform", "tie", "linked_by", "without_disclaimer", "unsaid"}),
+                          ("/decisions", {"outcome", "superseded", "role", "conflict", "single"}),
+                          ("/vanished", {"title", "what", "page_name", "country", "platform", "seen_by", "seen_on",
+                                         "missed_by", "missed_on"}),
+                          ("/redactions", {"about", "fields", "law", "ground", "id", "case"}),
+                          ("/audits", {"at", "actor", "action", "signatory", "object", "index", "id", "case"})):
+        head = demo.get(f"{path}.csv?limit=1")[2].decode().splitlines()[0].split(",")
+        assert columns <= set(head) and columns <= set(demo.json(f"{path}.json?limit=1")["items"][0]), path
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_matrix_of_many_parties_is_a_list(browser, demo, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
