@@ -29,7 +29,7 @@ PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads
 # Rows of a list are alike: all are looked at in some, once, and ten in all others.
 LONG = {"/parties", "/ads", "/advertisers", "/cases", "/findings"}
 NO_LISTS = {"/", "/matrix", "/check", "/cases/statistics", "/completeness", "/observe", "/data", "/docs", "/docs/design"}
-ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
+ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999", "/data/1/records.csv"]
 
 
 @pytest.fixture(scope="module")
