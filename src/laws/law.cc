@@ -110,7 +110,7 @@ std::optional<std::string> cited(std::string_view code) {
   constexpr std::size_t kLongestPiece = 4;
   constexpr std::string_view kArticle = "Art. ";
   const auto colon = code.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
+  if (colon == std::string_view::npos || colon + 1 == code.size()) return std::nullopt;
   const std::string of_act = std::string(code.substr(0, colon)) + '.';
   const auto row = std::ranges::find_if(all_laws(), [&](const LawRow& one) {
     return one.id.starts_with(of_act) && one.article.starts_with(kArticle);
