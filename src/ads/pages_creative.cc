@@ -3,6 +3,7 @@
 #include "ads/creative.h"
 #include "ads/load.h"
 #include "ads/pages.h"
+#include "base/message.h"
 
 namespace hustings {
 namespace {
@@ -45,12 +46,12 @@ std::function<Result<View>(PageContext&, const Arguments&)> view_of(Read read, b
 
 std::vector<Page> ads::creative_pages() {
   return {{.path = "/ads/{id}/creatives/{digest}/thumbnail",
-           .title = "picture of an ad, made smaller and packed anew",
+           .title = tr("picture of an ad, made smaller and packed anew"),
            .file_type = "image/jpeg",
            .parameters = {id_of_ad(), digest_parameter()},
            .view = view_of(&Blobs::thumbnail, false)},
           {.path = "/ads/{id}/creatives/{digest}/file",
-           .title = "picture of an ad, exactly as it was declared",
+           .title = tr("picture of an ad, exactly as it was declared"),
            .file_type = "application/octet-stream",
            .parameters = {id_of_ad(), digest_parameter()},
            .view = view_of(&Blobs::read, true)}};

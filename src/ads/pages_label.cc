@@ -6,6 +6,7 @@
 #include "ads/notice_export.h"
 #include "ads/notice_pdf.h"
 #include "ads/pages.h"
+#include "base/message.h"
 
 namespace hustings {
 namespace {
@@ -101,29 +102,29 @@ Result<View> view_notice_pdf(PageContext& context, const Arguments& arguments) {
 
 std::vector<Page> ads::label_pages() {
   return {
-      label_page("svg", "image/svg+xml", "label of an ad as SVG",
+      label_page("svg", "image/svg+xml", tr("label of an ad as SVG"),
                  [](const LabelText& text, const LabelLayout& layout, const Arguments&) {
                    return Result<std::string>(label_svg(text, layout));
                  }),
       label_page("txt", "text/plain; charset=utf-8",
-                 "label of an ad as a fragment of HTML, to copy",
+                 tr("label of an ad as a fragment of HTML, to copy"),
                  [](const LabelText& text, const LabelLayout& layout, const Arguments&) {
                    return Result<std::string>(label_html(text, layout));
                  }),
-      label_page("pdf", "application/pdf", "label of an ad as PDF, in exact millimetres",
+      label_page("pdf", "application/pdf", tr("label of an ad as PDF, in exact millimetres"),
                  [](const LabelText& text, const LabelLayout& layout, const Arguments&) {
                    return label_pdf(text, layout);
                  }),
-      label_page("png", "image/png", "label of an ad as a picture",
+      label_page("png", "image/png", tr("label of an ad as a picture"),
                  [](const LabelText& text, const LabelLayout& layout, const Arguments& arguments) {
                    return label_png(text, layout,
                                     static_cast<int>(arguments.integer("dots").value_or(kDots)));
                  }),
-      notice_page("jsonld", "application/ld+json", "transparency notice of an ad as JSON-LD",
+      notice_page("jsonld", "application/ld+json", tr("transparency notice of an ad as JSON-LD"),
                   &notice_jsonld),
-      notice_page("xml", "application/xml", "transparency notice of an ad as XML", &notice_xml),
+      notice_page("xml", "application/xml", tr("transparency notice of an ad as XML"), &notice_xml),
       {.path = "/ads/{id}/notice.pdf",
-       .title = "transparency notice of an ad as PDF, to print",
+       .title = tr("transparency notice of an ad as PDF, to print"),
        .file_type = "application/pdf",
        .parameters = {ads::id_of_ad(), language()},
        .view = &view_notice_pdf}};

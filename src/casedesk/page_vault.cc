@@ -68,7 +68,7 @@ Result<Response> make_key(const Room& room, Visit& visit) {
 }
 
 Response too_many() {
-  Response out = web::problem(429, "There were too many tries. Wait a minute.");
+  Response out = web::problem(429, tr("There were too many tries. Wait a minute."));
   out.must_set("Retry-After", "60");
   return out;
 }

@@ -18,7 +18,18 @@ constexpr std::array kColumns = {
              Column{"decisions", "decisions", Shape::integer,
                     "(SELECT COUNT(*) FROM case_step s JOIN case_file c ON c.sub = s.about "
                     "WHERE s.kind = 'decision' AND c.signatory = t.sub)",
-                    "/decisions?party={id}"}}};
+                    "/decisions?party={id}"}},
+    // Both know cases by the ids of their records only.
+    ColumnOf{"audits", beneath("object", Column{"case", "case", Shape::text,
+                                                "(SELECT c.number FROM case_file c WHERE c.sub = "
+                                                "t.object)",
+                                                "/cases/{case}"})},
+    ColumnOf{"redactions",
+             beneath("about", Column{"case", "case", Shape::text,
+                                     "(SELECT c.number FROM case_file c WHERE c.sub = COALESCE("
+                                     "(SELECT s.about FROM case_step s WHERE s.sub = t.about), "
+                                     "t.about))",
+                                     "/cases/{case}"})}};
 
 }  // namespace
 

@@ -24,9 +24,9 @@ Result<void> withdraw(Db& db, const std::string& sub) {
 
 constexpr std::array kWhats = {Word{"observed-ads", tr("ad")},
                                Word{"advertisers", tr("report about a page")}};
-constexpr Column day_of_record(std::string_view name, std::string_view label,
-                               std::string_view sql) {
-  return {.name = name, .label = label, .shape = Shape::instant, .sql = sql};
+constexpr Column day_of_record(std::string_view name, std::string_view label, std::string_view sql,
+                               std::string_view import) {
+  return beneath(import, {.name = name, .label = label, .shape = Shape::instant, .sql = sql});
 }
 constexpr Column import_of(std::string_view name, std::string_view label, std::string_view sql,
                            std::string_view link) {
@@ -46,16 +46,19 @@ constexpr std::array kFilters = {
     Filter{"about", "t.about = $1", "id of the thing"}};
 constexpr std::array kShown = {
     Column{"title", "no longer shown", Shape::text, "t.title", "/{what}/{about}"},
-    Column{.name = "what", .label = "what", .shape = Shape::word, .sql = "t.what", .words = kWhats},
-    Column{"page_name", "page", Shape::text, "t.page_name"},
+    beneath(
+        "title",
+        {.name = "what", .label = "what", .shape = Shape::word, .sql = "t.what", .words = kWhats}),
+    beneath("title", Column{"page_name", "page", Shape::text, "t.page_name"}),
     Column{"country", "country", Shape::country, "t.country"},
-    Column{"platform", "platform", Shape::text, "t.platform"},
+    beneath("country", Column{"platform", "platform", Shape::text, "t.platform"}),
     Column{"amount", "amount spent", Shape::money, "t.amount_min, t.amount_max, t.currency"},
     import_of("seen_by", "shown by import", "t.seen_by", "/records/{seen_by}"),
-    day_of_record("seen_on", "recorded", "(SELECT r.iat FROM record r WHERE r.idx = t.seen_by)"),
+    day_of_record("seen_on", "recorded", "(SELECT r.iat FROM record r WHERE r.idx = t.seen_by)",
+                  "seen_by"),
     import_of("missed_by", "not by import", "t.missed_by", "/records/{missed_by}"),
     day_of_record("missed_on", "looked for",
-                  "(SELECT r.iat FROM record r WHERE r.idx = t.missed_by)"),
+                  "(SELECT r.iat FROM record r WHERE r.idx = t.missed_by)", "missed_by"),
     Column{.name = "evidence",
            .label = "evidence",
            .shape = Shape::word,

@@ -37,13 +37,14 @@ bool is_desk_address(std::string_view path) {
 
 std::optional<Response> turned_away(const DeskSite& site, const Call& call) {
   if (!is_own(call.request))
-    return web::problem(403, "This form was not sent from a page of this node.");
+    return web::problem(403, tr("This form was not sent from a page of this node."));
   if (site.tries->take(call.request.network)) return std::nullopt;
   return too_many();
 }
 
 Response too_many() {
-  Response out = web::problem(429, "There were too many tries from your network. Wait a minute.");
+  Response out =
+      web::problem(429, tr("There were too many tries from your network. Wait a minute."));
   out.must_set("Retry-After", "60");
   return out;
 }

@@ -113,7 +113,7 @@ Route post(const DeskSite& site, std::string path, std::vector<Parameter> parame
   out.body_limit = limit;
   out.handler = [site, handler = std::move(handler)](const Call& call) -> Result<Response> {
     if (!is_own(call.request))
-      return web::problem(403, "This form was not sent from a page of this node.");
+      return web::problem(403, tr("This form was not sent from a page of this node."));
     HUSTINGS_TRY(auto session, session_of(site, call.request));
     if (!session) return redirect("/desk/sign-in");
     HUSTINGS_TRY(auto form, web::parse_form(call.request.content_type, call.request.body));

@@ -48,25 +48,25 @@ Response refusal(const Counter& counter, IntakeRefusal reason) {
   };
   switch (reason) {
     case IntakeRefusal::too_many:
-      return later(429, "There was too much from your network just now. Wait a minute.", "60");
+      return later(429, tr("There was too much from your network just now. Wait a minute."), "60");
     case IntakeRefusal::no_room:
       return later(503,
-                   "This node has no room for reports at the moment. Write to its operator by "
-                   "e-mail or post, or come again.",
+                   tr("This node has no room for reports at the moment. Write to its operator by "
+                      "e-mail or post, or come again."),
                    "3600");
     case IntakeRefusal::queue_full:
-      return later(503, "Too many reports are coming in. Yours was not taken; send it again.",
+      return later(503, tr("Too many reports are coming in. Yours was not taken; send it again."),
                    "15");
     case IntakeRefusal::form_expired:
-      return web::problem(400, "This form is older than six hours, or not of this node.");
+      return web::problem(400, tr("This form is older than six hours, or not of this node."));
     case IntakeRefusal::trap:
-      return web::problem(403, "A field that has to stay empty was filled in.");
+      return web::problem(403, tr("A field that has to stay empty was filled in."));
     case IntakeRefusal::too_large:
-      return web::problem(413, "At most five files, each up to 20 MB.");
+      return web::problem(413, tr("At most five files, each up to 20 MB."));
     case IntakeRefusal::invalid:
       break;
   }
-  return web::problem(422, "The report cannot be sent like this.");
+  return web::problem(422, tr("The report cannot be sent like this."));
 }
 
 std::optional<Response> refused(const Counter& counter, const Call& call) {

@@ -167,7 +167,7 @@ std::optional<CaseAct> act_of(std::string_view name) {
 Result<Response> step(const Counter& counter, const Call& call) {
   return with_case(counter, call, [&](const Tracked& tracked, web::Form& form) -> Result<Response> {
     auto act = act_of(form["act"]);
-    if (!act) return web::problem(400, "This form names no step.");
+    if (!act) return web::problem(400, tr("This form names no step."));
     const auto possible = Intake::possible(tracked);
     const bool asked = std::ranges::find(possible, CaseAct::answer) != possible.end();
     if (act == CaseAct::message && asked) act = CaseAct::answer;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <stdexcept>
 
 #include "laws/files.h"
@@ -103,6 +104,27 @@ const LawRow& law(std::string_view id) {
   const auto found = std::ranges::find(all_laws(), id, &LawRow::id);
   if (found == all_laws().end()) throw std::logic_error("laws/ has no row " + std::string(id));
   return *found;
+}
+
+std::optional<std::string> cited(std::string_view code) {
+  constexpr std::size_t kLongestPiece = 4;
+  constexpr std::string_view kArticle = "Art. ";
+  const auto colon = code.find(':');
+  if (colon == std::string_view::npos || colon + 1 == code.size()) return std::nullopt;
+  const std::string of_act = std::string(code.substr(0, colon)) + '.';
+  const auto row = std::ranges::find_if(all_laws(), [&](const LawRow& one) {
+    return one.id.starts_with(of_act) && one.article.starts_with(kArticle);
+  });
+  if (row == all_laws().end()) return std::nullopt;
+  std::string article(kArticle);
+  for (const auto piece : std::views::split(code.substr(colon + 1), '.')) {
+    const std::string_view text(piece);
+    if (text.empty() || text.size() > kLongestPiece ||
+        text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
+      return std::nullopt;
+    article += article == kArticle ? std::string(text) : fmt::format("({})", text);
+  }
+  return row->act + ", " + article;
 }
 
 bool in_union(std::string_view country, CivilDate day) {

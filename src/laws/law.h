@@ -1,6 +1,7 @@
 // Law as data (laws/*.toml): one row for each provision that a rule stands on. Values; thread-safe.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,10 @@ std::span<const LawRow> all_laws();
 // The row that a rule names; throws std::logic_error when there is none, for rules are written with
 // it.
 const LawRow& law(std::string_view id);
+
+// The provision that a code like "gdpr:17.1.c" names, as cited() does it: "Regulation (EU)
+// 2016/679, Art. 17(1)(c)". Nothing for a code of another form, or of an act that has no row here.
+std::optional<std::string> cited(std::string_view code);
 
 // Whether a country (ISO 3166-1 alpha-2) was a member of the Union on that day. Codes that the
 // standard leaves to its users (QM to QZ, XA to XZ but XK) name no country: of them nobody can

@@ -60,6 +60,15 @@ TEST(Law, RowsOfTheProgramAreWholeAndDistinct) {
   EXPECT_THROW(law("ttpa.99"), std::logic_error);
 }
 
+TEST(Law, ACodeIsCitedAsTheActIs) {
+  EXPECT_EQ(cited("gdpr:17.1.c"), "Regulation (EU) 2016/679, Art. 17(1)(c)");
+  EXPECT_EQ(cited("ttpa:12.1.a"), law("ttpa.12.1.a").cited());
+  EXPECT_EQ(cited("gdpr:17"), "Regulation (EU) 2016/679, Art. 17");
+  for (const auto* code : {"gdpr", "gdpr:", "gdpr:17.", "gdpr:17..1", "gdpr:article", "nowhere:1",
+                           "eu-2024:6.a", "", ":1", "gdpr:1/2"})
+    EXPECT_EQ(cited(code), std::nullopt) << code;
+}
+
 TEST(Law, MembershipOfTheUnionDependsOnTheDay) {
   EXPECT_TRUE(in_union("HR", {2013, 7, 1}));
   EXPECT_FALSE(in_union("HR", {2013, 6, 30}));

@@ -51,7 +51,14 @@ struct Column {
   std::string_view help = {};        // id of a sentence more
   bool for_programs = false;         // in JSON and CSV, not on a page
   bool detail = false;               // on the page of a thing, not in the list
+  // Of a list's page: it stands in the cell of this column, below its value, and has none of its
+  // own. Numbers and links say their label there, and so does a yes; a no says nothing.
+  std::string_view beneath = {};
 };
+constexpr Column beneath(std::string_view above, Column column) {
+  column.beneath = above;
+  return column;
+}
 
 // One order of a list. Every order ends by index, newest first if descending, and by the dataset's
 // tie.

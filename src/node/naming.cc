@@ -109,6 +109,16 @@ Result<Value> Naming::says(const Record& record, std::string_view known) {
   return line.empty() ? act_of(registry_, record) : Value(std::move(line));
 }
 
+Result<std::string> Naming::whose(const Record& record) {
+  const auto cells = cells_of(record);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (record.kind().columns[i].type != "id" || cells[i].empty()) continue;
+    HUSTINGS_TRY(Named named, of(cells[i]));
+    return std::move(named.name);
+  }
+  return std::string();
+}
+
 List Naming::where_and_when(const Record& record) {
   constexpr std::size_t kMostDays = 2;  // from and to
   const auto cells = cells_of(record);

@@ -30,6 +30,8 @@ class Naming {
   Result<std::string> line(const Record& record, std::string_view known = {});
   // The same, or else what was done: "published", "decided".
   Result<Value> says(const Record& record, std::string_view known = {});
+  // The name of the first thing that it names by an id; empty when it names none.
+  Result<std::string> whose(const Record& record);
   // What tells it from others of its kind: its country and its days, as far as it has such.
   static List where_and_when(const Record& record);
 

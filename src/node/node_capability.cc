@@ -153,7 +153,7 @@ constexpr std::array kRedactionShown = {Column{"about", "about", Shape::text, "t
                                         Column{"law", "law", Shape::text, "t.law"},
                                         Column{"ground", "ground", Shape::text, "t.ground"},
                                         Column{"decided", "decided", Shape::day, "t.decided"},
-                                        kRecorded,
+                                        beneath("decided", kRecorded),
                                         kIndex,
                                         kId};
 

@@ -107,13 +107,25 @@ constexpr std::array kActions = {Word{"signed_in", "signed in"},
                                  Word{"report_entered", "entered a report"},
                                  Word{"redaction_proposed", "proposed a redaction"},
                                  Word{"redaction_agreed", "agreed to a redaction"}};
+// What only the desk knows, and what can be told of it from what was done to it.
+constexpr std::array kObjects = {Word{"draft", "draft at the desk"},
+                                 Word{"proposal", "proposed redaction"},
+                                 Word{"person", "somebody of the staff"}};
+constexpr std::string_view kKindOfObject =
+    "CASE WHEN t.object = t.actor THEN NULL "
+    "WHEN t.action LIKE 'redaction_%' OR t.capacity = 'data_protection' AND t.action = 'discarded' "
+    "THEN 'proposal' "
+    "WHEN t.action IN ('uploaded', 'submitted', 'sent_back', 'discarded', 'approved', 'published', "
+    "'embargoed') THEN 'draft' "
+    "WHEN t.action LIKE 'user_%' OR t.action LIKE 'role_%' OR t.action LIKE 'duty_%' "
+    "OR t.action = 'link_made' THEN 'person' END";
 constexpr std::array kShown = {Column{"at", "at", Shape::instant, "t.at"},
                                Column{"actor", "actor", Shape::text, "t.actor"},
-                               Column{.name = "capacity",
-                                      .label = "capacity",
-                                      .shape = Shape::word,
-                                      .sql = "t.capacity",
-                                      .words = kCapacities},
+                               beneath("actor", {.name = "capacity",
+                                                 .label = "capacity",
+                                                 .shape = Shape::word,
+                                                 .sql = "t.capacity",
+                                                 .words = kCapacities}),
                                Column{.name = "action",
                                       .label = "action",
                                       .shape = Shape::word,
@@ -121,6 +133,11 @@ constexpr std::array kShown = {Column{"at", "at", Shape::instant, "t.at"},
                                       .words = kActions},
                                Column{"signatory", "for", Shape::text, "t.signatory"},
                                Column{"object", "object", Shape::text, "t.object"},
+                               beneath("object", {.name = "object_kind",
+                                                  .label = "what it is",
+                                                  .shape = Shape::word,
+                                                  .sql = kKindOfObject,
+                                                  .words = kObjects}),
                                kIndex,
                                kId};
 constexpr std::array kFilters = {

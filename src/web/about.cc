@@ -129,7 +129,7 @@ Object address_of(const Route& route, bool common) {
   }
   return {{"path", route.path},
           {"link", can_be_opened(route) ? route.path : ""},
-          {"summary", route.summary},
+          {"summary", Message{route.summary}},
           {"forms", std::move(forms)},
           {"parameters", std::move(parameters)}};
 }

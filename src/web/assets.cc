@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/crypto.h"
+#include "base/message.h"
 
 namespace hustings::web {
 namespace {
@@ -37,7 +38,7 @@ void Assets::add_to(Router& router) const {
                               .help = "file, as pages name it",
                               .required = true,
                               .examples = {addresses_.begin()->second.substr(kPrefix.size())}}},
-              .summary = "style sheet, script and icon of the pages"};
+              .summary = std::string(tr("style sheet, script and icon of the pages"))};
   route.plain_type = "*/*";
   route.statuses = {200, 304, 404};
   route.keep = true;

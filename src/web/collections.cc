@@ -8,7 +8,7 @@
 
 #include "base/message.h"
 #include "node/schema.h"
-#include "web/list_html.h"
+#include "web/list_cells.h"
 #include "web/record_page.h"
 
 namespace hustings::web {

@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/json.h"
+#include "base/message.h"
 #include "node/key_check.h"
 
 namespace hustings::web {
@@ -12,9 +13,9 @@ namespace {
 // A small document made from the node's configuration and key.
 using Make = std::function<Result<std::string>(const NodeReader&)>;
 
-Route document(std::string path, std::string_view type, std::string summary,
+Route document(std::string path, std::string_view type, std::string_view summary,
                const std::shared_ptr<Readers>& readers, const Make& make) {
-  Route out{.path = std::move(path), .summary = std::move(summary)};
+  Route out{.path = std::move(path), .summary = std::string(summary)};
   out.plain_type = type;
   out.statuses = {200, 304};
   out.keep = true;
@@ -93,7 +94,7 @@ Route receipt(const std::shared_ptr<Readers>& readers) {
                             .help = "its place in the log, from 0",
                             .required = true,
                             .examples = {"0"}}},
-            .summary = "the proof that a record is in the log (C2SP tlog-proof)"};
+            .summary = std::string(tr("the proof that a record is in the log (C2SP tlog-proof)"))};
   out.plain_type = "text/plain; charset=utf-8";
   out.statuses = {200, 304, 404};
   out.handler = [readers](const Call& call) -> Result<Response> {
@@ -120,16 +121,17 @@ void add_discovery(Router& router, const std::shared_ptr<Readers>& readers,
                    const std::shared_ptr<const Look>& look) {
   constexpr std::string_view kText = "text/plain; charset=utf-8";
   router.add(document("/.well-known/hustings.json", "application/json",
-                      "what this node is and where its parts are", readers,
+                      tr("what this node is and where its parts are"), readers,
                       [witnessing, look](const NodeReader& reader) {
                         return discovery_of(reader, *witnessing, *look);
                       }));
-  router.add(document("/log/policy", kText, "who must have signed a checkpoint (C2SP tlog-policy)",
-                      readers, [witnessing, look](const NodeReader&) -> Result<std::string> {
+  router.add(document("/log/policy", kText,
+                      tr("who must have signed a checkpoint (C2SP tlog-policy)"), readers,
+                      [witnessing, look](const NodeReader&) -> Result<std::string> {
                         return policy_of(*witnessing, *look);
                       }));
   router.add(document(
-      "/log.vkey", kText, "the key that the log's checkpoints are verified with", readers,
+      "/log.vkey", kText, tr("the key that the log's checkpoints are verified with"), readers,
       [](const NodeReader& reader) -> Result<std::string> { return reader.key.text() + '\n'; }));
   router.add(receipt(readers));
 }

@@ -32,7 +32,8 @@ Response come_again(std::string_view why, std::chrono::seconds when) {
 
 Response not_yet(const Packages::Stock& stock, std::uint64_t size) {
   if (stock.state == State::failed) {
-    return come_again("The newest package could not be made; the node tries again.", stock.again);
+    return come_again(tr("The newest package could not be made; the node tries again."),
+                      stock.again);
   }
   return come_again(fmt::format("The package of log size {} is being made.", size), stock.again);
 }
@@ -247,7 +248,8 @@ void add_downloads(Router& router, const Source& source,
   add_page(router, page(packages, source.look), source);
   Route latest{.path = "/data/latest/{name...}",
                .parameters = {name_parameter()},
-               .summary = "leads to a file of the newest package; 503 while that is being made"};
+               .summary = std::string(
+                   tr("leads to a file of the newest package; 503 while that is being made"))};
   latest.plain_type = "*/*";
   latest.statuses = {303, 404};
   latest.most_segments = kMostSegments;
@@ -261,7 +263,7 @@ void add_downloads(Router& router, const Source& source,
                              .help = "of the log: one that /data lists",
                              .required = true},
                             name_parameter()},
-             .summary = "a file of the package of a log size; takes ranges"};
+             .summary = std::string(tr("a file of the package of a log size; takes ranges"))};
   file.plain_type = "*/*";
   file.statuses = {200, 206, 304, 404, 410, 416};
   file.most_segments = kMostSegments;

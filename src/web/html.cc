@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "base/message.h"
+#include "web/error_words.h"
 #include "web/files.h"
 #include "web/gate.h"
 #include "web/pages.h"
@@ -147,12 +148,14 @@ Response error_page(const Look& look, const Response& problem, const Request& re
   const Language& language =
       look.languages.spoken(chosen == asked.end() ? request.language : chosen->second);
   Object values = frame(look, language, request);
-  values.insert(values.end(), {{"title", Word{"error", reason(problem.status)}},
+  const ErrorWords& words = error_words(problem.status);
+  values.insert(values.end(), {{"title", Word{"error", words.title}},
                                {"status", std::to_string(problem.status)},
-                               {"is_missing", problem.status == 404}});
-  const std::string said = language.text(problem.detail);
-  values.emplace_back("in_english", said == problem.detail);  // what has no translation
-  values.emplace_back("detail", said);
+                               {"says", Word{"error", words.says}}});
+  if (problem.detail != words.says) {
+    values.emplace_back("in_english", !language.translates(problem.detail));
+    values.emplace_back("detail", language.text(problem.detail));
+  }
   List wrong;
   for (const auto& detail : problem.details)
     wrong.push_back(Object{{"where", detail.where}, {"message", detail.message}});

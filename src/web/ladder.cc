@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/message.h"
 #include "web/cache.h"
 
 namespace hustings::web {
@@ -28,7 +29,8 @@ std::optional<Response> too_busy(const Limits& limits, std::size_t waiting, cons
 }
 
 Response busy_answer() {
-  Response out = problem(503, "The node has more to do than it can; try again in a few seconds.");
+  Response out =
+      problem(503, tr("The node has more to do than it can; try again in a few seconds."));
   out.must_set("Retry-After", "5");
   return out;
 }

@@ -7,9 +7,11 @@
 #include <chrono>
 
 #include "base/message.h"
+#include "laws/law.h"
 #include "node/changes.h"
 #include "web/country_map.h"
 #include "web/gate.h"
+#include "web/list_cells.h"
 #include "web/list_filters.h"
 
 namespace hustings::web {
@@ -21,37 +23,6 @@ List sort_options(const ListParts& parts) {
     out.push_back(Object{{"sort_name", sort.name},
                          {"sort_label", Word{sort.name, sort.label}},
                          {"sort_chosen", parts.list.sort == sort.name}});
-  }
-  return out;
-}
-
-bool is_number(const Column& column) {
-  return column.shape == Shape::integer || column.shape == Shape::money;
-}
-
-// A value in an address.
-std::string in_address(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return percent_encode(*text);
-  std::vector<std::string> cells;
-  write_cells(value, cells);
-  return percent_encode(cells.front());
-}
-
-// "/advertisers/{id}" with the row's values; empty where one of them is missing.
-std::string link_of(std::string_view link, std::span<const Column> columns,
-                    const std::vector<Value>& row) {
-  std::string out;
-  while (!link.empty()) {
-    const auto open = std::min(link.find('{'), link.size());
-    out += link.substr(0, open);
-    link.remove_prefix(open);
-    if (link.empty()) break;
-    const auto close = link.find('}');
-    const auto column = std::ranges::find(columns, link.substr(1, close - 1), &Column::name);
-    const Value& value = row.at(static_cast<std::size_t>(column - columns.begin()));
-    if (std::holds_alternative<std::monostate>(value)) return {};
-    out += in_address(value);
-    link.remove_prefix(close + 1);
   }
   return out;
 }
@@ -118,38 +89,6 @@ void add_weeks(Object& out, const ListParts& parts, const Call& call) {
   out.emplace_back("weeks_width", std::to_string((last + 1) * kWidth));
 }
 
-// An id, a key, a digest: nothing in it says where a line may end.
-bool is_code(const Value& value) {
-  constexpr std::size_t kLongestWord = 30;
-  const auto* text = std::get_if<std::string>(&value);
-  return text != nullptr && text->size() > kLongestWord && !text->contains(' ');
-}
-
-// Words that need room: a sentence, not a name.
-bool is_sentence(const Value& value) {
-  constexpr std::size_t kLongestName = 50;
-  const auto* text = std::get_if<std::string>(&value);
-  const auto* word = std::get_if<Word>(&value);
-  const std::string_view words = text != nullptr ? *text : word != nullptr ? word->label : "";
-  return words.size() > kLongestName && words.contains(' ');
-}
-
-// "2029-000302-9": no line ends at its hyphens.
-bool is_number_with_hyphens(const Value& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text != nullptr && !text->empty() && text->size() <= 20 &&
-         text->find_first_not_of("0123456789-") == std::string::npos;
-}
-
-// Of site.css.
-std::string_view class_of(const Column& column, const Value& value) {
-  if (is_number(column)) return "num";
-  if (column.shape == Shape::day || is_number_with_hyphens(value)) return "nw";
-  if (column.shape == Shape::instant) return "when";
-  if (is_sentence(value)) return "long";
-  return column.shape == Shape::text && is_code(value) ? "code" : "";
-}
-
 Value in_words(const Value& id, std::span<const Rule* const> rules) {
   const auto* text = std::get_if<std::string>(&id);
   const auto rule = text == nullptr ? rules.end() : std::ranges::find(rules, *text, &Rule::id);
@@ -163,6 +102,13 @@ Value name_of_place(const Value& pointer) {
   std::string path = text->substr(1);
   std::ranges::replace(path, '/', '.');
   return Message{field_label(path)};
+}
+
+// "gdpr:17.1.c" as the law is cited.
+Value name_of_law(const Value& code) {
+  const auto* text = std::get_if<std::string>(&code);
+  const auto said = text == nullptr ? std::nullopt : cited(*text);
+  return said ? Value(*said) : code;
 }
 
 Value name_of_kind(const Value& kind) {
@@ -208,29 +154,6 @@ std::vector<Column> filled(const ListParts& parts) {
   return out;
 }
 
-// The name of a row is its first column with an address of its own, else its first. What names
-// another thing has none of its own.
-std::size_t head_of(std::span<const Column> columns) {
-  std::size_t head = 0;
-  while (head < columns.size() && (columns[head].for_programs || columns[head].link.empty() ||
-                                   columns[head].link.ends_with("_thing}")))
-    ++head;
-  return head == columns.size() ? 0 : head;
-}
-
-Object cell_of(std::span<const Column> columns, const std::vector<Value>& row, std::size_t at) {
-  const Column& column = columns[at];
-  const auto* word = std::get_if<Word>(&row[at]);
-  Object cell;
-  cell.reserve(5);
-  cell.emplace_back("cell", std::holds_alternative<RawJson>(row[at]) ? Value() : row[at]);
-  cell.emplace_back("cell_label", Word{column.name, column.label});
-  cell.emplace_back("cell_href", link_of(column.link, columns, row));
-  cell.emplace_back("cell_class", class_of(column, row[at]));
-  cell.emplace_back("cell_ev", column.name == "evidence" && word != nullptr ? word->code : "");
-  return cell;
-}
-
 // Columns with a sentence in every other row: beside many others they would be narrow, so they
 // come in a line of their own, below their row.
 std::vector<std::size_t> sentences_in(const ListParts& parts, std::span<const Column> columns) {
@@ -249,15 +172,15 @@ std::vector<std::size_t> sentences_in(const ListParts& parts, std::span<const Co
 }
 
 List rows_of(const ListParts& parts, std::span<const Column> columns,
-             std::span<const std::size_t> below) {
+             std::span<const std::size_t> below, const Joined& joined) {
   List out;
   out.reserve(parts.rows.size());
   for (const auto& row : parts.rows) {
-    Object shown = list_row(columns, row);
+    Object shown = list_row(columns, row, false, joined);
     List cells;
     for (const std::size_t at : below) {
       if (!std::holds_alternative<std::monostate>(row[at]))
-        cells.emplace_back(cell_of(columns, row, at));
+        cells.emplace_back(list_cell(columns, row, at));
     }
     if (!cells.empty()) shown.emplace_back("row_below", std::move(cells));
     out.emplace_back(std::move(shown));
@@ -274,6 +197,7 @@ void put_into_words(ListParts& parts, const Registry& registry) {
     for (auto& row : parts.rows) {
       if (columns[i].name == "rule") row[i] = in_words(row[i], registry.rules());
       if (columns[i].name == "pointer") row[i] = name_of_place(row[i]);
+      if (columns[i].name == "law") row[i] = name_of_law(row[i]);
       if (columns[i].name == "kind") row[i] = name_of_kind(row[i]);
     }
   }
@@ -299,39 +223,15 @@ std::string list_address(const Call& call, std::string_view drop, std::string_vi
   return call.request.target.path + out;
 }
 
-List list_heads(std::span<const Column> columns) {
-  List out;
-  for (const auto& column : columns) {
-    if (column.for_programs || column.detail) continue;
-    out.push_back(Object{{"column_label", Word{column.name, column.label}},
-                         {"column_num", is_number(column)}});
-  }
-  return out;
-}
-
-Object list_row(std::span<const Column> columns, const std::vector<Value>& row, bool details) {
-  const std::size_t head = head_of(columns);
-  Object out{{"row_lead", List()}, {"row_head", Value()}, {"row_cells", List()}};
-  auto& lead = std::get<List>(out[0].second);
-  auto& cells = std::get<List>(out[2].second);
-  cells.reserve(columns.size());
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Column& column = columns[i];
-    if (column.for_programs || (column.detail && !details)) continue;
-    Object cell = cell_of(columns, row, i);
-    if (i == head) {
-      out[1].second = std::move(cell);
-    } else {
-      (i < head ? lead : cells).emplace_back(std::move(cell));
-    }
-  }
-  return out;
-}
-
 Object list_content(const ListParts& parts, const Call& call) {
   auto columns = filled(parts);
+  const auto joined = joined_in(columns);
+  const auto hide = [&columns](const auto& all) {  // what is no column any more
+    for (const std::size_t at : all) columns[at].detail = true;
+  };
+  for (const auto& [_, beneath] : joined) hide(beneath);
   const auto below = sentences_in(parts, columns);
-  for (const std::size_t at : below) columns[at].detail = true;  // of no column any more
+  hide(below);
   List heads = list_heads(columns);
   const bool exact =
       std::ranges::all_of(parts.facets, [](const Facet& facet) { return facet.exact; });
@@ -346,7 +246,7 @@ Object list_content(const ListParts& parts, const Call& call) {
   out.emplace_back("sorts", sort_options(parts));
   out.emplace_back("row_width", std::to_string(heads.size()));
   out.emplace_back("columns", std::move(heads));
-  out.emplace_back("rows", rows_of(parts, columns, below));
+  out.emplace_back("rows", rows_of(parts, columns, below, joined));
   std::ranges::copy(parts.spending, std::back_inserter(out));
   add_weeks(out, parts, call);
   add_countries(out, parts, call);

@@ -37,10 +37,4 @@ void put_into_words(ListParts& parts, const Registry& registry);
 // The values of the template "list".
 Object list_content(const ListParts& parts, const Call& call);
 
-// Headings and cells of rows that a page shows besides: values of "columns" and of one of "rows".
-// `details`: also the columns that lists leave out.
-List list_heads(std::span<const Column> columns);
-Object list_row(std::span<const Column> columns, const std::vector<Value>& row,
-                bool details = false);
-
 }  // namespace hustings::web

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/crypto.h"
+#include "base/message.h"
 
 namespace hustings::web {
 namespace {
@@ -39,14 +40,16 @@ Result<Response> log_tile(const Tiles& tiles, std::string_view below) {
 
 void add_log_files(Router& router, Disk& disk, const Path& root) {
   const auto tiles = std::make_shared<Tiles>(disk, root);
-  Route head{.path = "/log/checkpoint", .summary = "the signed tree head (C2SP tlog-checkpoint)"};
+  Route head{.path = "/log/checkpoint",
+             .summary = std::string(tr("the signed tree head (C2SP tlog-checkpoint)"))};
   head.plain_type = "text/plain; charset=utf-8";
   head.statuses = {200, 304};
   head.keep = true;
   head.handler = [tiles](const Call&) { return log_checkpoint(*tiles); };
   router.add(std::move(head));
 
-  Route file{.path = "/log/tile/{path...}", .summary = "tiles and entry bundles (C2SP tlog-tiles)"};
+  Route file{.path = "/log/tile/{path...}",
+             .summary = std::string(tr("tiles and entry bundles (C2SP tlog-tiles)"))};
   file.plain_type = "application/octet-stream";
   file.parameters = {{.name = "path",
                       .type = ParameterType::token,

@@ -199,7 +199,7 @@ std::string schema_of_record() {
 
 Page record_page() {
   return {.path = "/records/{index}",
-          .title = "one record: fields, versions and what changed, findings, signed envelope",
+          .title = tr("one record: fields, versions and what changed, findings, signed envelope"),
           .templ = "record",
           .parameters = {{.name = "index",
                           .type = ParameterType::integer,

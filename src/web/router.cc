@@ -337,7 +337,7 @@ std::expected<Match, Response> Router::resolve(const Request& request) const {
     }
     const auto wrong = take_arguments(route, request.target, match.arguments);
     if (!wrong.empty()) {
-      return std::unexpected(problem(400, "The request has a wrong parameter.", wrong));
+      return std::unexpected(problem(400, tr("The request has a wrong parameter."), wrong));
     }
     if (auto refused = check_type(route, request.content_type)) {
       return std::unexpected(*std::move(refused));

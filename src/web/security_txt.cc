@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/message.h"
+
 namespace hustings::web {
 namespace {
 
@@ -24,7 +26,8 @@ bool is_contact(std::string_view uri) {
 
 void add_security_txt(Router& router, const Clock& clock, const Look& look, std::string contact) {
   if (contact.empty()) return;
-  Route out{.path = "/.well-known/security.txt", .summary = "where who finds a hole turns to"};
+  Route out{.path = "/.well-known/security.txt",
+            .summary = std::string(tr("where who finds a hole turns to"))};
   out.plain_type = "text/plain; charset=utf-8";
   out.statuses = {200, 304};
   out.hidden = true;

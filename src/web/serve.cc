@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 
+#include "base/message.h"
 #include "web/about.h"
 #include "web/admin.h"
 #include "web/collections.h"
@@ -69,7 +70,7 @@ Result<Site> make_site(Disk& disk, const Clock& clock, const Path& dir, const Co
     if (!taken.contains(page.path)) add_page(out, page, source);
   }
   const auto document = std::make_shared<std::string>();
-  Route api{.path = "/openapi.json", .summary = "this document"};
+  Route api{.path = "/openapi.json", .summary = std::string(tr("this document"))};
   api.plain_type = "application/openapi+json";
   api.statuses = {200, 304};
   api.keep = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/crypto.h"
+#include "base/message.h"
 #include "log/log_list.h"
 #include "node/reader.h"
 
@@ -37,9 +38,9 @@ Response answer(const Watch::Answer& made) {
 Route add_checkpoint(const std::shared_ptr<Watch>& watch) {
   Route out{.method = Method::post,
             .path = "/witness/add-checkpoint",
-            .summary =
-                "asks this node to cosign the checkpoint of a log that it watches (C2SP "
-                "tlog-witness)"};
+            .summary = std::string(
+                tr("asks this node to cosign the checkpoint of a log that it watches (C2SP "
+                   "tlog-witness)"))};
   out.plain_type = kText;
   out.kind = RouteClass::closed;
   out.body_limit = kMaxAddCheckpoint;
@@ -55,13 +56,14 @@ Route add_checkpoint(const std::shared_ptr<Watch>& watch) {
 }
 
 Route checkpoint(const std::shared_ptr<Watch>& watch) {
-  Route out{.path = "/witness/{hash}/checkpoint",
-            .parameters = {{.name = "hash",
-                            .help = "SHA-256 of the log's origin, hexadecimal",
-                            .required = true,
-                            .max_length = 64,
-                            .examples = {std::string(64, '0')}}},
-            .summary = "the checkpoint of another log that this node cosigned last"};
+  Route out{
+      .path = "/witness/{hash}/checkpoint",
+      .parameters = {{.name = "hash",
+                      .help = "SHA-256 of the log's origin, hexadecimal",
+                      .required = true,
+                      .max_length = 64,
+                      .examples = {std::string(64, '0')}}},
+      .summary = std::string(tr("the checkpoint of another log that this node cosigned last"))};
   out.plain_type = kText;  // not kept: a log that starts must see the last one
   out.statuses = {200, 304, 404};
   out.handler = [watch](const Call& call) -> Result<Response> {
@@ -76,8 +78,8 @@ Route checkpoint(const std::shared_ptr<Watch>& watch) {
 }
 
 // A small text that changes with the node's configuration only.
-Route text(std::string path, std::string summary, std::function<Result<std::string>()> make) {
-  Route out{.path = std::move(path), .summary = std::move(summary)};
+Route text(std::string path, std::string_view summary, std::function<Result<std::string>()> make) {
+  Route out{.path = std::move(path), .summary = std::string(summary)};
   out.plain_type = kText;
   out.statuses = {200, 304};
   out.keep = true;
@@ -103,7 +105,7 @@ Result<std::string> log_list(Readers& readers, const Look& look) {
 void add_watch(Router& router, const std::shared_ptr<Watch>& watch) {
   router.add(add_checkpoint(watch));
   router.add(checkpoint(watch));
-  router.add(text("/witness.vkey", "the key that this node cosigns other logs with",
+  router.add(text("/witness.vkey", tr("the key that this node cosigns other logs with"),
                   [watch]() -> Result<std::string> {
                     HUSTINGS_TRY(const VerifierKey key, watch->key());
                     return key.text() + '\n';
@@ -113,7 +115,8 @@ void add_watch(Router& router, const std::shared_ptr<Watch>& watch) {
 void add_witness(Router& router, const std::shared_ptr<Watch>& watch,
                  const std::shared_ptr<Readers>& readers, const std::shared_ptr<const Look>& look) {
   add_watch(router, watch);
-  router.add(text("/log-list", "what a witness needs to watch this log (witness network, logs/v0)",
+  router.add(text("/log-list",
+                  tr("what a witness needs to watch this log (witness network, logs/v0)"),
                   [readers, look] { return log_list(*readers, *look); }));
 }
 

@@ -110,6 +110,38 @@ def test_who_and_what_a_row_is_about_has_a_name(demo, path):
     assert re.search(r'href="/(parties|records)/', rows)
 
 
+def test_redactions_call_fields_as_their_record_does(demo):
+    items = demo.json("/redactions.json?limit=50")["items"]
+    rows, page = table(demo, "/redactions?limit=50")
+    rows = [row for row in rows if len(row) > 1]  # the others are the lines below them
+    assert len(rows) == len(items) > 3
+    shown = re.sub(r'href="[^"]*"', "", page)
+    assert not re.search(r"gdpr:|/[a-z_]+/value|>/", shown) and not UUID.search(shown)
+    assert shown.count("Regulation (EU) 2016/679, Art. 17(1)(") == len(items)
+    for item, row in zip(items, rows, strict=True):
+        record = demo.json(f"/records/{item['index']}.json")["item"]
+        about = re.search(r'href="(/records/\d+|/parties/[^"]*)"', page.split("<tr>")[1:][rows.index(row)])[1]
+        labels = re.findall(r"<dt>(.*?) <span", demo.get(about)[2].decode())
+        for pointer in record["body"]["fields"]:
+            name = pointer.removesuffix("/value")[1:].replace("_", " ")
+            assert name in labels and name in row[1], (pointer, row)
+
+
+def test_of_what_staff_did_pseudonyms_are_short_and_lead_on(demo):
+    items = demo.json("/audits.json?limit=200")["items"]
+    rows, page = table(demo, "/audits?limit=200")
+    assert not UUID.search(re.sub(r'href="[^"]*"', "", page))
+    for item, row in zip(items, rows, strict=True):
+        assert row[1].split()[0] == item["actor"][-8:], row
+        own = item["object"] == item["actor"]
+        assert row[4].split()[:1] == ([] if own else [item["object"][-8:]]), "what is about oneself is said once"
+    assert {row[4].partition(" ")[2] for row in rows} == {"", "draft at the desk", "proposed redaction"}
+    actor = items[0]["actor"]
+    assert f'href="/audits?actor={actor}"' in page
+    _, mine = table(demo, f"/audits?actor={actor}")
+    assert set(re.findall(r"audits\?actor=([0-9a-f-]+)", mine)) == {actor}
+
+
 @pytest.mark.parametrize("path", ["/ad-spending", "/sponsor-spending", "/advertiser-totals"])
 def test_sums_are_read_as_money(demo, path):
     page = demo.get(path, **{"Accept-Language": "en"})[2].decode()

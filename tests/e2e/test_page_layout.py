@@ -40,6 +40,37 @@ def test_a_sentence_does_not_stand_in_a_narrow_column(browser, demo):
     page.close()
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "fr-FR"])
+@pytest.mark.parametrize("path", ["/party-pages", "/decisions", "/vanished", "/redactions", "/audits"])
+def test_a_list_has_few_columns_and_says_nothing_twice(browser, demo, path, locale):
+    """What belongs together stands in one cell; each row is so low that many are seen at once."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, locale=locale) as context:
+        page = context.new_page()
+        page.goto(demo.address + path)
+        assert page.locator(".cards thead th").count() <= 7
+        rows = page.locator(".cards tbody tr:not(.more)")
+        heights = rows.evaluate_all("all => all.map(row => row.getBoundingClientRect().height)")
+        assert len(heights) > 1 and max(heights) < 120, max(heights)
+        texts = rows.evaluate_all("""all => all.map(row => [...row.querySelectorAll('th, td, .beneath')]
+            .map(e => [...e.childNodes].filter(n => !n.classList?.contains('beneath')).map(n => n.textContent).join('')
+            .trim()).filter(text => /[^0-9 ]{4}/.test(text)))""")
+        for said in texts:
+            assert len(said) == len(set(said)), said
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_programs_get_a_column_for_each_value(demo):
+    for path, columns in (("/party-pages", {"handle", "platform", "tie", "linked_by", "without_disclaimer", "unsaid"}),
+                          ("/decisions", {"outcome", "superseded", "role", "conflict", "single"}),
+                          ("/vanished", {"title", "what", "page_name", "country", "platform", "seen_by", "seen_on",
+                                         "missed_by", "missed_on"}),
+                          ("/redactions", {"about", "fields", "law", "ground", "id", "case"}),
+                          ("/audits", {"at", "actor", "action", "signatory", "object", "index", "id", "case"})):
+        head = demo.get(f"{path}.csv?limit=1")[2].decode().splitlines()[0].split(",")
+        assert columns <= set(head) and columns <= set(demo.json(f"{path}.json?limit=1")["items"][0]), path
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_matrix_of_many_parties_is_a_list(browser, demo, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -102,6 +133,51 @@ def test_no_page_is_wider_than_a_desktop_and_its_menu_takes_one_line(browser, de
                     const box = e.getBoundingClientRect(); return Math.round((box.top + box.bottom) / 2); })).size]""")
             assert wide <= 0 and lines == 1, f"{path}: {wide} px too wide, {lines} lines of menu"
             assert page.locator(".menu a:visible").count() == 11, f"{path}: something of the menu is hidden"
+
+
+# How far apart the middles are of what the head of a page shows: little when all is one line.
+MIDDLES = """(middles => Math.max(...middles) - Math.min(...middles))(
+    [...document.querySelectorAll('.head :is(a, summary)')].filter(e => e.checkVisibility())
+    .map(e => { const box = e.getBoundingClientRect(); return (box.top + box.bottom) / 2; }))"""
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE", "fr-FR"])
+def test_on_a_phone_the_menu_is_one_word_that_opens_by_keyboard(browser, demo, locale):
+    """Without scripts; the name, the menu and the language share a line."""
+    with browser.new_context(viewport={"width": 360, "height": 740}, locale=locale) as context:
+        page = context.new_page()
+        for path in ("/", "/parties", "/docs"):
+            page.goto(demo.address + path)
+            assert page.evaluate(MIDDLES) < 8, path
+            assert page.locator(".head").bounding_box()["height"] < 64, path
+            assert page.locator(".menu a:visible").count() == 0
+    with browser.new_context(viewport={"width": 360, "height": 740}, locale=locale, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(demo.address + "/parties")
+        for _ in range(3):  # past what skips to the content and the name
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        links = page.locator(".menu a:visible")
+        assert links.count() == 11
+        boxes = [link.bounding_box() for link in links.all()]
+        assert all(0 <= box["x"] and box["x"] + box["width"] <= 360 and box["height"] >= 24 for box in boxes), boxes
+        assert page.locator(".menu a[aria-current]").get_attribute("href") == "/parties"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url(demo.address + "/")
+        assert page.locator(".menu a:visible").count() == 0, "closed on the next page"
+
+
+def test_a_screen_reader_hears_whether_the_menu_is_open(browser, demo):
+    with browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        page = context.new_page()
+        page.goto(demo.address + "/parties")
+        menu = page.get_by_role("navigation", name="Main")
+        assert menu.get_by_role("link").count() == 0, "closed: none of its links is read"
+        menu.get_by_text("Menu").click()
+        assert menu.get_by_role("link").count() == 11
+        page.emulate_media(media="print")
+        assert not menu.is_visible()
 
 
 @pytest.mark.parametrize("path", ["/audits", "/keys", "/party-pages"])

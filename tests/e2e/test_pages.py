@@ -29,7 +29,7 @@ PAGES = ["/", "/matrix", "/code/eu-2024", "/code/eu-2024/6.a", "/parties", "/ads
 # Rows of a list are alike: all are looked at in some, once, and ten in all others.
 LONG = {"/parties", "/ads", "/advertisers", "/cases", "/findings"}
 NO_LISTS = {"/", "/matrix", "/check", "/cases/statistics", "/completeness", "/observe", "/data", "/docs", "/docs/design"}
-ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999"]
+ERRORS = ["/nothing-here", "/advertisers?country=nowhere", "/records/999999999", "/data/1/records.csv"]
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +111,17 @@ def test_every_page_has_no_violation(browser, axe, demo, way):
     more = [f"/cases/{case}", f"/ads/{ad}", f"/sponsors/{sponsor}", f"/ads?sponsor={sponsor}", "/ads?q=a", "/check?ad=nonsense", f"/parties/{party}", f"/advertisers/{advertiser}", "/advertisers?q=a&country=QM",
             f"/observed-ads/{observed}", f"/targeting/{targeting}"]
     check(browser, axe, demo, [*PAGES, *more, *ERRORS], way)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_menu_of_a_phone_has_no_violation(browser, axe, demo, scheme):
+    with browser.new_context(bypass_csp=True, color_scheme=scheme, **WAYS["french-phone"]) as context:
+        page = context.new_page()
+        page.goto(demo.address + "/parties")
+        page.click(".menu summary")
+        found = violations(page, axe)
+        assert page.locator(".menu a:visible").count() == 11 and not found, found
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def most_in(demo, path, column):

@@ -8,6 +8,7 @@ import zlib
 
 import fictional
 import pytest
+from served import serve
 
 CANARY = "Kanarienvogel Quirin Zwetschgenbaum"
 OTHER = "Fictional List 2"
@@ -76,6 +77,24 @@ def test_a_redaction_says_when_and_why_but_not_what(named):
     row = named.rows("redactions")[0]
     assert (row["about"], row["law"], row["decided"]) == (named.row["id"], "gdpr:17.1.c", "2029-06-10")
     assert CANARY not in str(row)
+
+
+def test_the_list_of_redactions_names_field_and_law_but_not_the_value(named):
+    redact(named)
+    with serve(named) as site:
+        page = site.get("/redactions", **{"Accept-Language": "en"})[2].decode()
+        assert CANARY not in page and "Paid by" not in page, "nor what else the record says in words"
+        for said in (">page name<", "Regulation (EU) 2016/679, Art. 17(1)(c)", f'href="/records/{named.row["index"]}"',
+                     "advertiser report", "Austria"):
+            assert said in page, said
+        assert site.json("/redactions.json")["items"][0]["fields"] == "/page_name/value"
+
+
+def test_a_law_that_no_act_here_is_called_by_stays_as_it_was_written(named):
+    body = fictional.redaction(named.row["id"], ["/page_name/value"])
+    named.add("redaction", {**body, "law": "house-rules:4"})
+    with serve(named) as site:
+        assert ">house-rules:4<" in site.get("/redactions")[2].decode()
 
 
 def test_proofs_stay_whole(named):
