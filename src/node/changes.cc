@@ -56,6 +56,17 @@ std::string field_label(std::string_view path) {
   return out;
 }
 
+std::string pointer_label(const Kind* kind, std::string_view pointer) {
+  std::string path(pointer.substr(std::min<std::size_t>(1, pointer.size())));
+  std::ranges::replace(path, '/', '.');
+  const auto is_column = [kind](std::string_view of) {
+    return std::ranges::find(kind->columns, of, &KindColumn::path) != kind->columns.end();
+  };
+  const std::string shorter = path.substr(0, path.rfind('.'));
+  if (kind != nullptr && !is_column(path) && is_column(shorter)) path = shorter;
+  return field_label(path);
+}
+
 std::string kind_label(std::string_view kind) {
   std::string out(kind);
   std::ranges::replace(out, '-', ' ');

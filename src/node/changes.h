@@ -26,6 +26,10 @@ Result<std::vector<FieldChange>> changes_since(Db& db, const Kinds& kinds, Index
 bool covered(const std::vector<std::string>& pointers, std::string_view path);
 // "amount.min" as people read it: "amount, min", its id in the catalogues.
 std::string field_label(std::string_view path);
+// The field at a pointer as the page of its record calls it: "page name" at "/page_name/value",
+// since it has a column of that path or of one that is a word shorter. `kind`: null when it is not
+// known.
+std::string pointer_label(const Kind* kind, std::string_view pointer);
 // A cell of this column as people read it: days, countries, numbers and the values of an
 // enumeration in the language of the page, lists item by item; null for an empty one.
 Value shown_cell(const KindColumn& column, std::string_view cell);

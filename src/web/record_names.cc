@@ -83,23 +83,10 @@ Result<void> name_subjects(Db& db, const Registry& registry, ListParts& parts) {
   return {};
 }
 
-// A field as the page of its record calls it: "/page_name/value" is there one of the columns'
-// paths, with or without its last word.
-Message field_of(const Kind* kind, std::string_view pointer) {
-  std::string path(pointer.substr(std::min<std::size_t>(1, pointer.size())));
-  std::ranges::replace(path, '/', '.');
-  const auto is_column = [&](std::string_view of) {
-    return std::ranges::find(kind->columns, of, &KindColumn::path) != kind->columns.end();
-  };
-  const std::string stated = path.substr(0, path.rfind('.'));
-  if (kind != nullptr && !is_column(path) && is_column(stated)) path = stated;
-  return {field_label(path)};
-}
-
 List fields_of(const Kind* kind, std::string_view pointers) {
   List out;
   for (const auto pointer : std::views::split(pointers, ' '))
-    out.emplace_back(field_of(kind, std::string_view(pointer)));
+    out.emplace_back(Message{pointer_label(kind, std::string_view(pointer))});
   return out;
 }
 

@@ -26,6 +26,17 @@ Result<List> erased_of(Db& db, Index index) {
   return out;
 }
 
+// The same by the names of the fields.
+List erased_fields(const Kind& kind, const List& erased) {
+  List out;
+  for (const auto& one : erased) {
+    const auto& pointer = std::get<std::string>(*find(std::get<Object>(one), "pointer"));
+    out.push_back(Object{{"erased_label", Message{pointer_label(&kind, pointer)}},
+                         {"erased_by", *find(std::get<Object>(one), "by")}});
+  }
+  return out;
+}
+
 std::string_view mark_of(Mark mark) {
   switch (mark) {
     case Mark::open:
@@ -146,9 +157,10 @@ Result<View> view_record(PageContext& context, const Arguments& arguments) {
   RawJson body;
   record.kind().write(record.body, body.text);
   Object shown = shown_of(record, stored.erased, changes, versions);
-  shown.insert(
-      shown.end(),
-      {{"says", says}, {"issuer_name", issuer.name}, {"issuer_party", issuer.organisation}});
+  shown.insert(shown.end(), {{"says", says},
+                             {"issuer_name", issuer.name},
+                             {"issuer_party", issuer.organisation},
+                             {"erased_fields", erased_fields(record.kind(), erased)}});
   List all;
   for (const auto version : versions) all.emplace_back(version);
   Object item{{"index", index},

@@ -88,6 +88,8 @@ def test_the_list_of_redactions_names_field_and_law_but_not_the_value(named):
                      "advertiser report", "Austria"):
             assert said in page, said
         assert site.json("/redactions.json")["items"][0]["fields"] == "/page_name/value"
+        record = site.get(f"/records/{named.row['index']}")[2].decode()
+        assert "<b>page name</b> erased by" in record and ">/page_name" not in record
 
 
 def test_a_law_that_no_act_here_is_called_by_stays_as_it_was_written(named):
