@@ -119,6 +119,10 @@ def theirs(kind, words, prefix, country, n):
     return target
 
 
+def p95_of(took):
+    return sorted(took)[int(0.95 * (len(took) - 1))]
+
+
 def alone(path, label, count, seed):
     """p95 in ms of the peer's ranked queries in SQLite alone: what no server of it can be faster than."""
     draw = random.Random(seed)
@@ -131,7 +135,7 @@ def alone(path, label, count, seed):
             db.execute(sql).fetchall()
             if n >= 3:
                 took.append(1000 * (time.perf_counter() - started))
-    return sorted(took)[int(0.95 * (count - 1))]
+    return p95_of(took)
 
 
 def p95(port, make, kind, label, count, seed):
@@ -146,7 +150,7 @@ def p95(port, make, kind, label, count, seed):
             took.append(milliseconds)
         if len(took) >= 5 and time.perf_counter() - started > 30:
             break
-    return sorted(took)[int(0.95 * (len(took) - 1))]
+    return p95_of(took)
 
 
 def peer_file(hustings, node, folder, tools):
