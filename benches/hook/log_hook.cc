@@ -30,7 +30,7 @@ Result<void> serve_log(Server& server, Disk& disk, const Path& dir, const Signer
     return log->tiles().fetch(id);
   };
   say(server, signer);
-  server.run({[&log](Wanted wanted) { log->add(std::move(wanted)); }, read});
+  server.run({[&log](const Wanted& wanted) { log->add(wanted); }, read});
   return {};
 }
 

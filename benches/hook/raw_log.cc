@@ -50,33 +50,36 @@ Result<void> RawLog::begin(const Path& dir) {
   return {};
 }
 
-void RawLog::add(Wanted wanted) {
+void RawLog::add(const Wanted& wanted) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back(std::move(wanted));
-    if (waiting_.size() != 1 && waiting_.size() != kMaxBatch) return;
+    waiting_.push_back(wanted);
+    if (waiting_.size() != 1 && waiting_.size() != enough()) return;
   }
   to_commit_.notify_one();
 }
 
 // The largest batch and the pace are the node's.
+std::size_t RawLog::enough() const { return std::min(kMaxBatch, pace_.enough()); }
+
 void RawLog::commit_loop() {
   std::unique_lock lock(mutex_);
   for (;;) {
     to_commit_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
     to_commit_.wait_until(lock, pace_.next(),
-                          [this] { return closing_ || waiting_.size() >= kMaxBatch; });
+                          [this] { return closing_ || waiting_.size() >= enough(); });
     if (closing_) return;
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMaxBatch));
-    pace_.began(std::chrono::steady_clock::now(), static_cast<std::size_t>(count));
+    pace_.began(std::chrono::steady_clock::now(), static_cast<std::size_t>(count),
+                waiting_.size() + unanswered_);
     const auto end = waiting_.begin() + count;
-    const std::vector<Wanted> batch(std::make_move_iterator(waiting_.begin()),
-                                    std::make_move_iterator(end));
+    const std::vector<Wanted> batch(waiting_.begin(), end);
     waiting_.erase(waiting_.begin(), end);
     lock.unlock();
     auto done = commit(batch);
     if (!done) return stop_with(done.error());
     lock.lock();
+    unanswered_ += done->placed.size();
     committed_.push_back(*std::move(done));
     to_publish_.notify_one();
   }
@@ -125,13 +128,15 @@ void RawLog::publish_loop() {
     if (closing_) return;
     auto batches = std::exchange(committed_, {});
     lock.unlock();
-    if (const auto done = publish(std::move(batches)); !done) return stop_with(done.error());
+    const auto told = publish(std::move(batches));
+    if (!told) return stop_with(told.error());
     lock.lock();
+    unanswered_ -= *told;
   }
 }
 
 // As Node does it: what piled up goes out together.
-Result<void> RawLog::publish(std::vector<Batch> batches) {
+Result<std::size_t> RawLog::publish(std::vector<Batch> batches) {
   Batch all = std::move(batches.back());
   batches.pop_back();
   std::vector<TileData> full;
@@ -146,8 +151,9 @@ Result<void> RawLog::publish(std::vector<Batch> batches) {
     HUSTINGS_CHECK(tiles_.publish(published_, all.edge, full, all.note));
   }
   published_ = all.edge.size();
+  const std::size_t told = placed.size();
   tell_(std::move(placed));
-  return {};
+  return told;
 }
 
 void RawLog::stop_with(const Error& error) {

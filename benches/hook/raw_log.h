@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -18,10 +19,10 @@
 
 namespace hustings::bench {
 
-// An entry that came in, and who waits for its index.
+// An entry that came in, and who waits for its index and keeps the entry until then.
 struct Wanted {
   std::uint64_t who = 0;
-  std::string entry;
+  std::string_view entry;
 };
 struct Placed {
   std::uint64_t who = 0;
@@ -44,7 +45,7 @@ class RawLog {
   RawLog(const RawLog&) = delete;
   RawLog& operator=(const RawLog&) = delete;
 
-  void add(Wanted wanted);
+  void add(const Wanted& wanted);
   const Tiles& tiles() const { return tiles_; }
 
  private:
@@ -56,11 +57,12 @@ class RawLog {
   };
   RawLog(Disk& disk, const Path& dir, Signer signer, Tell tell);
   Result<void> begin(const Path& dir);
+  std::size_t enough() const;
   void commit_loop();
   void publish_loop();
   Result<Batch> commit(const std::vector<Wanted>& wanted);
   Result<std::uint64_t> place(Batch& batch, const Wanted& wanted);
-  Result<void> publish(std::vector<Batch> batches);
+  Result<std::size_t> publish(std::vector<Batch> batches);  // how many were told
   void stop_with(const Error& error);
 
   const Signer signer_;
@@ -77,6 +79,7 @@ class RawLog {
   std::vector<Wanted> waiting_;
   Pace pace_;
   std::vector<Batch> committed_;
+  std::size_t unanswered_ = 0;  // entries that are committed
   bool closing_ = false;
   std::vector<std::thread> threads_;
 };

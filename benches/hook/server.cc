@@ -28,16 +28,13 @@ class Session : public std::enable_shared_from_this<Session> {
       : server_(server), socket_(std::move(socket)), id_(id) {
     error_code ignored;
     std::ignore = socket_.set_option(tcp::no_delay(true), ignored);
-    buffer_.reserve(2048);  // a whole request in one read
   }
 
   void read() {
-    auto& parser = parser_.emplace();
-    parser.body_limit(kMaxEntry);
-    http::async_read(socket_, buffer_, parser,
-                     [self = shared_from_this(), &parser](error_code error, std::size_t) {
-                       if (!error) self->handle(parser.get());
-                     });
+    socket_.async_read_some(buffer_.prepare(kRead),
+                            [self = shared_from_this()](error_code error, std::size_t size) {
+                              if (!error) self->take(size);
+                            });
   }
   // One short text, made here: what is measured is the log.
   void answer(http::status status, std::string_view body) {
@@ -51,12 +48,30 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
  private:
-  void handle(http::request<http::string_body>& request) {
+  static constexpr std::size_t kRead = 2048;  // mostly a whole request
+
+  // The last request, whose entry the log has read, goes when the next one is there: what one frees
+  // the other can have.
+  void take(std::size_t size) {
+    buffer_.commit(size);
+    if (!parser_ || parser_->is_done()) {
+      parser_.emplace().body_limit(kMaxEntry);
+      parser_->eager(true);
+    }
+    error_code error;
+    buffer_.consume(parser_->put(buffer_.data(), error));
+    if (parser_->is_done()) {
+      handle(parser_->get());
+    } else if (!error || error == http::error::need_more) {
+      read();
+    }
+  }
+  void handle(const http::request<http::string_body>& request) {
     std::string_view target(request.target().data(), request.target().size());
     if (target.starts_with('/')) target.remove_prefix(1);
     if (request.method() == http::verb::post && target == "add") {
       server_.waiting_.emplace(id_, shared_from_this());
-      server_.log_.add({id_, std::move(request.body())});
+      server_.log_.add({id_, request.body()});
     } else if (request.method() == http::verb::get) {
       const auto file = server_.log_.read(target);
       answer(file ? http::status::ok : http::status::not_found, file ? *file : file.error().text());
@@ -87,7 +102,6 @@ void Server::run(Log log) {
   signals.async_wait([this](error_code, int) { io_.stop(); });
   accept();
   io_.run();
-  waiting_.clear();
 }
 
 void Server::accept() {

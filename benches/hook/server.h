@@ -20,7 +20,7 @@ class Session;
 class Server {
  public:
   struct Log {
-    std::function<void(Wanted)> add;
+    std::function<void(const Wanted&)> add;
     std::function<Result<std::string>(std::string_view path)> read;  // "checkpoint", "tile/..."
   };
   // Listens on a free port of 127.0.0.1. Throws where it cannot.

@@ -122,7 +122,9 @@ std::vector<std::shared_ptr<Node::Job>> Node::take_batch(std::unique_lock<std::m
   };
   const auto drained = [&] { return closing_ && lanes_[0].empty() && lanes_[1].empty(); };
   changed_.wait(lock, [&] { return pauses_ == 0 && (ready() || drained()); });
-  changed_.wait_until(lock, pace_.next(), [&] { return closing_ || prepared_ >= kMaxBatch; });
+  const std::size_t enough = std::min(kMaxBatch, pace_.enough());
+  changed_.wait_until(lock, pace_.next(), [&] { return closing_ || prepared_ >= enough; });
+  const std::size_t unanswered = items_[0] + items_[1] + committed_;
   std::vector<std::shared_ptr<Job>> jobs;
   std::size_t items = 0;
   for (std::size_t i = 0; i < std::size(lanes_); ++i) {
@@ -136,7 +138,7 @@ std::vector<std::shared_ptr<Node::Job>> Node::take_batch(std::unique_lock<std::m
     }
   }
   prepared_ -= items;
-  pace_.began(std::chrono::steady_clock::now(), items);
+  pace_.began(std::chrono::steady_clock::now(), items, unanswered);
   return jobs;
 }
 
@@ -194,6 +196,7 @@ Result<void> Node::try_commit(std::span<const std::shared_ptr<Job>> jobs) {
   publication->batch = std::move(batch);
   const std::lock_guard lock(mutex_);
   to_publish_.push_back(std::move(publication));
+  committed_ += items.size();
   changed_.notify_all();
   return {};
 }

@@ -5,23 +5,32 @@
 namespace hustings {
 namespace {
 
-using std::chrono::milliseconds;
+constexpr Pace::Time kNow{std::chrono::hours(5)};
 
 TEST(Pace, TheFirstBatchAndWhatFollowsSmallOnesDoNotWait) {
-  const Pace::Time now{std::chrono::hours(5)};
   Pace pace;
-  EXPECT_LT(pace.next(), now);
-  pace.began(now, Pace::kMany - 1);
-  EXPECT_LE(pace.next(), now);
+  EXPECT_LT(pace.next(), kNow);
+  pace.began(kNow, Pace::kMany - 1, 4'000);
+  EXPECT_LE(pace.next(), kNow);
 }
 
 TEST(Pace, WhatFollowsALargeOneGathersFromItsBeginning) {
-  const Pace::Time now{std::chrono::hours(5)};
   Pace pace;
-  pace.began(now, Pace::kMany);
-  EXPECT_EQ(pace.next(), now + milliseconds(20));
-  pace.began(now + milliseconds(20), 1);
-  EXPECT_LE(pace.next(), now + milliseconds(20));
+  pace.began(kNow, Pace::kMany, Pace::kMany);
+  EXPECT_EQ(pace.next(), kNow + std::chrono::milliseconds(100));
+  pace.began(kNow + std::chrono::milliseconds(100), 1, 1);
+  EXPECT_LE(pace.next(), kNow + std::chrono::milliseconds(100));
+}
+
+TEST(Pace, HalfOfThoseWhoLatelyHadNoAnswerAreEnough) {
+  Pace pace;
+  EXPECT_EQ(pace.enough(), 0U);
+  pace.began(kNow, 1'000, 4'000);
+  EXPECT_EQ(pace.enough(), 2'000U);
+  pace.began(kNow, 1'000, 1'000);  // most of them are about to come again
+  EXPECT_EQ(pace.enough(), 2'000U);
+  pace.began(kNow, 1'000, 1'000);
+  EXPECT_EQ(pace.enough(), 500U);
 }
 
 }  // namespace

@@ -112,8 +112,10 @@ void Node::publish_loop() {
         stop_with(done.error());
       }
     }
+    std::size_t answered = 0;
     for (const auto& publication : taken) {
       for (const auto& job : publication->jobs) {
+        answered += job->count;
         for (auto& answer : job->answers) {
           if (!answer) continue;
           answer->published = answer->index < published_;
@@ -125,6 +127,7 @@ void Node::publish_loop() {
     }
     save_witnesses(false);
     lock.lock();
+    committed_ -= answered;
   }
   lock.unlock();
   save_witnesses(true);
