@@ -13,6 +13,13 @@
 #include "node/node.h"
 
 namespace hustings::bench {
+namespace {
+
+// Which entries are there, as the table of sources tells the node.
+constexpr const char* kKnown =
+    "CREATE TABLE known (leaf BLOB PRIMARY KEY, idx BIGINT NOT NULL) WITHOUT ROWID";
+
+}  // namespace
 
 RawLog::RawLog(Disk& disk, const Path& dir, Signer signer, Tell tell)
     : signer_(std::move(signer)), tell_(std::move(tell)), tiles_(disk, dir / "log") {}
@@ -41,6 +48,7 @@ Result<std::unique_ptr<RawLog>> RawLog::make(Disk& disk, const Path& dir, Signer
 
 Result<void> RawLog::begin(const Path& dir) {
   HUSTINGS_TRY(store_, Store::open((dir / "node.db").string()));
+  HUSTINGS_CHECK(store_->writer().script(kKnown));
   const std::string& origin = signer_.verifier().name();
   HUSTINGS_TRY(const std::string note, sign_checkpoint({origin, edge_.head()}, signer_));
   HUSTINGS_CHECK(create_state(store_->writer(), origin, {edge_.head(), note}));
@@ -105,19 +113,17 @@ Result<RawLog::Batch> RawLog::commit(const std::vector<Wanted>& wanted) {
   return batch;
 }
 
-// The table of sources is what the node knows repeated submissions by.
 Result<std::uint64_t> RawLog::place(Batch& batch, const Wanted& wanted) {
   Db& db = store_->writer();
   const Hash leaf = leaf_hash(bytes(wanted.entry));
-  HUSTINGS_TRY(const auto there, db.integer("SELECT CAST(sub AS BIGINT) FROM source "
-                                            "WHERE fingerprint = $1",
-                                            {Blob{leaf}}));
+  HUSTINGS_TRY(const auto there, db.integer("SELECT idx FROM known WHERE leaf = $1", {Blob{leaf}}));
   if (there) return static_cast<std::uint64_t>(*there);
   const std::uint64_t index = batch.edge.size();
-  HUSTINGS_CHECK(batch.edge.append(bytes(wanted.entry), batch.full));
+  HUSTINGS_CHECK(batch.edge.append(bytes(wanted.entry), leaf, batch.full));
   HUSTINGS_CHECK(
       db.send("INSERT INTO entry (idx, jws) VALUES ($1, $2)", {param(index), wanted.entry}));
-  HUSTINGS_CHECK(put_source(db, leaf, {fmt::to_string(index), Hash{}}));
+  HUSTINGS_CHECK(
+      db.send("INSERT INTO known (leaf, idx) VALUES ($1, $2)", {Blob{leaf}, param(index)}));
   return index;
 }
 

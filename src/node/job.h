@@ -31,6 +31,9 @@ struct Node::Job {
 struct Node::Publication {
   CommittedBatch batch;
   std::vector<std::shared_ptr<Job>> jobs;
+
+  // How many items were answered. `size`: of the public log; `done`: why it is no larger.
+  std::size_t answer(std::uint64_t size, bool witnessed, const Result<void>& done);
 };
 
 }  // namespace hustings

@@ -69,6 +69,22 @@ void Node::save_witnesses(bool last) {
   saved_at_ = Steady::now();
 }
 
+std::size_t Node::Publication::answer(std::uint64_t size, bool witnessed,
+                                      const Result<void>& done) {
+  std::size_t answered = 0;
+  for (const auto& job : jobs) {
+    for (auto& answer : job->answers) {
+      if (!answer) continue;
+      answer->published = answer->index < size;
+      if (!answer->published && !done) answer->delay = done.error();
+      answer->witnessed = answer->published && witnessed;
+    }
+    answered += job->count;
+    job->answer();
+  }
+  return answered;
+}
+
 // Makes what was committed public, in order; batches that piled up meanwhile go out together. The
 // next transaction may commit while this runs.
 void Node::publish_loop() {
@@ -114,16 +130,7 @@ void Node::publish_loop() {
     }
     std::size_t answered = 0;
     for (const auto& publication : taken) {
-      for (const auto& job : publication->jobs) {
-        answered += job->count;
-        for (auto& answer : job->answers) {
-          if (!answer) continue;
-          answer->published = answer->index < published_;
-          if (!answer->published && !done) answer->delay = done.error();
-          answer->witnessed = answer->published && witnessed_;
-        }
-        job->answer();
-      }
+      answered += publication->answer(published_, witnessed_, done);
     }
     save_witnesses(false);
     lock.lock();
