@@ -62,20 +62,18 @@ void RawLog::add(const Wanted& wanted) {
   {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(wanted);
-    if (waiting_.size() != 1 && waiting_.size() != enough()) return;
+    if (waiting_.size() != 1 && waiting_.size() != pace_.enough()) return;
   }
   to_commit_.notify_one();
 }
 
 // The largest batch and the pace are the node's.
-std::size_t RawLog::enough() const { return std::min(kMaxBatch, pace_.enough()); }
-
 void RawLog::commit_loop() {
   std::unique_lock lock(mutex_);
   for (;;) {
     to_commit_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
     to_commit_.wait_until(lock, pace_.next(),
-                          [this] { return closing_ || waiting_.size() >= enough(); });
+                          [this] { return closing_ || waiting_.size() >= pace_.enough(); });
     if (closing_) return;
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMaxBatch));
     pace_.began(std::chrono::steady_clock::now(), static_cast<std::size_t>(count),

@@ -57,7 +57,6 @@ class RawLog {
   };
   RawLog(Disk& disk, const Path& dir, Signer signer, Tell tell);
   Result<void> begin(const Path& dir);
-  std::size_t enough() const;
   void commit_loop();
   void publish_loop();
   Result<Batch> commit(const std::vector<Wanted>& wanted);

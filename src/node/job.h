@@ -32,8 +32,8 @@ struct Node::Publication {
   CommittedBatch batch;
   std::vector<std::shared_ptr<Job>> jobs;
 
-  // How many items were answered. `size`: of the public log; `done`: why it is no larger.
-  std::size_t answer(std::uint64_t size, bool witnessed, const Result<void>& done);
+  // `size`: of the public log; `done`: why it is no larger.
+  void answer(std::uint64_t size, bool witnessed, const Result<void>& done);
 };
 
 }  // namespace hustings

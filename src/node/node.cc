@@ -109,7 +109,7 @@ void Node::prepare_loop() {
     job->said.clear();
     job->items = std::move(items);
     job->prepared = true;
-    prepared_ += job->count;
+    ++prepared_;
     changed_.notify_all();
   }
 }
@@ -122,9 +122,8 @@ std::vector<std::shared_ptr<Node::Job>> Node::take_batch(std::unique_lock<std::m
   };
   const auto drained = [&] { return closing_ && lanes_[0].empty() && lanes_[1].empty(); };
   changed_.wait(lock, [&] { return pauses_ == 0 && (ready() || drained()); });
-  const std::size_t enough = std::min(kMaxBatch, pace_.enough());
-  changed_.wait_until(lock, pace_.next(), [&] { return closing_ || prepared_ >= enough; });
-  const std::size_t unanswered = items_[0] + items_[1] + committed_;
+  changed_.wait_until(lock, pace_.next(), [&] { return closing_ || prepared_ >= pace_.enough(); });
+  const std::size_t unanswered = lanes_[0].size() + lanes_[1].size() + committed_;
   std::vector<std::shared_ptr<Job>> jobs;
   std::size_t items = 0;
   for (std::size_t i = 0; i < std::size(lanes_); ++i) {
@@ -137,8 +136,8 @@ std::vector<std::shared_ptr<Node::Job>> Node::take_batch(std::unique_lock<std::m
       lane.pop_front();
     }
   }
-  prepared_ -= items;
-  pace_.began(std::chrono::steady_clock::now(), items, unanswered);
+  prepared_ -= jobs.size();
+  pace_.began(std::chrono::steady_clock::now(), jobs.size(), unanswered);
   return jobs;
 }
 
@@ -196,7 +195,7 @@ Result<void> Node::try_commit(std::span<const std::shared_ptr<Job>> jobs) {
   publication->batch = std::move(batch);
   const std::lock_guard lock(mutex_);
   to_publish_.push_back(std::move(publication));
-  committed_ += items.size();
+  committed_ += jobs.size();
   changed_.notify_all();
   return {};
 }

@@ -163,8 +163,8 @@ class Node {
   std::condition_variable changed_;
   std::deque<std::shared_ptr<Job>> lanes_[2];  // in order of arrival, prepared or not
   std::size_t items_[2] = {};                  // of each lane
-  std::size_t prepared_ = 0;                   // items of both lanes
-  std::size_t committed_ = 0;                  // items that are not answered yet
+  std::size_t prepared_ = 0;                   // jobs of both lanes
+  std::size_t committed_ = 0;                  // jobs that are not answered yet
   Pace pace_;
   std::deque<std::shared_ptr<Job>> to_prepare_;
   std::deque<std::unique_ptr<Publication>> to_publish_;

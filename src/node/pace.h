@@ -12,20 +12,20 @@ namespace hustings {
 class Pace {
  public:
   using Time = std::chrono::steady_clock::time_point;
-  // Behind a batch of at least this many items the next one gathers until enough() wait,
+  // Behind a batch of at least this many submissions the next one gathers until enough() wait,
   static constexpr std::size_t kMany = 64;
   // and begins this long after it at the latest.
   static constexpr std::chrono::milliseconds kGather{100};
 
   // Until when to gather at the latest; past when there is nothing to wait for.
   Time next() const { return next_; }
-  // Half of the items that lately had no answer at the same time: while these are written and
+  // Half of the submissions that lately had no answer at the same time: while these are written and
   // published, the other half comes in.
   std::size_t enough() const { return std::max(unanswered_, before_) / 2; }
-  // A batch of `items` begins. `unanswered`: these, those that wait on, and those that are
-  // committed and not public yet.
-  void began(Time now, std::size_t items, std::size_t unanswered) {
-    next_ = items < kMany ? now : now + kGather;
+  // A batch begins. `unanswered`: its submissions, those that wait on, and those that are committed
+  // and not public yet.
+  void began(Time now, std::size_t submissions, std::size_t unanswered) {
+    next_ = submissions < kMany ? now : now + kGather;
     before_ = std::exchange(unanswered_, unanswered);
   }
 

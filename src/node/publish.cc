@@ -69,9 +69,7 @@ void Node::save_witnesses(bool last) {
   saved_at_ = Steady::now();
 }
 
-std::size_t Node::Publication::answer(std::uint64_t size, bool witnessed,
-                                      const Result<void>& done) {
-  std::size_t answered = 0;
+void Node::Publication::answer(std::uint64_t size, bool witnessed, const Result<void>& done) {
   for (const auto& job : jobs) {
     for (auto& answer : job->answers) {
       if (!answer) continue;
@@ -79,10 +77,8 @@ std::size_t Node::Publication::answer(std::uint64_t size, bool witnessed,
       if (!answer->published && !done) answer->delay = done.error();
       answer->witnessed = answer->published && witnessed;
     }
-    answered += job->count;
     job->answer();
   }
-  return answered;
 }
 
 // Makes what was committed public, in order; batches that piled up meanwhile go out together. The
@@ -130,7 +126,8 @@ void Node::publish_loop() {
     }
     std::size_t answered = 0;
     for (const auto& publication : taken) {
-      answered += publication->answer(published_, witnessed_, done);
+      publication->answer(published_, witnessed_, done);
+      answered += publication->jobs.size();
     }
     save_witnesses(false);
     lock.lock();
