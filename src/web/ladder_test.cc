@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 TEST(ReadersLadder, PagesGetOlderBeforeAnybodyIsTurnedAwayL208) {
   Limits limits;
   limits.busy = 1;
-  limits.busy_age = milliseconds(1800);
+  limits.busy_age = milliseconds(60'000);
   const SystemClock clock;
   const RunningServer server(test_routes(), clock, limits, {});
   Client a(server.port);

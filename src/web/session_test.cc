@@ -12,22 +12,36 @@ milliseconds since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
 }
 
+// Longer than any test waits: a machine that stands still for a moment changes no outcome.
+constexpr milliseconds kNever(60'000);
+
 class SessionTest : public testing::Test {
  protected:
-  static Limits quick() {
+  static Limits patient() {
     Limits limits;
-    limits.head = milliseconds(400);
-    limits.idle = milliseconds(600);
-    limits.body_slack = milliseconds(300);
-    limits.grace = milliseconds(1500);
+    limits.head = kNever;
+    limits.idle = kNever;
+    limits.body_slack = kNever;
+    limits.grace = kNever;
     limits.connections = 8;
     return limits;
   }
-  void open(Limits limits = quick()) {
+  static Limits with_head(milliseconds head) {
+    Limits limits = patient();
+    limits.head = head;
+    return limits;
+  }
+  void open(Limits limits = patient()) {
     server_.emplace(test_routes(), clock_, limits, Hosts{},
                     [this](std::string_view lines) { log_ += lines; });
   }
-  Client client() { return Client(server_->port); }
+  // Sends a byte now and then; whether the server ends that.
+  static bool drips_until_cut(Client& c) {
+    for (int i = 0; i < 250; ++i) {
+      if (c.send("a").ends(20)) return true;
+    }
+    return false;
+  }
 
   SystemClock clock_;
   std::string log_;  // to be read when the server has stopped
@@ -129,60 +143,53 @@ TEST_F(SessionTest, ExpectContinueIsAnswered) {
 }
 
 TEST_F(SessionTest, SlowHeaderIsCutOffL108) {
-  open();
+  open(with_head(milliseconds(400)));
   Client c(server_->port);
   const auto start = std::chrono::steady_clock::now();
   c.send("GET / HTTP/1.1\r\nX: ");
-  while (since(start) < milliseconds(350)) {
-    c.send("a");
-    std::this_thread::sleep_for(milliseconds(20));
-  }
-  EXPECT_TRUE(c.ends(300));
+  EXPECT_TRUE(drips_until_cut(c));
   EXPECT_GE(since(start), milliseconds(390));
 }
 
 TEST_F(SessionTest, SlowHeaderOfALaterRequestIsCutOff) {
-  open();
+  open(with_head(milliseconds(400)));
   Client c(server_->port);
   EXPECT_EQ(c.get("/").status, 200);
-  const auto start = std::chrono::steady_clock::now();
   c.send("G");
   EXPECT_TRUE(c.ends());
-  EXPECT_LT(since(start), milliseconds(590));
 }
 
 TEST_F(SessionTest, SilentConnectionIsCutOff) {
-  open();
+  open(with_head(milliseconds(400)));
   Client c(server_->port);
-  EXPECT_TRUE(c.ends(700));
+  EXPECT_TRUE(c.ends());
 }
 
 TEST_F(SessionTest, IdleConnectionIsCutOffL108) {
-  open();
+  Limits limits = patient();
+  limits.idle = milliseconds(600);
+  open(limits);
   Client c(server_->port);
   EXPECT_EQ(c.get("/").status, 200);
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_TRUE(c.ends(1500));
+  EXPECT_TRUE(c.ends());
   EXPECT_GE(since(start), milliseconds(500));
 }
 
 TEST_F(SessionTest, SlowBodyIsCutOffL108) {
-  open();
+  Limits limits = patient();
+  limits.body_slack = milliseconds(300);
+  open(limits);
   for (const char* framing :
        {"Content-Length: 900\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n384\r\n"}) {
     Client c(server_->port);
     c.send(std::string(kPost) + framing);
-    const auto start = std::chrono::steady_clock::now();
-    while (since(start) < milliseconds(280)) {
-      c.send("a");
-      std::this_thread::sleep_for(milliseconds(20));
-    }
-    EXPECT_TRUE(c.ends(400)) << framing;
+    EXPECT_TRUE(drips_until_cut(c)) << framing;
   }
 }
 
 TEST_F(SessionTest, LargeBodiesAreFewAtATime) {
-  Limits limits = quick();
+  Limits limits = patient();
   limits.large_body = 500;
   limits.large_bodies = 1;
   open(limits);
@@ -211,15 +218,19 @@ TEST_F(SessionTest, ConnectionCapL108) {
     EXPECT_EQ(all.back()->get("/").status, 200);
   }
   Client one_more(server_->port);
-  EXPECT_TRUE(one_more.ends(300));
+  EXPECT_TRUE(one_more.ends());
   EXPECT_EQ(all[0]->get("/").status, 200);
   all.pop_back();
-  std::this_thread::sleep_for(milliseconds(50));
-  EXPECT_EQ(Client(server_->port).get("/").status, 200);
+  int status = 0;  // until the server has seen that one is gone
+  for (int i = 0; i < 200 && status == 0; ++i) {
+    std::this_thread::sleep_for(milliseconds(50));
+    status = Client(server_->port).get("/").status;
+  }
+  EXPECT_EQ(status, 200);
 }
 
 TEST_F(SessionTest, CapForOneNetworkL108) {
-  Limits limits = quick();
+  Limits limits = patient();
   limits.per_network = 2;
   limits.exempt_loopback = false;
   open(limits);
@@ -227,36 +238,37 @@ TEST_F(SessionTest, CapForOneNetworkL108) {
   Client b(server_->port);
   EXPECT_EQ(a.get("/").status, 200);
   EXPECT_EQ(b.get("/").status, 200);
-  EXPECT_TRUE(Client(server_->port).ends(300));
+  EXPECT_TRUE(Client(server_->port).ends());
 }
 
 TEST_F(SessionTest, WhoDoesNotReadIsCutOffL108) {
-  Limits limits = quick();
+  Limits limits = patient();
   limits.write = milliseconds(300);
   open(limits);
   Client c(server_->port);
   for (int i = 0; i < 40; ++i) c.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
   std::this_thread::sleep_for(milliseconds(800));
-  server_->stop_and_wait();
+  const auto start = std::chrono::steady_clock::now();
+  server_->stop_and_wait();  // has nobody to wait for
+  EXPECT_LT(since(start), milliseconds(10'000));
   EXPECT_LT(std::ranges::count(log_, '\n'), 40);
 }
 
 TEST_F(SessionTest, AStreamThatNobodyReadsIsCutOff) {
-  Limits limits = quick();
+  Limits limits = patient();
   limits.write = milliseconds(300);
-  limits.grace = milliseconds(5000);
   open(limits);
   Client c(server_->port);
   c.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
   std::this_thread::sleep_for(milliseconds(1000));
   const auto start = std::chrono::steady_clock::now();
   server_->stop_and_wait();  // has nobody to wait for
-  EXPECT_LT(since(start), milliseconds(1000));
+  EXPECT_LT(since(start), milliseconds(10'000));
   EXPECT_NE(log_.find("GET /endless 200 "), std::string::npos) << log_;
 }
 
 TEST_F(SessionTest, StopCutsAStreamWhenTheGraceIsOver) {
-  Limits limits = quick();
+  Limits limits = patient();
   limits.grace = milliseconds(300);
   open(limits);
   Client c(server_->port);
@@ -265,7 +277,7 @@ TEST_F(SessionTest, StopCutsAStreamWhenTheGraceIsOver) {
   const auto start = std::chrono::steady_clock::now();
   server_->stop_and_wait();
   EXPECT_GE(since(start), milliseconds(250));
-  EXPECT_LT(since(start), milliseconds(1500));
+  EXPECT_LT(since(start), milliseconds(10'000));
 }
 
 TEST_F(SessionTest, StopFinishesWhatRunsAndTakesNothingNew) {
@@ -276,7 +288,7 @@ TEST_F(SessionTest, StopFinishesWhatRunsAndTakesNothingNew) {
   runs.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
   std::this_thread::sleep_for(milliseconds(100));
   server_->stop();
-  EXPECT_TRUE(idle.ends(150));
+  EXPECT_TRUE(idle.ends());
   EXPECT_FALSE(Client(server_->port).connected());
   const Reply reply = runs.read();
   EXPECT_EQ(reply.body, "slow\n");
@@ -284,12 +296,11 @@ TEST_F(SessionTest, StopFinishesWhatRunsAndTakesNothingNew) {
   EXPECT_TRUE(runs.ends());
   const auto start = std::chrono::steady_clock::now();
   server_->stop_and_wait();
-  EXPECT_LT(since(start), milliseconds(1000));
+  EXPECT_LT(since(start), milliseconds(10'000));
 }
 
 TEST_F(SessionTest, StopDoesNotWaitForEver) {
-  Limits limits = quick();
-  limits.head = milliseconds(60'000);
+  Limits limits = patient();
   limits.grace = milliseconds(300);
   open(limits);
   Client half(server_->port);
@@ -297,7 +308,7 @@ TEST_F(SessionTest, StopDoesNotWaitForEver) {
   std::this_thread::sleep_for(milliseconds(50));
   const auto start = std::chrono::steady_clock::now();
   server_->stop_and_wait();
-  EXPECT_LT(since(start), milliseconds(1500));
+  EXPECT_LT(since(start), milliseconds(10'000));
 }
 
 TEST_F(SessionTest, KeptPageIsMadeOnceAndConditional) {
@@ -331,7 +342,7 @@ TEST_F(SessionTest, AccessLogKnowsRoutesAndNobodyL6L301) {
 }
 
 TEST_F(SessionTest, TooManyWaitingIsA503) {
-  Limits limits = quick();
+  Limits limits = patient();
   limits.waiting = 1;
   open(limits);
   Client a(server_->port);

@@ -93,7 +93,7 @@ class Client {
                std::string(fields) + "\r\n");
   }
   // True when the server ends the connection without saying more.
-  bool ends(int within_ms = 2000) {
+  bool ends(int within_ms = 10'000) {
     wait_ms_ = within_ms;
     return !more() && ended_ && in_.empty();
   }
@@ -220,7 +220,7 @@ inline void add_good_routes(Router& out) {
   out.add(make_route(Method::get, "/",
                      [](const Call&) -> Result<Response> { return plain("home\n"); }));
   out.add(make_route(Method::get, "/slow", [](const Call&) -> Result<Response> {
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    std::this_thread::sleep_for(std::chrono::milliseconds(800));
     return plain("slow\n");
   }));
   out.add(make_route(Method::get, "/network", [](const Call& call) -> Result<Response> {
