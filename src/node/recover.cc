@@ -181,7 +181,7 @@ Result<std::unique_ptr<Node>> Node::open(World world, const Path& dir, const Reg
 // The database is the truth; the public files are derived from it again where they are behind.
 Result<void> Node::recover() {
   Db& db = store_->writer();
-  HUSTINGS_TRY(const auto state, read_state(db, config_.origin));
+  HUSTINGS_TRY(const auto state, settled_state(db, config_.origin));
   if (!state) {
     return fail(Code::not_found, "the database has no log of this origin", config_.origin,
                 "restore the database that belongs to this data directory");

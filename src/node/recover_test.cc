@@ -1,6 +1,8 @@
 // What a node does after a crash, with a damaged public log, and with a disk that fails.
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "node/testing.h"
 #include "node/testing_memo.h"
 
@@ -203,6 +205,28 @@ TEST_P(RecoverTest, SecretsAndDatabaseMustBelongTogether) {
   EXPECT_FAILS(Code::unverified, node().try_open());
   ASSERT_GOOD(node().disk.write(node().dir() / "secrets" / "log.key", "short", 0600));
   EXPECT_FAILS(Code::bad_input, node().try_open());
+}
+
+// The process is gone, its lock too; the database still works on what it had sent.
+TEST(Recover, WaitsForTheCommitOfANodeThatWasKilled) {
+  HUSTINGS_NEEDS(Make::postgres);
+  testing::TestNode node(Make::postgres, testing::memo_registry());
+  ASSERT_GOOD(node.say(memo("a")));
+  const std::string database = node->config().database;
+  node.close();
+  for (const bool commits : {false, true}) {
+    const auto killed = *open_postgres(database);
+    std::optional tx = *Transaction::begin(*killed);
+    ASSERT_GOOD(killed->run("UPDATE log_state SET size = size + 1"));
+    auto opened = std::async(std::launch::async, [&] { return node.try_open(); });
+    EXPECT_EQ(opened.wait_for(std::chrono::milliseconds(300)), std::future_status::timeout);
+    if (commits) {
+      ASSERT_GOOD(tx->commit());
+    }
+    tx.reset();
+    EXPECT_EQ(opened.get().has_value(), !commits) << "one entry more than there is";
+    node.close();
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, RecoverTest, ::testing::Values(Make::sqlite, Make::postgres),

@@ -63,7 +63,12 @@ std::unexpected<Error> failure(PGconn* db, const PGresult* answer, std::string_v
     return fail(Code::disk_full, message, {},
                 "make room and start again; nothing acknowledged is lost");
   }
-  const bool busy = state == "55P03" || state == "40P01" || state == "53300";
+  if (state == "55P03") {
+    return fail(
+        Code::unavailable, message, {},
+        "another session holds it (pg_stat_activity names it): try again when it has ended");
+  }
+  const bool busy = state == "40P01" || state == "53300";
   if (busy || state.starts_with("08") || state.starts_with("57") ||
       PQstatus(db) == CONNECTION_BAD) {
     return fail(Code::unavailable, message, {}, "check that the database server runs");

@@ -115,6 +115,16 @@ Result<std::optional<LogState>> read_state(Db& db, const std::string& origin) {
   return state;
 }
 
+Result<std::optional<LogState>> settled_state(Db& db, const std::string& origin) {
+  if (db.dialect().name != "postgresql") return read_state(db, origin);
+  HUSTINGS_TRY(auto tx, Transaction::begin(db));
+  HUSTINGS_CHECK(db.script("SET LOCAL lock_timeout = '30s'"));
+  HUSTINGS_CHECK(db.integer("SELECT 1 FROM log_state WHERE origin = $1 FOR UPDATE", {origin}));
+  HUSTINGS_TRY(auto state, read_state(db, origin));
+  HUSTINGS_CHECK(tx.commit());
+  return state;
+}
+
 Result<void> create_state(Db& db, const std::string& origin, const LogState& state) {
   HUSTINGS_CHECK(db.run("INSERT INTO log_state (origin, size, root, note) VALUES ($1, $2, $3, $4)",
                         {origin, param(state.head.size), Blob{state.head.root}, state.note}));
