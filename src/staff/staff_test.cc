@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -197,17 +198,21 @@ TEST_F(StaffTest, ABrowserThatSignedInBeforeIsNotDelayed) {
   EXPECT_FALSE(try_in(kPassword, code_now(), first.device));
 }
 
-// Every way to fail costs one password, by the computing of this thread: a clock on the wall would
-// count what else the machine does.
+// Every way to fail costs one password. What counts is the computing of this thread, the least of
+// several times: the machine does other things, and takes long to find memory for the first.
 TEST_F(StaffTest, NobodyLearnsWhoThereIs) {
   const User user = enrolled();
   ASSERT_GOOD(staff_->add("unused", "", false, kOperator));
   const auto cost = [&](std::string_view name, std::string_view password) {
-    const double before = thread_cpu_ms();
-    EXPECT_FALSE(try_in(password, "000000", {}, name));
-    return thread_cpu_ms() - before;
+    double least = 1e9;
+    for (int i = 0; i < 4; ++i) {
+      pass(kLongestDelay);
+      const double before = thread_cpu_ms();
+      EXPECT_FALSE(try_in(password, "000000", {}, name));
+      least = std::min(least, thread_cpu_ms() - before);
+    }
+    return least;
   };
-  (void)cost("nobody", "x");  // makes the hash of nobody
   const double wrong = cost("ilse", "wrong password, long");
   for (const char* name : {"nobody", "unused", "ilse"}) {
     const double other = cost(name, kPassword);
