@@ -20,6 +20,44 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::beast::error_code;
 
+// Keeps what is asked and the body; nobody here asks for fields.
+class Request : public http::basic_parser<true> {
+ public:
+  Request() {
+    body_limit(kMaxEntry);
+    eager(true);
+  }
+  http::verb method() const { return method_; }
+  std::string_view target() const { return target_; }
+  std::string_view body() const { return body_; }
+
+ private:
+  using Text = boost::beast::string_view;
+  void on_request_impl(http::verb method, Text, Text target, int, error_code&) override {
+    method_ = method;
+    target_.assign(target.data(), target.size());
+  }
+  void on_response_impl(int, Text, int, error_code&) override {}
+  void on_field_impl(http::field, Text, Text, error_code&) override {}
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>& size, error_code&) override {
+    body_.reserve(size.value_or(0));
+  }
+  std::size_t on_body_impl(Text piece, error_code&) override {
+    body_.append(piece.data(), piece.size());
+    return piece.size();
+  }
+  void on_chunk_header_impl(std::uint64_t, Text, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, Text piece, error_code& error) override {
+    return on_body_impl(piece, error);
+  }
+  void on_finish_impl(error_code&) override {}
+
+  http::verb method_ = http::verb::unknown;
+  std::string target_;
+  std::string body_;
+};
+
 // One connection; keeps itself alive by what it waits for. Ends at the first thing that is not as
 // it should be.
 class Session : public std::enable_shared_from_this<Session> {
@@ -39,12 +77,12 @@ class Session : public std::enable_shared_from_this<Session> {
   // One short text, made here: what is measured is the log.
   void answer(http::status status, std::string_view body) {
     const auto reason = http::obsolete_reason(status);
-    text_ = fmt::format("HTTP/1.1 {} {}\r\nContent-Length: {}\r\n\r\n{}", static_cast<int>(status),
-                        std::string_view(reason.data(), reason.size()), body.size(), body);
-    asio::async_write(socket_, asio::buffer(text_),
-                      [self = shared_from_this()](error_code error, std::size_t) {
-                        if (!error) self->read();
-                      });
+    const auto text =
+        fmt::format("HTTP/1.1 {} {}\r\nContent-Length: {}\r\n\r\n{}", static_cast<int>(status),
+                    std::string_view(reason.data(), reason.size()), body.size(), body);
+    error_code error;
+    asio::write(socket_, asio::buffer(text), error);
+    if (!error) read();
   }
 
  private:
@@ -54,20 +92,17 @@ class Session : public std::enable_shared_from_this<Session> {
   // the other can have.
   void take(std::size_t size) {
     buffer_.commit(size);
-    if (!parser_ || parser_->is_done()) {
-      parser_.emplace().body_limit(kMaxEntry);
-      parser_->eager(true);
-    }
+    if (!request_ || request_->is_done()) request_.emplace();
     error_code error;
-    buffer_.consume(parser_->put(buffer_.data(), error));
-    if (parser_->is_done()) {
-      handle(parser_->get());
+    buffer_.consume(request_->put(buffer_.data(), error));
+    if (request_->is_done()) {
+      handle(*request_);
     } else if (!error || error == http::error::need_more) {
       read();
     }
   }
-  void handle(const http::request<http::string_body>& request) {
-    std::string_view target(request.target().data(), request.target().size());
+  void handle(const Request& request) {
+    std::string_view target = request.target();
     if (target.starts_with('/')) target.remove_prefix(1);
     if (request.method() == http::verb::post && target == "add") {
       server_.waiting_.emplace(id_, shared_from_this());
@@ -84,8 +119,7 @@ class Session : public std::enable_shared_from_this<Session> {
   tcp::socket socket_;
   const std::uint64_t id_;
   boost::beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::string_body>> parser_;
-  std::string text_;  // being sent
+  std::optional<Request> request_;
 };
 
 Server::Server() : acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
