@@ -71,8 +71,8 @@ class Store {
 
 // Reading and writing of the base tables, inside whatever transaction `db` is in.
 Result<std::optional<LogState>> read_state(Db& db, const std::string& origin);
-// The same for a node that starts, outside of a transaction. PostgreSQL may still be committing what
-// a node that was killed had sent: that ends first, for 30 s. Errors: unavailable after that.
+// The same for a node that starts, outside of a transaction. PostgreSQL may still be committing
+// what a node that was killed had sent: that ends first, for 30 s. Errors: unavailable after that.
 Result<std::optional<LogState>> settled_state(Db& db, const std::string& origin);
 Result<void> create_state(Db& db, const std::string& origin, const LogState& state);
 // At the start of a transaction: nobody else changes the state until its end. conflict when it is
