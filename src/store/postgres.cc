@@ -64,9 +64,9 @@ std::unexpected<Error> failure(PGconn* db, const PGresult* answer, std::string_v
                 "make room and start again; nothing acknowledged is lost");
   }
   if (state == "55P03") {
-    return fail(
-        Code::unavailable, message, {},
-        "another session holds it (pg_stat_activity names it): try again when it has ended");
+    return fail(Code::unavailable,
+                fmt::format("another session of the database holds what is needed to {}", doing),
+                {}, "try again when it has ended; pg_stat_activity names it");
   }
   const bool busy = state == "40P01" || state == "53300";
   if (busy || state.starts_with("08") || state.starts_with("57") ||
