@@ -127,7 +127,7 @@ Result<void> init_node(World world, const Path& dir, const std::string& origin,
   HUSTINGS_TRY(const Signer signer, make_keys(world, dir, config));
   HUSTINGS_TRY(const std::string note, sign_checkpoint({origin, empty_head()}, signer));
   HUSTINGS_TRY(const auto store, Store::open(database_of(config, dir)));
-  HUSTINGS_TRY(const auto there, read_state(store->writer(), origin));
+  HUSTINGS_TRY(const auto there, settled_state(store->writer(), origin));
   if (there && !(again && there->head == empty_head())) {
     return fail(Code::conflict, "this database has a log of this origin already", origin,
                 "choose an empty database, or the data directory that belongs to it");
@@ -142,7 +142,7 @@ Result<void> renew_node(World world, const Path& dir, std::map<std::string, OwnC
   HUSTINGS_TRY(Config config, read_config(world.disk, dir));
   HUSTINGS_TRY(const auto lock, FileLock::take(dir / "lock"));
   HUSTINGS_TRY(const auto store, Store::open(database_of(config, dir)));
-  HUSTINGS_TRY(const auto state, read_state(store->writer(), config.origin));
+  HUSTINGS_TRY(const auto state, settled_state(store->writer(), config.origin));
   HUSTINGS_TRY(const auto issuers, world.disk.list(dir / "secrets" / "issuers"));
   if (!state || state->head.size > 0 || issuers.size() > 1) {
     return fail(Code::conflict, "this node is in use: it has records or issuers", dir.string(),
